@@ -1,0 +1,21 @@
+# cmake --install and find_package(ogee CONFIG).
+include(CMakePackageConfigHelpers)
+
+install(TARGETS ogee EXPORT ogee-targets
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+
+install(FILES ogee.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee)
+foreach(folder core activations layers losses optim data training insight report)
+  install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee FILES_MATCHING PATTERN "*.hpp")
+endforeach()
+
+set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/ogee)
+install(EXPORT ogee-targets NAMESPACE ogee:: DESTINATION ${config_folder})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/ogee-config.cmake.in
+                              ${PROJECT_BINARY_DIR}/ogee-config.cmake INSTALL_DESTINATION ${config_folder})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/ogee-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/ogee-config.cmake ${PROJECT_BINARY_DIR}/ogee-config-version.cmake
+        DESTINATION ${config_folder})
+install(FILES LICENSE data/digits/LICENSE-digits.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

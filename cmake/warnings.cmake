@@ -1,0 +1,7 @@
+# ogee_warnings(TARGET): the warnings under which all of ogee compiles clean.
+function(ogee_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  if(OGEE_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
