@@ -1,0 +1,216 @@
+#include "backprop.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "errors.hpp"
+#include "non_finite.hpp"
+#include "parallel.hpp"
+
+namespace ogee {
+namespace {
+
+// Blocks and tiles never depend on the number of threads: the products of a block are computed the same way
+// whoever computes it.
+constexpr Index rows_per_block = 32;
+constexpr Index elements_per_tile = 16384;
+// Below this much work (rows × parameters) starting threads costs more than they save.
+constexpr Index least_shared_work = 200'000;
+
+Index blocks_of(Index total, Index size) { return (total + size - 1) / size; }
+
+template <Real T>
+int threads_for(const Network<T>& network, const Tape<T>& tape) {
+  return tape.rows() * network.parameter_count() < least_shared_work ? 1 : tape.threads();
+}
+
+/// The rows of one block of the batch on the tape.
+template <Real T>
+SavedPass<T> saved_rows(const Tape<T>& tape, Index layer, Index first, Index count) {
+  return {.input = rows_of(tape.input(layer), first, count),
+          .saved = rows_of(tape.saved(layer), first, count),
+          .position = {.step = tape.step(), .first_row = first}};
+}
+
+template <Real T>
+void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index count) {
+  for (Index i = 0; i < network.size(); ++i)
+    network.layer(i).forward(rows_of(tape.input(i), first, count), rows_of(tape.output(i), first, count),
+                             rows_of(tape.saved(i), first, count), {.step = tape.step(), .first_row = first});
+}
+
+template <Real T>
+void differentiate_rows(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets,
+                        Tape<T>& tape, Index first, Index count) {
+  const Index last = network.size() - 1;
+  loss.differentiate(
+      rows_of(read_only(tape.output(last)), first, count), rows_of(targets, first, count),
+      1.0 / static_cast<double>(tape.rows()),
+      tape.row_losses().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+      rows_of(tape.output_gradient(last), first, count));
+}
+
+/// From dL/dX_n down to the output of the first layer that has parameters: nobody needs the gradients below.
+template <Real T>
+void backward_rows(const Network<T>& network, Tape<T>& tape, Index lowest, Index first, Index count) {
+  for (Index i = network.size() - 1; i > lowest; --i)
+    network.layer(i).backward_input(saved_rows(tape, i, first, count),
+                                    rows_of(read_only(tape.output_gradient(i)), first, count),
+                                    rows_of(tape.output_gradient(i - 1), first, count));
+}
+
+template <Real T>
+Index lowest_trainable(const Network<T>& network) {
+  Index i = 0;
+  while (i + 1 < network.size() && network.layer(i).parameters().empty()) ++i;
+  return i;
+}
+
+/// Calls visit(first, count) for each block of rows.
+template <Real T, class Visit>
+void for_each_block(const Network<T>& network, const Tape<T>& tape, const Visit& visit) {
+  parallel_for(blocks_of(tape.rows(), rows_per_block), threads_for(network, tape), [&](Index block) {
+    const Index first = block * rows_per_block;
+    visit(first, std::min(rows_per_block, tape.rows() - first));
+  });
+}
+
+/// Some rows of one parameter.
+struct Tile {
+  Index layer;
+  Index parameter_of_layer;
+  Index parameter;
+  Index first_row;
+  Index rows;
+};
+
+template <Real T>
+std::vector<Tile> tiles_of(const Network<T>& network) {
+  std::vector<Tile> tiles;
+  Index parameter = 0;
+  for (Index layer = 0; layer < network.size(); ++layer) {
+    Index parameter_of_layer = 0;
+    for (const Parameter<T>& p : network.layer(layer).parameters()) {
+      const Index most = std::max<Index>(1, elements_per_tile / std::max<Index>(1, p.value.cols()));
+      for (Index first = 0; first < p.value.rows(); first += most)
+        tiles.push_back(
+            {layer, parameter_of_layer, parameter, first, std::min(most, p.value.rows() - first)});
+      ++parameter_of_layer;
+      ++parameter;
+    }
+  }
+  return tiles;
+}
+
+/// The gradient of one tile over the whole batch.
+template <Real T>
+MatrixView<T> differentiate_tile(const Network<T>& network, Tape<T>& tape, const Tile& tile) {
+  const MatrixView<T> gradient = rows_of(tape.parameter_gradient(tile.parameter), tile.first_row, tile.rows);
+  network.layer(tile.layer)
+      .backward_weights(saved_rows(tape, tile.layer, 0, tape.rows()),
+                        read_only(tape.output_gradient(tile.layer)), tile.parameter_of_layer, tile.first_row,
+                        gradient);
+  return gradient;
+}
+
+template <Real T, class Visit>
+void for_each_tile(const Network<T>& network, const Tape<T>& tape, const Visit& visit) {
+  const std::vector<Tile> tiles = tiles_of(network);
+  parallel_for(static_cast<Index>(tiles.size()), threads_for(network, tape),
+               [&](Index i) { visit(tiles[static_cast<std::size_t>(i)]); });
+}
+
+template <Real T>
+void check_targets(const Network<T>& network, ConstMatrixView<T> targets, const Tape<T>& tape) {
+  if (targets.rows() != tape.rows() || targets.cols() != network.output_size())
+    throw ShapeError(fmt::format(
+        "targets are {}, expected {}: {} ({}) gives {} outputs", shape_text(targets.rows(), targets.cols()),
+        shape_text(tape.rows(), network.output_size()), network.layer_name(network.size() - 1),
+        network.layer(network.size() - 1).description(), network.output_size()));
+}
+
+/// The mean of the row losses, summed in row order.
+template <Real T>
+double mean_loss(const Network<T>& network, const Loss<T>& loss, const Tape<T>& tape) {
+  const auto losses = tape.row_losses();
+  const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(tape.rows());
+  if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape);
+  return mean;
+}
+
+}  // namespace
+
+template <Real T>
+void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape) {
+  network.check_input(inputs.rows(), inputs.cols());
+  tape.set_inputs(inputs);
+  for_each_block(network, tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
+}
+
+template <Real T>
+double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets, Tape<T>& tape) {
+  check_targets(network, targets, tape);
+  const Index lowest = lowest_trainable(network);
+  for_each_block(network, tape, [&](Index first, Index count) {
+    differentiate_rows(network, loss, targets, tape, first, count);
+    backward_rows(network, tape, lowest, first, count);
+  });
+  const double mean = mean_loss(network, loss, tape);
+  for_each_tile(network, tape, [&](const Tile& tile) { differentiate_tile(network, tape, tile); });
+  return mean;
+}
+
+template <Real T>
+void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
+  const auto parameters = network.parameters();
+  optimizer.begin_step(parameters);
+  for_each_tile(network, tape, [&](const Tile& tile) {
+    optimizer.update(*parameters[static_cast<std::size_t>(tile.parameter)], tile.parameter, tile.first_row,
+                     rows_of(read_only(tape.parameter_gradient(tile.parameter)), tile.first_row, tile.rows));
+  });
+  tape.set_step(tape.step() + 1);
+}
+
+template <Real T>
+double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
+                  ConstMatrixView<T> inputs, ConstMatrixView<T> targets, Tape<T>& tape) {
+  network.check_input(inputs.rows(), inputs.cols());
+  tape.set_inputs(inputs);
+  check_targets(network, targets, tape);
+
+  // Phase 1, rows: forward, loss and back down, while the rows are in cache.
+  const Index lowest = lowest_trainable(network);
+  for_each_block(network, tape, [&](Index first, Index count) {
+    forward_rows(network, tape, first, count);
+    differentiate_rows(network, loss, targets, tape, first, count);
+    backward_rows(network, tape, lowest, first, count);
+  });
+  const double mean = mean_loss(network, loss, tape);
+
+  // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
+  const auto parameters = network.parameters();
+  optimizer.begin_step(parameters);
+  for_each_tile(network, tape, [&](const Tile& tile) {
+    const MatrixView<T> gradient = differentiate_tile(network, tape, tile);
+    optimizer.update(*parameters[static_cast<std::size_t>(tile.parameter)], tile.parameter, tile.first_row,
+                     read_only(gradient));
+  });
+  tape.set_step(tape.step() + 1);
+  return mean;
+}
+
+template void forward(const Network<float>&, ConstMatrixView<float>, Tape<float>&);
+template void forward(const Network<double>&, ConstMatrixView<double>, Tape<double>&);
+template double backward(const Network<float>&, const Loss<float>&, ConstMatrixView<float>, Tape<float>&);
+template double backward(const Network<double>&, const Loss<double>&, ConstMatrixView<double>, Tape<double>&);
+template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
+template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
+template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&, ConstMatrixView<float>,
+                           ConstMatrixView<float>, Tape<float>&);
+template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&, ConstMatrixView<double>,
+                           ConstMatrixView<double>, Tape<double>&);
+
+}  // namespace ogee

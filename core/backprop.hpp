@@ -1,0 +1,60 @@
+#pragma once
+
+/// The engine: forward, loss, backward, update.
+///
+/// For layers f₁, ..., f_n with parameters θ, X₀ the inputs and X_i = f_i(X_{i−1}; θ_i), the chain rule gives
+/// (Rumelhart, Hinton, Williams 1986, equations 4 to 7)
+///
+///   dL/dX_n     from the loss,
+///   dL/dX_{i−1} = dL/dX_i · ∂X_i/∂X_{i−1}     (backward_input),
+///   dL/dθ_i     = dL/dX_i · ∂X_i/∂θ_i         (backward_weights).
+///
+/// Rows of a batch are independent of each other up to dL/dX, tiles of a parameter are independent given
+/// dL/dX. A step therefore has two phases: blocks of rows run forward, through the loss and back down; then
+/// tiles of parameters compute their gradient over the whole batch and are updated. No sum is shared between
+/// threads, and the blocks do not depend on the number of threads: neither do the results.
+
+#include "loss.hpp"
+#include "network.hpp"
+#include "optimizer.hpp"
+#include "tape.hpp"
+
+namespace ogee {
+
+/// Forward pass for training: fills the outputs of the tape.
+/// @throws ShapeError naming the layer and both shapes.
+template <Real T>
+void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape);
+
+/// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
+/// the tape and returns the mean loss of the batch.
+/// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
+template <Real T>
+double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets, Tape<T>& tape);
+
+/// Updates every parameter by its gradient on the tape.
+template <Real T>
+void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape);
+
+/// forward, backward and update at once, in two phases; returns the mean loss before the update. The same
+/// bits as the three calls.
+/// @throws ShapeError; NonFiniteError naming layer and rows, before any parameter has changed, when the loss
+///   is not finite.
+template <Real T>
+double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
+                  ConstMatrixView<T> inputs, ConstMatrixView<T> targets, Tape<T>& tape);
+
+extern template void forward(const Network<float>&, ConstMatrixView<float>, Tape<float>&);
+extern template void forward(const Network<double>&, ConstMatrixView<double>, Tape<double>&);
+extern template double backward(const Network<float>&, const Loss<float>&, ConstMatrixView<float>,
+                                Tape<float>&);
+extern template double backward(const Network<double>&, const Loss<double>&, ConstMatrixView<double>,
+                                Tape<double>&);
+extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
+extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
+extern template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
+                                  ConstMatrixView<float>, ConstMatrixView<float>, Tape<float>&);
+extern template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
+                                  ConstMatrixView<double>, ConstMatrixView<double>, Tape<double>&);
+
+}  // namespace ogee

@@ -1,0 +1,68 @@
+#pragma once
+
+/// How the first weights are drawn.
+
+#include <array>
+#include <string_view>
+
+#include "random.hpp"
+#include "types.hpp"
+
+namespace ogee {
+
+/// The schemes, by the variance they give a weight between fan_in inputs and fan_out outputs.
+///
+///   matched   2 / (fan_in·E[f(z)²] + fan_out·E[f′(z)²]), z standard normal, f the activation that follows:
+///             the compromise of Glorot with the gains of f in both directions. It is Glorot's for the
+///             identity and He's for relu between layers of equal width, and it is right for a user's own f.
+///   lecun     1 / fan_in               LeCun, Bottou, Orr, Müller 1998, "Efficient BackProp", equation 16
+///   glorot    2 / (fan_in + fan_out)   Glorot and Bengio 2010, equations 12 and 16
+///   he        2 / fan_in               He, Zhang, Ren, Sun 2015, equation 10
+///
+/// `matched` draws from a normal distribution; the others from the one in their name.
+enum class Initialization {
+  matched,
+  lecun_uniform,
+  lecun_normal,
+  glorot_uniform,
+  glorot_normal,
+  he_uniform,
+  he_normal
+};
+
+/// All schemes, in the order of the enumeration, with their names.
+struct NamedInitialization {
+  Initialization scheme;
+  std::string_view name;
+};
+[[nodiscard]] std::span<const NamedInitialization> all_initializations();
+[[nodiscard]] std::string_view name_of(Initialization scheme);
+/// @throws UnknownNameError with the nearest names.
+[[nodiscard]] Initialization initialization_named(std::string_view name);
+
+/// E[f(z)²] and E[f′(z)²] for a standard normal z: the factors by which a function scales the power of a
+/// signal on its way forward and of a gradient on its way back.
+struct SignalGain {
+  double forward = 1;
+  double backward = 1;
+};
+
+/// Everything that decides the first weights of one layer.
+struct InitialDraw {
+  Initialization scheme = Initialization::matched;
+  RandomStream stream;
+  SignalGain following;  ///< of the layer that comes next
+};
+
+/// The variance of a weight under `draw`.
+[[nodiscard]] double initial_variance(const InitialDraw& draw, Index fan_in, Index fan_out);
+
+/// Fills `weights` (in, out). Element i uses number i of the stream, whatever the scheme, so that two
+/// networks with the same seed get the same draws up to scale. Drawn in double, then rounded.
+template <Real T>
+void draw_weights(const InitialDraw& draw, Matrix<T>& weights);
+
+extern template void draw_weights(const InitialDraw&, Matrix<float>&);
+extern template void draw_weights(const InitialDraw&, Matrix<double>&);
+
+}  // namespace ogee

@@ -1,0 +1,35 @@
+#pragma once
+
+/// The only place that multiplies matrices: the three products of backpropagation.
+
+#include "types.hpp"
+
+namespace ogee {
+
+/// Y (B×out) = X (B×in) · W (in×out) + b (1×out); an empty b adds nothing.
+template <Real T>
+void multiply_forward(ConstMatrixView<T> x, const Matrix<T>& weights, std::span<const T> bias,
+                      MatrixView<T> y);
+
+/// dX (B×in) = dY (B×out) · Wᵀ (out×in)
+template <Real T>
+void multiply_input(ConstMatrixView<T> output_gradient, const Matrix<T>& weights,
+                    MatrixView<T> input_gradient);
+
+/// Rows [first_row, first_row + r) of dW (in×out) = Xᵀ (in×B) · dY (B×out), as `gradient` (r×out).
+template <Real T>
+void multiply_weights(ConstMatrixView<T> x, ConstMatrixView<T> output_gradient, Index first_row,
+                      MatrixView<T> gradient);
+
+extern template void multiply_forward(ConstMatrixView<float>, const Matrix<float>&, std::span<const float>,
+                                      MatrixView<float>);
+extern template void multiply_forward(ConstMatrixView<double>, const Matrix<double>&, std::span<const double>,
+                                      MatrixView<double>);
+extern template void multiply_input(ConstMatrixView<float>, const Matrix<float>&, MatrixView<float>);
+extern template void multiply_input(ConstMatrixView<double>, const Matrix<double>&, MatrixView<double>);
+extern template void multiply_weights(ConstMatrixView<float>, ConstMatrixView<float>, Index,
+                                      MatrixView<float>);
+extern template void multiply_weights(ConstMatrixView<double>, ConstMatrixView<double>, Index,
+                                      MatrixView<double>);
+
+}  // namespace ogee

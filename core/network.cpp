@@ -1,0 +1,179 @@
+#include "network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+
+#include "errors.hpp"
+#include "parallel.hpp"
+
+namespace ogee {
+namespace {
+
+constexpr Index rows_per_block = 64;
+
+/// 12345678 as "12,345,678".
+std::string with_separators(Index number) {
+  if (number < 1000) return std::to_string(number);
+  return fmt::format("{},{:03}", with_separators(number / 1000), number % 1000);
+}
+
+/// Pads by characters as a terminal shows them, not by bytes: formulas and arrows are not ASCII.
+std::string padded(const std::string& text, Index width) {
+  const auto shown =
+      static_cast<Index>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return text + std::string(static_cast<std::size_t>(std::max<Index>(0, width - shown)), ' ');
+}
+
+}  // namespace
+
+template <Real T>
+Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)) {
+  connect();
+}
+
+template <Real T>
+Network<T>::Network(const Network& other) : names_(other.names_), sizes_(other.sizes_) {
+  for (const LayerPointer<T>& layer : other.layers_) layers_.push_back(layer->clone());
+}
+
+template <Real T>
+Network<T>& Network<T>::operator=(const Network& other) {
+  return *this = Network(other);
+}
+
+template <Real T>
+void Network<T>::connect() {
+  infer_shapes();
+  initialize();
+}
+
+template <Real T>
+void Network<T>::infer_shapes() {
+  if (layers_.empty()) throw OptionError("a network needs at least one layer");
+  if (std::any_of(layers_.begin(), layers_.end(), [](const auto& layer) { return layer == nullptr; }))
+    throw OptionError("a layer of the network is a null pointer");
+  // Layers that take any input pass it on unchanged, so the first layer that says its size says the
+  // network's.
+  const auto sized = std::find_if(layers_.begin(), layers_.end(),
+                                  [](const auto& layer) { return layer->declared_input_size() > 0; });
+  const auto first_flexible = std::find_if(layers_.begin(), layers_.end(), [](const auto& layer) {
+    return layer->declared_input_size() == 0 && !layer->passes_size_through();
+  });
+  if (sized == layers_.end() || first_flexible < sized)
+    throw ShapeError("the first layer must say its input size, as Dense{inputs, outputs} does");
+  sizes_ = {(*sized)->declared_input_size()};
+  std::map<std::string, int> numbers;
+  for (const LayerPointer<T>& layer : layers_) {
+    const std::string name = fmt::format("{}{}", layer->kind(), ++numbers[layer->kind()]);
+    try {
+      sizes_.push_back(layer->connect(sizes_.back()));
+    } catch (const ShapeError& error) {
+      const std::string before = names_.empty() ? "the network's input" : names_.back();
+      throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, layer->description(),
+                                   before, sizes_.back(), error.what()));
+    }
+    names_.push_back(name);
+  }
+}
+
+template <Real T>
+void Network<T>::initialize(const InitializationOptions& options) {
+  for (Index i = 0; i < size(); ++i) {
+    const SignalGain following = i + 1 < size() ? layer(i + 1).signal_gain() : SignalGain{};
+    layer(i).initialize(
+        {.scheme = options.scheme,
+         .stream = {options.seed, RandomPurpose::initialization, static_cast<std::uint32_t>(i)},
+         .following = following});
+  }
+}
+
+template <Real T>
+std::vector<Parameter<T>*> Network<T>::parameters() {
+  std::vector<Parameter<T>*> all;
+  for (LayerPointer<T>& layer : layers_)
+    for (Parameter<T>& parameter : layer->parameters()) all.push_back(&parameter);
+  return all;
+}
+
+template <Real T>
+std::vector<const Parameter<T>*> Network<T>::parameters() const {
+  std::vector<const Parameter<T>*> all;
+  for (const LayerPointer<T>& layer : layers_)
+    for (const Parameter<T>& parameter : std::as_const(*layer).parameters()) all.push_back(&parameter);
+  return all;
+}
+
+template <Real T>
+Index Network<T>::parameter_count() const {
+  const auto all = parameters();
+  return std::accumulate(all.begin(), all.end(), Index{0}, [](Index sum, const Parameter<T>* parameter) {
+    return sum + parameter->value.size();
+  });
+}
+
+template <Real T>
+void Network<T>::check_input(Index rows, Index columns) const {
+  if (columns != input_size())
+    throw ShapeError(fmt::format("{} ({}): input is {}, expected {}", layer_name(0), layer(0).description(),
+                                 shape_text(rows, columns), shape_text(rows, input_size())));
+}
+
+template <Real T>
+Matrix<T> Network<T>::predict(ConstMatrixView<T> inputs, int threads) const {
+  check_input(inputs.rows(), inputs.cols());
+  Matrix<T> outputs(inputs.rows(), output_size());
+  const Index widest = *std::max_element(sizes_.begin(), sizes_.end());
+  const Index blocks = (inputs.rows() + rows_per_block - 1) / rows_per_block;
+  parallel_for(blocks, threads, [&](Index block) {
+    const Index first = block * rows_per_block;
+    const Index rows = std::min(rows_per_block, inputs.rows() - first);
+    std::array<Matrix<T>, 2> buffers{Matrix<T>(rows, widest), Matrix<T>(rows, widest)};
+    const T* input = inputs.row(first).data();
+    for (Index i = 0; i < size(); ++i) {
+      const bool last = i + 1 == size();
+      T* const output = last ? outputs.row(first).data() : buffers[static_cast<std::size_t>(i % 2)].data();
+      layer(i).infer({input, rows, output_size(i - 1)}, {output, rows, output_size(i)});
+      input = output;
+    }
+  });
+  return outputs;
+}
+
+template <Real T>
+std::string Network<T>::summary() const {
+  Index width = 20;
+  for (Index i = 0; i < size(); ++i)
+    width = std::max(width, static_cast<Index>(layer(i).description().size()) + 2);
+  std::string text =
+      fmt::format("{}{}{:>8}{:>14}\n", padded("layer", 18), padded("", width), "output", "parameters");
+  for (Index i = 0; i < size(); ++i) {
+    Index count = 0;
+    for (const Parameter<T>& parameter : layer(i).parameters()) count += parameter.value.size();
+    text += fmt::format("{}{}{:>8}{:>14}\n", padded(layer_name(i), 18), padded(layer(i).description(), width),
+                        output_size(i), with_separators(count));
+  }
+  text += fmt::format("{}{}{:>8}{:>14}\n", padded("total", 18), padded("", width), "",
+                      with_separators(parameter_count()));
+  return text;
+}
+
+template <Real T>
+std::uint64_t Network<T>::digest() const {
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (const Parameter<T>* parameter : parameters()) {
+    for (const std::byte byte : std::as_bytes(elements(parameter->value))) {
+      hash ^= std::to_integer<std::uint64_t>(byte);
+      hash *= 0x100000001B3;
+    }
+  }
+  return hash;
+}
+
+template class Network<float>;
+template class Network<double>;
+
+}  // namespace ogee

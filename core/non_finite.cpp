@@ -1,0 +1,87 @@
+#include "non_finite.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace ogee {
+namespace {
+
+constexpr std::size_t most_rows_named = 8;
+
+template <Real T>
+std::vector<Index> non_finite_rows(const Matrix<T>& values) {
+  std::vector<Index> rows;
+  for (Index row = 0; row < values.rows(); ++row)
+    if (!values.row(row).allFinite()) rows.push_back(row);
+  return rows;
+}
+
+/// "row 3", "rows 3, 17 and 20", or the first few and how many more.
+std::string rows_text(const std::vector<Index>& rows) {
+  if (rows.size() == 1) return fmt::format("row {}", rows[0]);
+  std::string text = "rows ";
+  const std::size_t named = std::min(rows.size(), most_rows_named);
+  for (std::size_t i = 0; i < named; ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : (i + 1 == rows.size() ? " and " : ", "), rows[i]);
+  if (rows.size() > named) text += fmt::format(" and {} more", rows.size() - named);
+  return text;
+}
+
+template <Real T>
+std::optional<std::string> non_finite_parameter_of(const Network<T>& network, Index layer) {
+  for (const Parameter<T>& parameter : network.layer(layer).parameters()) {
+    const Matrix<T>& value = parameter.value;
+    const auto is_bad = [](T element) { return !std::isfinite(element); };
+    const auto all = elements(value);
+    const auto first = std::find_if(all.begin(), all.end(), is_bad);
+    if (first == all.end()) continue;
+    const auto count = std::count_if(first, all.end(), is_bad);
+    const auto position = static_cast<Index>(first - all.begin());
+    return fmt::format("{}.{} has {} value{} that {} not finite, the first at row {}, column {}",
+                       network.layer_name(layer), parameter.name, count, count == 1 ? "" : "s",
+                       count == 1 ? "is" : "are", position / value.cols(), position % value.cols());
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+template <Real T>
+NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss, const Tape<T>& tape) {
+  Matrix<T> values = tape.input(0);
+  if (const auto rows = non_finite_rows(values); !rows.empty())
+    return NonFiniteError(fmt::format("the inputs are not finite in {}", rows_text(rows)));
+  for (Index i = 0; i < network.size(); ++i) {
+    if (const auto parameter = non_finite_parameter_of(network, i)) return NonFiniteError(*parameter);
+    Matrix<T> outputs(values.rows(), network.output_size(i));
+    network.layer(i).infer(view(std::as_const(values)), view(outputs));
+    if (const auto rows = non_finite_rows(outputs); !rows.empty())
+      return NonFiniteError(fmt::format("{} ({}): the output is not finite in {}", network.layer_name(i),
+                                        network.layer(i).description(), rows_text(rows)));
+    values = std::move(outputs);
+  }
+  std::vector<Index> rows;
+  for (std::size_t row = 0; row < tape.row_losses().size(); ++row)
+    if (!std::isfinite(tape.row_losses()[row])) rows.push_back(static_cast<Index>(row));
+  if (rows.empty())
+    return NonFiniteError(fmt::format("{}: the sum of the rows' losses is not finite", loss.name()));
+  return NonFiniteError(fmt::format("{}: the loss is not finite in {}", loss.name(), rows_text(rows)));
+}
+
+template <Real T>
+std::optional<std::string> non_finite_parameter(const Network<T>& network) {
+  for (Index i = 0; i < network.size(); ++i)
+    if (auto text = non_finite_parameter_of(network, i)) return text;
+  return std::nullopt;
+}
+
+template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&, const Tape<float>&);
+template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&, const Tape<double>&);
+template std::optional<std::string> non_finite_parameter(const Network<float>&);
+template std::optional<std::string> non_finite_parameter(const Network<double>&);
+
+}  // namespace ogee

@@ -1,0 +1,59 @@
+#include "optimizer.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "errors.hpp"
+
+namespace ogee {
+namespace {
+
+constexpr std::size_t most_states = 4;
+
+}  // namespace
+
+template <Real T>
+void Optimizer<T>::begin_step(std::span<Parameter<T>* const> parameters) {
+  ++steps_;
+  const auto count = static_cast<std::size_t>(state_count());
+  if (count == 0) return;
+  if (states_.empty()) {
+    for (const Parameter<T>* parameter : parameters)
+      states_.emplace_back(count, Matrix<T>::Zero(parameter->value.rows(), parameter->value.cols()));
+    return;
+  }
+  bool fits = states_.size() == parameters.size();
+  for (std::size_t i = 0; fits && i < parameters.size(); ++i) {
+    const Matrix<T>& value = parameters[i]->value;
+    fits = states_[i][0].rows() == value.rows() && states_[i][0].cols() == value.cols();
+  }
+  if (!fits)
+    throw ShapeError(fmt::format(
+        "{}: the state belongs to a network with other parameters; call reset() before training another",
+        name()));
+}
+
+template <Real T>
+void Optimizer<T>::update(Parameter<T>& weights, Index parameter, Index first_row,
+                          ConstMatrixView<T> gradient) {
+  std::array<std::span<T>, most_states> state;
+  const auto count = static_cast<std::size_t>(state_count());
+  for (std::size_t i = 0; i < count; ++i)
+    state[i] =
+        elements(rows_of(view(states_[static_cast<std::size_t>(parameter)][i]), first_row, gradient.rows()));
+  update_tile({.weights = elements(rows_of(view(weights.value), first_row, gradient.rows())),
+               .gradient = elements(gradient),
+               .state = std::span(state).first(count)});
+}
+
+template <Real T>
+void Optimizer<T>::reset() {
+  states_.clear();
+  steps_ = 0;
+}
+
+template class Optimizer<float>;
+template class Optimizer<double>;
+
+}  // namespace ogee

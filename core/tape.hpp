@@ -1,0 +1,88 @@
+#pragma once
+
+/// The memory of a training step.
+
+#include <span>
+#include <vector>
+
+#include "layer.hpp"
+#include "network.hpp"
+#include "types.hpp"
+
+namespace ogee {
+
+/// Everything that a forward and a backward pass of one batch leave behind: the output of each layer, what it
+/// saved for backward, the gradient of its output, and the gradient of each parameter. It is planned once for
+/// a network and a largest batch, and is one allocation.
+///
+/// Where a layer saves over its input (an activation writes its slope over the pre-activation), the output
+/// of the layer before is gone after the forward pass and `saved` of this layer stands in its place.
+template <Real T = float>
+class Tape {
+ public:
+  /// Plans for batches of up to `capacity` rows, and for passes on up to `threads` threads.
+  /// @throws OptionError unless both are at least 1.
+  Tape(const Network<T>& network, Index capacity, int threads = 1);
+
+  [[nodiscard]] Index capacity() const { return capacity_; }
+  [[nodiscard]] int threads() const { return threads_; }
+
+  /// Lays the inputs (rows, in) of the next batch under the tape; they must outlive its passes.
+  /// @throws ShapeError when the batch is empty or larger than the capacity.
+  void set_inputs(ConstMatrixView<T> inputs);
+  [[nodiscard]] Index rows() const { return rows_; }
+
+  /// Training steps taken with this tape: decides the random numbers of layers that draw some.
+  [[nodiscard]] std::uint64_t step() const { return step_; }
+  void set_step(std::uint64_t step) { step_ = step; }
+
+  /// (rows, in) of layer i as its forward pass sees it.
+  [[nodiscard]] ConstMatrixView<T> input(Index i) const;
+  /// (rows, out) of layer i.
+  [[nodiscard]] MatrixView<T> output(Index i);
+  [[nodiscard]] ConstMatrixView<T> output(Index i) const;
+  /// (rows, saved_size) of layer i.
+  [[nodiscard]] MatrixView<T> saved(Index i);
+  [[nodiscard]] ConstMatrixView<T> saved(Index i) const;
+  /// (rows, out): the gradient of the loss with respect to the output of layer i.
+  [[nodiscard]] MatrixView<T> output_gradient(Index i);
+  [[nodiscard]] ConstMatrixView<T> output_gradient(Index i) const;
+  /// The gradient of the loss with respect to parameter number k of the network.
+  [[nodiscard]] MatrixView<T> parameter_gradient(Index k);
+  [[nodiscard]] ConstMatrixView<T> parameter_gradient(Index k) const;
+  [[nodiscard]] Index parameter_count() const { return static_cast<Index>(parameter_gradients_.size()); }
+  /// The loss of each row.
+  [[nodiscard]] std::span<double> row_losses();
+  [[nodiscard]] std::span<const double> row_losses() const;
+
+ private:
+  /// A piece of the memory: `rows` is 0 where it follows the batch.
+  struct Slot {
+    Index offset = 0;
+    Index rows = 0;
+    Index columns = 0;
+  };
+
+  [[nodiscard]] Slot reserve(Index rows, Index columns);
+  [[nodiscard]] MatrixView<T> at(const Slot& slot);
+  [[nodiscard]] ConstMatrixView<T> at(const Slot& slot) const;
+
+  Index capacity_;
+  int threads_;
+  Index rows_ = 0;
+  std::uint64_t step_ = 0;
+  Index input_size_;
+  const T* inputs_ = nullptr;
+  std::vector<Slot> outputs_;
+  std::vector<Slot> saved_;
+  std::vector<Slot> output_gradients_;
+  std::vector<Slot> parameter_gradients_;
+  Index planned_ = 0;
+  Matrix<T> memory_;
+  std::vector<double> row_losses_;
+};
+
+extern template class Tape<float>;
+extern template class Tape<double>;
+
+}  // namespace ogee

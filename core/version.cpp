@@ -1,0 +1,7 @@
+#include "version.hpp"
+
+namespace ogee {
+
+std::string_view version() { return OGEE_VERSION; }
+
+}  // namespace ogee

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace ogee {
+
+/// The version of the library that is linked, "0.1.0".
+[[nodiscard]] std::string_view version();
+
+}  // namespace ogee
