@@ -1,0 +1,147 @@
+#pragma once
+
+/// What an activation function is: a value, a slope and a contract.
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../core/types.hpp"
+#include "contract.hpp"
+
+namespace ogee {
+
+/// f(x) and f′(x).
+template <Real T>
+struct ValueAndSlope {
+  T value;
+  T slope;
+};
+
+/// A function that gives value and slope of one element, in both precisions.
+template <class F>
+concept Formula = std::copy_constructible<F> && requires(const F& f, float x, double z) {
+  { f(x) } -> std::same_as<ValueAndSlope<float>>;
+  { f(z) } -> std::same_as<ValueAndSlope<double>>;
+};
+
+/// A function of one element, in both precisions: a generic lambda or two overloads.
+template <class F>
+concept ElementFunction = std::copy_constructible<F> && requires(const F& f, float x, double z) {
+  { f(x) } -> std::convertible_to<float>;
+  { f(z) } -> std::convertible_to<double>;
+};
+
+/// The passes over arrays, in one precision. Spans of one call have equal lengths.
+template <Real T>
+struct ActivationKernels {
+  /// y = f(x); y may be the memory of x.
+  std::function<void(std::span<const T> x, std::span<T> y)> value;
+  /// y = f(x) and slope = f′(x) in one pass; slope may be the memory of x.
+  std::function<void(std::span<const T> x, std::span<T> y, std::span<T> slope)> value_and_slope;
+};
+
+/// Kernels that apply a formula element by element.
+template <Real T, Formula F>
+[[nodiscard]] ActivationKernels<T> elementwise(F formula) {
+  return {
+      .value =
+          [formula](std::span<const T> x, std::span<T> y) {
+            for (std::size_t i = 0; i < x.size(); ++i) y[i] = formula(x[i]).value;
+          },
+      .value_and_slope =
+          [formula](std::span<const T> x, std::span<T> y, std::span<T> slope) {
+            for (std::size_t i = 0; i < x.size(); ++i) {
+              const ValueAndSlope<T> result = formula(x[i]);
+              y[i] = result.value;
+              slope[i] = result.slope;
+            }
+          },
+  };
+}
+
+/// A constant of an activation, for example the slope of hard_logistic.
+struct ActivationParameter {
+  std::string name;
+  double value;
+};
+
+/// An activation function. Values are immutable and cheap to copy.
+///
+/// The slope is a function of x, not of y: y(1−y) is 0 in float from x ≈ 16.6 on, where the slope of the
+/// logistic is still 6e-8. A library that shows vanishing gradients must not show rounding instead.
+class Activation {
+ public:
+  using Parameters = std::vector<ActivationParameter>;
+
+  Activation(std::string name, Parameters parameters, Contract contract,
+             ActivationKernels<float> float_kernels, ActivationKernels<double> double_kernels);
+
+  /// From a formula that gives value and slope together.
+  template <Formula F>
+  Activation(std::string name, Parameters parameters, Contract contract, F formula)
+      : Activation(std::move(name), std::move(parameters), std::move(contract), elementwise<float>(formula),
+                   elementwise<double>(formula)) {}
+
+  /// A user's own function, from its value and its slope:
+  /// `Activation{"square", [](auto x) { return x * x; }, [](auto x) { return 2 * x; }}`.
+  template <ElementFunction Value, ElementFunction Slope>
+  Activation(std::string name, Value value, Slope slope, Contract contract = {})
+      : Activation(std::move(name), {}, std::move(contract), [value, slope]<Real T>(T x) {
+          return ValueAndSlope<T>{static_cast<T>(value(x)), static_cast<T>(slope(x))};
+        }) {}
+
+  /// The registered name, "hard_logistic".
+  [[nodiscard]] const std::string& name() const;
+  /// The constants of this instance, none for most functions.
+  [[nodiscard]] const Parameters& parameters() const;
+  /// The name with its constants, "hard_logistic(slope=0.25, offset=0.5)"; `activation_named` reads it back.
+  [[nodiscard]] std::string description() const;
+  [[nodiscard]] const Contract& contract() const;
+
+  /// y = f(x), element by element; y may be the memory of x.
+  template <Real T>
+  void value(std::span<const T> x, std::span<T> y) const {
+    kernels<T>().value(x, y);
+  }
+  /// y = f(x), slope = f′(x); slope may be the memory of x.
+  template <Real T>
+  void value_and_slope(std::span<const T> x, std::span<T> y, std::span<T> slope) const {
+    kernels<T>().value_and_slope(x, y, slope);
+  }
+
+  /// Value and slope at one point.
+  template <Real T>
+  [[nodiscard]] ValueAndSlope<T> at(T x) const {
+    ValueAndSlope<T> result{};
+    value_and_slope<T>({&x, 1}, {&result.value, 1}, {&result.slope, 1});
+    return result;
+  }
+
+ private:
+  struct State {
+    std::string name;
+    Parameters parameters;
+    Contract contract;
+    ActivationKernels<float> float_kernels;
+    ActivationKernels<double> double_kernels;
+  };
+
+  template <Real T>
+  [[nodiscard]] const ActivationKernels<T>& kernels() const {
+    if constexpr (std::same_as<T, float>) {
+      return state_->float_kernels;
+    } else {
+      return state_->double_kernels;
+    }
+  }
+
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace ogee

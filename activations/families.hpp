@@ -1,0 +1,47 @@
+#pragma once
+
+/// What the files of functions/ share.
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../core/errors.hpp"
+#include "registry.hpp"
+
+namespace ogee {
+
+/// The family of a function without constants.
+template <Formula F>
+[[nodiscard]] ActivationFamily family_without_constants(std::string name, std::vector<std::string> aliases,
+                                                        Contract contract, F formula) {
+  const Activation activation{name, {}, std::move(contract), formula};
+  return {.name = std::move(name),
+          .aliases = std::move(aliases),
+          .parameters = {},
+          .presets = {},
+          .make = [activation](std::span<const double>) { return activation; }};
+}
+
+/// Constants serve both precisions, so each must be finite as a float. @throws OptionError
+inline void require_finite(std::string_view function, const ActivationParameter& constant) {
+  const bool fits = constant.value >= std::numeric_limits<float>::lowest() &&
+                    constant.value <= std::numeric_limits<float>::max();
+  if (!fits)
+    throw OptionError(
+        fmt::format("{}: {} is {}, must be finite in float", function, constant.name, constant.value));
+}
+
+/// @throws OptionError unless the constant is finite and above 0, as a float too.
+inline void require_positive(std::string_view function, const ActivationParameter& constant) {
+  require_finite(function, constant);
+  if (!(static_cast<float>(constant.value) > 0))
+    throw OptionError(
+        fmt::format("{}: {} is {}, must be above 0 in float", function, constant.name, constant.value));
+}
+
+}  // namespace ogee
