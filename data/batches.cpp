@@ -1,0 +1,73 @@
+#include "batches.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "../core/errors.hpp"
+#include "shuffle.hpp"
+
+namespace ogee {
+namespace {
+
+void check(const BatchOptions& options, const Dataset& data) {
+  if (options.batch_size < 1)
+    throw OptionError(fmt::format("batch_size is {}, it must be at least 1", options.batch_size));
+  if (options.drop_last && options.batch_size > data.size())
+    throw OptionError(fmt::format("batch_size is {} and {} has {} samples: with drop_last no batch is left",
+                                  options.batch_size, data.name(), data.size()));
+}
+
+}  // namespace
+
+template <Real T>
+Batches<T>::Batches(Dataset data, Index outputs, BatchOptions options)
+    : data_(std::move(data)), options_(options) {
+  check(options_, data_);
+  data_.check_outputs(outputs);
+  order_.resize(static_cast<std::size_t>(data_.size()));
+  std::iota(order_.begin(), order_.end(), Index{0});
+  const Index rows = std::min(options_.batch_size, data_.size());
+  inputs_.resize(rows, data_.features());
+  targets_.resize(rows, outputs);
+}
+
+template <Real T>
+typename Batches<T>::Epoch Batches<T>::epoch(Index number) & {
+  if (number < 0 || number > std::numeric_limits<std::uint32_t>::max())
+    throw OptionError(fmt::format("there is no epoch {}", number));
+  if (options_.shuffle) {
+    std::iota(order_.begin(), order_.end(), Index{0});
+    ogee::shuffle(order_,
+                  RandomStream(options_.seed, RandomPurpose::shuffling, static_cast<std::uint32_t>(number)));
+  }
+  return Epoch(*this);
+}
+
+template <Real T>
+Index Batches<T>::batches_per_epoch() const {
+  const Index whole = data_.size() / options_.batch_size;
+  const bool partial = data_.size() % options_.batch_size != 0;
+  return whole + (partial && !options_.drop_last ? 1 : 0);
+}
+
+template <Real T>
+Batch<T> Batches<T>::gather(Index number) {
+  const Index first = number * options_.batch_size;
+  const Index count = std::min(options_.batch_size, data_.size() - first);
+  const auto rows =
+      std::span(order_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+  const MatrixView<T> inputs = rows_of(view(inputs_), 0, count);
+  const MatrixView<T> targets = rows_of(view(targets_), 0, count);
+  data_.gather_inputs<T>(rows, inputs);
+  data_.gather_targets<T>(rows, targets);
+  return {read_only(inputs), read_only(targets), rows, number};
+}
+
+template class Batches<float>;
+template class Batches<double>;
+
+}  // namespace ogee

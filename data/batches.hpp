@@ -1,0 +1,98 @@
+#pragma once
+
+/// A dataset in batches, in a new order every epoch.
+
+#include <cstddef>
+#include <iterator>
+#include <vector>
+
+#include "dataset.hpp"
+
+namespace ogee {
+
+/// How an epoch is cut into batches.
+struct BatchOptions {
+  Index batch_size = 32;   ///< samples; the last batch of an epoch may be smaller
+  bool shuffle = true;     ///< a new order for each epoch; otherwise the order of the dataset
+  bool drop_last = false;  ///< leave out the last batch if it is smaller
+  std::uint64_t seed = 0;  ///< with the number of the epoch, decides its order
+};
+
+/// Some samples, ready for a network. The memory belongs to the `Batches` that it came from and is
+/// overwritten by the next batch.
+template <Real T = float>
+struct Batch {
+  ConstMatrixView<T> inputs;    ///< (samples, features)
+  ConstMatrixView<T> targets;   ///< (samples, outputs)
+  std::span<const Index> rows;  ///< which samples of the dataset these are
+  Index number;                 ///< 0 for the first batch of the epoch
+};
+
+/// Gathers a dataset batch by batch:
+///
+///     Batches batches{data, network.output_size(), {.batch_size = 64}};
+///     for (const Batch<float>& batch : batches.epoch(3)) ...
+///
+/// The order of an epoch depends on the seed and the number of the epoch alone. The memory of a batch is
+/// allocated once; one epoch goes on at a time, since all of them use this memory.
+template <Real T = float>
+class Batches {
+ public:
+  class Epoch;
+
+  /// Batches of `data`, which is kept, for a network with so many outputs.
+  /// @throws OptionError if batch_size < 1 or if drop_last would leave no batch; ShapeError if the network
+  /// and the data have different outputs.
+  Batches(Dataset data, Index outputs, BatchOptions options = {});
+
+  /// The batches of one epoch, to be gone through once. Ends any epoch that is going on.
+  /// @throws OptionError unless 0 ≤ number < 2³².
+  [[nodiscard]] Epoch epoch(Index number) &;
+
+  [[nodiscard]] Index batches_per_epoch() const;
+  [[nodiscard]] const Dataset& data() const { return data_; }
+  [[nodiscard]] const BatchOptions& options() const { return options_; }
+
+ private:
+  Batch<T> gather(Index number);
+
+  Dataset data_;
+  BatchOptions options_;
+  std::vector<Index> order_;
+  Matrix<T> inputs_;   // (batch_size, features)
+  Matrix<T> targets_;  // (batch_size, outputs)
+};
+
+/// The batches of one epoch: a range of `Batch<T>`. Valid as long as the `Batches` it came from.
+template <Real T>
+class Batches<T>::Epoch {
+ public:
+  class Iterator {
+   public:
+    using value_type = Batch<T>;
+    using difference_type = std::ptrdiff_t;
+
+    explicit Iterator(Batches& batches) : batches_(&batches) {}
+    /// Gathers the batch.
+    Batch<T> operator*() const { return batches_->gather(number_); }
+    Iterator& operator++() { return ++number_, *this; }
+    void operator++(int) { ++number_; }
+    bool operator==(std::default_sentinel_t) const { return number_ == batches_->batches_per_epoch(); }
+
+   private:
+    Batches* batches_;
+    Index number_ = 0;
+  };
+
+  explicit Epoch(Batches& batches) : batches_(&batches) {}
+  [[nodiscard]] Iterator begin() const { return Iterator(*batches_); }
+  [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+
+ private:
+  Batches* batches_;
+};
+
+extern template class Batches<float>;
+extern template class Batches<double>;
+
+}  // namespace ogee

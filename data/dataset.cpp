@@ -1,0 +1,267 @@
+#include "dataset.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include "../core/errors.hpp"
+#include "shuffle.hpp"
+
+namespace ogee {
+
+struct Dataset::Storage {
+  DatasetOptions about;
+  Inputs inputs;
+  std::vector<Index> labels;  // or
+  Matrix<float> targets;
+  Index rows = 0;
+  Index features = 0;
+};
+
+namespace {
+
+template <class... Arguments>
+DataError data_error(const DatasetOptions& about, fmt::format_string<Arguments...> form,
+                     Arguments&&... arguments) {
+  return DataError(
+      fmt::format("{}: {}", about.name, fmt::format(form, std::forward<Arguments>(arguments)...)));
+}
+
+/// "1 class", "10 classes".
+std::string counted(Index count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void check_finite(const Matrix<float>& values, std::string_view what, const DatasetOptions& about) {
+  const auto all = elements(values);
+  const auto found = std::find_if(all.begin(), all.end(), [](float value) { return !std::isfinite(value); });
+  if (found == all.end()) return;
+  const Index position = found - all.begin();
+  throw data_error(about, "row {}, column {} of the {} is {}", position / values.cols(),
+                   position % values.cols(), what, *found);
+}
+
+std::pair<Index, Index> checked_shape(const ByteInputs& inputs, const DatasetOptions& about) {
+  const Index count = std::ssize(inputs.values);
+  if (inputs.features < 1) throw data_error(about, "has no features");
+  if (count % inputs.features != 0)
+    throw data_error(about, "{} bytes are not a whole number of samples of {} features", count,
+                     inputs.features);
+  const auto divisor = static_cast<float>(inputs.divisor);
+  if (!(divisor > 0) || !std::isfinite(divisor) || !std::isfinite(255 / divisor))
+    throw data_error(about, "the divisor of the bytes is {}, it must be positive and finite", inputs.divisor);
+  return {count / inputs.features, inputs.features};
+}
+
+std::pair<Index, Index> checked_shape(const Matrix<float>& inputs, const DatasetOptions& about) {
+  check_finite(inputs, "inputs", about);
+  return {inputs.rows(), inputs.cols()};
+}
+
+/// Rows and features of the inputs.
+std::pair<Index, Index> checked_shape(const Inputs& inputs, const DatasetOptions& about) {
+  const auto shape = std::visit([&](const auto& values) { return checked_shape(values, about); }, inputs);
+  if (shape.first == 0) throw data_error(about, "has no samples");
+  if (shape.second == 0) throw data_error(about, "has no features");
+  return shape;
+}
+
+void check_image(const DatasetOptions& about, Index features) {
+  const Index height = about.image_height;
+  const Index width = about.image_width;
+  if (height == 0 && width == 0) return;
+  const bool fits = height > 0 && width > 0 && features % height == 0 && features / height == width;
+  if (!fits)
+    throw data_error(about, "images of {} pixels do not have {} features", shape_text(height, width),
+                     features);
+}
+
+Index class_count(const std::vector<Index>& labels, const DatasetOptions& about) {
+  const Index names = std::ssize(about.class_names);
+  if (about.classes < 0) throw data_error(about, "cannot have {} classes", about.classes);
+  if (about.classes > 0 && names > 0 && about.classes != names)
+    throw data_error(about, "{} but {}", counted(about.classes, "class", "classes"),
+                     counted(names, "class name", "class names"));
+  if (about.classes > 0) return about.classes;
+  if (names > 0) return names;
+  constexpr Index largest_label = std::numeric_limits<Index>::max() - 1;
+  return std::min(*std::max_element(labels.begin(), labels.end()), largest_label) + 1;
+}
+
+void check_labels(const std::vector<Index>& labels, const DatasetOptions& about) {
+  const auto out_of_range = [&](Index label) { return label < 0 || label >= about.classes; };
+  const auto found = std::find_if(labels.begin(), labels.end(), out_of_range);
+  if (found == labels.end()) return;
+  if (*found < 0) throw data_error(about, "sample {} has label {}", found - labels.begin(), *found);
+  throw data_error(about, "sample {} has label {}, but there {} only {}", found - labels.begin(), *found,
+                   about.classes == 1 ? "is" : "are", counted(about.classes, "class", "classes"));
+}
+
+template <Real T>
+void copy_row(const ByteInputs& inputs, Index row, T* out) {
+  const std::uint8_t* bytes = inputs.values.data() + row * inputs.features;
+  const T divisor = static_cast<T>(inputs.divisor);
+  for (Index i = 0; i < inputs.features; ++i) out[i] = static_cast<T>(bytes[i]) / divisor;
+}
+
+template <Real T>
+void copy_row(const Matrix<float>& values, Index row, T* out) {
+  const float* from = values.data() + row * values.cols();
+  std::copy_n(from, values.cols(), out);
+}
+
+}  // namespace
+
+Dataset::Dataset(std::shared_ptr<const Storage> storage, std::shared_ptr<const Rows> rows)
+    : storage_(std::move(storage)), rows_(std::move(rows)) {}
+
+Dataset Dataset::labelled(Inputs inputs, std::vector<Index> labels, DatasetOptions options) {
+  if (options.name.empty()) options.name = "data";
+  const auto [rows, features] = checked_shape(inputs, options);
+  if (std::ssize(labels) != rows)
+    throw data_error(options, "{} but {}", counted(rows, "sample", "samples"),
+                     counted(std::ssize(labels), "label", "labels"));
+  check_image(options, features);
+  options.classes = class_count(labels, options);
+  check_labels(labels, options);
+  return Dataset(std::make_shared<const Storage>(
+      Storage{std::move(options), std::move(inputs), std::move(labels), {}, rows, features}));
+}
+
+Dataset Dataset::with_targets(Inputs inputs, Matrix<float> targets, DatasetOptions options) {
+  if (options.name.empty()) options.name = "data";
+  const auto [rows, features] = checked_shape(inputs, options);
+  if (targets.rows() != rows)
+    throw data_error(options, "{} but {} of targets", counted(rows, "sample", "samples"),
+                     counted(targets.rows(), "row", "rows"));
+  if (targets.cols() == 0) throw data_error(options, "has no columns of targets");
+  if (options.classes != 0 || !options.class_names.empty())
+    throw data_error(options, "has targets and so no classes");
+  check_finite(targets, "targets", options);
+  check_image(options, features);
+  return Dataset(std::make_shared<const Storage>(
+      Storage{std::move(options), std::move(inputs), {}, std::move(targets), rows, features}));
+}
+
+const std::string& Dataset::name() const { return storage_->about.name; }
+Index Dataset::size() const { return rows_ ? std::ssize(*rows_) : storage_->rows; }
+Index Dataset::features() const { return storage_->features; }
+Index Dataset::classes() const { return storage_->about.classes; }
+Index Dataset::outputs() const { return classes() > 0 ? classes() : storage_->targets.cols(); }
+const std::vector<std::string>& Dataset::class_names() const { return storage_->about.class_names; }
+Index Dataset::image_height() const { return storage_->about.image_height; }
+Index Dataset::image_width() const { return storage_->about.image_width; }
+
+Index Dataset::row_of(Index sample) const {
+  if (sample < 0 || sample >= size())
+    throw data_error(storage_->about, "there is no sample {}, there are {}", sample, size());
+  return rows_ ? (*rows_)[static_cast<std::size_t>(sample)] : sample;
+}
+
+Index Dataset::label(Index sample) const {
+  const Index row = row_of(sample);
+  if (classes() == 0) throw data_error(storage_->about, "has targets and so no labels");
+  return storage_->labels[static_cast<std::size_t>(row)];
+}
+
+Dataset Dataset::take(Index count) const {
+  if (count < 1) throw OptionError(fmt::format("{}: cannot take {} samples, at least 1", name(), count));
+  if (count >= size()) return *this;
+  Rows samples(static_cast<std::size_t>(count));
+  std::iota(samples.begin(), samples.end(), Index{0});
+  return subset(samples);
+}
+
+Dataset Dataset::subset(std::span<const Index> samples) const {
+  if (samples.empty()) throw data_error(storage_->about, "a subset needs at least one sample");
+  Rows rows(samples.size());
+  std::transform(samples.begin(), samples.end(), rows.begin(), [&](Index sample) { return row_of(sample); });
+  return Dataset(storage_, std::make_shared<const Rows>(std::move(rows)));
+}
+
+TrainTest Dataset::split(double test_share, std::uint64_t seed) const {
+  if (!(test_share > 0 && test_share < 1))
+    throw OptionError(
+        fmt::format("{}: the share of the test is {}, it must be between 0 and 1", name(), test_share));
+  if (size() < 2) throw data_error(storage_->about, "a single sample cannot be split");
+
+  Rows shuffled(static_cast<std::size_t>(size()));
+  std::iota(shuffled.begin(), shuffled.end(), Index{0});
+  shuffle(shuffled, RandomStream(seed, RandomPurpose::splitting));
+  Rows by_class = shuffled;
+  if (classes() > 0)
+    std::stable_sort(by_class.begin(), by_class.end(), [&](Index a, Index b) { return label(a) < label(b); });
+
+  // Samples at equal distances in the order of the classes hit each class in proportion.
+  const Index rounded = std::llround(test_share * static_cast<double>(size()));
+  const Index test_size = std::clamp<Index>(rounded, 1, size() - 1);
+  std::vector<bool> in_test(shuffled.size());
+  for (Index i = 0; i < test_size; ++i)
+    in_test[static_cast<std::size_t>(by_class[static_cast<std::size_t>(size() * i / test_size)])] = true;
+
+  const auto test = std::stable_partition(shuffled.begin(), shuffled.end(), [&](Index sample) {
+    return !in_test[static_cast<std::size_t>(sample)];
+  });
+  return {subset({shuffled.begin(), test}), subset({test, shuffled.end()})};
+}
+
+bool Dataset::accepts_outputs(Index outputs) const {
+  return outputs == this->outputs() || (classes() == 2 && outputs == 1);
+}
+
+void Dataset::check_outputs(Index outputs) const {
+  if (accepts_outputs(outputs)) return;
+  const std::string answers = classes() > 0
+                                  ? counted(classes(), "class", "classes")
+                                  : counted(this->outputs(), "column of targets", "columns of targets");
+  throw ShapeError(
+      fmt::format("{} has {}, the network has {}", name(), answers, counted(outputs, "output", "outputs")));
+}
+
+template <Real T>
+void Dataset::gather_inputs(std::span<const Index> rows, MatrixView<T> out) const {
+  if (out.rows() != std::ssize(rows) || out.cols() != features())
+    throw ShapeError(fmt::format("{}: inputs are {}, their place is {}", name(),
+                                 shape_text(std::ssize(rows), features()),
+                                 shape_text(out.rows(), out.cols())));
+  const auto copy_rows = [&](const auto& inputs) {
+    T* to = out.data();
+    for (const Index sample : rows) {
+      copy_row(inputs, row_of(sample), to);
+      to += features();
+    }
+  };
+  std::visit(copy_rows, storage_->inputs);
+}
+
+template <Real T>
+void Dataset::gather_targets(std::span<const Index> rows, MatrixView<T> out) const {
+  check_outputs(out.cols());
+  if (out.rows() != std::ssize(rows))
+    throw ShapeError(
+        fmt::format("{}: answers of {} samples, their place has {} rows", name(), rows.size(), out.rows()));
+  for (Index i = 0; i < out.rows(); ++i) {
+    const Index sample = rows[static_cast<std::size_t>(i)];
+    T* to = out.data() + i * out.cols();
+    if (classes() == 0) {
+      copy_row(storage_->targets, row_of(sample), to);
+    } else if (out.cols() == classes()) {
+      std::fill_n(to, classes(), T{0});
+      to[label(sample)] = T{1};
+    } else {
+      *to = static_cast<T>(label(sample));
+    }
+  }
+}
+
+template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;
+template void Dataset::gather_inputs(std::span<const Index>, MatrixView<double>) const;
+template void Dataset::gather_targets(std::span<const Index>, MatrixView<float>) const;
+template void Dataset::gather_targets(std::span<const Index>, MatrixView<double>) const;
+
+}  // namespace ogee

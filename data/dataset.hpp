@@ -1,0 +1,125 @@
+#pragma once
+
+/// Samples with their answers: what a network learns from and is judged by.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "../core/types.hpp"
+
+namespace ogee {
+
+/// Inputs that stay bytes in memory, one sample after the other. The value of a byte is byte / divisor,
+/// rounded once in the precision in which it is gathered, as NumPy and PyTorch have it.
+struct ByteInputs {
+  std::vector<std::uint8_t> values;  ///< (samples, features)
+  Index features = 0;
+  double divisor = 255;
+};
+
+/// Inputs (samples, features), as bytes or as floats.
+using Inputs = std::variant<ByteInputs, Matrix<float>>;
+
+/// What is said about a dataset.
+struct DatasetOptions {
+  std::string name = "";                      ///< begins the messages of errors; if empty, it is "data"
+  Index classes = 0;                          ///< 0: as many as class_names, or else the largest label + 1
+  std::vector<std::string> class_names = {};  ///< empty, or one for each class
+  Index image_height = 0;  ///< with image_width: the inputs are images of height · width pixels
+  Index image_width = 0;
+};
+
+struct TrainTest;
+
+/// Inputs together with answers, which are either class labels or rows of a matrix of targets.
+///
+/// A dataset never changes. Copies, subsets and splits share the memory of the samples and cost at most one
+/// index a sample; that memory is freed with the last of them.
+class Dataset {
+ public:
+  /// Samples of classes 0, 1, ..., classes-1; label i belongs to row i of the inputs.
+  /// @throws DataError if there is no sample or no feature, if sizes do not match, if a label is out of range
+  /// or a value is not finite.
+  [[nodiscard]] static Dataset labelled(Inputs inputs, std::vector<Index> labels,
+                                        DatasetOptions options = {});
+
+  /// Samples with `targets` (samples, outputs).
+  /// @throws DataError as `labelled`, and if the options speak of classes.
+  [[nodiscard]] static Dataset with_targets(Inputs inputs, Matrix<float> targets,
+                                            DatasetOptions options = {});
+
+  [[nodiscard]] const std::string& name() const;
+  /// The number of samples; at least 1.
+  [[nodiscard]] Index size() const;
+  /// The number of inputs of a sample; at least 1.
+  [[nodiscard]] Index features() const;
+  /// The number of classes; 0 if the answers are targets.
+  [[nodiscard]] Index classes() const;
+  /// The number of classes or of columns of the targets.
+  [[nodiscard]] Index outputs() const;
+  /// Empty, or one name for each class.
+  [[nodiscard]] const std::vector<std::string>& class_names() const;
+  /// In pixels; 0 if the inputs are not images.
+  [[nodiscard]] Index image_height() const;
+  [[nodiscard]] Index image_width() const;
+
+  /// The class of a sample.
+  /// @throws DataError if there is no such sample or if the answers are targets.
+  [[nodiscard]] Index label(Index sample) const;
+
+  /// The first `count` samples, or all if there are fewer.
+  /// @throws OptionError if count < 1.
+  [[nodiscard]] Dataset take(Index count) const;
+
+  /// These samples in this order; a sample may come more than once.
+  /// @throws DataError if there is no such sample or if `samples` is empty.
+  [[nodiscard]] Dataset subset(std::span<const Index> samples) const;
+
+  /// Two parts in random order, of which the second has the share `test_share` of the samples, rounded, but
+  /// neither is empty. Each class is shared out in the same proportion, to within one sample.
+  /// @throws OptionError unless 0 < test_share < 1; DataError if there is only one sample.
+  [[nodiscard]] TrainTest split(double test_share, std::uint64_t seed = 0) const;
+
+  /// Whether a network with so many outputs can learn from this: one output a class or a column of the
+  /// targets, or a single output for two classes.
+  [[nodiscard]] bool accepts_outputs(Index outputs) const;
+  /// @throws ShapeError unless accepts_outputs(outputs).
+  void check_outputs(Index outputs) const;
+
+  /// Writes the inputs of the samples `rows` to `out` (rows.size(), features). Bytes are divided in T.
+  /// @throws ShapeError if `out` has another shape; DataError if there is no such sample.
+  template <Real T>
+  void gather_inputs(std::span<const Index> rows, MatrixView<T> out) const;
+
+  /// Writes the answers of the samples `rows` to `out` (rows.size(), outputs). Labels become rows with a
+  /// single 1 in the column of the class; or the label itself, 0 or 1, in a single column.
+  /// @throws ShapeError if `out` has another shape; DataError if there is no such sample.
+  template <Real T>
+  void gather_targets(std::span<const Index> rows, MatrixView<T> out) const;
+
+ private:
+  struct Storage;
+  using Rows = std::vector<Index>;
+
+  explicit Dataset(std::shared_ptr<const Storage> storage, std::shared_ptr<const Rows> rows = nullptr);
+  [[nodiscard]] Index row_of(Index sample) const;
+
+  std::shared_ptr<const Storage> storage_;
+  std::shared_ptr<const Rows> rows_;  // of the storage, for each sample; null: all rows in their order
+};
+
+/// What is learned from, and what is kept apart to judge by.
+struct TrainTest {
+  Dataset train;
+  Dataset test;
+};
+
+extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;
+extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<double>) const;
+extern template void Dataset::gather_targets(std::span<const Index>, MatrixView<float>) const;
+extern template void Dataset::gather_targets(std::span<const Index>, MatrixView<double>) const;
+
+}  // namespace ogee
