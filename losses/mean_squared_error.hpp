@@ -1,0 +1,28 @@
+#pragma once
+
+#include "../core/loss.hpp"
+
+namespace ogee {
+
+/// The mean over rows and outputs of (y − t)², as PyTorch's MSELoss and Keras' mean_squared_error:
+///
+///   row loss = Σ_k (y_k − t_k)² / outputs,   gradient = 2 (y − t) / outputs · weight.
+///
+/// Its output function is the identity.
+template <Real T = float>
+class MeanSquaredError final : public Loss<T> {
+ public:
+  [[nodiscard]] std::string name() const override { return "mean squared error"; }
+  void evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+                std::span<double> row_losses) const override;
+  void differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets, double weight,
+                     std::span<double> row_losses, MatrixView<T> gradient) const override;
+  [[nodiscard]] double decision_threshold() const override { return 0.5; }
+  [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override;
+  [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override;
+};
+
+extern template class MeanSquaredError<float>;
+extern template class MeanSquaredError<double>;
+
+}  // namespace ogee

@@ -1,0 +1,192 @@
+#include "fit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "../core/backprop.hpp"
+#include "../core/errors.hpp"
+#include "../core/non_finite.hpp"
+#include "../data/batches.hpp"
+#include "evaluate.hpp"
+#include "progress.hpp"
+
+namespace ogee {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void check_options(const FitOptions& options) {
+  if (options.epochs < 1)
+    throw OptionError(fmt::format("fit: epochs is {}, expected at least 1", options.epochs));
+  if (options.batch_size < 1)
+    throw OptionError(fmt::format("fit: batch_size is {}, expected at least 1", options.batch_size));
+  if (options.threads < 1)
+    throw OptionError(fmt::format("fit: threads is {}, expected at least 1", options.threads));
+}
+
+template <Real T>
+void check_data(const Network<T>& network, const Dataset& data, const Loss<T>& loss) {
+  if (data.features() != network.input_size())
+    throw ShapeError(fmt::format("{} has {} features, {} ({}) expects {} inputs", data.name(),
+                                 data.features(), network.layer_name(0), network.layer(0).description(),
+                                 network.input_size()));
+  // One-hot rows are alike: a few show whether the loss takes them. Targets of the user's own are all looked
+  // at.
+  const Dataset checked = data.classes() > 0 ? data.take(1) : data;
+  Batches<T> batches(checked, network.output_size(),
+                     {.batch_size = std::min<Index>(1024, checked.size()), .shuffle = false});
+  for (const Batch<T>& batch : batches.epoch(0)) loss.check_targets(batch.targets);
+}
+
+/// The mean over the samples of an epoch so far.
+class RunningScore {
+ public:
+  explicit RunningScore(bool labelled) : labelled_(labelled) {}
+
+  void add(double mean_loss, Index correct, Index rows) {
+    loss_ += mean_loss * static_cast<double>(rows);
+    correct_ += correct;
+    rows_ += rows;
+  }
+
+  [[nodiscard]] Score score() const {
+    const auto rows = static_cast<double>(std::max<Index>(rows_, 1));
+    Score score{.loss = loss_ / rows, .accuracy = std::nullopt};
+    if (labelled_) score.accuracy = static_cast<double>(correct_) / rows;
+    return score;
+  }
+
+ private:
+  bool labelled_;
+  double loss_ = 0;
+  Index correct_ = 0;
+  Index rows_ = 0;
+};
+
+/// One training: what the steps of `fit` share.
+template <Real T>
+class Training {
+ public:
+  Training(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
+           const FitOptions& options)
+      : network_(network),
+        loss_(loss),
+        optimizer_(optimizer),
+        options_(options),
+        labelled_(data.classes() > 0),
+        batches_(data, network.output_size(),
+                 {.batch_size = std::min(options.batch_size, data.size()),
+                  .shuffle = options.shuffle,
+                  .seed = options.seed}),
+        tape_(network, std::min(options.batch_size, data.size()), options.threads),
+        callbacks_(options.callbacks) {
+    state_.epochs = options.epochs;
+    state_.batches = batches_.batches_per_epoch();
+    state_.samples = data.size();
+    if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
+  }
+
+  History run() {
+    for (const auto& callback : callbacks_) callback->on_begin(state_);
+    try {
+      while (state_.epoch < options_.epochs && run_epoch()) {
+      }
+    } catch (const NonFiniteError& error) {
+      history_.stopped = StopReason::non_finite;
+      history_.message = error.what();
+    }
+    for (const auto& callback : callbacks_) callback->on_end(state_);
+    return std::move(history_);
+  }
+
+ private:
+  /// False when the training is to end.
+  bool run_epoch() {
+    ++state_.epoch;
+    state_.batch = 0;
+    state_.epoch_seconds = 0;
+    RunningScore running(labelled_);
+    auto start = Clock::now();
+    for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1)) {
+      const double mean_loss = step(batch);
+      const Index correct =
+          labelled_ ? count_correct(loss_, read_only(tape_.output(network_.size() - 1)), batch.targets)
+                    : Index{0};
+      running.add(mean_loss, correct, batch.inputs.rows());
+      state_.running = running.score();
+      state_.epoch_seconds = seconds_since(start);
+      ++state_.batch;
+      if (!proceed(&Callback::on_batch)) return false;
+    }
+    if (const auto parameter = non_finite_parameter(network_))
+      throw NonFiniteError(fmt::format("epoch {}, after the last batch: {}", state_.epoch, *parameter));
+    finish_epoch();
+    return proceed(&Callback::on_epoch);
+  }
+
+  double step(const Batch<T>& batch) {
+    try {
+      return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, tape_);
+    } catch (const NonFiniteError& error) {
+      throw NonFiniteError(fmt::format("epoch {}, batch {} (row 0 is sample {}): {}", state_.epoch,
+                                       batch.number + 1, batch.rows.front(), error.what()));
+    }
+  }
+
+  void finish_epoch() {
+    EpochRecord record{
+        .epoch = state_.epoch,
+        .train = state_.running,
+        .validation = std::nullopt,
+        .learning_rate = optimizer_.learning_rate(),
+        .seconds = state_.epoch_seconds,
+        .samples_per_second = static_cast<double>(state_.samples) / std::max(state_.epoch_seconds, 1e-9)};
+    if (options_.validation)
+      record.validation = evaluate(network_, *options_.validation, loss_, options_.threads);
+    history_.epochs.push_back(std::move(record));
+  }
+
+  /// Asks every callback; false when one wants to end the training.
+  bool proceed(Verdict (Callback::*ask)(const TrainingState&)) {
+    Verdict worst = Verdict::proceed;
+    for (const auto& callback : callbacks_) worst = std::max(worst, (callback.get()->*ask)(state_));
+    if (worst == Verdict::proceed) return true;
+    history_.stopped = worst == Verdict::stop ? StopReason::requested : StopReason::interrupted;
+    return false;
+  }
+
+  Network<T>& network_;
+  const Loss<T>& loss_;
+  Optimizer<T>& optimizer_;
+  const FitOptions& options_;
+  bool labelled_;
+  Batches<T> batches_;
+  Tape<T> tape_;
+  std::vector<std::shared_ptr<Callback>> callbacks_;
+  History history_;
+  TrainingState state_{.running = {}, .history = history_};
+};
+
+}  // namespace
+
+template <Real T>
+History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
+            const FitOptions& options) {
+  check_options(options);
+  check_data(network, data, loss);
+  if (options.validation) check_data(network, *options.validation, loss);
+  return Training<T>(network, data, loss, optimizer, options).run();
+}
+
+template History fit(Network<float>&, const Dataset&, const Loss<float>&, Optimizer<float>&,
+                     const FitOptions&);
+template History fit(Network<double>&, const Dataset&, const Loss<double>&, Optimizer<double>&,
+                     const FitOptions&);
+
+}  // namespace ogee

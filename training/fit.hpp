@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "../core/loss.hpp"
+#include "../core/network.hpp"
+#include "../core/optimizer.hpp"
+#include "../data/dataset.hpp"
+#include "callback.hpp"
+#include "history.hpp"
+
+namespace ogee {
+
+/// How a network is trained.
+struct FitOptions {
+  Index epochs = 10;
+  Index batch_size = 32;
+  bool shuffle = true;
+  std::uint64_t seed = 0;  ///< of the order of the samples
+  int threads = 1;         ///< the result does not depend on it
+  std::optional<Dataset> validation = std::nullopt;
+  bool progress = true;  ///< show how it goes on standard error
+  std::vector<std::shared_ptr<Callback>> callbacks = {};
+};
+
+/// Trains `network` on `data`; the same loop by hand is
+///
+///     Tape tape{network, batch_size};
+///     Batches batches{data, network.output_size(), {.batch_size = batch_size}};
+///     for (Index epoch = 0; epoch < epochs; ++epoch)
+///       for (const Batch<float>& batch : batches.epoch(epoch))
+///         train_step(network, loss, optimizer, batch.inputs, batch.targets, tape);
+///
+/// A value that is not finite ends the training: the history then holds the epochs before, the reason
+/// non_finite, and a message that names the layer, the batch and the samples. The network is left as it was
+/// before the step that failed.
+/// @throws ShapeError when data, network and loss do not fit; DataError for targets that the loss is not
+///   defined for; OptionError for impossible options.
+template <Real T>
+History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
+            const FitOptions& options = {});
+
+extern template History fit(Network<float>&, const Dataset&, const Loss<float>&, Optimizer<float>&,
+                            const FitOptions&);
+extern template History fit(Network<double>&, const Dataset&, const Loss<double>&, Optimizer<double>&,
+                            const FitOptions&);
+
+}  // namespace ogee

@@ -1,0 +1,52 @@
+#pragma once
+
+/// What a training was like.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../core/types.hpp"
+
+namespace ogee {
+
+/// Why a training ended.
+enum class StopReason {
+  finished,     ///< all epochs were run
+  requested,    ///< a callback asked for it
+  interrupted,  ///< the program was asked to stop (Ctrl-C)
+  non_finite,   ///< a value was not finite; the message of the history says which
+};
+
+/// "finished", "requested", "interrupted", "non-finite".
+[[nodiscard]] std::string_view name_of(StopReason reason);
+
+/// The mean loss over a dataset and, where the answers are classes, the share of samples put in the right
+/// one.
+struct Score {
+  double loss = 0;
+  std::optional<double> accuracy;
+};
+
+/// One epoch.
+struct EpochRecord {
+  Index epoch = 0;                  ///< 1 for the first
+  Score train;                      ///< the mean over the batches of the epoch, each before its update
+  std::optional<Score> validation;  ///< after the epoch, on the validation data
+  double learning_rate = 0;
+  double seconds = 0;             ///< of training, without evaluation
+  double samples_per_second = 0;  ///< trained
+};
+
+/// All epochs that were completed.
+struct History {
+  std::vector<EpochRecord> epochs;
+  StopReason stopped = StopReason::finished;
+  std::string message;  ///< for non_finite: the layer, the batch and the rows
+
+  /// Seconds of training up to the end of an epoch (1 for the first), or of all with the default.
+  [[nodiscard]] double seconds(std::optional<Index> up_to_epoch = std::nullopt) const;
+};
+
+}  // namespace ogee

@@ -1,0 +1,91 @@
+#include "progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cmath>
+
+namespace ogee {
+namespace {
+
+// Ten times a second is as fast as an eye follows, and costs a training nothing.
+constexpr std::chrono::milliseconds live_interval{100};
+
+std::string score_text(const Score& score, const char* prefix) {
+  std::string text = fmt::format("{}loss {:.4f}", prefix, score.loss);
+  if (score.accuracy) text += fmt::format("  {}accuracy {:.4f}", prefix, *score.accuracy);
+  return text;
+}
+
+/// 1,234,567 samples/s as "1.23M/s".
+std::string rate_text(double per_second) {
+  if (per_second >= 1e6) return fmt::format("{:.2f}M/s", per_second / 1e6);
+  if (per_second >= 1e3) return fmt::format("{:.0f}k/s", per_second / 1e3);
+  return fmt::format("{:.0f}/s", per_second);
+}
+
+std::string duration_text(double seconds) {
+  if (seconds < 60) return fmt::format("{:.0f}s", std::ceil(seconds));
+  const auto whole = static_cast<long>(std::ceil(seconds));
+  if (whole < 3600) return fmt::format("{}m{:02}s", whole / 60, whole % 60);
+  return fmt::format("{}h{:02}m", whole / 3600, whole / 60 % 60);
+}
+
+/// The time that the batches still to come will take at the pace of all batches so far.
+double seconds_left(const TrainingState& state) {
+  const auto done = static_cast<double>((state.epoch - 1) * state.batches + state.batch);
+  const auto all = static_cast<double>(state.epochs * state.batches);
+  return (state.history.seconds() + state.epoch_seconds) / done * (all - done);
+}
+
+double samples_done(const TrainingState& state) {
+  return static_cast<double>(state.samples) * static_cast<double>(state.batch) /
+         static_cast<double>(state.batches);
+}
+
+}  // namespace
+
+Progress::Progress(std::FILE* stream, std::string label)
+    : stream_(stream), label_(std::move(label)), live_(isatty(fileno(stream)) != 0) {}
+
+void Progress::clear_live_line() {
+  if (line_shown_) fmt::print(stream_, "\r\033[K");
+  line_shown_ = false;
+}
+
+Verdict Progress::on_batch(const TrainingState& state) {
+  const auto now = Clock::now();
+  if (!live_ || now - last_shown_ < live_interval) return Verdict::proceed;
+  last_shown_ = now;
+  clear_live_line();
+  fmt::print(stream_, "{}epoch {}/{}  {:3.0f}%  {}  {}  {} left", label_, state.epoch, state.epochs,
+             100.0 * static_cast<double>(state.batch) / static_cast<double>(state.batches),
+             score_text(state.running, ""),
+             rate_text(samples_done(state) / std::max(state.epoch_seconds, 1e-9)),
+             duration_text(seconds_left(state)));
+  std::fflush(stream_);
+  line_shown_ = true;
+  return Verdict::proceed;
+}
+
+Verdict Progress::on_epoch(const TrainingState& state) {
+  clear_live_line();
+  const EpochRecord& record = state.history.epochs.back();
+  fmt::print(stream_, "{}epoch {}/{}  {}{}  {}\n", label_, state.epoch, state.epochs,
+             score_text(record.train, ""),
+             record.validation ? "  " + score_text(*record.validation, "test ") : "",
+             rate_text(record.samples_per_second));
+  std::fflush(stream_);
+  return Verdict::proceed;
+}
+
+void Progress::on_end(const TrainingState& state) {
+  clear_live_line();
+  if (state.history.stopped == StopReason::finished) return;
+  const std::string& message = state.history.message;
+  fmt::print(stream_, "{}stopped in epoch {}: {}{}{}\n", label_, state.epoch, name_of(state.history.stopped),
+             message.empty() ? "" : ": ", message);
+  std::fflush(stream_);
+}
+
+}  // namespace ogee
