@@ -1,0 +1,180 @@
+#include "compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "../core/errors.hpp"
+#include "../data/batches.hpp"
+#include "../layers/multilayer_perceptron.hpp"
+#include "../losses/softmax_cross_entropy.hpp"
+#include "../training/fit.hpp"
+
+namespace ogee {
+namespace {
+
+constexpr Index rows_of_statistics = 512;
+// Where a target is chosen: the share of the best accuracy that counts as having learnt the task.
+constexpr double share_of_best = 0.95;
+
+void check(const TrainTest& data, const CompareOptions& options) {
+  if (options.activations.empty()) throw OptionError("compare: no activations");
+  if (options.seeds < 1)
+    throw OptionError(fmt::format("compare: seeds is {}, expected at least 1", options.seeds));
+  if (!options.make_optimizer) throw OptionError("compare: make_optimizer is empty");
+  if (data.train.classes() == 0)
+    throw DataError(fmt::format("{} has no classes; compare judges by accuracy", data.train.name()));
+}
+
+/// The statistics of the first held-out samples, where the network is still finite.
+std::vector<LayerStatistics> held_out_statistics(const Network<float>& network, const Dataset& data) {
+  const Dataset sample = data.take(rows_of_statistics);
+  Batches<float> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
+  const Batch<float> batch = *batches.epoch(0).begin();
+  return layer_statistics(network, SoftmaxCrossEntropy<float>{}, batch.inputs, batch.targets);
+}
+
+/// The best held-out accuracy of a run, 0 if no epoch was completed.
+double best_accuracy(const Run& run) {
+  double best = 0;
+  for (const EpochRecord& record : run.history.epochs) best = std::max(best, *record.validation->accuracy);
+  return best;
+}
+
+/// 95 % of the best accuracy of any run: an accuracy that most runs reach and that tells them apart.
+double chosen_target(std::span<const Run> runs) {
+  double best = 0;
+  for (const Run& run : runs) best = std::max(best, best_accuracy(run));
+  return share_of_best * best;
+}
+
+const EpochRecord* first_at(const Run& run, double accuracy) {
+  const auto& epochs = run.history.epochs;
+  const auto found = std::find_if(epochs.begin(), epochs.end(), [&](const EpochRecord& record) {
+    return *record.validation->accuracy >= accuracy;
+  });
+  return found == epochs.end() ? nullptr : &*found;
+}
+
+/// The means, layer by layer, over runs of the same network.
+std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
+  std::vector<LayerStatistics> means;
+  double count = 0;
+  for (const Run* run : runs) {
+    if (run->layers.empty()) continue;
+    ++count;
+    if (means.empty()) {
+      means = run->layers;
+      continue;
+    }
+    for (std::size_t i = 0; i < means.size(); ++i) {
+      // A running mean: m ← m + (x − m) / n.
+      const auto approach = [count](double& mean, double value) { mean += (value - mean) / count; };
+      const LayerStatistics& layer = run->layers[i];
+      approach(means[i].mean_output, layer.mean_output);
+      approach(means[i].output_deviation, layer.output_deviation);
+      approach(means[i].gradient_norm, layer.gradient_norm);
+      if (!layer.saturation) continue;
+      approach(means[i].saturation->left, layer.saturation->left);
+      approach(means[i].saturation->right, layer.saturation->right);
+    }
+  }
+  return means;
+}
+
+ActivationSummary summary_of(const std::string& activation, std::span<const Run* const> runs, double target) {
+  std::vector<double> losses;
+  std::vector<double> accuracies;
+  std::vector<double> seconds;
+  std::vector<double> epochs_to_target;
+  std::vector<double> seconds_to_target;
+  for (const Run* run : runs) {
+    if (run->history.epochs.empty()) continue;
+    const EpochRecord& last = run->history.epochs.back();
+    losses.push_back(last.validation->loss);
+    accuracies.push_back(*last.validation->accuracy);
+    seconds.push_back(run->history.seconds() / static_cast<double>(run->history.epochs.size()));
+    if (const EpochRecord* reached = first_at(*run, target)) {
+      epochs_to_target.push_back(static_cast<double>(reached->epoch));
+      seconds_to_target.push_back(run->history.seconds(reached->epoch));
+    }
+  }
+  return {.activation = activation,
+          .test_loss = mean_and_spread(losses),
+          .test_accuracy = mean_and_spread(accuracies),
+          .seconds_per_epoch = mean_and_spread(seconds),
+          .runs = static_cast<Index>(losses.size()),
+          .reached_target = static_cast<Index>(epochs_to_target.size()),
+          .epochs_to_target = mean_and_spread(epochs_to_target),
+          .seconds_to_target = mean_and_spread(seconds_to_target),
+          .layers = mean_of_layers(runs)};
+}
+
+}  // namespace
+
+MeanAndSpread mean_and_spread(std::span<const double> values) {
+  if (values.empty()) return {};
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  if (values.size() == 1) return {.mean = mean, .spread = 0};
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return {.mean = mean, .spread = std::sqrt(squares / (count - 1))};
+}
+
+Run train_run(const TrainTest& data, const CompareOptions& options, const Activation& activation,
+              std::uint64_t seed) {
+  check(data, options);
+  Network<float> network = multilayer_perceptron<float>(data.train.features(), options.hidden, activation,
+                                                        std::max<Index>(2, data.train.classes()));
+  network.initialize({.scheme = options.initialization, .seed = seed});
+  const auto optimizer = options.make_optimizer();
+  FitOptions fit_options{.epochs = options.epochs,
+                         .batch_size = options.batch_size,
+                         .seed = seed,
+                         .threads = options.threads,
+                         .validation = data.test,
+                         .progress = false};
+  if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
+  History history = fit(network, data.train, SoftmaxCrossEntropy<float>{}, *optimizer, fit_options);
+  const bool finite = history.stopped != StopReason::non_finite;
+  return {.activation = activation,
+          .seed = seed,
+          .history = std::move(history),
+          .weights_digest = network.digest(),
+          .layers = finite ? held_out_statistics(network, data.test) : std::vector<LayerStatistics>{}};
+}
+
+std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy) {
+  std::vector<std::string> names;
+  for (const Run& run : runs)
+    if (std::find(names.begin(), names.end(), run.activation.description()) == names.end())
+      names.push_back(run.activation.description());
+  std::vector<ActivationSummary> summaries;
+  for (const std::string& name : names) {
+    std::vector<const Run*> own;
+    for (const Run& run : runs)
+      if (run.activation.description() == name) own.push_back(&run);
+    summaries.push_back(summary_of(name, own, target_accuracy));
+  }
+  return summaries;
+}
+
+Comparison compare(const TrainTest& data, const CompareOptions& options) {
+  check(data, options);
+  Comparison comparison;
+  for (Index seed = 1; seed <= options.seeds && !comparison.interrupted; ++seed) {
+    for (const Activation& activation : options.activations) {
+      comparison.runs.push_back(train_run(data, options, activation, static_cast<std::uint64_t>(seed)));
+      comparison.interrupted = comparison.runs.back().history.stopped == StopReason::interrupted;
+      if (comparison.interrupted) break;
+    }
+  }
+  comparison.target_accuracy = options.target_accuracy.value_or(chosen_target(comparison.runs));
+  comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
+  return comparison;
+}
+
+}  // namespace ogee
