@@ -117,8 +117,7 @@ void copy_row(const Matrix<float>& values, Index row, T* out) {
 
 }  // namespace
 
-Dataset::Dataset(std::shared_ptr<const Storage> storage, std::shared_ptr<const Rows> rows)
-    : storage_(std::move(storage)), rows_(std::move(rows)) {}
+Dataset::Dataset(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
 
 Dataset Dataset::labelled(Inputs inputs, std::vector<Index> labels, DatasetOptions options) {
   if (options.name.empty()) options.name = "data";
@@ -181,7 +180,9 @@ Dataset Dataset::subset(std::span<const Index> samples) const {
   if (samples.empty()) throw data_error(storage_->about, "a subset needs at least one sample");
   Rows rows(samples.size());
   std::transform(samples.begin(), samples.end(), rows.begin(), [&](Index sample) { return row_of(sample); });
-  return Dataset(storage_, std::make_shared<const Rows>(std::move(rows)));
+  Dataset part = *this;
+  part.rows_ = std::make_shared<const Rows>(std::move(rows));
+  return part;
 }
 
 TrainTest Dataset::split(double test_share, std::uint64_t seed) const {
@@ -208,6 +209,38 @@ TrainTest Dataset::split(double test_share, std::uint64_t seed) const {
     return !in_test[static_cast<std::size_t>(sample)];
   });
   return {subset({shuffled.begin(), test}), subset({test, shuffled.end()})};
+}
+
+InputMoments Dataset::input_moments() const {
+  Matrix<double> sample(1, features());
+  const auto count = static_cast<double>(size()) * static_cast<double>(features());
+  InputMoments moments{.mean = 0, .deviation = 0};
+  for (Index i = 0; i < size(); ++i) {
+    gather_inputs<double>({&i, 1}, view(sample));
+    moments.mean += sample.sum() / count;
+  }
+  for (Index i = 0; i < size(); ++i) {
+    gather_inputs<double>({&i, 1}, view(sample));
+    moments.deviation += (sample.array() - moments.mean).square().sum() / count;
+  }
+  moments.deviation = std::sqrt(moments.deviation);
+  return moments;
+}
+
+Dataset Dataset::standardized(const InputMoments& moments) const {
+  if (!std::isfinite(moments.mean) || !std::isfinite(moments.deviation) || !(moments.deviation > 0))
+    throw OptionError(fmt::format("{}: cannot standardise with mean {} and deviation {}", name(),
+                                  moments.mean, moments.deviation));
+  Dataset scaled = *this;
+  scaled.scaling_ = {.mean = scaling_.mean + scaling_.deviation * moments.mean,
+                     .deviation = scaling_.deviation * moments.deviation};
+  return scaled;
+}
+
+TrainTest standardized(const TrainTest& data) {
+  InputMoments moments = data.train.input_moments();
+  if (moments.deviation == 0) moments.deviation = 1;
+  return {data.train.standardized(moments), data.test.standardized(moments)};
 }
 
 bool Dataset::accepts_outputs(Index outputs) const {
@@ -237,6 +270,8 @@ void Dataset::gather_inputs(std::span<const Index> rows, MatrixView<T> out) cons
     }
   };
   std::visit(copy_rows, storage_->inputs);
+  if (scaling_.mean == 0 && scaling_.deviation == 1) return;
+  out.array() = (out.array() - static_cast<T>(scaling_.mean)) / static_cast<T>(scaling_.deviation);
 }
 
 template <Real T>

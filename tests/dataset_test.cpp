@@ -336,6 +336,32 @@ TEST(Split, refuses_shares_that_are_none) {
     EXPECT_THROW((void)numbered(10).split(share), OptionError) << share;
 }
 
+TEST(Standardized, takes_mean_and_deviation_of_the_training_part_out_of_both) {
+  const Dataset data =
+      Dataset::labelled(ByteInputs{.values = {0, 51, 255, 102, 204, 153}, .features = 2}, {0, 1, 0});
+  const std::vector<Index> first{0, 1};
+  const std::vector<Index> last{2};
+  const TrainTest parts{data.subset(first), data.subset(last)};
+  // 0, 0.2, 1, 0.4: mean 0.4, variance (0.16 + 0.04 + 0.36 + 0) / 4.
+  const InputMoments moments = parts.train.input_moments();
+  EXPECT_NEAR(moments.mean, 0.4, 1e-15);
+  EXPECT_NEAR(moments.deviation, std::sqrt(0.14), 1e-15);
+  const TrainTest scaled = standardized(parts);
+  EXPECT_NEAR(scaled.train.input_moments().mean, 0, 1e-15);
+  EXPECT_NEAR(scaled.train.input_moments().deviation, 1, 1e-15);
+  EXPECT_NEAR(inputs_of<double>(scaled.test, {0})(0, 0), (0.8 - 0.4) / std::sqrt(0.14), 1e-15);
+  EXPECT_NEAR(inputs_of<float>(scaled.test.take(1), {0})(0, 1), (0.6 - 0.4) / std::sqrt(0.14), 1e-6);
+  // Twice is once: the moments of the scaled data are 0 and 1.
+  EXPECT_NEAR(inputs_of<double>(standardized(scaled).test, {0})(0, 0), (0.8 - 0.4) / std::sqrt(0.14), 1e-14);
+}
+
+TEST(Standardized, only_shifts_inputs_that_are_all_alike) {
+  const Dataset data = Dataset::labelled(Matrix<float>::Constant(3, 2, 5.0F), {0, 1, 0});
+  EXPECT_EQ(inputs_of<float>(standardized({data, data}).train, {2})(0, 1), 0);
+  EXPECT_THROW((void)data.standardized({.mean = 0, .deviation = 0}), OptionError);
+  EXPECT_THROW((void)data.standardized({.mean = NAN, .deviation = 1}), OptionError);
+}
+
 TEST(Xor, is_the_truth_table) {
   const Dataset data = xor_problem();
   EXPECT_EQ(data.name(), "xor");

@@ -1,0 +1,183 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <ogee/activations/functions.hpp>
+#include <ogee/core/backprop.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/core/non_finite.hpp>
+#include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/losses/mean_squared_error.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/optim/sgd.hpp>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+/// A batch with one-hot targets.
+template <Real T>
+struct Problem {
+  Matrix<T> inputs;
+  Matrix<T> targets;
+
+  Problem(Index rows, Index features, Index classes)
+      : inputs(rows, features), targets(Matrix<T>::Zero(rows, classes)) {
+    for (Index i = 0; i < inputs.size(); ++i)
+      inputs.data()[i] = static_cast<T>(std::sin(static_cast<double>(i * i)));
+    for (Index row = 0; row < rows; ++row) targets(row, row * 7 % classes) = 1;
+  }
+};
+
+// A single unit by hand: z = wx + b, y = σ(z), L = (y − t)², so dL/dw = 2(y − t) σ′(z) x.
+TEST(Backprop, FollowsTheChainRuleByHand) {
+  Network<double> net{Dense{1, 1}, Logistic{}};
+  auto& dense = dynamic_cast<Dense<double>&>(net.layer(0));
+  dense.weights()(0, 0) = 0.7;
+  dense.bias()(0, 0) = -0.2;
+  const Matrix<double> x = Matrix<double>::Constant(1, 1, 1.5);
+  const Matrix<double> t = Matrix<double>::Constant(1, 1, 1);
+  Tape<double> tape(net, 1);
+  forward(net, view(x), tape);
+  const double loss = backward(net, MeanSquaredError<double>{}, view(t), tape);
+  const double y = 1 / (1 + std::exp(-(0.7 * 1.5 - 0.2)));
+  EXPECT_NEAR(loss, (y - 1) * (y - 1), 1e-15);
+  EXPECT_NEAR(tape.output(1)(0, 0), y, 1e-15);
+  EXPECT_NEAR(tape.saved(1)(0, 0), y * (1 - y), 1e-15);
+  EXPECT_NEAR(tape.parameter_gradient(0)(0, 0), 2 * (y - 1) * y * (1 - y) * 1.5, 1e-15);
+  EXPECT_NEAR(tape.parameter_gradient(1)(0, 0), 2 * (y - 1) * y * (1 - y), 1e-15);
+}
+
+TEST(Backprop, AnActivationAsFirstLayerLeavesTheInputsAlone) {
+  Network<double> net{Tanh{}, Dense{3, 2}};
+  const Problem<double> problem(4, 3, 2);
+  const Matrix<double> before = problem.inputs;
+  Tape<double> tape(net, 4);
+  forward(net, view(problem.inputs), tape);
+  EXPECT_EQ(problem.inputs, before);
+  EXPECT_TRUE(tape.output(0).isApprox(before.array().tanh().matrix(), 1e-14));
+}
+
+template <class T>
+class Steps : public testing::Test {};
+using Precisions = testing::Types<float, double>;
+TYPED_TEST_SUITE(Steps, Precisions);
+
+template <Real T>
+Network<T> deep_network() {
+  return Network<T>{Dense{70, 90}, Logistic{}, Dense{90, 60, {.bias = false}}, Tanh{}, Dense{60, 5}};
+}
+
+TYPED_TEST(Steps, GiveTheSameBitsWhateverTheThreads) {
+  using T = TypeParam;
+  const Problem<T> problem(150, 70, 5);
+  std::vector<std::uint64_t> digests;
+  for (const int threads : {1, 2, 3, 8}) {
+    Network<T> net = deep_network<T>();
+    Sgd<T> optimizer{{.learning_rate = 0.5, .momentum = 0.9}};
+    Tape<T> tape(net, 150, threads);
+    for (int step = 0; step < 4; ++step)
+      train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(problem.inputs), view(problem.targets), tape);
+    digests.push_back(net.digest());
+  }
+  for (const std::uint64_t digest : digests) EXPECT_EQ(digest, digests[0]);
+}
+
+TYPED_TEST(Steps, AreForwardBackwardAndUpdateAtOnce) {
+  using T = TypeParam;
+  const Problem<T> problem(100, 70, 5);
+  Network<T> fused = deep_network<T>();
+  Network<T> apart = fused;
+  Sgd<T> first{{.learning_rate = 0.5, .momentum = 0.9}};
+  Sgd<T> second{{.learning_rate = 0.5, .momentum = 0.9}};
+  Tape<T> fused_tape(fused, 100);
+  Tape<T> apart_tape(apart, 120);
+  const SoftmaxCrossEntropy<T> loss;
+  for (int step = 0; step < 3; ++step) {
+    const double a = train_step(fused, loss, first, view(problem.inputs), view(problem.targets), fused_tape);
+    forward(apart, view(problem.inputs), apart_tape);
+    const double b = backward(apart, loss, view(problem.targets), apart_tape);
+    update(apart, second, apart_tape);
+    EXPECT_EQ(a, b);
+  }
+  EXPECT_EQ(fused.digest(), apart.digest());
+}
+
+TYPED_TEST(Steps, LowerTheLoss) {
+  using T = TypeParam;
+  const Problem<T> problem(64, 70, 5);
+  Network<T> net = deep_network<T>();
+  Sgd<T> optimizer{{.learning_rate = 0.5}};
+  Tape<T> tape(net, 64);
+  const SoftmaxCrossEntropy<T> loss;
+  const double first = train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), tape);
+  double last = first;
+  for (int step = 0; step < 200; ++step)
+    last = train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), tape);
+  EXPECT_LT(last, 0.1 * first);
+  EXPECT_EQ(tape.step(), 201U);
+}
+
+TEST(Backprop, NamesShapesThatDoNotFit) {
+  Network<float> net{Dense{4, 3}};
+  Tape<float> tape(net, 8);
+  Sgd<float> optimizer;
+  const Problem<float> problem(6, 4, 2);
+  const SoftmaxCrossEntropy<float> loss;
+  const auto step = [&](const Matrix<float>& inputs, const Matrix<float>& targets) {
+    train_step(net, loss, optimizer, view(inputs), view(targets), tape);
+  };
+  EXPECT_EQ(error_message<ShapeError>([&] { step(problem.inputs, problem.targets); }),
+            "targets are 6×2, expected 6×3: dense1 (4 → 3) gives 3 outputs");
+  EXPECT_EQ(error_message<ShapeError>([&] { step(Matrix<float>::Zero(9, 4), Matrix<float>::Zero(9, 3)); }),
+            "the tape holds batches of 1 to 8 rows, the batch has 9");
+  EXPECT_EQ(error_message<ShapeError>([&] { step(Matrix<float>::Zero(6, 5), Matrix<float>::Zero(6, 3)); }),
+            "dense1 (4 → 3): input is 6×5, expected 6×4");
+  EXPECT_THROW((Tape<float>{net, 0}), OptionError);
+  EXPECT_THROW((Tape<float>{net, 4, 0}), OptionError);
+}
+
+/// The message of a step on this batch, after which the network must be as before.
+std::string non_finite_message(Network<float>& net, const Matrix<float>& inputs) {
+  Tape<float> tape(net, inputs.rows());
+  Sgd<float> optimizer;
+  Matrix<float> targets = Matrix<float>::Zero(inputs.rows(), 3);
+  targets.col(0).setOnes();
+  const std::uint64_t before = net.digest();
+  std::string message = error_message<NonFiniteError>([&] {
+    train_step(net, SoftmaxCrossEntropy<float>{}, optimizer, view(std::as_const(inputs)),
+               view(std::as_const(targets)), tape);
+  });
+  EXPECT_EQ(net.digest(), before);
+  return message;
+}
+
+TEST(NonFinite, NamesTheRowsOfBadInputs) {
+  Network<float> net{Dense{4, 3}};
+  Matrix<float> inputs = Matrix<float>::Zero(6, 4);
+  inputs(2, 1) = NAN;
+  inputs(5, 0) = INFINITY;
+  EXPECT_EQ(non_finite_message(net, inputs), "the inputs are not finite in rows 2 and 5");
+}
+
+TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {
+  Network<float> net{Dense{4, 5}, Relu{}, Dense{5, 3}};
+  dynamic_cast<Dense<float>&>(net.layer(0)).weights().setConstant(1e30F);
+  dynamic_cast<Dense<float>&>(net.layer(2)).weights().setConstant(1e30F);
+  Matrix<float> inputs = Matrix<float>::Zero(6, 4);
+  inputs(3, 0) = 1;
+  EXPECT_EQ(non_finite_message(net, inputs), "dense2 (5 → 3): the output is not finite in row 3");
+}
+
+TEST(NonFinite, NamesTheParameter) {
+  Network<float> net{Dense{4, 3}};
+  EXPECT_FALSE(non_finite_parameter(net));
+  dynamic_cast<Dense<float>&>(net.layer(0)).weights()(2, 1) = NAN;
+  EXPECT_EQ(non_finite_message(net, Matrix<float>::Zero(2, 4)),
+            "dense1.weights has 1 value that is not finite, the first at row 2, column 1");
+  EXPECT_TRUE(non_finite_parameter(net));
+}
+
+}  // namespace
+}  // namespace ogee

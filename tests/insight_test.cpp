@@ -1,0 +1,138 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <ogee/activations/functions.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/data/digits.hpp>
+#include <ogee/insight/compare.hpp>
+#include <ogee/insight/layer_statistics.hpp>
+#include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/losses/mean_squared_error.hpp>
+#include <ogee/optim/sgd.hpp>
+
+namespace ogee {
+namespace {
+
+TEST(Saturation, CountsBothSidesByTheSlope) {
+  // σ′ falls below 5 % of 1/4 beyond |x| = 4.357.
+  const std::vector<double> x{-100, -4.36, -4.35, 0, 4.35, 4.36, 5, INFINITY};
+  const Saturation both = saturation(Logistic{}, x);
+  EXPECT_EQ(both.left, 2.0 / 8);
+  EXPECT_EQ(both.right, 3.0 / 8);
+  const Saturation hard = saturation(HardTanh{}, std::vector<double>{-1.1, -0.9, 0, 0.9, 1.0});
+  EXPECT_EQ(hard.left, 1.0 / 5);
+  EXPECT_EQ(hard.right, 1.0 / 5);
+}
+
+TEST(Saturation, KnowsTheSidesThatAFunctionHas) {
+  const std::vector<double> x{-2, -1, 1, 2};
+  EXPECT_EQ(saturation(Relu{}, x).left, 0.5);
+  EXPECT_EQ(saturation(Relu{}, x).right, 0);
+  EXPECT_EQ(saturation(Identity{}, x).left, 0);
+  EXPECT_EQ(saturation(Step{}, x).left, 0.5);
+  EXPECT_EQ(saturation(Step{}, x).right, 0.5);
+  const Activation own{"own",
+                       [](auto v) { return std::tanh(v); },
+                       [](auto v) { return 1 - std::tanh(v) * std::tanh(v); },
+                       {.left_saturation = -1, .right_saturation = 1}};
+  EXPECT_EQ(saturation(own, std::vector<double>{-9, 0, 0, 9}).left, 0.25);
+}
+
+TEST(LayerStatistics, MeasureWhatAUnitDoes) {
+  Network<double> net{Dense{1, 2}, Logistic{}, Dense{2, 1}};
+  auto& first = dynamic_cast<Dense<double>&>(net.layer(0));
+  first.weights() << 10, 0.1;
+  auto& last = dynamic_cast<Dense<double>&>(net.layer(2));
+  last.weights() << 1, 1;
+  Matrix<double> inputs(2, 1);
+  inputs << 1, -1;
+  const Matrix<double> targets = Matrix<double>::Zero(2, 1);
+  const auto layers =
+      layer_statistics(net, MeanSquaredError<double>{}, view(std::as_const(inputs)), view(targets));
+  ASSERT_EQ(layers.size(), 2U);
+  EXPECT_EQ(layers[0].layer, "dense1");
+  EXPECT_EQ(layers[0].activation, "logistic");
+  EXPECT_EQ(layers[0].saturation->left, 0.25);
+  EXPECT_EQ(layers[0].saturation->right, 0.25);
+  EXPECT_NEAR(layers[0].mean_output, 0.5, 1e-15);
+  EXPECT_EQ(layers[1].layer, "dense2");
+  EXPECT_FALSE(layers[1].saturation);
+  EXPECT_NEAR(layers[1].mean_output, 1, 1e-15);
+  // dL/dW2 = 2/2 Σ_rows y·h; h = (σ(±10), σ(±0.1)), y = h1 + h2.
+  const auto sigma = [](double x) { return 1 / (1 + std::exp(-x)); };
+  double g1 = 0;
+  double g2 = 0;
+  for (const double x : {1.0, -1.0}) {
+    const double y = sigma(10 * x) + sigma(0.1 * x);
+    g1 += y * sigma(10 * x);
+    g2 += y * sigma(0.1 * x);
+  }
+  EXPECT_NEAR(layers[1].gradient_norm, std::hypot(g1, g2), 1e-14);
+}
+
+TEST(MeanAndSpread, IsTheSampleStandardDeviation) {
+  EXPECT_EQ(mean_and_spread({}).mean, 0);
+  EXPECT_EQ(mean_and_spread(std::vector<double>{3}).spread, 0);
+  const MeanAndSpread four = mean_and_spread(std::vector<double>{1, 2, 3, 4});
+  EXPECT_EQ(four.mean, 2.5);
+  EXPECT_NEAR(four.spread, 1.2909944487358056, 1e-15);
+}
+
+CompareOptions small_comparison() {
+  return {.activations = {Logistic{}, Tanh{}}, .hidden = {16}, .epochs = 3, .seeds = 2, .make_optimizer = [] {
+            return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 0.2});
+          }};
+}
+
+TEST(Compare, GivesEveryActivationTheSameSeedsAndRepeats) {
+  const TrainTest data = digits().take(300).split(0.2);
+  const Comparison first = compare(data, small_comparison());
+  ASSERT_EQ(first.runs.size(), 4U);
+  EXPECT_EQ(first.runs[0].seed, first.runs[1].seed);
+  EXPECT_NE(first.runs[0].weights_digest, first.runs[2].weights_digest);
+  ASSERT_EQ(first.summaries.size(), 2U);
+  EXPECT_EQ(first.summaries[1].activation, "tanh");
+  EXPECT_EQ(first.summaries[1].runs, 2);
+  ASSERT_EQ(first.summaries[0].layers.size(), 2U);
+  const Comparison second = compare(data, small_comparison());
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(first.runs[i].weights_digest, second.runs[i].weights_digest);
+}
+
+TEST(Compare, MeasuresTheWayToTheTarget) {
+  CompareOptions options = small_comparison();
+  options.target_accuracy = 0.0;
+  const TrainTest data = digits().take(300).split(0.2);
+  const Comparison reached = compare(data, options);
+  EXPECT_EQ(reached.summaries[0].reached_target, 2);
+  EXPECT_EQ(reached.summaries[0].epochs_to_target.mean, 1);
+  options.target_accuracy = 1.1;
+  EXPECT_EQ(compare(data, options).summaries[0].reached_target, 0);
+}
+
+TEST(Compare, KeepsWhatRunsDidBeforeOneDiverged) {
+  CompareOptions options = small_comparison();
+  options.activations = {Relu{}};
+  options.make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 1e12}); };
+  const Comparison comparison = compare(digits().take(300).split(0.2), options);
+  ASSERT_EQ(comparison.runs.size(), 2U);
+  EXPECT_EQ(comparison.runs[0].history.stopped, StopReason::non_finite);
+  EXPECT_NE(comparison.runs[0].history.message.find("epoch 1, batch"), std::string::npos);
+  EXPECT_EQ(comparison.summaries[0].runs, 0);
+}
+
+TEST(Compare, RefusesImpossibleOptions) {
+  const TrainTest data = digits().take(100).split(0.2);
+  CompareOptions options = small_comparison();
+  options.activations.clear();
+  EXPECT_THROW((void)compare(data, options), OptionError);
+  options = small_comparison();
+  options.seeds = 0;
+  EXPECT_THROW((void)compare(data, options), OptionError);
+  options = small_comparison();
+  options.make_optimizer = {};
+  EXPECT_THROW((void)compare(data, options), OptionError);
+}
+
+}  // namespace
+}  // namespace ogee

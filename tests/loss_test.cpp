@@ -1,0 +1,132 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <ogee/core/errors.hpp>
+#include <ogee/losses/binary_cross_entropy.hpp>
+#include <ogee/losses/mean_squared_error.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+template <Real T>
+struct Evaluated {
+  std::vector<double> losses;
+  Matrix<T> gradient;
+};
+
+template <Real T>
+Evaluated<T> evaluated(const Loss<T>& loss, const Matrix<T>& outputs, const Matrix<T>& targets,
+                       double weight = 1) {
+  Evaluated<T> result{std::vector<double>(static_cast<std::size_t>(outputs.rows())), outputs};
+  loss.differentiate(view(outputs), view(targets), weight, result.losses, view(result.gradient));
+  std::vector<double> again(result.losses.size());
+  loss.evaluate(view(outputs), view(targets), again);
+  EXPECT_EQ(again, result.losses) << "evaluate and differentiate disagree";
+  return result;
+}
+
+Matrix<double> matrix(Index rows, Index columns, std::initializer_list<double> values) {
+  Matrix<double> result(rows, columns);
+  std::copy(values.begin(), values.end(), result.data());
+  return result;
+}
+
+TEST(MeanSquaredError, FollowsItsFormula) {
+  const auto result = evaluated<double>(MeanSquaredError<double>{}, matrix(2, 2, {1, 2, 3, 4}),
+                                        matrix(2, 2, {0, 0, 3, 6}), 0.5);
+  EXPECT_DOUBLE_EQ(result.losses[0], 2.5);  // (1 + 4) / 2
+  EXPECT_DOUBLE_EQ(result.losses[1], 2);    // (0 + 4) / 2
+  EXPECT_EQ(result.gradient, matrix(2, 2, {0.5, 1, 0, -1}));
+}
+
+TEST(BinaryCrossEntropy, FollowsItsFormula) {
+  // −t log σ(z) − (1−t) log σ(−z), evaluated with 50 digits by mpmath.
+  const auto result =
+      evaluated<double>(BinaryCrossEntropy<double>{}, matrix(3, 1, {0.5, -2, 3}), matrix(3, 1, {1, 0, 0.3}));
+  EXPECT_NEAR(result.losses[0], 0.47407698418010663, 1e-15);
+  EXPECT_NEAR(result.losses[1], 0.12692801104297250, 1e-15);
+  EXPECT_NEAR(result.losses[2], 2.1485873515737420, 1e-14);
+  EXPECT_NEAR(result.gradient(0, 0), -0.37754066879814541, 1e-15);
+  EXPECT_NEAR(result.gradient(1, 0), 0.11920292202211755, 1e-15);
+  EXPECT_NEAR(result.gradient(2, 0), 0.95257412682243314 - 0.3, 1e-15);
+}
+
+TEST(SoftmaxCrossEntropy, FollowsItsFormula) {
+  // softmax(1, 2, 3) and its logarithms, evaluated with 50 digits by mpmath.
+  const auto result = evaluated<double>(SoftmaxCrossEntropy<double>{}, matrix(1, 3, {1, 2, 3}),
+                                        matrix(1, 3, {0, 1, 0}), 0.25);
+  EXPECT_NEAR(result.losses[0], 1.4076059644443803, 1e-15);
+  EXPECT_NEAR(result.gradient(0, 0), 0.25 * 0.090030573170380462, 1e-16);
+  EXPECT_NEAR(result.gradient(0, 1), 0.25 * (0.24472847105479764 - 1), 1e-16);
+  EXPECT_NEAR(result.gradient(0, 2), 0.25 * 0.66524095577482190, 1e-16);
+}
+
+template <class T>
+class StableLosses : public testing::Test {};
+using Precisions = testing::Types<float, double>;
+TYPED_TEST_SUITE(StableLosses, Precisions);
+
+TYPED_TEST(StableLosses, BinaryCrossEntropyAtExtremeLogits) {
+  using T = TypeParam;
+  Matrix<T> logits(4, 1);
+  logits << T(1e4), T(1e4), T(-1e4), T(-1e4);
+  Matrix<T> targets(4, 1);
+  targets << 1, 0, 1, 0;
+  const auto result = evaluated<T>(BinaryCrossEntropy<T>{}, logits, targets);
+  EXPECT_EQ(result.losses, (std::vector<double>{0, 1e4, 1e4, 0}));
+  EXPECT_EQ(result.gradient(1, 0), T(1));
+  EXPECT_EQ(result.gradient(2, 0), T(-1));
+  EXPECT_TRUE(result.gradient.allFinite());
+}
+
+TYPED_TEST(StableLosses, SoftmaxCrossEntropyAtExtremeLogits) {
+  using T = TypeParam;
+  Matrix<T> logits(2, 3);
+  logits << T(1e4), T(-1e4), 0, T(-1e4), T(-1e4), T(1e4);
+  Matrix<T> targets(2, 3);
+  targets << 0, 1, 0, 0, 0, 1;
+  const auto result = evaluated<T>(SoftmaxCrossEntropy<T>{}, logits, targets);
+  EXPECT_EQ(result.losses, (std::vector<double>{2e4, 0}));
+  Matrix<T> gradient(2, 3);
+  gradient << 1, -1, 0, 0, 0, 0;
+  EXPECT_EQ(result.gradient, gradient);
+}
+
+TYPED_TEST(StableLosses, SmallLossesOfSureAnswersDoNotVanish) {
+  using T = TypeParam;
+  Matrix<T> logit(1, 1);
+  logit << T(30);
+  const auto binary = evaluated<T>(BinaryCrossEntropy<T>{}, logit, Matrix<T>::Ones(1, 1));
+  EXPECT_NEAR(binary.losses[0] / 9.357622968839862e-14, 1, 1e-6);
+  EXPECT_NEAR(static_cast<double>(binary.gradient(0, 0)) / -9.357622968839862e-14, 1, 1e-6);
+}
+
+TEST(Losses, OutputFunctionsGiveProbabilities) {
+  Matrix<double> logits = matrix(1, 3, {1, 2, 3});
+  SoftmaxCrossEntropy<double>{}.apply_output_function(view(logits));
+  EXPECT_NEAR(logits(0, 2), 0.66524095577482190, 1e-15);
+  Matrix<double> logit = matrix(1, 2, {0.5, -1e4});
+  BinaryCrossEntropy<double>{}.apply_output_function(view(logit));
+  EXPECT_NEAR(logit(0, 0), 0.62245933120185459, 1e-15);
+  EXPECT_EQ(logit(0, 1), 0);
+}
+
+TEST(Losses, NameTheRowOfTargetsTheyAreNotDefinedFor) {
+  const Matrix<double> too_large = matrix(2, 1, {1, 1.5});
+  EXPECT_EQ(error_message<DataError>([&] { BinaryCrossEntropy<double>{}.check_targets(view(too_large)); }),
+            "binary cross-entropy: target 0 of row 1 is 1.5, expected a number from 0 to 1");
+  const Matrix<double> no_distribution = matrix(2, 2, {0, 1, 0.5, 0.6});
+  EXPECT_EQ(
+      error_message<DataError>([&] { SoftmaxCrossEntropy<double>{}.check_targets(view(no_distribution)); }),
+      "softmax cross-entropy: the targets of row 1 are no distribution (sum 1.1, least 0.5)");
+  const Matrix<double> single = matrix(1, 1, {1});
+  EXPECT_THROW(SoftmaxCrossEntropy<double>{}.check_targets(view(single)), DataError);
+  const Matrix<double> nan = matrix(1, 2, {NAN, 1});
+  EXPECT_THROW(SoftmaxCrossEntropy<double>{}.check_targets(view(nan)), DataError);
+}
+
+}  // namespace
+}  // namespace ogee

@@ -1,0 +1,136 @@
+#include <gtest/gtest.h>
+
+#include <ogee/activations/functions.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/layers/multilayer_perceptron.hpp>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+TEST(Network, InfersSizesAndNamesLayers) {
+  const Network net{Dense{4, 8}, Logistic{}, Dense{3}, Tanh{}, Dense{2}};
+  static_assert(std::same_as<decltype(net), const Network<float>>);
+  EXPECT_EQ(net.size(), 5);
+  EXPECT_EQ(net.input_size(), 4);
+  EXPECT_EQ(net.output_size(), 2);
+  EXPECT_EQ(net.output_size(1), 8);
+  EXPECT_EQ(net.layer_name(0), "dense1");
+  EXPECT_EQ(net.layer_name(1), "logistic1");
+  EXPECT_EQ(net.layer_name(4), "dense3");
+  EXPECT_EQ(net.parameter_count(), 4 * 8 + 8 + 8 * 3 + 3 + 3 * 2 + 2);
+}
+
+TEST(Network, TakesThePrecisionOfItsLayers) {
+  const Network wide{Dense<double>{2, 3}, Tanh{}, Dense{3, 1}};
+  static_assert(std::same_as<decltype(wide), const Network<double>>);
+  const Network<double> asked{Dense{2, 3}, Tanh{}, Dense{3, 1}};
+  EXPECT_EQ(asked.digest(), wide.digest());
+}
+
+TEST(Network, NamesTheLayersThatDoNotFit) {
+  const std::string message = error_message<ShapeError>([] {
+    Network net{Dense{4, 8}, Tanh{}, Dense{9, 2}};
+  });
+  EXPECT_EQ(message,
+            "dense2 (9 → 2): tanh1 gives 8 values per row; expected 9 inputs, as the layer was made for");
+}
+
+TEST(Network, AsksForAnInputSize) {
+  EXPECT_EQ(error_message<ShapeError>([] {
+              Network net{Dense{4}, Tanh{}};
+            }),
+            "the first layer must say its input size, as Dense{inputs, outputs} does");
+  EXPECT_THROW(Network<float>(std::vector<LayerPointer<float>>{}), OptionError);
+  const Network leading{Tanh{}, Dense{4, 2}};
+  EXPECT_EQ(leading.input_size(), 4);
+}
+
+TEST(Network, NamesLayerAndShapesOfAWrongInput) {
+  const Network net{Dense{64, 10}};
+  const Matrix<float> inputs = Matrix<float>::Zero(32, 128);
+  EXPECT_EQ(error_message<ShapeError>([&] { (void)net.predict(inputs); }),
+            "dense1 (64 → 10): input is 32×128, expected 32×64");
+}
+
+TEST(Network, PredictsWhatTheFormulaSays) {
+  Network net{Dense<double>{2, 2}, Tanh{}, Dense<double>{2, 1, {.bias = false}}};
+  auto& first = dynamic_cast<Dense<double>&>(net.layer(0));
+  first.weights() << 1, 2,  //
+      3, 4;
+  first.bias() << 0.5, -0.5;
+  auto& last = dynamic_cast<Dense<double>&>(net.layer(2));
+  last.weights() << 2, -1;
+  Matrix<double> inputs(1, 2);
+  inputs << 0.1, 0.2;
+  const double expected = 2 * std::tanh(0.1 * 1 + 0.2 * 3 + 0.5) - std::tanh(0.1 * 2 + 0.2 * 4 - 0.5);
+  EXPECT_NEAR(net.predict(inputs)(0, 0), expected, 1e-15);
+}
+
+TEST(Network, PredictsEachRowAloneWhateverTheThreads) {
+  const Network net{Dense{5, 7}, Logistic{}, Dense{7, 3}};
+  const Matrix<float> inputs = Matrix<float>::Random(200, 5);
+  const Matrix<float> all = net.predict(inputs);
+  EXPECT_EQ(all, net.predict(inputs, 3));
+  const Matrix<float> one = inputs.row(150);
+  EXPECT_TRUE(net.predict(one).isApprox(all.row(150), 1e-6F));
+  EXPECT_EQ(net.predict(Matrix<float>(0, 5)).rows(), 0);
+}
+
+TEST(Network, CopiesAreIndependentAndMovesKeepEverything) {
+  Network net{Dense{3, 4}, Tanh{}, Dense{4, 2}};
+  Network copy = net;
+  EXPECT_EQ(copy.digest(), net.digest());
+  dynamic_cast<Dense<float>&>(copy.layer(0)).weights()(0, 0) += 1;
+  EXPECT_NE(copy.digest(), net.digest());
+  const std::uint64_t digest = net.digest();
+  const Network moved = std::move(net);
+  EXPECT_EQ(moved.digest(), digest);
+  copy = moved;
+  EXPECT_EQ(copy.digest(), digest);
+}
+
+TEST(Network, CastsToDoubleAndBackWithoutLoss) {
+  const Network net{Dense{3, 4}, HardLogistic{"torch"}, Dense{4, 2, {.bias = false}}};
+  const Network<double> wide = net.cast<double>();
+  EXPECT_EQ(wide.cast<float>().digest(), net.digest());
+  const Matrix<float> inputs = Matrix<float>::Random(9, 3);
+  const Matrix<double> wide_inputs = inputs.cast<double>();
+  EXPECT_TRUE(wide.predict(wide_inputs).cast<float>().isApprox(net.predict(inputs), 1e-5F));
+}
+
+TEST(Network, PrintsItselfAsATable) {
+  const Network net{Dense{784, 128}, Logistic{}, Dense{128, 10}};
+  EXPECT_EQ(net.summary(),
+            "layer                                   output    parameters\n"
+            "dense1            784 → 128                128       100,480\n"
+            "logistic1         logistic                 128             0\n"
+            "dense2            128 → 10                  10         1,290\n"
+            "total                                                101,770\n");
+}
+
+TEST(Network, RefusesImpossibleLayers) {
+  EXPECT_THROW((Dense{0, 3}), OptionError);
+  EXPECT_THROW((Dense{3, -1}), OptionError);
+  EXPECT_THROW((Activate{"tanhh"}), UnknownNameError);
+  EXPECT_EQ(error_message<OptionError>([] {
+              (void)Dense{2, 3, {.bias = false}}.bias();
+            }),
+            "2 → 3, no bias has no bias");
+}
+
+TEST(MultilayerPerceptron, HasAnActivationAfterEachHiddenLayer) {
+  const std::array<Index, 2> hidden{5, 6};
+  const auto net = multilayer_perceptron<double>(4, hidden, Tanh{}, 3);
+  ASSERT_EQ(net.size(), 5);
+  EXPECT_EQ(net.layer_name(1), "tanh1");
+  EXPECT_EQ(net.output_size(2), 6);
+  EXPECT_EQ(net.output_size(), 3);
+  EXPECT_EQ(multilayer_perceptron(4, {}, Tanh{}, 3).size(), 1);
+}
+
+}  // namespace
+}  // namespace ogee
