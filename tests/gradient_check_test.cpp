@@ -72,6 +72,14 @@ INSTANTIATE_TEST_SUITE_P(Gradients, EveryActivationAndLoss,
                            return name;
                          });
 
+TEST(GradientCheck, HoldsForBatchesOfManyBlocksAndParametersOfManyTiles) {
+  const Network<float> net{Dense{200, 120}, Logistic{}, Dense{120, 3}};
+  const Matrix<float> inputs = inputs_for(75, 200);
+  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs),
+                                                view(one_hot(75, 3)), {.entries_per_parameter = 20});
+  EXPECT_TRUE(report.ok()) << to_string(report);
+}
+
 TEST(GradientCheck, SeesThroughAnActivationAsFirstAndAsLastLayer) {
   const Network<double> net{Tanh{}, Dense{3, 4}, Logistic{}};
   const Matrix<double> inputs = inputs_for(5, 3).cast<double>();
