@@ -1,0 +1,29 @@
+#include "activation_labels.hpp"
+
+#include <algorithm>
+
+namespace ogee {
+namespace {
+
+std::string name_of(const std::string& description) { return description.substr(0, description.find('(')); }
+
+}  // namespace
+
+std::vector<std::string> activation_labels(std::span<const std::string> descriptions) {
+  std::vector<std::string> labels;
+  for (const std::string& description : descriptions) {
+    const std::string name = name_of(description);
+    const auto namesakes = std::count_if(descriptions.begin(), descriptions.end(),
+                                         [&](const std::string& other) { return name_of(other) == name; });
+    labels.push_back(namesakes == 1 ? name : description);
+  }
+  return labels;
+}
+
+std::vector<std::string> activation_labels(std::span<const ActivationSummary> summaries) {
+  std::vector<std::string> descriptions;
+  for (const ActivationSummary& summary : summaries) descriptions.push_back(summary.activation);
+  return activation_labels(descriptions);
+}
+
+}  // namespace ogee

@@ -1,0 +1,166 @@
+#include "conclusion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "activation_labels.hpp"
+#include "text.hpp"
+
+namespace ogee {
+namespace {
+
+/// A summary together with its name in the report.
+struct Contender {
+  std::string label;
+  const ActivationSummary* summary;
+  Index begun;
+};
+
+std::vector<Contender> contenders(const Comparison& comparison) {
+  const std::vector<std::string> labels = activation_labels(comparison.summaries);
+  std::vector<Contender> all;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const ActivationSummary& summary = comparison.summaries[i];
+    all.push_back({labels[i], &summary, runs_begun(comparison, summary)});
+  }
+  return all;
+}
+
+std::vector<std::string> labels_of(const std::vector<Contender>& some) {
+  std::vector<std::string> labels;
+  for (const Contender& contender : some) labels.push_back(contender.label);
+  return labels;
+}
+
+/// Means of the same numbers in another order differ in their last bits.
+bool equal(double a, double b) { return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b)); }
+
+/// A difference of accuracies, never shown as 0 when it is more.
+std::string difference(double value) {
+  return value == 0 || value >= 1e-4 ? fmt::format("{:.4f}", value) : fmt::format("{:.0e}", value);
+}
+
+/// Accuracy with its spread, if there is one to speak of.
+std::string accuracy_text(const ActivationSummary& summary) {
+  if (summary.runs < 2) return fmt::format("{:.4f}", summary.test_accuracy.mean);
+  return fmt::format("{:.4f} ± {:.4f}", summary.test_accuracy.mean, summary.test_accuracy.spread);
+}
+
+std::string lead_text(const Contender& best, const Contender& next) {
+  const double lead = best.summary->test_accuracy.mean - next.summary->test_accuracy.mean;
+  const std::string begin = fmt::format("its lead of {} over {}", difference(lead), next.label);
+  if (best.summary->runs < 2 || next.summary->runs < 2)
+    return fmt::format("with a single run, nothing says whether {} is more than chance", begin);
+  const double spread = std::max(best.summary->test_accuracy.spread, next.summary->test_accuracy.spread);
+  return fmt::format("{} {} the spread over seeds of {}", begin,
+                     lead > spread ? "exceeds" : "does not exceed", difference(spread));
+}
+
+/// "; no run of relu completed an epoch", if there are such.
+std::string absent_text(const std::vector<Contender>& all) {
+  std::vector<std::string> absent;
+  for (const Contender& contender : all)
+    if (contender.summary->runs == 0) absent.push_back(contender.label);
+  return absent.empty() ? "" : fmt::format("; no run of {} completed an epoch", listed(absent));
+}
+
+std::string accuracy_sentence(const std::vector<Contender>& all) {
+  std::vector<Contender> ranked;
+  for (const Contender& contender : all)
+    if (contender.summary->runs > 0) ranked.push_back(contender);
+  if (ranked.empty()) return "No run completed an epoch, so there is nothing to compare.";
+  std::stable_sort(ranked.begin(), ranked.end(), [](const Contender& a, const Contender& b) {
+    return a.summary->test_accuracy.mean > b.summary->test_accuracy.mean;
+  });
+  const Contender& best = ranked.front();
+  const auto next = std::find_if(ranked.begin(), ranked.end(), [&](const Contender& other) {
+    return !equal(other.summary->test_accuracy.mean, best.summary->test_accuracy.mean);
+  });
+  const std::vector<Contender> tied(ranked.begin(), next);
+  if (tied.size() > 1)
+    return fmt::format("{} had the best test accuracy alike, {:.4f}{}.", listed(labels_of(tied)),
+                       best.summary->test_accuracy.mean, absent_text(all));
+  if (next == ranked.end())
+    return fmt::format("{} had a test accuracy of {}{}.", best.label, accuracy_text(*best.summary),
+                       absent_text(all));
+  return fmt::format("{} had the best test accuracy, {}; {}{}.", best.label, accuracy_text(*best.summary),
+                     lead_text(best, *next), absent_text(all));
+}
+
+std::string target_clause(const std::vector<Contender>& all, double target) {
+  std::vector<Contender> first;
+  for (const Contender& contender : all) {
+    if (contender.summary->reached_target == 0) continue;
+    const double epochs = contender.summary->epochs_to_target.mean;
+    const double least = first.empty() ? epochs : first.front().summary->epochs_to_target.mean;
+    if (!equal(epochs, least) && epochs < least) first.clear();
+    if (first.empty() || equal(epochs, least)) first.push_back(contender);
+  }
+  if (first.empty()) return fmt::format("No run reached the target accuracy of {:.4f}", target);
+  Index reached = 0;
+  Index begun = 0;
+  for (const Contender& contender : first) {
+    reached += contender.summary->reached_target;
+    begun += contender.begun;
+  }
+  return fmt::format("{} {} first to reach {:.4f}, after {:.1f} epochs on average ({} of {} runs did)",
+                     listed(labels_of(first)), first.size() == 1 ? "was" : "were", target,
+                     first.front().summary->epochs_to_target.mean, reached, begun);
+}
+
+/// A layer of an activation, and the share of its outputs that are saturated.
+struct Place {
+  std::string name;
+  Saturation share;
+
+  [[nodiscard]] double sum() const { return share.left + share.right; }
+};
+
+std::vector<Place> most_saturated(const std::vector<Contender>& all) {
+  std::vector<Place> most;
+  for (const Contender& contender : all) {
+    for (const LayerStatistics& layer : contender.summary->layers) {
+      if (!layer.saturation) continue;
+      const Place place{fmt::format("{} with {}", layer.layer, contender.label), *layer.saturation};
+      if (!most.empty() && !equal(place.sum(), most.front().sum()) && place.sum() < most.front().sum())
+        continue;
+      if (!most.empty() && !equal(place.sum(), most.front().sum())) most.clear();
+      most.push_back(place);
+    }
+  }
+  return most;
+}
+
+std::string saturation_clause(const std::vector<Contender>& all) {
+  const std::vector<Place> most = most_saturated(all);
+  if (most.empty()) return "";
+  if (most.front().sum() == 0) return "; no unit was saturated";
+  if (most.size() > 1)
+    return fmt::format("; the largest saturated share, {:.1f} %, was in {} layers alike, {} among them",
+                       100 * most.front().sum(), most.size(), most.front().name);
+  return fmt::format("; the largest saturated share was in {}, {:.1f} % left and {:.1f} % right",
+                     most.front().name, 100 * most.front().share.left, 100 * most.front().share.right);
+}
+
+}  // namespace
+
+Index runs_begun(const Comparison& comparison, const ActivationSummary& summary) {
+  const auto begun = std::count_if(comparison.runs.begin(), comparison.runs.end(), [&](const Run& run) {
+    return run.activation.description() == summary.activation;
+  });
+  return std::max<Index>(begun, summary.runs);
+}
+
+std::string conclusion(const Comparison& comparison) {
+  const std::vector<Contender> all = contenders(comparison);
+  const std::string first = accuracy_sentence(all);
+  const bool nothing =
+      std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
+  if (nothing) return first;
+  return fmt::format("{} {}{}.", first, target_clause(all, comparison.target_accuracy),
+                     saturation_clause(all));
+}
+
+}  // namespace ogee

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "../insight/compare.hpp"
+
+namespace ogee {
+
+struct ConvergencePlotOptions {
+  Index width = 80;
+  Index height = 14;
+  bool colour = false;
+};
+
+/// The test accuracy of each activation against the epoch, mean over the runs that completed the epoch.
+[[nodiscard]] std::string convergence_plot(const Comparison& comparison,
+                                           const ConvergencePlotOptions& options = {});
+
+}  // namespace ogee

@@ -1,0 +1,397 @@
+#include <gtest/gtest.h>
+#include <ogee/activations/registry.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/report/activation_labels.hpp>
+#include <ogee/report/compare_report.hpp>
+#include <ogee/report/conclusion.hpp>
+#include <ogee/report/convergence_plot.hpp>
+#include <ogee/report/layer_table.hpp>
+#include <ogee/report/terminal_plot.hpp>
+#include <ogee/report/terminal_table.hpp>
+#include <ogee/report/text.hpp>
+
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace ogee {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// Text
+
+TEST(Text, WidthCountsLettersAsTheTerminalShowsThem) {
+  EXPECT_EQ(display_width(""), 0);
+  EXPECT_EQ(display_width("tanh"), 4);
+  EXPECT_EQ(display_width("σ(x) = 1 / (1 + e⁻ˣ)"), 20);
+  EXPECT_EQ(display_width("e\u0301"), 1);  // a combining accent
+  EXPECT_EQ(display_width("活性"), 4);
+  EXPECT_EQ(display_width("⠿●─"), 3);
+  EXPECT_EQ(display_width("\xFF\xFE\x80"), 2);  // no UTF-8; must just not go wrong
+}
+
+TEST(Text, AlignsByWidth) {
+  EXPECT_EQ(left_aligned("±", 3), "±  ");
+  EXPECT_EQ(right_aligned("±", 3), "  ±");
+  EXPECT_EQ(right_aligned("wider", 3), "wider");
+}
+
+TEST(Text, WrapsBetweenWords) {
+  EXPECT_EQ(wrapped("", 10), "");
+  EXPECT_EQ(wrapped("one two three", 7), "one two\nthree");
+  EXPECT_EQ(wrapped("one two three", 13), "one two three");
+  EXPECT_EQ(wrapped("unbreakable a b", 5), "unbreakable\na b");
+}
+
+TEST(Text, ListsNames) {
+  EXPECT_EQ(listed({}), "");
+  EXPECT_EQ(listed({"a"}), "a");
+  EXPECT_EQ(listed({"a", "b"}), "a and b");
+  EXPECT_EQ(listed({"a", "b", "c"}), "a, b and c");
+}
+
+TEST(Text, Numbers) {
+  EXPECT_EQ(with_separators(0), "0");
+  EXPECT_EQ(with_separators(999), "999");
+  EXPECT_EQ(with_separators(1'234'005), "1,234,005");
+  EXPECT_EQ(with_separators(-60000), "-60,000");
+  EXPECT_EQ(decimals(0.91384), "0.9138");
+  EXPECT_EQ(decimals(3.5e13), "3.500e+13");
+  EXPECT_EQ(decimals(nan), "nan");
+  EXPECT_EQ(duration(0), "0.00 µs");
+  EXPECT_EQ(duration(38.2e-6), "38.2 µs");
+  EXPECT_EQ(duration(0.00999), "9.99 ms");
+  EXPECT_EQ(duration(0.5), "500 ms");
+  EXPECT_EQ(duration(1.25), "1.25 s");
+  EXPECT_EQ(duration(1234), "1234 s");
+}
+
+// Table
+
+TEST(TerminalTable, AlignsTextLeftAndNumbersRight) {
+  const TerminalTable table{.header = {"activation", "accuracy", "source"},
+                            .rows = {{"logistic", "0.9", "σ"}, {"tanh", "12.25 ± 0.1"}, {"relu", "–", "x"}}};
+  EXPECT_EQ(to_string(table),
+            "activation     accuracy  source\n"
+            "──────────  ───────────  ──────\n"
+            "logistic            0.9  σ\n"
+            "tanh        12.25 ± 0.1\n"
+            "relu                  –  x\n");
+}
+
+TEST(TerminalTable, KnowsNumbersThatAreNotFinite) {
+  const TerminalTable table{.header = {"number"}, .rows = {{"-inf"}, {"nan"}, {"-1"}}};
+  EXPECT_EQ(to_string(table), "number\n──────\n  -inf\n   nan\n    -1\n");
+}
+
+TEST(TerminalTable, WithoutRows) {
+  EXPECT_EQ(to_string(TerminalTable{.header = {"a", "b"}, .rows = {}}), "a  b\n─  ─\n");
+  EXPECT_EQ(to_string(TerminalTable{}), "\n\n");
+}
+
+TEST(TerminalTable, RefusesTooManyCells) {
+  const TerminalTable table{.header = {"a"}, .rows = {{"1", "2"}}};
+  EXPECT_THROW((void)to_string(table), ShapeError);
+}
+
+// Plot
+
+PlotSeries series(std::string name, std::vector<PlotPoint> points) {
+  return {.name = std::move(name), .points = std::move(points)};
+}
+
+std::string plot(const std::vector<PlotSeries>& all,
+                 const PlotOptions& options = {.width = 30, .height = 5}) {
+  return terminal_plot(all, options);
+}
+
+TEST(TerminalPlot, DrawsALineWithAxesAndLegend) {
+  EXPECT_EQ(plot({series("rise", {{0, 0}, {10, 1}})}, {.width = 24, .height = 3, .x_label = "x"}),
+            "1 ┤             ⣀⡠⠔●⠊⠉\n"
+            "  │      ⢀⣀○"
+            "\n");
+}
+
+TEST(TerminalPlot, EverySeriesHasItsOwnMarkEvenWhereAllCoincide) {
+  std::vector<PlotSeries> all;
+  for (const char* name : {"a", "b", "c", "d"}) all.push_back(series(name, {{1, 0.5}, {5, 0.9}}));
+  const std::string text = plot(all, {.width = 80, .height = 6});
+  for (const std::string mark : {"●", "○", "▲", "△"}) {
+    const auto first = text.find(mark);
+    ASSERT_NE(first, std::string::npos) << text;
+    EXPECT_NE(text.find(mark, first + 1), std::string::npos) << "only in the legend:\n" << text;
+  }
+}
+
+TEST(TerminalPlot, ThirtySeriesHaveThirtyMarks) {
+  std::vector<PlotSeries> all;
+  for (int i = 0; i < 30; ++i) all.push_back(series(std::to_string(i), {{0, 1.0 * i}}));
+  const std::string text = plot(all, {.width = 80, .height = 30});
+  EXPECT_TRUE(contains(text, "● 0 "));
+  EXPECT_TRUE(contains(text, "a 8 "));
+  EXPECT_TRUE(contains(text, "v 29"));
+}
+
+TEST(TerminalPlot, ShowsASinglePoint) {
+  const std::string text = plot({series("one", {{3, 0.25}})});
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 8);
+  EXPECT_LT(text.find("●"), text.find("└"));
+}
+
+TEST(TerminalPlot, ShowsAConstant) {
+  for (const double value : {0.0, 1.0, -1e-12, 1e200}) {
+    const std::string text = plot({series("constant", {{0, value}, {1, value}, {2, value}})});
+    EXPECT_TRUE(contains(text, "⣀⣀") || contains(text, "⠉⠉") || contains(text, "⠒⠒") || contains(text, "⠤⠤"))
+        << text;
+  }
+}
+
+TEST(TerminalPlot, LeavesGapsForWhatIsNotFinite) {
+  const std::string text =
+      plot({series("gap", {{0, 0}, {1, nan}, {2, 0.5}, {3, infinity}, {4, 1}, {nan, 3}, {infinity, 3}})});
+  EXPECT_FALSE(contains(text, "nan"));
+  EXPECT_FALSE(contains(text, "inf"));
+  EXPECT_FALSE(contains(text, "⠉⠉"));
+  // Three points without neighbours, and the legend.
+  std::size_t marks = 0;
+  for (auto at = text.find("●"); at != std::string::npos; at = text.find("●", at + 1)) ++marks;
+  EXPECT_EQ(marks, 4) << text;
+}
+
+TEST(TerminalPlot, SurvivesExtremes) {
+  const double largest = std::numeric_limits<double>::max();
+  const double least = std::numeric_limits<double>::denorm_min();
+  EXPECT_TRUE(contains(plot({series("huge", {{0, -largest}, {1, largest}})}), "no finite points"));
+  EXPECT_TRUE(contains(plot({series("wide", {{0, -1e300}, {1, 1e300}})}), "└"));
+  EXPECT_TRUE(contains(plot({series("tiny", {{0, 0}, {1, least}})}), "└"));
+  EXPECT_TRUE(contains(plot({series("near", {{0, 1e15}, {1, 1e15 + 1}})}), "└"));
+}
+
+TEST(TerminalPlot, SaysWhenThereIsNothingToDraw) {
+  EXPECT_EQ(plot({}), "(no finite points to draw)\n");
+  EXPECT_EQ(plot({series("empty", {}), series("nan", {{0, nan}})}, {.title = "Title"}),
+            "Title\n(no finite points to draw)\n● empty   ○ nan\n");
+}
+
+TEST(TerminalPlot, EpochsHaveWholeTicks) {
+  const std::string text = plot({series("a", {{1, 0.1}, {2, 0.2}, {3, 0.3}})}, {.width = 80, .height = 5});
+  const std::string labels = lines_of(text)[6];
+  EXPECT_TRUE(contains(labels, "1")) << text;
+  EXPECT_FALSE(contains(labels, ".")) << text;
+}
+
+TEST(TerminalPlot, KeepsToItsWidthAndHeight) {
+  for (const Index width : {20, 33, 80, 120}) {
+    const std::string text = plot({series("a", {{-3, -1}, {3, 12345.5}}), series("b", {{0, 5}, {1, 6}})},
+                                  {.width = width, .height = 7, .title = "t", .x_label = "x"});
+    const std::vector<std::string> lines = lines_of(text);
+    EXPECT_EQ(lines.size(), 7u + 5u);
+    for (const std::string& line : lines) EXPECT_LE(display_width(line), width) << text;
+  }
+}
+
+TEST(TerminalPlot, ColoursOnlyWhenAsked) {
+  const std::vector<PlotSeries> all{series("a", {{0, 0}, {1, 1}})};
+  EXPECT_FALSE(contains(plot(all), "\033"));
+  EXPECT_TRUE(contains(plot(all, {.colour = true}), "\033[34m"));
+}
+
+TEST(TerminalPlot, RefusesImpossibleSizes) {
+  EXPECT_THROW((void)plot({}, {.width = 19}), OptionError);
+  EXPECT_THROW((void)plot({}, {.height = 1}), OptionError);
+}
+
+// Comparisons
+
+LayerStatistics layer(const std::string& name, double left, double right) {
+  return {.layer = name,
+          .activation = "logistic",
+          .saturation = Saturation{left, right},
+          .mean_output = 0.5,
+          .output_deviation = 0.1,
+          .gradient_norm = 0.0123};
+}
+
+ActivationSummary summary(const std::string& activation, MeanAndSpread accuracy, Index runs = 3) {
+  return {.activation = activation,
+          .test_loss = {.mean = 1.5, .spread = 0.25},
+          .test_accuracy = accuracy,
+          .seconds_per_epoch = {.mean = 0.002, .spread = 0},
+          .runs = runs,
+          .reached_target = 0,
+          .epochs_to_target = {},
+          .seconds_to_target = {},
+          .layers = {}};
+}
+
+ActivationSummary reaching(ActivationSummary summary, Index runs, double epochs) {
+  summary.reached_target = runs;
+  summary.epochs_to_target = {.mean = epochs, .spread = 0};
+  summary.seconds_to_target = {.mean = 0.01 * epochs, .spread = 0};
+  return summary;
+}
+
+ActivationSummary with_layers(ActivationSummary summary, std::vector<LayerStatistics> layers) {
+  summary.layers = std::move(layers);
+  return summary;
+}
+
+Comparison comparison(std::vector<ActivationSummary> summaries) {
+  Comparison result;
+  result.summaries = std::move(summaries);
+  result.target_accuracy = 0.9;
+  return result;
+}
+
+Run run_of(const std::string& activation, std::uint64_t seed, const std::vector<double>& accuracies) {
+  Run run{.activation = activation_named(activation),
+          .seed = seed,
+          .history = {},
+          .weights_digest = 0,
+          .layers = {}};
+  for (const double accuracy : accuracies)
+    run.history.epochs.push_back({.epoch = static_cast<Index>(run.history.epochs.size()) + 1,
+                                  .train = {.loss = 1, .accuracy = accuracy},
+                                  .validation = Score{.loss = 1, .accuracy = accuracy},
+                                  .learning_rate = 0.1,
+                                  .seconds = 0.5,
+                                  .samples_per_second = 100});
+  return run;
+}
+
+TEST(ActivationLabels, AreShortWhereTheyCanBe) {
+  const std::vector<std::string> descriptions{"tanh", "hard_tanh(low=-1, high=1)", "elu(alpha=1)",
+                                              "elu(alpha=2)"};
+  EXPECT_EQ(activation_labels(descriptions),
+            (std::vector<std::string>{"tanh", "hard_tanh", "elu(alpha=1)", "elu(alpha=2)"}));
+}
+
+TEST(CompareReport, ScoreTable) {
+  const Comparison shown = comparison({reaching(summary("logistic", {0.91384, 0.0021}), 2, 4.5),
+                                       summary("tanh", {0.5, 0}, 1), summary("relu", {}, 0)});
+  EXPECT_EQ(score_table(shown),
+            "activation    test accuracy        test loss  to target     time  per epoch\n"
+            "──────────  ───────────────  ───────────────  ─────────  ───────  ─────────\n"
+            "logistic    0.9138 ± 0.0021  1.5000 ± 0.2500  4.5 (2/3)  45.0 ms    2.00 ms\n"
+            "tanh                 0.5000           1.5000    – (0/1)        –    2.00 ms\n"
+            "relu                      –                –    – (0/0)        –          –\n");
+}
+
+TEST(CompareReport, LayerTable) {
+  LayerStatistics last = layer("dense2", 0, 0);
+  last.saturation.reset();
+  const Comparison shown =
+      comparison({with_layers(summary("logistic", {0.9, 0}), {layer("dense1", 0.125, 0.5), last}),
+                  summary("relu", {}, 0)});
+  EXPECT_EQ(layer_table(shown),
+            "activation  layer   saturated left   right  mean output  gradient norm\n"
+            "──────────  ──────  ──────────────  ──────  ───────────  ─────────────\n"
+            "logistic    dense1          12.5 %  50.0 %       0.5000       1.23e-02\n"
+            "            dense2               –       –       0.5000       1.23e-02\n"
+            "relu        –                    –       –            –              –\n");
+}
+
+TEST(CompareReport, NamesRunsThatDidNotFinish) {
+  Comparison shown = comparison({summary("tanh", {0.9, 0}, 1)});
+  shown.runs = {run_of("tanh", 1, {0.9}), run_of("tanh", 2, {})};
+  shown.runs[1].history.stopped = StopReason::non_finite;
+  shown.runs[1].history.message = "dense1: not finite";
+  EXPECT_EQ(unfinished_runs(shown), "tanh, seed 2: stopped after 0 epochs: non-finite: dense1: not finite\n");
+  EXPECT_TRUE(contains(compare_report(shown), unfinished_runs(shown)));
+  EXPECT_TRUE(contains(score_table(shown), "(0/2)"));
+}
+
+TEST(CompareReport, BriefHasTablesAndConclusionOnly) {
+  const Comparison shown = comparison({summary("tanh", {0.9, 0.1}), summary("relu", {0.8, 0.1})});
+  EXPECT_EQ(compare_report(shown, {.brief = true}),
+            score_table(shown) + "\n" + layer_table(shown) + "\n" + wrapped(conclusion(shown), 80) + "\n");
+  EXPECT_TRUE(contains(compare_report(shown), layer_table_legend()));
+  EXPECT_TRUE(contains(compare_report(shown), convergence_plot(shown)));
+}
+
+TEST(ConvergencePlot, IsTheMeanOverTheRunsThatCompletedTheEpoch) {
+  Comparison shown = comparison({summary("tanh", {1, 0})});
+  shown.runs = {run_of("tanh", 1, {0, 0.5, 1}), run_of("tanh", 2, {1, 0.5})};
+  Comparison mean = shown;
+  mean.runs = {run_of("tanh", 1, {0.5, 0.5, 1})};
+  EXPECT_EQ(convergence_plot(shown), convergence_plot(mean));
+}
+
+// Conclusions
+
+TEST(Conclusion, LeadBeyondTheSpread) {
+  EXPECT_EQ(
+      conclusion(comparison(
+          {reaching(with_layers(summary("logistic", {0.9, 0.002}), {layer("dense1", 0.4, 0.1)}), 3, 4),
+           reaching(
+               with_layers(summary("hard_tanh(low=-1, high=1)", {0.95, 0.004}), {layer("dense1", 0.1, 0.1)}),
+               3, 2.5)})),
+      "hard_tanh had the best test accuracy, 0.9500 ± 0.0040; its lead of 0.0500 over logistic exceeds the "
+      "spread over seeds of 0.0040. hard_tanh was first to reach 0.9000, after 2.5 epochs on average (3 of "
+      "3 runs did); the largest saturated share was in dense1 with logistic, 40.0 % left and 10.0 % right.");
+}
+
+TEST(Conclusion, LeadWithinTheSpread) {
+  EXPECT_EQ(
+      conclusion(comparison({summary("logistic", {0.9, 0.06}), summary("tanh", {0.95, 0.001})})),
+      "tanh had the best test accuracy, 0.9500 ± 0.0010; its lead of 0.0500 over logistic does not exceed "
+      "the spread over seeds of 0.0600. No run reached the target accuracy of 0.9000.");
+}
+
+TEST(Conclusion, TinyLeadIsNotShownAsZero) {
+  EXPECT_TRUE(contains(conclusion(comparison({summary("a", {0.9, 0}), summary("b", {0.90002, 0})})),
+                       "lead of 2e-05 over a exceeds the spread over seeds of 0.0000"));
+}
+
+TEST(Conclusion, Tie) {
+  const Comparison tied =
+      comparison({reaching(with_layers(summary("logistic", {1, 0}), {layer("dense1", 0.2, 0.1)}), 3, 2),
+                  reaching(with_layers(summary("tanh", {1, 0}), {layer("dense1", 0.1, 0.2)}), 2, 2),
+                  reaching(with_layers(summary("relu", {0.5, 0}), {layer("dense1", 0.1, 0.1)}), 3, 3)});
+  EXPECT_EQ(
+      conclusion(tied),
+      "logistic and tanh had the best test accuracy alike, 1.0000. logistic and tanh were first to reach "
+      "0.9000, after 2.0 epochs on average (5 of 6 runs did); the largest saturated share, 30.0 %, was in 2 "
+      "layers alike, dense1 with logistic among them.");
+}
+
+TEST(Conclusion, SingleSeed) {
+  EXPECT_TRUE(
+      conclusion(comparison({summary("logistic", {0.9, 0}, 1), summary("tanh", {0.95, 0}, 1)}))
+          .starts_with("tanh had the best test accuracy, 0.9500; with a single run, nothing says whether its "
+                       "lead of 0.0500 over logistic is more than chance."));
+}
+
+TEST(Conclusion, OneActivation) {
+  EXPECT_TRUE(conclusion(comparison({with_layers(summary("tanh", {0.9, 0.01}), {layer("dense1", 0, 0)})}))
+                  .starts_with("tanh had a test accuracy of 0.9000 ± 0.0100. "));
+  EXPECT_TRUE(conclusion(comparison({with_layers(summary("tanh", {0.9, 0.01}), {layer("dense1", 0, 0)})}))
+                  .ends_with("; no unit was saturated."));
+}
+
+TEST(Conclusion, SomeDiverged) {
+  EXPECT_TRUE(
+      conclusion(comparison({summary("relu", {}, 0), summary("tanh", {0.9, 0.01})}))
+          .starts_with("tanh had a test accuracy of 0.9000 ± 0.0100; no run of relu completed an epoch."));
+}
+
+TEST(Conclusion, AllDiverged) {
+  EXPECT_EQ(conclusion(comparison({summary("relu", {}, 0), summary("tanh", {}, 0)})),
+            "No run completed an epoch, so there is nothing to compare.");
+}
+
+}  // namespace
+}  // namespace ogee
