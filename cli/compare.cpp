@@ -1,0 +1,92 @@
+#include "compare.hpp"
+
+#include <fmt/format.h>
+
+#include <ogee/report/activation_labels.hpp>
+#include <ogee/report/compare_report.hpp>
+
+#include "checks.hpp"
+#include "experiment.hpp"
+#include "interrupt.hpp"
+#include "sparse_progress.hpp"
+#include "terminal.hpp"
+
+namespace ogee::cli {
+namespace {
+
+constexpr const char* purpose =
+    "Trains the same network with several activation functions and shows scores, saturation, gradients and "
+    "convergence side by side.";
+
+constexpr const char* examples = R"(Examples:
+  ogee compare
+  ogee compare --data fashion-mnist --epochs 10 --threads 2 --json result.json
+  ogee compare --depth 6 --width 64 --activations "logistic,hard_logistic(slope=0.2,offset=0.5),tanh"
+
+Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
+
+constexpr std::int64_t most_seeds = 1'000'000;
+
+struct Options {
+  ExperimentOptions experiment;
+  std::string activations = "logistic,tanh,hard_logistic,hard_tanh";
+  Index seeds = 3;
+};
+
+/// Names each run as the report does.
+auto callbacks_with_progress(const std::vector<Activation>& activations, bool quiet) {
+  std::vector<std::string> descriptions;
+  for (const Activation& activation : activations) descriptions.push_back(activation.description());
+  const std::vector<std::string> labels = activation_labels(descriptions);
+  return [=](const Activation& activation, std::uint64_t seed) {
+    std::vector<std::shared_ptr<Callback>> callbacks{std::make_shared<EndOnInterrupt>()};
+    const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
+    const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
+    if (!quiet)
+      callbacks.push_back(std::make_shared<SparseProgress>(1, fmt::format("{}, seed {}: ", label, seed)));
+    return callbacks;
+  };
+}
+
+int run(const Options& options) {
+  const OutputOptions& output = options.experiment.output;
+  Experiment experiment = prepare(options.experiment, activations_named(options.activations));
+  experiment.options.seeds = options.seeds;
+  experiment.options.make_callbacks = callbacks_with_progress(experiment.options.activations, output.quiet);
+  experiment.settings.push_back({"seeds", options.seeds});
+  if (!output.quiet) {
+    fmt::print("{}seeds        {}\n\n", experiment.description,
+               options.seeds == 1 ? "1" : fmt::format("1 to {}", options.seeds));
+    std::fflush(stdout);
+  }
+  catch_interrupt();
+  const Comparison comparison = compare(experiment.data, experiment.options);
+  write_json(output, "compare", experiment, comparison);
+  if (!output.quiet) std::fputs("\n", stderr);
+  fmt::print(
+      "{}",
+      compare_report(comparison, {.brief = output.quiet, .colour = shows_colour(), .width = output_width()}));
+  return comparison.interrupted ? status_interrupted : status_ok;
+}
+
+}  // namespace
+
+Subcommand add_compare(CLI::App& command) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* app = command.add_subcommand("compare", purpose);
+  app->footer(examples);
+  app->add_option("--activations", options->activations,
+                  fmt::format("names, with constants if need be (see ogee describe); default {}",
+                              options->activations))
+      ->type_name("NAME,NAME,...")
+      ->group("Activation");
+  add_options(*app, options->experiment);
+  app->add_option("--seeds", options->seeds,
+                  fmt::format("runs of each activation; default {}", options->seeds))
+      ->type_name("N")
+      ->check(whole_number(1, most_seeds))
+      ->group("Training");
+  return {app, [options] { return run(*options); }};
+}
+
+}  // namespace ogee::cli

@@ -1,0 +1,43 @@
+#pragma once
+
+/// What ogee train and ogee compare have in common.
+
+#include <ogee/insight/compare.hpp>
+#include <ogee/report/json.hpp>
+#include <string>
+#include <vector>
+
+#include "data_options.hpp"
+#include "network_options.hpp"
+#include "optimizer_options.hpp"
+#include "output_options.hpp"
+#include "training_options.hpp"
+
+namespace ogee::cli {
+
+struct ExperimentOptions {
+  DataOptions data;
+  NetworkOptions network;
+  OptimizerOptions optimizer;
+  TrainingOptions training;
+  OutputOptions output;
+};
+
+void add_options(CLI::App& app, ExperimentOptions& options);
+
+/// Data and options that are known to be possible.
+struct Experiment {
+  TrainTest data;
+  CompareOptions options;
+  std::vector<Setting> settings;  ///< all of them, for files
+  std::string description;        ///< the settings in a few lines, for people
+};
+
+/// Loads the data and finds out what is impossible, the file of --json included, before anything is trained.
+[[nodiscard]] Experiment prepare(const ExperimentOptions& options, std::vector<Activation> activations);
+
+/// Writes the file of --json, if there is one.
+void write_json(const OutputOptions& options, std::string_view command, const Experiment& experiment,
+                const Comparison& comparison);
+
+}  // namespace ogee::cli

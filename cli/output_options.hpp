@@ -1,0 +1,15 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace ogee::cli {
+
+struct OutputOptions {
+  std::string json;  ///< a file; empty for none
+  bool quiet = false;
+};
+
+void add_options(CLI::App& app, OutputOptions& options);
+
+}  // namespace ogee::cli

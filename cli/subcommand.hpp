@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace ogee::cli {
+
+/// What main needs to know of a subcommand: its command line, and what it does, which gives the exit status.
+struct Subcommand {
+  CLI::App* app;
+  std::function<int()> run;
+};
+
+/// Exit statuses: as usual for a wrong command line, and as a shell reports Ctrl-C.
+inline constexpr int status_ok = 0;
+inline constexpr int status_error = 2;
+inline constexpr int status_interrupted = 130;
+
+}  // namespace ogee::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <ogee/core/types.hpp>
+
+namespace ogee::cli {
+
+/// Whether standard output shows colours and the user wants them (https://no-color.org).
+[[nodiscard]] bool shows_colour();
+
+/// The columns to use on standard output: those of the terminal within reason, or else 80.
+[[nodiscard]] Index output_width();
+
+}  // namespace ogee::cli
