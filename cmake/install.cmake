@@ -1,5 +1,16 @@
 # cmake --install and find_package(ogee CONFIG).
+option(OGEE_INSTALL "Install ogee" ${PROJECT_IS_TOP_LEVEL})
+if(NOT OGEE_INSTALL)
+  return()
+endif()
 include(CMakePackageConfigHelpers)
+
+# The installed command finds the shared library beside it, wherever both are put.
+if(BUILD_SHARED_LIBS)
+  cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR}
+             OUTPUT_VARIABLE path_to_library)
+  set(CMAKE_INSTALL_RPATH $ORIGIN/${path_to_library})
+endif()
 
 install(TARGETS ogee EXPORT ogee-targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
