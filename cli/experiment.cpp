@@ -57,7 +57,7 @@ std::string description_of(const OptimizerOptions& optimizer, const TrainTest& d
       "training     {}, batch size {}, {}\n",
       data.train.name(), counted(data.train.size(), "sample"), with_separators(data.test.size()),
       raw ? "as they are" : "standardised", data.train.features(), fmt::join(options.hidden, " → "),
-      std::max<Index>(2, data.train.classes()), name_of(options.initialization),
+      data.train.classes(), name_of(options.initialization),
       fmt::join(descriptions(options.activations), ", "), optimizer.name, *optimizer.learning_rate,
       *optimizer.momentum, optimizer.nesterov ? " (Nesterov)" : "", optimizer.weight_decay,
       counted(options.epochs, "epoch"), options.batch_size, counted(options.threads, "thread"));

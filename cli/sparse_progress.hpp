@@ -5,8 +5,8 @@
 
 namespace ogee::cli {
 
-/// Progress on standard error that keeps a line of only about `lines` epochs of a training, the last among
-/// them: a thousand epochs need no thousand lines.
+/// Progress on standard error. A terminal keeps a line of only about `lines` epochs of a training, the last
+/// among them: a thousand epochs need no thousand lines there. Elsewhere each epoch has its line.
 class SparseProgress final : public Callback {
  public:
   explicit SparseProgress(Index lines, std::string label = {});
@@ -17,6 +17,7 @@ class SparseProgress final : public Callback {
 
  private:
   Index lines_;
+  bool terminal_;
   Progress progress_;
 };
 

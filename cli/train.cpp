@@ -19,14 +19,11 @@ namespace {
 
 constexpr const char* purpose = "Trains one network and shows its scores and what happened in its layers.";
 
-constexpr const char* examples = R"text(Examples:
+constexpr const char* examples = R"(Examples:
   ogee train
   ogee train --data xor --activation tanh
-  ogee train --data fashion-mnist --hidden 256,128 --activation "hard_tanh(low=-2,high=2)" --epochs 10
-
-                                     Ctrl -
-                                     C ends the training and
-                                 shows the results so far; a second Ctrl-C ends at once.)text";
+  ogee train --data fashion-mnist --hidden 256,128 --activation hard_tanh --epochs 10
+Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
 
 constexpr Index lines_of_progress = 20;
 
@@ -45,8 +42,7 @@ std::vector<std::shared_ptr<Callback>> callbacks(bool quiet) {
 std::string network_summary(const Experiment& experiment) {
   const Dataset& data = experiment.data.train;
   return multilayer_perceptron<float>(data.features(), experiment.options.hidden,
-                                      experiment.options.activations.front(),
-                                      std::max<Index>(2, data.classes()))
+                                      experiment.options.activations.front(), data.classes())
       .summary();
 }
 

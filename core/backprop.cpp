@@ -145,6 +145,7 @@ double mean_loss(const Network<T>& network, const Loss<T>& loss, const Tape<T>& 
 
 template <Real T>
 void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape) {
+  tape.check_network(network);
   network.check_input(inputs.rows(), inputs.cols());
   tape.set_inputs(inputs);
   for_each_block(network, tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
@@ -152,6 +153,7 @@ void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape
 
 template <Real T>
 double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets, Tape<T>& tape) {
+  tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
   for_each_block(network, tape, [&](Index first, Index count) {
@@ -165,6 +167,7 @@ double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<
 
 template <Real T>
 void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
+  tape.check_network(network);
   const auto parameters = network.parameters();
   optimizer.begin_step(parameters);
   for_each_tile(network, tape, [&](const Tile& tile) {
@@ -177,6 +180,7 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
 template <Real T>
 double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
                   ConstMatrixView<T> inputs, ConstMatrixView<T> targets, Tape<T>& tape) {
+  tape.check_network(network);
   network.check_input(inputs.rows(), inputs.cols());
   tape.set_inputs(inputs);
   check_targets(network, targets, tape);

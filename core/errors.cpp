@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <vector>
 
@@ -29,9 +30,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return distance[a.size()][b.size()];
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
 bool is_near(std::string_view name, std::string_view known) {
-  if (name.size() >= 3 && (known.starts_with(name) || known.find(name) != std::string_view::npos))
-    return true;
+  if (name.size() >= 3 && (known.find(name) != std::string_view::npos)) return true;
   return edit_distance(name, known) <= std::max<std::size_t>(1, known.size() / 3);
 }
 
@@ -41,11 +48,12 @@ std::string shape_text(Index rows, Index columns) { return fmt::format("{}×{}",
 
 UnknownNameError unknown_name(std::string_view what, std::string_view name,
                               std::span<const std::string> known) {
+  const std::string lower = lower_case(name);
   std::vector<std::string> near;
   std::copy_if(known.begin(), known.end(), std::back_inserter(near),
-               [&](const std::string& candidate) { return is_near(name, candidate); });
+               [&](const std::string& candidate) { return is_near(lower, lower_case(candidate)); });
   std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) {
-    return edit_distance(name, a) < edit_distance(name, b);
+    return edit_distance(lower, lower_case(a)) < edit_distance(lower, lower_case(b));
   });
   if (near.size() > 3) near.resize(3);
   if (near.empty())

@@ -40,9 +40,9 @@ class Layer {
  public:
   virtual ~Layer() = default;
 
-  /// "dense", "activate": the name of the kind of layer, in messages and tables.
+  /// "dense", or for an activation its name, "logistic": numbered, it is the layer's name in a network.
   [[nodiscard]] virtual std::string kind() const = 0;
-  /// One line for people: "Dense 784 → 128" or the activation's name with its constants.
+  /// One line for people: "784 → 128", or an activation's name with its constants.
   [[nodiscard]] virtual std::string description() const = 0;
 
   /// Fixes the input size, allocates the parameters and returns the output size.

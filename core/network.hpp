@@ -54,8 +54,8 @@ struct InitializationOptions {
 /// `Network net{Dense{784, 128}, Logistic{}, Dense{128, 10}};`
 ///
 /// Building checks that each layer fits the one before, names the layers (dense1, logistic1, dense2) and
-/// draws the weights with the default InitializationOptions. Networks are values: they can be copied and
-/// moved.
+/// draws the weights with the default InitializationOptions, whatever the given layers held. Networks are
+/// values: they can be copied and moved.
 template <Real T = float>
 class Network {
  public:

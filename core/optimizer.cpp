@@ -7,15 +7,18 @@
 #include "errors.hpp"
 
 namespace ogee {
-namespace {
-
-constexpr std::size_t most_states = 4;
-
-}  // namespace
 
 template <Real T>
 void Optimizer<T>::begin_step(std::span<Parameter<T>* const> parameters) {
+  if (state_count() > most_states)
+    throw OptionError(
+        fmt::format("{}: keeps {} states, at most {} are possible", name(), state_count(), most_states));
+  bind_state(parameters);
   ++steps_;
+}
+
+template <Real T>
+void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
   const auto count = static_cast<std::size_t>(state_count());
   if (count == 0) return;
   if (states_.empty()) {
@@ -37,7 +40,7 @@ void Optimizer<T>::begin_step(std::span<Parameter<T>* const> parameters) {
 template <Real T>
 void Optimizer<T>::update(Parameter<T>& weights, Index parameter, Index first_row,
                           ConstMatrixView<T> gradient) {
-  std::array<std::span<T>, most_states> state;
+  std::array<std::span<T>, static_cast<std::size_t>(most_states)> state;
   const auto count = static_cast<std::size_t>(state_count());
   for (std::size_t i = 0; i < count; ++i)
     state[i] =

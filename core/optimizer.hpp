@@ -24,6 +24,8 @@ struct UpdateTile {
 template <Real T>
 class Optimizer {
  public:
+  static constexpr Index most_states = 4;
+
   virtual ~Optimizer() = default;
 
   [[nodiscard]] virtual std::string name() const = 0;
@@ -32,7 +34,9 @@ class Optimizer {
   virtual void set_learning_rate(double rate) = 0;
 
   /// Starts a step: the first one allocates the state for these parameters.
-  /// @throws ShapeError when the state belongs to parameters of other shapes.
+  /// @throws ShapeError when the state belongs to parameters of other shapes; OptionError when the method
+  /// wants
+  ///   more than most_states arrays.
   void begin_step(std::span<Parameter<T>* const> parameters);
 
   /// Updates the rows of parameter number `parameter` that start at `first_row`, one for each row of
@@ -51,11 +55,14 @@ class Optimizer {
   Optimizer(Optimizer&&) = default;
   Optimizer& operator=(Optimizer&&) = default;
 
-  /// Arrays of the weights' size that the method keeps: 0 for plain gradient descent, 1 with momentum.
+  /// Arrays of the weights' size that the method keeps: 0 for plain gradient descent, 1 with momentum, at
+  /// most most_states.
   [[nodiscard]] virtual Index state_count() const = 0;
   virtual void update_tile(const UpdateTile<T>& tile) const = 0;
 
  private:
+  void bind_state(std::span<Parameter<T>* const> parameters);
+
   std::vector<std::vector<Matrix<T>>> states_;  // [parameter][state]
   std::uint64_t steps_ = 0;
 };

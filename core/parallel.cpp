@@ -11,9 +11,16 @@ namespace ogee {
 int hardware_threads() { return omp_get_num_procs(); }
 
 namespace detail {
+namespace {
+
+/// More threads than processors only wait for each other. A few are always allowed, so that tests of many
+/// threads mean something on a small machine.
+Index most_threads() { return std::max(hardware_threads(), 8); }
+
+}  // namespace
 
 void parallel_loop(Index count, int threads, LoopBody body, const void* context) {
-  const int team = static_cast<int>(std::min<Index>(threads, count));
+  const int team = static_cast<int>(std::min<Index>({threads, count, most_threads()}));
   if (team <= 1) {
     for (Index i = 0; i < count; ++i) body(context, i);
     return;

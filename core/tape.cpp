@@ -51,6 +51,24 @@ ConstMatrixView<T> Tape<T>::at(const Slot& slot) const {
 }
 
 template <Real T>
+void Tape<T>::check_network(const Network<T>& network) const {
+  bool fits = network.input_size() == input_size_ && network.size() == static_cast<Index>(outputs_.size());
+  for (Index i = 0; fits && i < network.size(); ++i)
+    fits = network.output_size(i) == outputs_[static_cast<std::size_t>(i)].columns;
+  std::size_t parameter = 0;
+  for (Index i = 0; fits && i < network.size(); ++i) {
+    for (const Parameter<T>& p : network.layer(i).parameters()) {
+      fits = fits && parameter < parameter_gradients_.size() &&
+             p.value.rows() == parameter_gradients_[parameter].rows &&
+             p.value.cols() == parameter_gradients_[parameter].columns;
+      ++parameter;
+    }
+  }
+  if (!fits || parameter != parameter_gradients_.size())
+    throw ShapeError("the tape was planned for another network; plan one for this network");
+}
+
+template <Real T>
 void Tape<T>::set_inputs(ConstMatrixView<T> inputs) {
   if (inputs.rows() < 1 || inputs.rows() > capacity_)
     throw ShapeError(

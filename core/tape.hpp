@@ -27,6 +27,9 @@ class Tape {
   [[nodiscard]] Index capacity() const { return capacity_; }
   [[nodiscard]] int threads() const { return threads_; }
 
+  /// @throws ShapeError unless the tape was planned for a network of these shapes.
+  void check_network(const Network<T>& network) const;
+
   /// Lays the inputs (rows, in) of the next batch under the tape; they must outlive its passes.
   /// @throws ShapeError when the batch is empty or larger than the capacity.
   void set_inputs(ConstMatrixView<T> inputs);

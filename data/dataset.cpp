@@ -239,7 +239,8 @@ Dataset Dataset::standardized(const InputMoments& moments) const {
 
 TrainTest standardized(const TrainTest& data) {
   InputMoments moments = data.train.input_moments();
-  if (moments.deviation == 0) moments.deviation = 1;
+  // The mean of equal numbers can be off by a rounding, which leaves a deviation of that size.
+  if (moments.deviation <= 1e-12 * std::abs(moments.mean)) moments.deviation = 1;
   return {data.train.standardized(moments), data.test.standardized(moments)};
 }
 

@@ -6,6 +6,7 @@
 
 #include "../core/loss.hpp"
 #include "../core/network.hpp"
+#include "../data/batches.hpp"
 
 namespace ogee {
 
@@ -52,6 +53,14 @@ template <Real T>
 [[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
                                              ConstMatrixView<T> inputs, ConstMatrixView<T> targets,
                                              const GradientCheckOptions& options = {});
+
+/// The same for a batch of a dataset.
+template <Real T>
+[[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
+                                             const Batch<T>& batch,
+                                             const GradientCheckOptions& options = {}) {
+  return check_gradients(network, loss, batch.inputs, batch.targets, options);
+}
 
 extern template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
                                                ConstMatrixView<float>, ConstMatrixView<float>,

@@ -24,16 +24,24 @@ void check(const TrainTest& data, const CompareOptions& options) {
   if (options.seeds < 1)
     throw OptionError(fmt::format("compare: seeds is {}, expected at least 1", options.seeds));
   if (!options.make_optimizer) throw OptionError("compare: make_optimizer is empty");
-  if (data.train.classes() == 0)
-    throw DataError(fmt::format("{} has no classes; compare judges by accuracy", data.train.name()));
+  for (std::size_t i = 0; i < options.activations.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (options.activations[i].description() == options.activations[j].description())
+        throw OptionError(fmt::format("compare: {} is named twice", options.activations[i].description()));
+  if (data.train.classes() < 2)
+    throw DataError(fmt::format("{}: comparing by accuracy needs at least two classes, there {} {}",
+                                data.train.name(), data.train.classes() == 1 ? "is" : "are",
+                                data.train.classes()));
 }
 
-/// The statistics of the first held-out samples, where the network is still finite.
-std::vector<LayerStatistics> held_out_statistics(const Network<float>& network, const Dataset& data) {
+/// The statistics of the first held-out samples; none if the network gives values that are not finite.
+std::vector<LayerStatistics> held_out_statistics(const Network<float>& network, const Dataset& data) try {
   const Dataset sample = data.take(rows_of_statistics);
   Batches<float> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
   const Batch<float> batch = *batches.epoch(0).begin();
   return layer_statistics(network, SoftmaxCrossEntropy<float>{}, batch.inputs, batch.targets);
+} catch (const NonFiniteError&) {
+  return {};
 }
 
 /// The best held-out accuracy of a run, 0 if no epoch was completed.
@@ -127,8 +135,8 @@ MeanAndSpread mean_and_spread(std::span<const double> values) {
 Run train_run(const TrainTest& data, const CompareOptions& options, const Activation& activation,
               std::uint64_t seed) {
   check(data, options);
-  Network<float> network = multilayer_perceptron<float>(data.train.features(), options.hidden, activation,
-                                                        std::max<Index>(2, data.train.classes()));
+  Network<float> network =
+      multilayer_perceptron<float>(data.train.features(), options.hidden, activation, data.train.classes());
   network.initialize({.scheme = options.initialization, .seed = seed});
   const auto optimizer = options.make_optimizer();
   FitOptions fit_options{.epochs = options.epochs,
@@ -139,12 +147,11 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
                          .progress = false};
   if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
   History history = fit(network, data.train, SoftmaxCrossEntropy<float>{}, *optimizer, fit_options);
-  const bool finite = history.stopped != StopReason::non_finite;
   return {.activation = activation,
           .seed = seed,
           .history = std::move(history),
           .weights_digest = network.digest(),
-          .layers = finite ? held_out_statistics(network, data.test) : std::vector<LayerStatistics>{}};
+          .layers = held_out_statistics(network, data.test)};
 }
 
 std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy) {

@@ -28,7 +28,8 @@ Dense<T>::Dense(Index outputs, DenseOptions options) : inputs_(0), outputs_(outp
 
 template <Real T>
 const Matrix<T>& Dense<T>::bias() const {
-  if (!has_bias()) throw OptionError(fmt::format("{} has no bias", description()));
+  if (!has_bias())
+    throw OptionError(fmt::format("the dense layer {} × {} was made without bias", inputs_, outputs_));
   return parameters_[1].value;
 }
 

@@ -60,7 +60,17 @@ void SoftmaxCrossEntropy<T>::differentiate(ConstMatrixView<T> outputs, ConstMatr
   evaluate(outputs, targets, row_losses);
   gradient = outputs;
   apply_output_function(gradient);
-  gradient.array() = static_cast<T>(weight) * (gradient.array() - targets.array());
+  for (Index row = 0; row < gradient.rows(); ++row) {
+    // softmax(z) − t of a sure answer is the sum of the other probabilities: 1 − p would round it to 0.
+    Index sure = -1;
+    if (targets.row(row).maxCoeff(&sure) == 1) {
+      gradient(row, sure) = 0;
+      gradient(row, sure) = -gradient.row(row).sum();
+    } else {
+      gradient.row(row) -= targets.row(row);
+    }
+  }
+  gradient *= static_cast<T>(weight);
 }
 
 template <Real T>

@@ -159,8 +159,10 @@ std::string conclusion(const Comparison& comparison) {
   const bool nothing =
       std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
   if (nothing) return first;
-  return fmt::format("{} {}{}.", first, target_clause(all, comparison.target_accuracy),
-                     saturation_clause(all));
+  const char* warning =
+      comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
+  return fmt::format("{} {}{}.{}", first, target_clause(all, comparison.target_accuracy),
+                     saturation_clause(all), warning);
 }
 
 }  // namespace ogee

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,6 +43,9 @@ class Output {
       if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
     }
   }
+  void set_mode(mode_t mode) {
+    if (::fchmod(descriptor_, mode & 07777) != 0) throw_reason();
+  }
   void flush() {
     if (::fsync(descriptor_) != 0) throw_reason();
   }
@@ -55,13 +59,22 @@ class Output {
   int descriptor_;
 };
 
+/// A name beside the target that no file has, whatever a process that was killed left behind.
+Path unused_name(const Path& target) {
+  for (int number = 0;; ++number) {
+    Path name = fmt::format("{}.{}-{}.tmp", target.string(), ::getpid(), number);
+    if (::access(name.c_str(), F_OK) != 0) return name;
+  }
+}
+
 /// A new file beside the target, removed unless it is renamed.
 class Temporary {
  public:
   explicit Temporary(const Path& target)
-      : target_(target),
-        path_(fmt::format("{}.{}.tmp", target.string(), ::getpid())),
-        output_(path_, O_CREAT | O_EXCL) {}
+      : target_(target), path_(unused_name(target)), output_(path_, O_CREAT | O_EXCL) {
+    struct stat status {};
+    if (::stat(target.c_str(), &status) == 0) output_.set_mode(status.st_mode);
+  }
   ~Temporary() {
     if (!renamed_) ::unlink(path_.c_str());
   }
@@ -100,22 +113,34 @@ Path followed(const Path& path) {
   return target;
 }
 
-/// Whether `path` is a file, or nothing yet, rather than a pipe or a terminal.
-bool is_replaceable(const Path& path) {
+/// Whether `path` is a pipe, a terminal or the like, which is written to and not replaced.
+bool is_device(const Path& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (std::filesystem::is_directory(status)) fail(path, EISDIR);
-  if (!std::filesystem::exists(status)) return true;
-  if (::access(path.c_str(), W_OK) != 0) throw_reason();
-  return std::filesystem::is_regular_file(status);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
+void write_device(const Path& path, std::string_view text) {
+  try {
+    Output(path, 0).write(text);
+  } catch (const std::system_error& error) {
+    fail(path, error.code().value());
+  }
+}
+
+/// A file that may not be written may not be replaced either, though its folder would allow it.
+void check_replaceable(const Path& path) {
+  if (::access(path.c_str(), F_OK) == 0 && ::access(path.c_str(), W_OK) != 0) throw_reason();
 }
 
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view text) {
+  if (is_device(path)) return write_device(path, text);
   const Path target = followed(path);
   try {
-    if (!is_replaceable(target)) return Output(target, 0).write(text);
+    check_replaceable(target);
     Temporary(target).commit(text);
   } catch (const std::system_error& error) {
     fail(path, error.code().value());
@@ -125,10 +150,11 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view t
 
 void check_writable(const std::filesystem::path& path) {
   if (path.empty()) fail(path, ENOENT);
+  if (is_device(path)) return;  // opening a pipe would wait for its reader
   const Path target = followed(path);
   try {
-    // A pipe is not opened: that would wait for its reader.
-    if (is_replaceable(target)) const Temporary trial(target);
+    check_replaceable(target);
+    const Temporary trial(target);
   } catch (const std::system_error& error) {
     fail(path, error.code().value());
   }

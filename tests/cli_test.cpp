@@ -355,17 +355,17 @@ TEST_F(Command, CompareKeepsEverySettingAndRun) {
       "hidden": [12, 12], "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
       "initialization": "he_normal", "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,
       "nesterov": true, "weight_decay": 0.001, "batch_size": 25, "epochs": 2, "target_accuracy": 0.25,
-      "threads": 1, "seeds": 2
+      "standardized_inputs": true, "threads": 1, "seeds": 2
 })json"));
   ASSERT_EQ(json["runs"].size(), 4u);
-for (const Json& run : json["runs"]) {
-  for (const char* curve : {"train_loss", "test_loss", "test_accuracy", "seconds"})
-    EXPECT_EQ(run[curve].size(), 2u) << curve;
-  EXPECT_EQ(run["stopped"], "finished");
-}
-ASSERT_EQ(json["summary"].size(), 2u);
-EXPECT_EQ(json["summary"][1]["activation"], "tanh");
-EXPECT_EQ(json["summary"][1]["layers"].size(), 3u);
+  for (const Json& run : json["runs"]) {
+    for (const char* curve : {"train_loss", "test_loss", "test_accuracy", "seconds"})
+      EXPECT_EQ(run[curve].size(), 2u) << curve;
+    EXPECT_EQ(run["stopped"], "finished");
+  }
+  ASSERT_EQ(json["summary"].size(), 2u);
+  EXPECT_EQ(json["summary"][1]["activation"], "tanh");
+  EXPECT_EQ(json["summary"][1]["layers"].size(), 3u);
 }
 
 TEST_F(Command, ResultsDependOnTheSeedAlone) {

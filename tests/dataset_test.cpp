@@ -358,6 +358,8 @@ TEST(Standardized, takes_mean_and_deviation_of_the_training_part_out_of_both) {
 TEST(Standardized, only_shifts_inputs_that_are_all_alike) {
   const Dataset data = Dataset::labelled(Matrix<float>::Constant(3, 2, 5.0F), {0, 1, 0});
   EXPECT_EQ(inputs_of<float>(standardized({data, data}).train, {2})(0, 1), 0);
+  const Dataset rounded = Dataset::labelled(Matrix<float>::Constant(7, 1, 0.1F), {0, 1, 0, 1, 0, 1, 0});
+  EXPECT_NEAR(inputs_of<double>(standardized({rounded, rounded}).train, {3})(0, 0), 0, 1e-15);
   EXPECT_THROW((void)data.standardized({.mean = 0, .deviation = 0}), OptionError);
   EXPECT_THROW((void)data.standardized({.mean = NAN, .deviation = 1}), OptionError);
 }

@@ -119,7 +119,7 @@ TEST(Network, RefusesImpossibleLayers) {
   EXPECT_EQ(error_message<OptionError>([] {
               (void)Dense{2, 3, {.bias = false}}.bias();
             }),
-            "2 → 3, no bias has no bias");
+            "the dense layer 2 × 3 was made without bias");
 }
 
 TEST(MultilayerPerceptron, HasAnActivationAfterEachHiddenLayer) {

@@ -120,9 +120,13 @@ std::string plot(const std::vector<PlotSeries>& all,
 
 TEST(TerminalPlot, DrawsALineWithAxesAndLegend) {
   EXPECT_EQ(plot({series("rise", {{0, 0}, {10, 1}})}, {.width = 24, .height = 3, .x_label = "x"}),
-            "1 ┤             ⣀⡠⠔●⠊⠉\n"
-            "  │      ⢀⣀○"
-            "\n");
+            "1 ┤              ⣀●⠤⠤⠒⠒⠉\n"
+            "  │       ⣀⡠●⠔⠒⠊⠉\n"
+            "0 ┤⣀⠤⠤●⠒⠉⠉\n"
+            "  └┬─────────┬─────────┬\n"
+            "   0         5        10\n"
+            "             x\n"
+            "● rise\n");
 }
 
 TEST(TerminalPlot, EverySeriesHasItsOwnMarkEvenWhereAllCoincide) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "../core/backprop.hpp"
 #include "../core/errors.hpp"
@@ -147,9 +148,15 @@ class Training {
         .learning_rate = optimizer_.learning_rate(),
         .seconds = state_.epoch_seconds,
         .samples_per_second = static_cast<double>(state_.samples) / std::max(state_.epoch_seconds, 1e-9)};
-    if (options_.validation)
-      record.validation = evaluate(network_, *options_.validation, loss_, options_.threads);
-    history_.epochs.push_back(std::move(record));
+    if (options_.validation) record.validation = validation_score();
+    history_.epochs.push_back(record);
+  }
+
+  [[nodiscard]] Score validation_score() const {
+    const Score score = evaluate(network_, *options_.validation, loss_, options_.threads);
+    if (!std::isfinite(score.loss))
+      throw NonFiniteError(fmt::format("epoch {}, validation: the loss is not finite", state_.epoch));
+    return score;
   }
 
   /// Asks every callback; false when one wants to end the training.

@@ -34,8 +34,8 @@ struct FitOptions {
 ///         train_step(network, loss, optimizer, batch.inputs, batch.targets, tape);
 ///
 /// A value that is not finite ends the training: the history then holds the epochs before, the reason
-/// non_finite, and a message that names the layer, the batch and the samples. The network is left as it was
-/// before the step that failed.
+/// non_finite, and a message that names the layer, the batch and its rows. A step whose loss is not finite is
+/// not taken; where an update spoiled a parameter, the message names the parameter at the step after it.
 /// @throws ShapeError when data, network and loss do not fit; DataError for targets that the loss is not
 ///   defined for; OptionError for impossible options.
 template <Real T>

@@ -1,8 +1,10 @@
 #include "progress.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ogee {
@@ -43,13 +45,25 @@ double samples_done(const TrainingState& state) {
          static_cast<double>(state.batches);
 }
 
+std::size_t columns_of_terminal(std::FILE* stream) {
+  winsize size{};
+  const bool known = ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+  return known ? size.ws_col : 80;
+}
+
 }  // namespace
 
 Progress::Progress(std::FILE* stream, std::string label)
     : stream_(stream), label_(std::move(label)), live_(isatty(fileno(stream)) != 0) {}
 
+void Progress::write(const std::string& text) {
+  // Progress that nobody can see is no reason to end a training.
+  (void)std::fputs(text.c_str(), stream_);
+  (void)std::fflush(stream_);
+}
+
 void Progress::clear_live_line() {
-  if (line_shown_) fmt::print(stream_, "\r\033[K");
+  if (line_shown_) write("\r\033[K");
   line_shown_ = false;
 }
 
@@ -58,12 +72,14 @@ Verdict Progress::on_batch(const TrainingState& state) {
   if (!live_ || now - last_shown_ < live_interval) return Verdict::proceed;
   last_shown_ = now;
   clear_live_line();
-  fmt::print(stream_, "{}epoch {}/{}  {:3.0f}%  {}  {}  {} left", label_, state.epoch, state.epochs,
-             100.0 * static_cast<double>(state.batch) / static_cast<double>(state.batches),
-             score_text(state.running, ""),
-             rate_text(samples_done(state) / std::max(state.epoch_seconds, 1e-9)),
-             duration_text(seconds_left(state)));
-  std::fflush(stream_);
+  std::string line = fmt::format(
+      "{}epoch {}/{}  {:3.0f}%  {}  {}  {} left", label_, state.epoch, state.epochs,
+      100.0 * static_cast<double>(state.batch) / static_cast<double>(state.batches),
+      score_text(state.running, ""), rate_text(samples_done(state) / std::max(state.epoch_seconds, 1e-9)),
+      duration_text(seconds_left(state)));
+  // A line that wraps could not be cleared. All characters but those of a label are ASCII.
+  line.resize(std::min(line.size(), columns_of_terminal(stream_) - 1));
+  write(line);
   line_shown_ = true;
   return Verdict::proceed;
 }
@@ -71,11 +87,10 @@ Verdict Progress::on_batch(const TrainingState& state) {
 Verdict Progress::on_epoch(const TrainingState& state) {
   clear_live_line();
   const EpochRecord& record = state.history.epochs.back();
-  fmt::print(stream_, "{}epoch {}/{}  {}{}  {}\n", label_, state.epoch, state.epochs,
-             score_text(record.train, ""),
-             record.validation ? "  " + score_text(*record.validation, "test ") : "",
-             rate_text(record.samples_per_second));
-  std::fflush(stream_);
+  write(fmt::format("{}epoch {}/{}  {}{}  {}\n", label_, state.epoch, state.epochs,
+                    score_text(record.train, ""),
+                    record.validation ? "  " + score_text(*record.validation, "test ") : "",
+                    rate_text(record.samples_per_second)));
   return Verdict::proceed;
 }
 
@@ -83,9 +98,8 @@ void Progress::on_end(const TrainingState& state) {
   clear_live_line();
   if (state.history.stopped == StopReason::finished) return;
   const std::string& message = state.history.message;
-  fmt::print(stream_, "{}stopped in epoch {}: {}{}{}\n", label_, state.epoch, name_of(state.history.stopped),
-             message.empty() ? "" : ": ", message);
-  std::fflush(stream_);
+  write(fmt::format("{}stopped in epoch {}: {}{}{}\n", label_, state.epoch, name_of(state.history.stopped),
+                    message.empty() ? "" : ": ", message));
 }
 
 }  // namespace ogee

@@ -21,6 +21,7 @@ class Progress final : public Callback {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void write(const std::string& text);
   void clear_live_line();
 
   std::FILE* stream_;
