@@ -143,8 +143,12 @@ template <Real T>
 Objection passes_differ(const Activation& activation, const std::vector<double>& grid) {
   std::vector<T> x(grid.size());
   std::transform(grid.begin(), grid.end(), x.begin(), [](double point) { return static_cast<T>(point); });
-  std::vector<T> value(x.size()), value_only(x.size()), slope(x.size());
-  std::vector<T> value_in_place = x, slope_in_place = x, value_beside(x.size());
+  std::vector<T> value(x.size());
+  std::vector<T> value_only(x.size());
+  std::vector<T> slope(x.size());
+  std::vector<T> value_in_place = x;
+  std::vector<T> slope_in_place = x;
+  std::vector<T> value_beside(x.size());
   activation.value<T>(x, value_only);
   activation.value_and_slope<T>(x, value, slope);
   activation.value<T>(value_in_place, value_in_place);
@@ -168,7 +172,7 @@ bool close_in_float(float result, double expected, double scale) {
 Objection float_disagrees(const Survey& survey) {
   for (const Sample& sample : survey.samples) {
     if (std::abs(sample.x) > 1e30) continue;
-    const float x = static_cast<float>(sample.x);
+    const auto x = static_cast<float>(sample.x);
     const Sample expected = survey.at(static_cast<double>(x));
     const ValueAndSlope<float> result = survey.activation.at(x);
     // A kink may fall on either side of its nearest float.
@@ -238,7 +242,7 @@ Objection kink_slope_is_wrong(const Survey& survey) {
     const double slope = survey.at(kink.at).slope;
     if (std::abs(slope - kink.slope) > rounding * survey.slope_scale)
       return fmt::format("f′({}) = {}, stated {}", kink.at, slope, kink.slope);
-    const float x = static_cast<float>(kink.at);
+    const auto x = static_cast<float>(kink.at);
     if (static_cast<double>(x) != kink.at) continue;
     const double float_slope = static_cast<double>(survey.activation.at(x).slope);
     if (std::abs(float_slope - kink.slope) > 1e-6 * survey.slope_scale)
@@ -498,12 +502,12 @@ class Examination {
     if (survey.contract.zero_centred) {
       record("zero-centred", is_not_odd(survey));
     } else if (is_not_odd(survey).empty()) {
-      report_.unclaimed.push_back("zero-centred");
+      report_.unclaimed.emplace_back("zero-centred");
     }
     if (survey.contract.monotone) {
       record("monotone", decreases(survey));
     } else if (decreases(survey).empty()) {
-      report_.unclaimed.push_back("monotone");
+      report_.unclaimed.emplace_back("monotone");
     }
   }
 

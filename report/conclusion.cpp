@@ -155,7 +155,7 @@ Index runs_begun(const Comparison& comparison, const ActivationSummary& summary)
 
 std::string conclusion(const Comparison& comparison) {
   const std::vector<Contender> all = contenders(comparison);
-  const std::string first = accuracy_sentence(all);
+  std::string first = accuracy_sentence(all);
   const bool nothing =
       std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
   if (nothing) return first;

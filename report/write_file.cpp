@@ -108,7 +108,7 @@ void flush_folder(const Path& folder) {
 Path followed(const Path& path) {
   std::error_code error;
   if (!std::filesystem::is_symlink(path, error)) return path;
-  const Path target = std::filesystem::weakly_canonical(path, error);
+  Path target = std::filesystem::weakly_canonical(path, error);
   if (error) fail(path, error.value());
   return target;
 }

@@ -138,6 +138,17 @@ TEST(Backprop, NamesShapesThatDoNotFit) {
   EXPECT_THROW((Tape<float>{net, 4, 0}), OptionError);
 }
 
+TEST(Backprop, RefusesATapeOfAnotherNetwork) {
+  const Network<float> net{Dense{4, 3}, Tanh{}, Dense{3, 2}};
+  const Matrix<float> inputs = Matrix<float>::Zero(2, 4);
+  for (const Network<float>& other :
+       {Network<float>{Dense{4, 9}, Tanh{}, Dense{9, 2}}, Network<float>{Dense{4, 2}},
+        Network<float>{Dense{4, 3, {.bias = false}}, Tanh{}, Dense{3, 2}}}) {
+    Tape<float> tape(other, 2);
+    EXPECT_THROW(forward(net, view(inputs), tape), ShapeError);
+  }
+}
+
 /// The message of a step on this batch, after which the network must be as before.
 std::string non_finite_message(Network<float>& net, const Matrix<float>& inputs) {
   Tape<float> tape(net, inputs.rows());

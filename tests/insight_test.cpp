@@ -121,10 +121,29 @@ TEST(Compare, KeepsWhatRunsDidBeforeOneDiverged) {
   EXPECT_EQ(comparison.summaries[0].runs, 0);
 }
 
+TEST(Compare, KeepsARunWhoseNetworkOverflowsOnHeldOutData) {
+  CompareOptions options = small_comparison();
+  options.activations = {Tanh{}, Identity{}};
+  options.hidden = std::vector<Index>(12, 64);
+  options.epochs = 1;
+  options.batch_size = 240;
+  options.seeds = 1;
+  options.make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 1e30}); };
+  const Comparison comparison = compare(digits().take(300).split(0.2), options);
+  ASSERT_EQ(comparison.runs.size(), 2U);
+  EXPECT_EQ(comparison.runs[1].history.stopped, StopReason::non_finite);
+  EXPECT_NE(comparison.runs[1].history.message.find("validation"), std::string::npos)
+      << comparison.runs[1].history.message;
+  EXPECT_TRUE(comparison.runs[1].layers.empty());
+}
+
 TEST(Compare, RefusesImpossibleOptions) {
   const TrainTest data = digits().take(100).split(0.2);
   CompareOptions options = small_comparison();
   options.activations.clear();
+  EXPECT_THROW((void)compare(data, options), OptionError);
+  options = small_comparison();
+  options.activations = {Tanh{}, Tanh{}};
   EXPECT_THROW((void)compare(data, options), OptionError);
   options = small_comparison();
   options.seeds = 0;

@@ -104,6 +104,16 @@ TYPED_TEST(StableLosses, SmallLossesOfSureAnswersDoNotVanish) {
   EXPECT_NEAR(static_cast<double>(binary.gradient(0, 0)) / -9.357622968839862e-14, 1, 1e-6);
 }
 
+TEST(SoftmaxCrossEntropy, GradientsOfSureAnswersDoNotCancel) {
+  Matrix<float> logits(1, 3);
+  logits << 20, 0, 0;
+  Matrix<float> targets(1, 3);
+  targets << 1, 0, 0;
+  const auto result = evaluated<float>(SoftmaxCrossEntropy<float>{}, logits, targets);
+  // −2 e⁻²⁰ / (1 + 2 e⁻²⁰)
+  EXPECT_NEAR(static_cast<double>(result.gradient(0, 0)) / -4.1223072278e-9, 1, 1e-6);
+}
+
 TEST(Losses, OutputFunctionsGiveProbabilities) {
   Matrix<double> logits = matrix(1, 3, {1, 2, 3});
   SoftmaxCrossEntropy<double>{}.apply_output_function(view(logits));

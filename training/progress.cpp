@@ -13,8 +13,13 @@ namespace {
 // Ten times a second is as fast as an eye follows, and costs a training nothing.
 constexpr std::chrono::milliseconds live_interval{100};
 
+/// Four decimals, but of a loss that has run away just its size.
+std::string loss_text(double loss) {
+  return loss < 1e5 ? fmt::format("{:.4f}", loss) : fmt::format("{:.2e}", loss);
+}
+
 std::string score_text(const Score& score, const char* prefix) {
-  std::string text = fmt::format("{}loss {:.4f}", prefix, score.loss);
+  std::string text = fmt::format("{}loss {}", prefix, loss_text(score.loss));
   if (score.accuracy) text += fmt::format("  {}accuracy {:.4f}", prefix, *score.accuracy);
   return text;
 }
