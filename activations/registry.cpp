@@ -99,7 +99,7 @@ void ActivationRegistry::add(ActivationFamily family) {
   families_.push_back(std::move(family));
 }
 
-void ActivationRegistry::add(Activation activation) {
+void ActivationRegistry::add(const Activation& activation) {
   ActivationFamily family;
   family.name = activation.name();
   family.make = [activation](std::span<const double>) { return activation; };

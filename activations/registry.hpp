@@ -44,7 +44,7 @@ class ActivationRegistry {
   /// @throws OptionError when the name or an alias is taken.
   void add(ActivationFamily family);
   /// Registers one function without constants under its own name.
-  void add(Activation activation);
+  void add(const Activation& activation);
 
   [[nodiscard]] std::span<const ActivationFamily> families() const { return families_; }
   /// By name or alias. @throws UnknownNameError with the nearest names.

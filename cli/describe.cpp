@@ -92,11 +92,11 @@ double reach(const Contract& contract) {
 }
 
 std::string plot(const Activation& activation) {
-  constexpr int points = 480;
+  constexpr int points_each_side = 240;
   std::vector<PlotSeries> series{{.name = "value", .points = {}}, {.name = "slope", .points = {}}};
   const double end = reach(activation.contract());
-  for (int i = -points / 2; i <= points / 2; ++i) {
-    const double x = end * i / (points / 2);
+  for (int i = -points_each_side; i <= points_each_side; ++i) {
+    const double x = end * i / points_each_side;
     const auto [value, slope] = activation.at(x);
     series[0].points.push_back({x, value});
     series[1].points.push_back({x, slope});

@@ -34,7 +34,7 @@ struct Experiment {
 };
 
 /// Loads the data and finds out what is impossible, the file of --json included, before anything is trained.
-[[nodiscard]] Experiment prepare(const ExperimentOptions& options, std::vector<Activation> activations);
+[[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations);
 
 /// Writes the file of --json, if there is one.
 void write_json(const OutputOptions& options, std::string_view command, const Experiment& experiment,
