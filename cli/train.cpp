@@ -23,6 +23,7 @@ constexpr const char* examples = R"(Examples:
   ogee train
   ogee train --data xor --activation tanh
   ogee train --data fashion-mnist --hidden 256,128 --activation hard_tanh --epochs 10
+
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
 
 constexpr Index lines_of_progress = 20;
