@@ -1,0 +1,60 @@
+/// What every kernel begins with: Highway for the instruction set that is being compiled, and the access to
+/// the tail of an array. Included anew for each instruction set; a file with kernels starts
+///
+///     #undef HWY_TARGET_INCLUDE
+///     #define HWY_TARGET_INCLUDE "ogee/core/matmul.cpp"  // the file itself
+///     #include <hwy/foreach_target.h>
+///
+///     #include "simd-inl.hpp"
+
+#if defined(OGEE_CORE_SIMD_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef OGEE_CORE_SIMD_INL_HPP
+#undef OGEE_CORE_SIMD_INL_HPP
+#else
+#define OGEE_CORE_SIMD_INL_HPP
+#endif
+
+#include <hwy/highway.h>
+
+#include <cstddef>
+#include <cstring>
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// Vectors of T, as long as the instruction set has them.
+template <class T>
+using Wide = hn::ScalableTag<T>;
+
+/// The first `count` elements at `from`, fewer than a vector has; the other lanes are 0.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE hn::Vec<D> load_first(D d, const T* from, std::size_t count) {
+#if HWY_MEM_OPS_MIGHT_FAULT
+  HWY_ALIGN T lanes[hn::MaxLanes(D())] = {};
+  std::memcpy(lanes, from, count * sizeof(T));
+  return hn::Load(d, lanes);
+#else
+  return hn::MaskedLoad(hn::FirstN(d, count), d, from);
+#endif
+}
+
+/// Stores the first `count` lanes, fewer than a vector has, and touches nothing else.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE void store_first(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
+#if HWY_MEM_OPS_MIGHT_FAULT
+  HWY_ALIGN T all[hn::MaxLanes(D())];
+  hn::Store(lanes, d, all);
+  std::memcpy(to, all, count * sizeof(T));
+#else
+  hn::BlendedStore(lanes, hn::FirstN(d, count), d, to);
+#endif
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#endif
