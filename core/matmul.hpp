@@ -1,12 +1,17 @@
 #pragma once
 
 /// The only place that multiplies matrices: the three products of backpropagation.
+///
+/// Each element of a result is one chain of fused multiply-adds in the order of the inner index (samples,
+/// inputs or outputs). Its bits therefore depend neither on the shape of the block that is computed nor on
+/// threads nor on the length of the vectors; only instruction sets without fused multiply-add (SSE4 and
+/// baseline) round differently.
 
 #include "types.hpp"
 
 namespace ogee {
 
-/// Y (B×out) = X (B×in) · W (in×out) + b (1×out); an empty b adds nothing.
+/// Y (B×out) = X (B×in) · W (in×out) + b (1×out); an empty b adds nothing. The chain begins with b.
 template <Real T>
 void multiply_forward(ConstMatrixView<T> x, const Matrix<T>& weights, std::span<const T> bias,
                       MatrixView<T> y);
@@ -21,6 +26,10 @@ template <Real T>
 void multiply_weights(ConstMatrixView<T> x, ConstMatrixView<T> output_gradient, Index first_row,
                       MatrixView<T> gradient);
 
+/// Σ rows of dY (B×out), in row order: dY summed over the batch, as `sums` (1×out).
+template <Real T>
+void sum_rows(ConstMatrixView<T> output_gradient, MatrixView<T> sums);
+
 extern template void multiply_forward(ConstMatrixView<float>, const Matrix<float>&, std::span<const float>,
                                       MatrixView<float>);
 extern template void multiply_forward(ConstMatrixView<double>, const Matrix<double>&, std::span<const double>,
@@ -31,5 +40,7 @@ extern template void multiply_weights(ConstMatrixView<float>, ConstMatrixView<fl
                                       MatrixView<float>);
 extern template void multiply_weights(ConstMatrixView<double>, ConstMatrixView<double>, Index,
                                       MatrixView<double>);
+extern template void sum_rows(ConstMatrixView<float>, MatrixView<float>);
+extern template void sum_rows(ConstMatrixView<double>, MatrixView<double>);
 
 }  // namespace ogee

@@ -29,28 +29,36 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <class T>
 using Wide = hn::ScalableTag<T>;
 
+// A masked load or store of AVX2 touches nothing behind the mask, though Highway promises it for AVX-512
+// only.
+#if HWY_MEM_OPS_MIGHT_FAULT && HWY_TARGET != HWY_AVX2
+constexpr bool masks_may_fault = true;
+#else
+constexpr bool masks_may_fault = false;
+#endif
+
 /// The first `count` elements at `from`, fewer than a vector has; the other lanes are 0.
 template <class D, class T = hn::TFromD<D>>
 HWY_INLINE hn::Vec<D> load_first(D d, const T* from, std::size_t count) {
-#if HWY_MEM_OPS_MIGHT_FAULT
-  HWY_ALIGN T lanes[hn::MaxLanes(D())] = {};
-  std::memcpy(lanes, from, count * sizeof(T));
-  return hn::Load(d, lanes);
-#else
-  return hn::MaskedLoad(hn::FirstN(d, count), d, from);
-#endif
+  if constexpr (masks_may_fault) {
+    HWY_ALIGN T lanes[hn::MaxLanes(D())] = {};
+    std::memcpy(lanes, from, count * sizeof(T));
+    return hn::Load(d, lanes);
+  } else {
+    return hn::MaskedLoad(hn::FirstN(d, count), d, from);
+  }
 }
 
 /// Stores the first `count` lanes, fewer than a vector has, and touches nothing else.
 template <class D, class T = hn::TFromD<D>>
 HWY_INLINE void store_first(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
-#if HWY_MEM_OPS_MIGHT_FAULT
-  HWY_ALIGN T all[hn::MaxLanes(D())];
-  hn::Store(lanes, d, all);
-  std::memcpy(to, all, count * sizeof(T));
-#else
-  hn::BlendedStore(lanes, hn::FirstN(d, count), d, to);
-#endif
+  if constexpr (masks_may_fault) {
+    HWY_ALIGN T all[hn::MaxLanes(D())];
+    hn::Store(lanes, d, all);
+    std::memcpy(to, all, count * sizeof(T));
+  } else {
+    hn::BlendedStore(lanes, hn::FirstN(d, count), d, to);
+  }
 }
 
 }  // namespace HWY_NAMESPACE
