@@ -13,18 +13,22 @@
 namespace ogee {
 namespace {
 
-// Blocks and tiles never depend on the number of threads: the products of a block are computed the same way
-// whoever computes it.
-constexpr Index rows_per_block = 32;
-constexpr Index elements_per_tile = 16384;
-// Below this much work (rows × parameters) starting threads costs more than they save.
+// A block of rows should stay in the second-level cache on its way through the layers.
+constexpr Index most_rows_per_block = 128;
+// Blocks are whole tiles of core/matmul, but for the last.
+constexpr Index rows_step = 8;
+// Below this much work (rows × parameters) waking threads costs more than they save.
 constexpr Index least_shared_work = 200'000;
 
 Index blocks_of(Index total, Index size) { return (total + size - 1) / size; }
 
 template <Real T>
-int threads_for(const Network<T>& network, const Tape<T>& tape) {
-  return tape.rows() * network.parameter_count() < least_shared_work ? 1 : tape.threads();
+int threads_for(const Tape<T>& tape) {
+  return tape.rows() * tape.parameter_elements() < least_shared_work ? 1 : tape.threads();
+}
+
+Index rows_per_block(Index rows, int threads) {
+  return std::min(most_rows_per_block, blocks_of(blocks_of(rows, threads), rows_step) * rows_step);
 }
 
 /// The rows of one block of the batch on the tape.
@@ -71,56 +75,43 @@ Index lowest_trainable(const Network<T>& network) {
 
 /// Calls visit(first, count) for each block of rows.
 template <Real T, class Visit>
-void for_each_block(const Network<T>& network, const Tape<T>& tape, const Visit& visit) {
-  parallel_for(blocks_of(tape.rows(), rows_per_block), threads_for(network, tape), [&](Index block) {
-    const Index first = block * rows_per_block;
-    visit(first, std::min(rows_per_block, tape.rows() - first));
+void for_each_block(const Tape<T>& tape, const Visit& visit) {
+  const int threads = threads_for(tape);
+  const Index rows = rows_per_block(tape.rows(), threads);
+  parallel_for(blocks_of(tape.rows(), rows), threads, [&](Index block) {
+    const Index first = block * rows;
+    visit(first, std::min(rows, tape.rows() - first));
   });
 }
 
-/// Some rows of one parameter.
-struct Tile {
-  Index layer;
-  Index parameter_of_layer;
-  Index parameter;
-  Index first_row;
-  Index rows;
-};
-
-template <Real T>
-std::vector<Tile> tiles_of(const Network<T>& network) {
-  std::vector<Tile> tiles;
-  Index parameter = 0;
-  for (Index layer = 0; layer < network.size(); ++layer) {
-    Index parameter_of_layer = 0;
-    for (const Parameter<T>& p : network.layer(layer).parameters()) {
-      const Index most = std::max<Index>(1, elements_per_tile / std::max<Index>(1, p.value.cols()));
-      for (Index first = 0; first < p.value.rows(); first += most)
-        tiles.push_back(
-            {layer, parameter_of_layer, parameter, first, std::min(most, p.value.rows() - first)});
-      ++parameter_of_layer;
-      ++parameter;
-    }
-  }
-  return tiles;
+/// Calls visit(tile, thread) for each tile of the parameters.
+template <Real T, class Visit>
+void for_each_tile(const Tape<T>& tape, const Visit& visit) {
+  const auto tiles = tape.tiles();
+  parallel_for(std::ssize(tiles), threads_for(tape),
+               [&](Index i, int thread) { visit(tiles[static_cast<std::size_t>(i)], thread); });
 }
 
 /// The gradient of one tile over the whole batch.
 template <Real T>
-MatrixView<T> differentiate_tile(const Network<T>& network, Tape<T>& tape, const Tile& tile) {
-  const MatrixView<T> gradient = rows_of(tape.parameter_gradient(tile.parameter), tile.first_row, tile.rows);
+void differentiate_tile(const Network<T>& network, const Tape<T>& tape, const ParameterTile& tile,
+                        MatrixView<T> gradient) {
   network.layer(tile.layer)
-      .backward_weights(saved_rows(tape, tile.layer, 0, tape.rows()),
-                        read_only(tape.output_gradient(tile.layer)), tile.parameter_of_layer, tile.first_row,
-                        gradient);
-  return gradient;
+      .backward_weights(saved_rows(tape, tile.layer, 0, tape.rows()), tape.output_gradient(tile.layer),
+                        tile.parameter_of_layer, tile.first_row, gradient);
 }
 
-template <Real T, class Visit>
-void for_each_tile(const Network<T>& network, const Tape<T>& tape, const Visit& visit) {
-  const std::vector<Tile> tiles = tiles_of(network);
-  parallel_for(static_cast<Index>(tiles.size()), threads_for(network, tape),
-               [&](Index i) { visit(tiles[static_cast<std::size_t>(i)]); });
+/// The part of the gradient that backward() keeps for this tile.
+template <Real T>
+MatrixView<T> kept_gradient(Tape<T>& tape, const ParameterTile& tile) {
+  return rows_of(tape.parameter_gradient(tile.parameter), tile.first_row, tile.rows);
+}
+
+template <Real T>
+void update_tile(Network<T>& network, Optimizer<T>& optimizer, const ParameterTile& tile,
+                 MatrixView<T> gradient) {
+  optimizer.update(*network.parameters()[static_cast<std::size_t>(tile.parameter)], tile.parameter,
+                   tile.first_row, read_only(gradient));
 }
 
 template <Real T>
@@ -141,14 +132,20 @@ double mean_loss(const Network<T>& network, const Loss<T>& loss, const Tape<T>& 
   return mean;
 }
 
+/// Lays the batch under the tape. @throws ShapeError
+template <Real T>
+void begin_pass(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape) {
+  tape.check_network(network);
+  network.check_input(inputs.rows(), inputs.cols());
+  tape.set_inputs(inputs);
+}
+
 }  // namespace
 
 template <Real T>
 void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape) {
-  tape.check_network(network);
-  network.check_input(inputs.rows(), inputs.cols());
-  tape.set_inputs(inputs);
-  for_each_block(network, tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
+  begin_pass(network, inputs, tape);
+  for_each_block(tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
 }
 
 template <Real T>
@@ -156,23 +153,25 @@ double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<
   tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
-  for_each_block(network, tape, [&](Index first, Index count) {
+  for_each_block(tape, [&](Index first, Index count) {
     differentiate_rows(network, loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
   });
   const double mean = mean_loss(network, loss, tape);
-  for_each_tile(network, tape, [&](const Tile& tile) { differentiate_tile(network, tape, tile); });
+  tape.keep_parameter_gradients();
+  for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
+    differentiate_tile(network, tape, tile, kept_gradient(tape, tile));
+  });
   return mean;
 }
 
 template <Real T>
 void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
   tape.check_network(network);
-  const auto parameters = network.parameters();
-  optimizer.begin_step(parameters);
-  for_each_tile(network, tape, [&](const Tile& tile) {
-    optimizer.update(*parameters[static_cast<std::size_t>(tile.parameter)], tile.parameter, tile.first_row,
-                     rows_of(read_only(tape.parameter_gradient(tile.parameter)), tile.first_row, tile.rows));
+  tape.keep_parameter_gradients();
+  optimizer.begin_step(network.parameters());
+  for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
+    update_tile(network, optimizer, tile, kept_gradient(tape, tile));
   });
   tape.set_step(tape.step() + 1);
 }
@@ -180,14 +179,12 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
 template <Real T>
 double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
                   ConstMatrixView<T> inputs, ConstMatrixView<T> targets, Tape<T>& tape) {
-  tape.check_network(network);
-  network.check_input(inputs.rows(), inputs.cols());
-  tape.set_inputs(inputs);
+  begin_pass(network, inputs, tape);
   check_targets(network, targets, tape);
 
   // Phase 1, rows: forward, loss and back down, while the rows are in cache.
   const Index lowest = lowest_trainable(network);
-  for_each_block(network, tape, [&](Index first, Index count) {
+  for_each_block(tape, [&](Index first, Index count) {
     forward_rows(network, tape, first, count);
     differentiate_rows(network, loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
@@ -195,12 +192,11 @@ double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimi
   const double mean = mean_loss(network, loss, tape);
 
   // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
-  const auto parameters = network.parameters();
-  optimizer.begin_step(parameters);
-  for_each_tile(network, tape, [&](const Tile& tile) {
-    const MatrixView<T> gradient = differentiate_tile(network, tape, tile);
-    optimizer.update(*parameters[static_cast<std::size_t>(tile.parameter)], tile.parameter, tile.first_row,
-                     read_only(gradient));
+  optimizer.begin_step(network.parameters());
+  for_each_tile(tape, [&](const ParameterTile& tile, int thread) {
+    const MatrixView<T> gradient = tape.tile_gradient(tile, thread);
+    differentiate_tile(network, tape, tile, gradient);
+    update_tile(network, optimizer, tile, gradient);
   });
   tape.set_step(tape.step() + 1);
   return mean;

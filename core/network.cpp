@@ -13,7 +13,7 @@
 namespace ogee {
 namespace {
 
-constexpr Index rows_per_block = 64;
+constexpr Index most_rows_per_block = 128;
 
 /// 12345678 as "12,345,678".
 std::string with_separators(Index number) {
@@ -36,8 +36,10 @@ Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(lay
 }
 
 template <Real T>
-Network<T>::Network(const Network& other) : names_(other.names_), sizes_(other.sizes_) {
+Network<T>::Network(const Network& other)
+    : names_(other.names_), sizes_(other.sizes_), widest_(other.widest_) {
   for (const LayerPointer<T>& layer : other.layers_) layers_.push_back(layer->clone());
+  list_parameters();
 }
 
 template <Real T>
@@ -78,6 +80,8 @@ void Network<T>::infer_shapes() {
     }
     names_.push_back(name);
   }
+  widest_ = *std::max_element(sizes_.begin(), sizes_.end());
+  list_parameters();
 }
 
 template <Real T>
@@ -92,19 +96,10 @@ void Network<T>::initialize(const InitializationOptions& options) {
 }
 
 template <Real T>
-std::vector<Parameter<T>*> Network<T>::parameters() {
-  std::vector<Parameter<T>*> all;
-  for (LayerPointer<T>& layer : layers_)
-    for (Parameter<T>& parameter : layer->parameters()) all.push_back(&parameter);
-  return all;
-}
-
-template <Real T>
-std::vector<const Parameter<T>*> Network<T>::parameters() const {
-  std::vector<const Parameter<T>*> all;
+void Network<T>::list_parameters() {
+  parameters_.clear();
   for (const LayerPointer<T>& layer : layers_)
-    for (const Parameter<T>& parameter : std::as_const(*layer).parameters()) all.push_back(&parameter);
-  return all;
+    for (Parameter<T>& parameter : layer->parameters()) parameters_.push_back(&parameter);
 }
 
 template <Real T>
@@ -123,22 +118,38 @@ void Network<T>::check_input(Index rows, Index columns) const {
 }
 
 template <Real T>
+void Network<T>::infer_rows(ConstMatrixView<T> inputs, MatrixView<T> outputs, T* memory) const {
+  const Index rows = inputs.rows();
+  const T* input = inputs.data();
+  for (Index i = 0; i < size(); ++i) {
+    T* const scratch = memory + i % 2 * rows * widest_;  // what layer i gives, layer i + 1 takes
+    T* const output = i + 1 == size() ? outputs.data() : scratch;
+    layer(i).infer({input, rows, output_size(i - 1)}, {output, rows, output_size(i)});
+    input = output;
+  }
+}
+
+template <Real T>
 Matrix<T> Network<T>::predict(ConstMatrixView<T> inputs, int threads) const {
   check_input(inputs.rows(), inputs.cols());
   Matrix<T> outputs(inputs.rows(), output_size());
-  const Index widest = *std::max_element(sizes_.begin(), sizes_.end());
+  const Index rows_per_block = std::min(most_rows_per_block, std::max<Index>(1, inputs.rows()));
   const Index blocks = (inputs.rows() + rows_per_block - 1) / rows_per_block;
-  parallel_for(blocks, threads, [&](Index block) {
+  const Index memory_per_thread = 2 * rows_per_block * widest_;
+
+  // A small network needs no memory but the stack and its result.
+  constexpr Index elements_on_stack = 4096;
+  alignas(64) std::array<T, static_cast<std::size_t>(elements_on_stack)> on_stack;
+  if (blocks == 1 && memory_per_thread <= elements_on_stack) {
+    infer_rows(inputs, view(outputs), on_stack.data());
+    return outputs;
+  }
+  const Index users = std::clamp<Index>(threads, 1, std::max<Index>(1, blocks));
+  Matrix<T> memory(users, memory_per_thread);
+  parallel_for(blocks, static_cast<int>(users), [&](Index block, int thread) {
     const Index first = block * rows_per_block;
     const Index rows = std::min(rows_per_block, inputs.rows() - first);
-    std::array<Matrix<T>, 2> buffers{Matrix<T>(rows, widest), Matrix<T>(rows, widest)};
-    const T* input = inputs.row(first).data();
-    for (Index i = 0; i < size(); ++i) {
-      const bool last = i + 1 == size();
-      T* const output = last ? outputs.row(first).data() : buffers[static_cast<std::size_t>(i % 2)].data();
-      layer(i).infer({input, rows, output_size(i - 1)}, {output, rows, output_size(i)});
-      input = output;
-    }
+    infer_rows(rows_of(inputs, first, rows), rows_of(view(outputs), first, rows), memory.row(thread).data());
   });
   return outputs;
 }

@@ -92,8 +92,8 @@ class Network {
   [[nodiscard]] Index output_size(Index i) const { return sizes_[static_cast<std::size_t>(i + 1)]; }
 
   /// All parameters, in the order of the layers.
-  [[nodiscard]] std::vector<Parameter<T>*> parameters();
-  [[nodiscard]] std::vector<const Parameter<T>*> parameters() const;
+  [[nodiscard]] std::span<Parameter<T>* const> parameters() { return parameters_; }
+  [[nodiscard]] std::span<const Parameter<T>* const> parameters() const { return parameters_; }
   [[nodiscard]] Index parameter_count() const;
 
   /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
@@ -141,10 +141,15 @@ class Network {
   }
   void connect();
   void infer_shapes();
+  void list_parameters();
+  /// `memory` has room for two matrices (rows, widest_).
+  void infer_rows(ConstMatrixView<T> inputs, MatrixView<T> outputs, T* memory) const;
 
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;
-  std::vector<Index> sizes_;  // of the input and of each layer's output
+  std::vector<Index> sizes_;               // of the input and of each layer's output
+  Index widest_ = 0;                       // the largest of them
+  std::vector<Parameter<T>*> parameters_;  // of all layers, which own them
 };
 
 /// Layers in double make a network in double; all else is float.

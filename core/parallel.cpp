@@ -1,14 +1,24 @@
 #include "parallel.hpp"
 
-#include <omp.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
+#include <thread>
+#include <vector>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#endif
 
 namespace ogee {
 
-int hardware_threads() { return omp_get_num_procs(); }
+int hardware_threads() {
+  static const int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  return threads;
+}
 
 namespace detail {
 namespace {
@@ -17,26 +27,166 @@ namespace {
 /// threads mean something on a small machine.
 Index most_threads() { return std::max(hardware_threads(), 8); }
 
+// How long a thread that waits keeps its processor before it goes to sleep: about what it takes to wake it.
+constexpr auto longest_spin = std::chrono::microseconds(50);
+
+void pause() {
+#if defined(__x86_64__) || defined(__i386__)
+  _mm_pause();
+#else
+  std::this_thread::yield();
+#endif
+}
+
+/// Waits until `value` is no longer `old`: at first awake, then asleep, so that a processor is left to those
+/// who have work (perhaps to the very thread that is waited for).
+template <class Value>
+void wait_while_equal(const std::atomic<Value>& value, Value old) {
+  const auto end = std::chrono::steady_clock::now() + longest_spin;
+  do {
+    for (int i = 0; i < 32; ++i) {
+      if (value.load(std::memory_order_acquire) != old) return;
+      pause();
+    }
+  } while (std::chrono::steady_clock::now() < end);
+  value.wait(old, std::memory_order_acquire);
+}
+
+/// Whether this thread is in a call of a loop: a loop within it runs on this thread alone.
+thread_local bool in_a_loop = false;
+
+/// The calls of one loop, handed out one by one to whoever comes. All members but the atomic ones stand still
+/// while a call is out.
+class Loop {
+ public:
+  /// Only the thread that owns the team opens a loop, and only when the last one is finished.
+  void open(Index count, int helpers, LoopBody body, const void* context) {
+    count_ = count;
+    body_ = body;
+    context_ = context;
+    failure_ = nullptr;
+    failed_.clear();
+    unfinished_.store(count, std::memory_order_relaxed);
+    ticket_.store(static_cast<std::uint64_t>(helpers) << helpers_shift | static_cast<std::uint64_t>(count),
+                  std::memory_order_release);
+  }
+
+  /// Makes calls until all are handed out. A helper that comes too late finds none, and nobody waits for it.
+  void help(int helper) {
+    Index left = 0;
+    while ((left = claim(helper)) > 0) {
+      call(count_ - left, helper);
+      if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_one();
+    }
+  }
+
+  /// Waits for the calls that others make, then throws what one of them threw.
+  void finish() {
+    Index left = 0;
+    while ((left = unfinished_.load(std::memory_order_acquire)) > 0) wait_while_equal(unfinished_, left);
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  // ticket_: helpers that may take part, and calls not handed out. Both in one piece: a helper that was held
+  // up since the last loop takes a call of this one or none, never one that does not exist.
+  static constexpr int helpers_shift = 48;
+  static constexpr std::uint64_t count_mask = (std::uint64_t{1} << helpers_shift) - 1;
+
+  /// How many calls were left, this one included; 0 if there is none for this helper.
+  Index claim(int helper) {
+    std::uint64_t ticket = ticket_.load(std::memory_order_acquire);
+    for (;;) {
+      const std::uint64_t left = ticket & count_mask;
+      const int helpers = static_cast<int>(ticket >> helpers_shift);
+      if (left == 0 || helper > helpers) return 0;
+      if (ticket_.compare_exchange_weak(ticket, ticket - 1, std::memory_order_acq_rel,
+                                        std::memory_order_acquire))
+        return static_cast<Index>(left);
+    }
+  }
+
+  void call(Index i, int thread) {
+    in_a_loop = true;
+    try {
+      body_(context_, i, thread);
+    } catch (...) {
+      if (!failed_.test_and_set()) failure_ = std::current_exception();
+    }
+    in_a_loop = false;
+  }
+
+  std::atomic<std::uint64_t> ticket_{0};
+  std::atomic<Index> unfinished_{0};
+  Index count_ = 0;
+  LoopBody body_ = nullptr;
+  const void* context_ = nullptr;
+  std::exception_ptr failure_;
+  std::atomic_flag failed_ = ATOMIC_FLAG_INIT;
+};
+
+/// The helpers of one thread. They sleep while there is nothing to do.
+class Team {
+ public:
+  Team() = default;
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+
+  ~Team() {
+    ending_.store(true, std::memory_order_relaxed);
+    announce();
+    for (std::thread& helper : helpers_) {
+      if (process_ == getpid()) {
+        helper.join();
+      } else {
+        helper.detach();  // a child process has inherited this object, but not the threads
+      }
+    }
+  }
+
+  void run(Index count, int helpers, LoopBody body, const void* context) {
+    while (std::ssize(helpers_) < helpers) {
+      const int number = static_cast<int>(helpers_.size()) + 1;
+      helpers_.emplace_back([this, number] { help(number); });
+    }
+    loop_.open(count, helpers, body, context);
+    announce();
+    loop_.help(0);
+    loop_.finish();
+  }
+
+ private:
+  void announce() {
+    announced_.fetch_add(1, std::memory_order_release);
+    announced_.notify_all();
+  }
+
+  void help(int number) {
+    std::uint32_t seen = 0;
+    while (!ending_.load(std::memory_order_relaxed)) {
+      loop_.help(number);
+      wait_while_equal(announced_, seen);
+      seen = announced_.load(std::memory_order_acquire);
+    }
+  }
+
+  Loop loop_;
+  std::atomic<std::uint32_t> announced_{0};
+  std::atomic<bool> ending_{false};
+  std::vector<std::thread> helpers_;
+  pid_t process_ = getpid();
+};
+
 }  // namespace
 
 void parallel_loop(Index count, int threads, LoopBody body, const void* context) {
-  const int team = static_cast<int>(std::min<Index>({threads, count, most_threads()}));
-  if (team <= 1) {
-    for (Index i = 0; i < count; ++i) body(context, i);
+  const Index team_size = in_a_loop ? 1 : std::min<Index>({threads, count, most_threads()});
+  if (team_size <= 1) {
+    for (Index i = 0; i < count; ++i) body(context, i, 0);
     return;
   }
-  // An exception must not leave the parallel region: keep the first one and let the other calls drain.
-  std::exception_ptr failure;
-  std::atomic_flag failed = ATOMIC_FLAG_INIT;
-#pragma omp parallel for num_threads(team) schedule(dynamic, 1)
-  for (Index i = 0; i < count; ++i) {
-    try {
-      body(context, i);
-    } catch (...) {
-      if (!failed.test_and_set()) failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  thread_local Team team;
+  team.run(count, static_cast<int>(team_size) - 1, body, context);
 }
 
 }  // namespace detail

@@ -2,8 +2,8 @@
 
 /// The only place that starts threads.
 
+#include <concepts>
 #include <memory>
-#include <type_traits>
 
 #include "types.hpp"
 
@@ -13,16 +13,27 @@ namespace ogee {
 [[nodiscard]] int hardware_threads();
 
 namespace detail {
-using LoopBody = void (*)(const void* context, Index i);
+using LoopBody = void (*)(const void* context, Index i, int thread);
 void parallel_loop(Index count, int threads, LoopBody body, const void* context);
 }  // namespace detail
 
 /// Runs body(0), ..., body(count − 1), in any order, on up to `threads` threads, and returns when all are
-/// done. One thread or one call runs on the calling thread and starts none. The first exception that a call
-/// throws is thrown again here; which of the remaining calls still ran is then not known.
+/// done. A body of two arguments is also told the number of its thread, from 0 to threads − 1: no two calls
+/// at the same time have the same one. One thread or one call runs on the calling thread and starts none, and
+/// so does a loop within a loop. The first exception that a call throws is thrown again here, after the
+/// others have run.
+///
+/// The threads are kept for the next loop of the same calling thread; while there is none, they sleep.
 template <class Body>
 void parallel_for(Index count, int threads, const Body& body) {
-  const auto call = [](const void* context, Index i) { (*static_cast<const Body*>(context))(i); };
+  const auto call = [](const void* context, Index i, [[maybe_unused]] int thread) {
+    const Body& f = *static_cast<const Body*>(context);
+    if constexpr (std::invocable<const Body&, Index, int>) {
+      f(i, thread);
+    } else {
+      f(i);
+    }
+  };
   detail::parallel_loop(count, threads, call, std::addressof(body));
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "errors.hpp"
 
 namespace ogee {
@@ -9,6 +11,21 @@ namespace {
 
 // Each slot starts on a cache line, so that two threads never write to the same one.
 constexpr Index cache_line = 64;
+
+// The gradient of a tile should stay in the first-level cache until the optimizer has used it. A few rows at
+// least are computed together, however long they are.
+constexpr Index elements_per_tile = 8192;
+constexpr Index least_rows_per_tile = 32;
+
+Index rows_per_tile(Index columns) {
+  return std::max(least_rows_per_tile, elements_per_tile / std::max<Index>(1, columns));
+}
+
+template <Real T>
+Index whole_cache_lines(Index elements) {
+  constexpr Index step = cache_line / static_cast<Index>(sizeof(T));
+  return (elements + step - 1) / step * step;
+}
 
 }  // namespace
 
@@ -25,9 +42,9 @@ Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
     saved_.push_back(over_input ? outputs_.back() : reserve(0, layer.saved_size(network.output_size(i - 1))));
     outputs_.push_back(reserve(0, network.output_size(i)));
     output_gradients_.push_back(reserve(0, network.output_size(i)));
-    for (const Parameter<T>& parameter : layer.parameters())
-      parameter_gradients_.push_back(reserve(parameter.value.rows(), parameter.value.cols()));
+    plan_parameters(layer, i);
   }
+  for (int thread = 0; thread < threads; ++thread) tile_gradients_.push_back(reserve(1, largest_tile_));
   memory_ = Matrix<T>::Zero(1, planned_);
   row_losses_.resize(static_cast<std::size_t>(capacity));
 }
@@ -35,9 +52,29 @@ Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
 template <Real T>
 typename Tape<T>::Slot Tape<T>::reserve(Index rows, Index columns) {
   const Slot slot{.offset = planned_, .rows = rows, .columns = columns};
-  constexpr Index step = cache_line / static_cast<Index>(sizeof(T));
-  planned_ += ((rows > 0 ? rows : capacity_) * columns + step - 1) / step * step;
+  planned_ += whole_cache_lines<T>((rows > 0 ? rows : capacity_) * columns);
   return slot;
+}
+
+template <Real T>
+void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
+  Index parameter_of_layer = 0;
+  for (const Parameter<T>& parameter : layer.parameters()) {
+    const Index rows = parameter.value.rows();
+    const Index most = std::min(rows, rows_per_tile(parameter.value.cols()));
+    largest_tile_ = std::max(largest_tile_, most * parameter.value.cols());
+    for (Index first = 0; first < rows; first += most)
+      tiles_.push_back({.layer = number,
+                        .parameter_of_layer = parameter_of_layer,
+                        .parameter = parameter_count(),
+                        .first_row = first,
+                        .rows = std::min(most, rows - first)});
+    parameter_gradients_.push_back(
+        {.offset = planned_gradients_, .rows = rows, .columns = parameter.value.cols()});
+    planned_gradients_ += whole_cache_lines<T>(parameter.value.size());
+    parameter_elements_ += parameter.value.size();
+    ++parameter_of_layer;
+  }
 }
 
 template <Real T>
@@ -55,17 +92,12 @@ void Tape<T>::check_network(const Network<T>& network) const {
   bool fits = network.input_size() == input_size_ && network.size() == static_cast<Index>(outputs_.size());
   for (Index i = 0; fits && i < network.size(); ++i)
     fits = network.output_size(i) == outputs_[static_cast<std::size_t>(i)].columns;
-  std::size_t parameter = 0;
-  for (Index i = 0; fits && i < network.size(); ++i) {
-    for (const Parameter<T>& p : network.layer(i).parameters()) {
-      fits = fits && parameter < parameter_gradients_.size() &&
-             p.value.rows() == parameter_gradients_[parameter].rows &&
-             p.value.cols() == parameter_gradients_[parameter].columns;
-      ++parameter;
-    }
-  }
-  if (!fits || parameter != parameter_gradients_.size())
-    throw ShapeError("the tape was planned for another network; plan one for this network");
+  const auto parameters = network.parameters();
+  fits = fits && parameters.size() == parameter_gradients_.size();
+  for (std::size_t k = 0; fits && k < parameters.size(); ++k)
+    fits = parameters[k]->value.rows() == parameter_gradients_[k].rows &&
+           parameters[k]->value.cols() == parameter_gradients_[k].columns;
+  if (!fits) throw ShapeError("the tape was planned for another network; plan one for this network");
 }
 
 template <Real T>
@@ -107,12 +139,23 @@ ConstMatrixView<T> Tape<T>::output_gradient(Index i) const {
   return at(output_gradients_[static_cast<std::size_t>(i)]);
 }
 template <Real T>
+void Tape<T>::keep_parameter_gradients() {
+  if (gradient_memory_.size() == 0) gradient_memory_ = Matrix<T>::Zero(1, planned_gradients_);
+}
+template <Real T>
 MatrixView<T> Tape<T>::parameter_gradient(Index k) {
-  return at(parameter_gradients_[static_cast<std::size_t>(k)]);
+  const Slot& slot = parameter_gradients_[static_cast<std::size_t>(k)];
+  return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
 }
 template <Real T>
 ConstMatrixView<T> Tape<T>::parameter_gradient(Index k) const {
-  return at(parameter_gradients_[static_cast<std::size_t>(k)]);
+  const Slot& slot = parameter_gradients_[static_cast<std::size_t>(k)];
+  return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
+}
+template <Real T>
+MatrixView<T> Tape<T>::tile_gradient(const ParameterTile& tile, int thread) {
+  return {memory_.data() + tile_gradients_[static_cast<std::size_t>(thread)].offset, tile.rows,
+          parameter_gradients_[static_cast<std::size_t>(tile.parameter)].columns};
 }
 template <Real T>
 std::span<double> Tape<T>::row_losses() {

@@ -11,9 +11,19 @@
 
 namespace ogee {
 
+/// Some rows of one parameter: the piece of the gradient that is computed and used up at a time.
+struct ParameterTile {
+  Index layer;
+  Index parameter_of_layer;
+  Index parameter;  ///< its number in the network
+  Index first_row;
+  Index rows;
+};
+
 /// Everything that a forward and a backward pass of one batch leave behind: the output of each layer, what it
-/// saved for backward, the gradient of its output, and the gradient of each parameter. It is planned once for
-/// a network and a largest batch, and is one allocation.
+/// saved for backward and the gradient of its output. It is planned once for a network and a largest batch,
+/// and is one allocation. The gradient of each parameter comes with backward(); a train_step() has no use for
+/// the whole of it and works tile by tile.
 ///
 /// Where a layer saves over its input (an activation writes its slope over the pre-activation), the output
 /// of the layer before is gone after the forward pass and `saved` of this layer stands in its place.
@@ -50,10 +60,19 @@ class Tape {
   /// (rows, out): the gradient of the loss with respect to the output of layer i.
   [[nodiscard]] MatrixView<T> output_gradient(Index i);
   [[nodiscard]] ConstMatrixView<T> output_gradient(Index i) const;
-  /// The gradient of the loss with respect to parameter number k of the network.
+  /// Makes room for parameter_gradient(), if there is none yet.
+  void keep_parameter_gradients();
+  /// The gradient of the loss with respect to parameter number k of the network, after backward().
   [[nodiscard]] MatrixView<T> parameter_gradient(Index k);
   [[nodiscard]] ConstMatrixView<T> parameter_gradient(Index k) const;
   [[nodiscard]] Index parameter_count() const { return static_cast<Index>(parameter_gradients_.size()); }
+  /// The elements of all parameters.
+  [[nodiscard]] Index parameter_elements() const { return parameter_elements_; }
+
+  /// All parameters of the network, cut into tiles.
+  [[nodiscard]] std::span<const ParameterTile> tiles() const { return tiles_; }
+  /// (rows, columns of the parameter): where a thread can put the gradient of a tile.
+  [[nodiscard]] MatrixView<T> tile_gradient(const ParameterTile& tile, int thread);
   /// The loss of each row.
   [[nodiscard]] std::span<double> row_losses();
   [[nodiscard]] std::span<const double> row_losses() const;
@@ -67,6 +86,7 @@ class Tape {
   };
 
   [[nodiscard]] Slot reserve(Index rows, Index columns);
+  void plan_parameters(const Layer<T>& layer, Index number);
   [[nodiscard]] MatrixView<T> at(const Slot& slot);
   [[nodiscard]] ConstMatrixView<T> at(const Slot& slot) const;
 
@@ -79,9 +99,15 @@ class Tape {
   std::vector<Slot> outputs_;
   std::vector<Slot> saved_;
   std::vector<Slot> output_gradients_;
-  std::vector<Slot> parameter_gradients_;
+  std::vector<Slot> parameter_gradients_;  // in gradient_memory_
+  std::vector<Slot> tile_gradients_;       // of each thread
+  std::vector<ParameterTile> tiles_;
+  Index parameter_elements_ = 0;
+  Index largest_tile_ = 0;
   Index planned_ = 0;
   Matrix<T> memory_;
+  Index planned_gradients_ = 0;
+  Matrix<T> gradient_memory_;
   std::vector<double> row_losses_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "../activations/registry.hpp"
 #include "../activations/signal_gain.hpp"
+#include "../core/elementwise.hpp"
 
 namespace ogee {
 
@@ -22,7 +23,8 @@ void Activate<T>::forward(ConstMatrixView<T> input, MatrixView<T> output, Matrix
 template <Real T>
 void Activate<T>::backward_input(const SavedPass<T>& pass, ConstMatrixView<T> output_gradient,
                                  MatrixView<T> input_gradient) const {
-  input_gradient.array() = output_gradient.array() * pass.saved.array();  // (B×n) = (B×n) ⊙ (B×n)
+  // (B×n) = (B×n) ⊙ (B×n)
+  multiply_elements(elements(output_gradient), elements(pass.saved), elements(input_gradient));
 }
 
 template <Real T>

@@ -89,8 +89,7 @@ void Dense<T>::backward_weights(const SavedPass<T>& batch, ConstMatrixView<T> ou
     multiply_weights(batch.input, output_gradient, first_row, gradient);  // (r×out) = (r×B) · (B×out)
     return;
   }
-  gradient.setZero();  // (1×out) = sum of the rows of (B×out), in row order
-  for (Index row = 0; row < output_gradient.rows(); ++row) gradient.row(0) += output_gradient.row(row);
+  sum_rows(output_gradient, gradient);  // (1×out) = sum of the rows of (B×out)
 }
 
 template <Real T>

@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <ogee/core/parallel.hpp>
@@ -34,6 +36,61 @@ TEST(ParallelFor, ThrowsAgainWhatACallThrew) {
     };
     EXPECT_THROW(loop(), std::runtime_error);
   }
+}
+
+TEST(ParallelFor, NoTwoCallsAtATimeHaveTheSameThreadNumber) {
+  for (int repetition = 0; repetition < 200; ++repetition) {
+    std::vector<std::atomic<int>> busy(4);
+    std::atomic<int> clashes = 0;
+    parallel_for(64, 4, [&](Index, int thread) {
+      if (++busy.at(static_cast<std::size_t>(thread)) != 1) ++clashes;
+      --busy[static_cast<std::size_t>(thread)];
+    });
+    EXPECT_EQ(clashes, 0);
+  }
+}
+
+TEST(ParallelFor, ALoopWithinALoopRunsOnItsThread) {
+  std::atomic<int> calls = 0;
+  parallel_for(8, 4, [&](Index) {
+    const auto caller = std::this_thread::get_id();
+    parallel_for(8, 4, [&](Index) { calls += std::this_thread::get_id() == caller ? 1 : 0; });
+  });
+  EXPECT_EQ(calls, 64);
+}
+
+TEST(ParallelFor, ManyShortLoopsFollowEachOther) {
+  std::int64_t sum = 0;
+  for (int loop = 0; loop < 20'000; ++loop) {
+    std::atomic<std::int64_t> part = 0;
+    parallel_for(3, 1 + loop % 4, [&](Index i) { part += i; });
+    sum += part;
+  }
+  EXPECT_EQ(sum, 60'000);
+}
+
+TEST(ParallelFor, ServesSeveralCallersAtOnce) {
+  std::atomic<int> calls = 0;
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 3; ++caller)
+    callers.emplace_back([&] {
+      for (int loop = 0; loop < 500; ++loop) parallel_for(10, 3, [&](Index) { ++calls; });
+    });
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(calls, 3 * 500 * 10);
+}
+
+TEST(ParallelFor, AChildProcessWorksWithoutTheThreadsOfItsParent) {
+  parallel_for(8, 4, [](Index) {});
+  const pid_t child = fork();
+  if (child == 0) {
+    std::atomic<int> calls = 0;
+    parallel_for(8, 4, [&](Index) { ++calls; });
+    _exit(calls == 8 ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 }  // namespace

@@ -1,0 +1,18 @@
+#pragma once
+
+/// Arithmetic on whole arrays, element by element.
+
+#include <span>
+
+#include "types.hpp"
+
+namespace ogee {
+
+/// product = a ⊙ b; spans of equal lengths, of which product may be a or b.
+template <Real T>
+void multiply_elements(std::span<const T> a, std::span<const T> b, std::span<T> product);
+
+extern template void multiply_elements(std::span<const float>, std::span<const float>, std::span<float>);
+extern template void multiply_elements(std::span<const double>, std::span<const double>, std::span<double>);
+
+}  // namespace ogee

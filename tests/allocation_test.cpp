@@ -1,0 +1,123 @@
+// A training step allocates nothing. This program counts every call of operator new and, since Eigen has its
+// own ways, of malloc and its like, which the linker sends here (-Wl,--wrap).
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <ogee/ogee.hpp>
+#include <vector>
+
+namespace {
+
+std::atomic<std::int64_t> allocations = 0;
+
+}  // namespace
+
+extern "C" {
+void* __real_malloc(std::size_t size);
+void* __real_calloc(std::size_t count, std::size_t size);
+void* __real_realloc(void* memory, std::size_t size);
+int __real_posix_memalign(void** memory, std::size_t alignment, std::size_t size);
+void* __real_aligned_alloc(std::size_t alignment, std::size_t size);
+
+void* __wrap_malloc(std::size_t size) {
+  ++allocations;
+  return __real_malloc(size);
+}
+void* __wrap_calloc(std::size_t count, std::size_t size) {
+  ++allocations;
+  return __real_calloc(count, size);
+}
+void* __wrap_realloc(void* memory, std::size_t size) {
+  ++allocations;
+  return __real_realloc(memory, size);
+}
+int __wrap_posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
+  ++allocations;
+  return __real_posix_memalign(memory, alignment, size);
+}
+void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size) {
+  ++allocations;
+  return __real_aligned_alloc(alignment, size);
+}
+}
+
+void* operator new(std::size_t size) {
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  void* memory = nullptr;
+  if (posix_memalign(&memory, static_cast<std::size_t>(alignment), size) == 0) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace ogee {
+namespace {
+
+template <class Work>
+std::int64_t allocations_of(const Work& work) {
+  const std::int64_t before = allocations;
+  work();
+  return allocations - before;
+}
+
+TEST(Allocations, AreCounted) {
+  std::vector<int> numbers;  // kept: an allocation that nobody sees may be left out
+  EXPECT_EQ(allocations_of([&] { numbers.resize(10); }), 1);
+  Matrix<float> matrix;
+  EXPECT_EQ(allocations_of([&] { matrix.resize(3, 3); }), 1);
+}
+
+template <Real T>
+void expect_steps_without_allocation(Network<T> net, const Loss<T>& loss, SgdOptions options, Index rows,
+                                     int threads) {
+  const Matrix<T> inputs = Matrix<T>::Random(rows, net.input_size());
+  const Matrix<T> targets =
+      Matrix<T>::Constant(rows, net.output_size(), 1 / static_cast<T>(net.output_size()));
+  Sgd<T> optimizer(options);
+  Tape<T> tape(net, rows, threads);
+  const auto step = [&] { train_step(net, loss, optimizer, view(inputs), view(targets), tape); };
+  step();  // the first one makes the optimizer's state and the threads
+  EXPECT_EQ(allocations_of([&] {
+              for (int i = 0; i < 5; ++i) step();
+            }),
+            0)
+      << loss.name() << ", " << threads << " threads\n"
+      << net.summary();
+}
+
+TEST(Allocations, ATrainingStepMakesNoneWithAnyActivation) {
+  for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
+    const Network net{Dense{5, 7}, family.with_defaults(), Dense{7, 3}};
+    expect_steps_without_allocation(net, SoftmaxCrossEntropy<float>{}, {}, 6, 1);
+    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy<double>{}, {}, 6, 1);
+  }
+}
+
+TEST(Allocations, ATrainingStepMakesNoneWithAnyLossOptimizerOrNumberOfThreads) {
+  const Network small{Dense{2, 4}, Tanh{}, Dense{4, 1}};
+  const Network wide{Dense{300, 200}, Logistic{}, Dense{200, 10}};
+  for (const SgdOptions& options : {SgdOptions{}, SgdOptions{.momentum = 0.9, .weight_decay = 0.1},
+                                    SgdOptions{.momentum = 0.9, .nesterov = true}}) {
+    expect_steps_without_allocation(small, BinaryCrossEntropy<float>{}, options, 4, 1);
+    expect_steps_without_allocation(small, MeanSquaredError<float>{}, options, 4, 1);
+    for (const int threads : {1, 2, 8})
+      expect_steps_without_allocation(wide, SoftmaxCrossEntropy<float>{}, options, 100, threads);
+  }
+}
+
+TEST(Allocations, PredictingWithASmallNetworkMakesOnlyItsResult) {
+  const Network net{Dense{8, 16}, Tanh{}, Dense{16, 16}, Tanh{}, Dense{16, 1}};
+  const Matrix<float> input = Matrix<float>::Ones(1, 8);
+  EXPECT_EQ(allocations_of([&] { (void)net.predict(input); }), 1);
+}
+
+}  // namespace
+}  // namespace ogee
