@@ -84,11 +84,6 @@ struct Product {
   Start<T> start;
   VectorRows<T> result;
   Size depth;
-
-  /// The product of the rows from i on and the columns from j on.
-  [[nodiscard]] HWY_INLINE Product from(Size i, Size j) const {
-    return {left.from(i, 0), right.from(0, j), start.from(i, j), result.from(i, j), depth};
-  }
 };
 
 /// f(0), ..., f(count − 1) with constant arguments, so that an array indexed by them stays in registers.
@@ -98,9 +93,10 @@ HWY_INLINE void unroll(const F& f) {
   (std::make_index_sequence<count>());
 }
 
-/// One tile of C. With `partial`, its only vector has `columns` columns, fewer than lanes.
+/// The tile of C that begins at (row, column). With `partial`, its only vector has `columns` columns, fewer
+/// than lanes.
 template <Size rows, Size vectors, bool partial, class T, Order order>
-HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size columns) {
+HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size column, Size columns) {
   static_assert(!partial || vectors == 1);
   const Wide<T> d;
   using V = hn::Vec<Wide<T>>;
@@ -108,17 +104,19 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size columns) 
     if constexpr (partial) return load_first(d, from, columns);
     return hn::LoadU(d, from);
   };
+  const Start<T> start = product.start.from(row, column);
+  const VectorRows<T> result = product.result.from(row, column);
+  auto left = product.left.from(row, 0);
+  auto right = product.right.from(0, column);
   V sums[rows][vectors];
-  if (product.start.data == nullptr) {
+  if (start.data == nullptr) {
     unroll<rows>([&](auto i)
                      HWY_ATTR { unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = hn::Zero(d); }); });
   } else {
     unroll<rows>([&](auto i) HWY_ATTR {
-      unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = load(product.start.at(i, v * lanes<T>)); });
+      unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = load(start.at(i, v * lanes<T>)); });
     });
   }
-  auto left = product.left;
-  auto right = product.right;
   for (Size k = 0; k < product.depth; ++k) {
     V r[vectors];
     unroll<vectors>([&](auto v) HWY_ATTR { r[v] = load(right.at(0, v * lanes<T>)); });
@@ -131,7 +129,7 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size columns) 
   }
   unroll<rows>([&](auto i) HWY_ATTR {
     unroll<vectors>([&](auto v) HWY_ATTR {
-      T* const to = product.result.at(i, v * lanes<T>);
+      T* const to = result.at(i, v * lanes<T>);
       if constexpr (partial) {
         store_first(sums[i][v], d, to, columns);
       } else {
@@ -141,40 +139,36 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size columns) 
   });
 }
 
-/// All columns of some rows: tiles of `vectors` vectors, then narrower ones, then the rest of a vector.
+/// Columns [column, columns) of some rows: tiles of `vectors` vectors, then narrower ones, then the rest of a
+/// vector.
 template <Size rows, Size vectors, class T, Order order>
-HWY_INLINE void multiply_columns(Product<T, order> product, Size columns) {
+HWY_INLINE void multiply_columns(const Product<T, order>& product, Size row, Size column, Size columns) {
   constexpr Size width = vectors * lanes<T>;
-  for (; columns >= width; columns -= width) {
-    multiply_tile<rows, vectors, false>(product, width);
-    product = product.from(0, width);
-  }
-  if (columns == 0) return;
+  for (; column + width <= columns; column += width)
+    multiply_tile<rows, vectors, false>(product, row, column, width);
+  if (column == columns) return;
   if constexpr (vectors > 1) {
-    multiply_columns<rows, vectors / 2>(product, columns);
+    multiply_columns<rows, vectors / 2>(product, row, column, columns);
   } else {
-    multiply_tile<rows, 1, true>(product, columns);
+    multiply_tile<rows, 1, true>(product, row, column, columns - column);
   }
 }
 
 /// All rows: tiles of tile_rows, then fewer rows but more vectors, so that the accumulators stay many.
 template <class T, Order order>
-void multiply_rows(Product<T, order> product, Size rows, Size columns) {
-  for (; rows >= tile_rows; rows -= tile_rows) {
-    multiply_columns<tile_rows, tile_vectors>(product, columns);
-    product = product.from(tile_rows, 0);
+void multiply_rows(const Product<T, order>& product, Size rows, Size columns) {
+  Size row = 0;
+  for (; row + tile_rows <= rows; row += tile_rows)
+    multiply_columns<tile_rows, tile_vectors>(product, row, 0, columns);
+  if ((rows - row) >= 4) {
+    multiply_columns<4, 4>(product, row, 0, columns);
+    row += 4;
   }
-  if (rows >= 4) {
-    multiply_columns<4, 4>(product, columns);
-    product = product.from(4, 0);
-    rows -= 4;
+  if ((rows - row) >= 2) {
+    multiply_columns<2, 4>(product, row, 0, columns);
+    row += 2;
   }
-  if (rows >= 2) {
-    multiply_columns<2, 4>(product, columns);
-    product = product.from(2, 0);
-    rows -= 2;
-  }
-  if (rows == 1) multiply_columns<1, 8>(product, columns);
+  if (row < rows) multiply_columns<1, 8>(product, row, 0, columns);
 }
 
 }  // namespace HWY_NAMESPACE

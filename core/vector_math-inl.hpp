@@ -48,6 +48,22 @@ HWY_INLINE hn::Vec<D> polynomial(D d, hn::Vec<D> x, hn::TFromD<D> c, Higher... h
   return hn::MulAdd(polynomial(d, x, higher...), x, hn::Set(d, c));
 }
 
+/// a² − square without error, for the rounded square and |a| < 2⁵⁰⁰; in double.
+template <class D>
+HWY_INLINE hn::Vec<D> rounding_of_square(D d, hn::Vec<D> a, hn::Vec<D> square) {
+#if HWY_NATIVE_FMA
+  (void)d;
+  return hn::MulSub(a, a, square);
+#else
+  // Both halves of a have so few digits that their products are exact (Dekker 1971, section 5).
+  const auto shifted = hn::Mul(a, constant(d, 0x1p27 + 1));
+  const auto high = hn::Sub(shifted, hn::Sub(shifted, a));
+  const auto low = hn::Sub(a, high);
+  const auto products = hn::MulAdd(hn::Add(high, high), low, hn::MulSub(high, high, square));
+  return hn::MulAdd(low, low, products);
+#endif
+}
+
 /// min(x, highest); unlike hn::Min it keeps NaN on every machine.
 template <class D>
 HWY_INLINE hn::Vec<D> at_most(D /*d*/, hn::Vec<D> x, hn::Vec<D> highest) {
@@ -109,13 +125,13 @@ HWY_INLINE PowerParts<D> power_parts(D d, hn::Vec<D> x) {
   auto r = hn::NegMulAdd(n, constant(d, 0x1.62e4p-1F, 0x1.62e42feep-1), x);
   r = hn::NegMulAdd(n, constant(d, 1.42860677e-6F, 1.9082149292705877e-10), r);
   if constexpr (std::is_same_v<hn::TFromD<D>, float>) {
-    const auto p = polynomial(d, r, 0.5F, 0.166665196F, 0.0416664146F, 0.00836881623F, 0.00139395299F);
+    const auto p = polynomial(d, r, 0.5F, 0.166665196F, 0.0416664146F, 0.00836881623F, 0.00139395485F);
     return {n, hn::MulAdd(hn::Mul(r, r), p, r)};
   } else {
     const auto p = polynomial(d, r, 0.50000000000000133, 0.16666666666666685, 0.041666666666511504,
-                              0.0083333333333154638, 0.0013888888947892711, 0.00019841269900506552,
-                              2.4801489139966648e-5, 2.7557230680069245e-6, 2.7631538903618581e-7,
-                              2.5113482575254997e-8);
+                              0.0083333333333154638, 0.0013888888947892711, 0.00019841269900509829,
+                              2.4801489139894701e-5, 2.7557230671018549e-6, 2.7631538966285699e-7,
+                              2.5113493716235224e-8);
     return {n, hn::MulAdd(hn::Mul(r, r), p, r)};
   }
 }
@@ -126,6 +142,34 @@ HWY_INLINE hn::Vec<D> exp(D d, hn::Vec<D> x) {
   const auto inside = at_least(d, at_most(d, x, constant(d, 89.0F, 710.0)), constant(d, -104.0F, -746.0));
   const PowerParts<D> parts = power_parts(d, inside);
   return scaled(d, hn::Add(parts.t, constant(d, 1)), parts.n);
+}
+
+/// What takes back the factor of lifted_exp: 2⁻⁶⁴ in float, 2⁻²⁵⁶ in double.
+template <class D>
+HWY_INLINE hn::Vec<D> lowering(D d) {
+  return constant(d, 0x1p-64F, 0x1p-256);
+}
+
+/// eˣ / lowering from its parts, for −110 ≤ x ≤ 0 in float, −850 ≤ x ≤ 0 in double: 1 ULP, and always a
+/// normal number.
+template <class D>
+HWY_INLINE hn::Vec<D> lifted_power(D d, const PowerParts<D>& parts) {
+  const auto power = power_of_two(d, hn::Add(parts.n, constant(d, 64.0F, 256.0)));
+  return hn::MulAdd(parts.t, power, power);
+}
+
+/// eˣ / lowering for x ≤ 0: 1 ULP, and a normal number down to x = −110 (float) or −850 (double), below which
+/// it stays what it is there. A product with eˣ keeps all digits, as long as it is normal itself, if lowering
+/// comes last.
+template <class D>
+HWY_INLINE hn::Vec<D> lifted_exp(D d, hn::Vec<D> x) {
+  return lifted_power(d, power_parts(d, at_least(d, x, constant(d, -110.0F, -850.0))));
+}
+
+/// eˣ for x ≤ 0, with gradual underflow: 1 ULP. Cheaper than exp.
+template <class D>
+HWY_INLINE hn::Vec<D> exp_of_negative(D d, hn::Vec<D> x) {
+  return hn::Mul(lifted_exp(d, x), lowering(d));
 }
 
 /// eˣ − 1 for x ≤ 88 (float) or x ≤ 709 (double): 1 ULP near 0 too; −1 at −∞. The sign of a zero is lost.
@@ -150,7 +194,7 @@ HWY_INLINE hn::Vec<D> log1p(D d, hn::Vec<D> x) {
     p = polynomial(d, z, 0.666669488F, 0.399577230F, 0.303622663F);
   } else {
     p = polynomial(d, z, 0.66666666666666596, 0.40000000000056440, 0.28571428555915113, 0.22222224284612990,
-                   0.18181666666599600, 0.15391084268583058, 0.13174087472217294, 0.13839616374594430);
+                   0.18181666666599947, 0.15391084268555619, 0.13174087456523781, 0.13839617024990034);
   }
   const auto logarithm = hn::NegMulAdd(s, hn::NegMulAdd(z, p, f), f);
   return hn::Add(logarithm, hn::IfThenElseZero(large, constant(d, 0.6931471805599453)));

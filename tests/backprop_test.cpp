@@ -69,19 +69,27 @@ Network<T> deep_network() {
   return Network<T>{Dense{70, 90}, Logistic{}, Dense{90, 60, {.bias = false}}, Tanh{}, Dense{60, 5}};
 }
 
+/// The digest of the network after four steps.
+template <Real T>
+std::uint64_t trained_digest(const SgdOptions& options, int threads, Index rows) {
+  const Problem<T> problem(rows, 70, 5);
+  Network<T> net = deep_network<T>();
+  Sgd<T> optimizer(options);
+  Tape<T> tape(net, rows, threads);
+  for (int step = 0; step < 4; ++step)
+    train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(problem.inputs), view(problem.targets), tape);
+  return net.digest();
+}
+
 TYPED_TEST(Steps, GiveTheSameBitsWhateverTheThreads) {
   using T = TypeParam;
-  const Problem<T> problem(150, 70, 5);
-  std::vector<std::uint64_t> digests;
-  for (const int threads : {1, 2, 3, 8}) {
-    Network<T> net = deep_network<T>();
-    Sgd<T> optimizer{{.learning_rate = 0.5, .momentum = 0.9}};
-    Tape<T> tape(net, 150, threads);
-    for (int step = 0; step < 4; ++step)
-      train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(problem.inputs), view(problem.targets), tape);
-    digests.push_back(net.digest());
-  }
-  for (const std::uint64_t digest : digests) EXPECT_EQ(digest, digests[0]);
+  for (const SgdOptions& options :
+       {SgdOptions{.learning_rate = 0.5}, SgdOptions{.learning_rate = 0.5, .momentum = 0.9},
+        SgdOptions{.learning_rate = 0.2, .momentum = 0.5, .nesterov = true, .weight_decay = 0.01}})
+    for (const Index rows : {33, 150, 301}) {
+      const std::uint64_t expected = trained_digest<T>(options, 1, rows);
+      for (const int threads : {2, 3, 8}) EXPECT_EQ(trained_digest<T>(options, threads, rows), expected);
+    }
 }
 
 TYPED_TEST(Steps, AreForwardBackwardAndUpdateAtOnce) {
