@@ -64,7 +64,7 @@ HWY_INLINE void multiply_transposed(const Product<T, order>& product, Size rows,
 }
 
 template <class T>
-void forward(ConstMatrixView<T> x, const Matrix<T>& weights, const T* bias, MatrixView<T> y) {
+HWY_INLINE void forward(ConstMatrixView<T> x, const Matrix<T>& weights, const T* bias, MatrixView<T> y) {
   multiply<T, Order::by_row>({.left = {x.data(), size(x.cols())},
                               .right = {weights.data(), size(weights.cols())},
                               .start = {bias, 0},
@@ -74,7 +74,8 @@ void forward(ConstMatrixView<T> x, const Matrix<T>& weights, const T* bias, Matr
 }
 
 template <class T>
-void input(ConstMatrixView<T> output_gradient, const Matrix<T>& weights, MatrixView<T> input_gradient) {
+HWY_INLINE void input(ConstMatrixView<T> output_gradient, const Matrix<T>& weights,
+                      MatrixView<T> input_gradient) {
   multiply_transposed<T, Order::by_row>({.left = {output_gradient.data(), size(output_gradient.cols())},
                                          .right = {weights.data(), size(weights.cols())},
                                          .start = {nullptr, 0},
@@ -85,7 +86,8 @@ void input(ConstMatrixView<T> output_gradient, const Matrix<T>& weights, MatrixV
 
 /// x with `stride` elements from one sample to the next; 0 stands for the same ones for each.
 template <class T>
-void weights(const T* x, Index stride, ConstMatrixView<T> output_gradient, MatrixView<T> gradient) {
+HWY_INLINE void weights(const T* x, Index stride, ConstMatrixView<T> output_gradient,
+                        MatrixView<T> gradient) {
   multiply<T, Order::by_depth>({.left = {x, size(stride)},
                                 .right = {output_gradient.data(), size(output_gradient.cols())},
                                 .start = {nullptr, 0},

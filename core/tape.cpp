@@ -39,21 +39,27 @@ Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
     const Layer<T>& layer = network.layer(i);
     // The inputs of the network belong to the caller: the first layer never saves over them.
     const bool over_input = layer.saves_over_input() && i > 0;
-    saved_.push_back(over_input ? outputs_.back() : reserve(0, layer.saved_size(network.output_size(i - 1))));
-    outputs_.push_back(reserve(0, network.output_size(i)));
-    output_gradients_.push_back(reserve(0, network.output_size(i)));
+    saved_.push_back(over_input ? outputs_.back()
+                                : reserve_batch(layer.saved_size(network.output_size(i - 1))));
+    outputs_.push_back(reserve_batch(network.output_size(i)));
+    output_gradients_.push_back(reserve_batch(network.output_size(i)));
     plan_parameters(layer, i);
   }
-  for (int thread = 0; thread < threads; ++thread) tile_gradients_.push_back(reserve(1, largest_tile_));
+  tile_memory_ = reserve(largest_tile_ * threads);
   memory_ = Matrix<T>::Zero(1, planned_);
   row_losses_.resize(static_cast<std::size_t>(capacity));
 }
 
 template <Real T>
-typename Tape<T>::Slot Tape<T>::reserve(Index rows, Index columns) {
-  const Slot slot{.offset = planned_, .rows = rows, .columns = columns};
-  planned_ += whole_cache_lines<T>((rows > 0 ? rows : capacity_) * columns);
-  return slot;
+Index Tape<T>::reserve(Index elements) {
+  const Index offset = planned_;
+  planned_ += whole_cache_lines<T>(elements);
+  return offset;
+}
+
+template <Real T>
+typename Tape<T>::BatchSlot Tape<T>::reserve_batch(Index columns) {
+  return {.offset = reserve(capacity_ * columns), .columns = columns};
 }
 
 template <Real T>
@@ -61,30 +67,20 @@ void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
   Index parameter_of_layer = 0;
   for (const Parameter<T>& parameter : layer.parameters()) {
     const Index rows = parameter.value.rows();
-    const Index most = std::min(rows, rows_per_tile(parameter.value.cols()));
-    largest_tile_ = std::max(largest_tile_, most * parameter.value.cols());
+    const Index columns = parameter.value.cols();
+    const Index most = std::min(rows, rows_per_tile(columns));
+    largest_tile_ = std::max(largest_tile_, whole_cache_lines<T>(most * columns));
     for (Index first = 0; first < rows; first += most)
       tiles_.push_back({.layer = number,
                         .parameter_of_layer = parameter_of_layer,
                         .parameter = parameter_count(),
                         .first_row = first,
                         .rows = std::min(most, rows - first)});
-    parameter_gradients_.push_back(
-        {.offset = planned_gradients_, .rows = rows, .columns = parameter.value.cols()});
+    parameters_.push_back({.offset = planned_gradients_, .rows = rows, .columns = columns});
     planned_gradients_ += whole_cache_lines<T>(parameter.value.size());
     parameter_elements_ += parameter.value.size();
     ++parameter_of_layer;
   }
-}
-
-template <Real T>
-MatrixView<T> Tape<T>::at(const Slot& slot) {
-  return {memory_.data() + slot.offset, slot.rows > 0 ? slot.rows : rows_, slot.columns};
-}
-
-template <Real T>
-ConstMatrixView<T> Tape<T>::at(const Slot& slot) const {
-  return {memory_.data() + slot.offset, slot.rows > 0 ? slot.rows : rows_, slot.columns};
 }
 
 template <Real T>
@@ -93,10 +89,10 @@ void Tape<T>::check_network(const Network<T>& network) const {
   for (Index i = 0; fits && i < network.size(); ++i)
     fits = network.output_size(i) == outputs_[static_cast<std::size_t>(i)].columns;
   const auto parameters = network.parameters();
-  fits = fits && parameters.size() == parameter_gradients_.size();
+  fits = fits && parameters.size() == parameters_.size();
   for (std::size_t k = 0; fits && k < parameters.size(); ++k)
-    fits = parameters[k]->value.rows() == parameter_gradients_[k].rows &&
-           parameters[k]->value.cols() == parameter_gradients_[k].columns;
+    fits = parameters[k]->value.rows() == parameters_[k].rows &&
+           parameters[k]->value.cols() == parameters_[k].columns;
   if (!fits) throw ShapeError("the tape was planned for another network; plan one for this network");
 }
 
@@ -110,60 +106,8 @@ void Tape<T>::set_inputs(ConstMatrixView<T> inputs) {
 }
 
 template <Real T>
-ConstMatrixView<T> Tape<T>::input(Index i) const {
-  return i == 0 ? ConstMatrixView<T>(inputs_, rows_, input_size_) : output(i - 1);
-}
-
-template <Real T>
-MatrixView<T> Tape<T>::output(Index i) {
-  return at(outputs_[static_cast<std::size_t>(i)]);
-}
-template <Real T>
-ConstMatrixView<T> Tape<T>::output(Index i) const {
-  return at(outputs_[static_cast<std::size_t>(i)]);
-}
-template <Real T>
-MatrixView<T> Tape<T>::saved(Index i) {
-  return at(saved_[static_cast<std::size_t>(i)]);
-}
-template <Real T>
-ConstMatrixView<T> Tape<T>::saved(Index i) const {
-  return at(saved_[static_cast<std::size_t>(i)]);
-}
-template <Real T>
-MatrixView<T> Tape<T>::output_gradient(Index i) {
-  return at(output_gradients_[static_cast<std::size_t>(i)]);
-}
-template <Real T>
-ConstMatrixView<T> Tape<T>::output_gradient(Index i) const {
-  return at(output_gradients_[static_cast<std::size_t>(i)]);
-}
-template <Real T>
 void Tape<T>::keep_parameter_gradients() {
   if (gradient_memory_.size() == 0) gradient_memory_ = Matrix<T>::Zero(1, planned_gradients_);
-}
-template <Real T>
-MatrixView<T> Tape<T>::parameter_gradient(Index k) {
-  const Slot& slot = parameter_gradients_[static_cast<std::size_t>(k)];
-  return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
-}
-template <Real T>
-ConstMatrixView<T> Tape<T>::parameter_gradient(Index k) const {
-  const Slot& slot = parameter_gradients_[static_cast<std::size_t>(k)];
-  return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
-}
-template <Real T>
-MatrixView<T> Tape<T>::tile_gradient(const ParameterTile& tile, int thread) {
-  return {memory_.data() + tile_gradients_[static_cast<std::size_t>(thread)].offset, tile.rows,
-          parameter_gradients_[static_cast<std::size_t>(tile.parameter)].columns};
-}
-template <Real T>
-std::span<double> Tape<T>::row_losses() {
-  return std::span(row_losses_).first(static_cast<std::size_t>(rows_));
-}
-template <Real T>
-std::span<const double> Tape<T>::row_losses() const {
-  return std::span(row_losses_).first(static_cast<std::size_t>(rows_));
 }
 
 template class Tape<float>;

@@ -50,45 +50,73 @@ class Tape {
   void set_step(std::uint64_t step) { step_ = step; }
 
   /// (rows, in) of layer i as its forward pass sees it.
-  [[nodiscard]] ConstMatrixView<T> input(Index i) const;
+  [[nodiscard]] ConstMatrixView<T> input(Index i) const {
+    return i == 0 ? ConstMatrixView<T>(inputs_, rows_, input_size_) : output(i - 1);
+  }
   /// (rows, out) of layer i.
-  [[nodiscard]] MatrixView<T> output(Index i);
-  [[nodiscard]] ConstMatrixView<T> output(Index i) const;
+  [[nodiscard]] MatrixView<T> output(Index i) { return batch_at(outputs_, i); }
+  [[nodiscard]] ConstMatrixView<T> output(Index i) const { return batch_at(outputs_, i); }
   /// (rows, saved_size) of layer i.
-  [[nodiscard]] MatrixView<T> saved(Index i);
-  [[nodiscard]] ConstMatrixView<T> saved(Index i) const;
+  [[nodiscard]] MatrixView<T> saved(Index i) { return batch_at(saved_, i); }
+  [[nodiscard]] ConstMatrixView<T> saved(Index i) const { return batch_at(saved_, i); }
   /// (rows, out): the gradient of the loss with respect to the output of layer i.
-  [[nodiscard]] MatrixView<T> output_gradient(Index i);
-  [[nodiscard]] ConstMatrixView<T> output_gradient(Index i) const;
+  [[nodiscard]] MatrixView<T> output_gradient(Index i) { return batch_at(output_gradients_, i); }
+  [[nodiscard]] ConstMatrixView<T> output_gradient(Index i) const { return batch_at(output_gradients_, i); }
   /// Makes room for parameter_gradient(), if there is none yet.
   void keep_parameter_gradients();
   /// The gradient of the loss with respect to parameter number k of the network, after backward().
-  [[nodiscard]] MatrixView<T> parameter_gradient(Index k);
-  [[nodiscard]] ConstMatrixView<T> parameter_gradient(Index k) const;
-  [[nodiscard]] Index parameter_count() const { return static_cast<Index>(parameter_gradients_.size()); }
+  [[nodiscard]] MatrixView<T> parameter_gradient(Index k) {
+    const ParameterSlot& slot = parameters_[static_cast<std::size_t>(k)];
+    return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
+  }
+  [[nodiscard]] ConstMatrixView<T> parameter_gradient(Index k) const {
+    const ParameterSlot& slot = parameters_[static_cast<std::size_t>(k)];
+    return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
+  }
+  [[nodiscard]] Index parameter_count() const { return static_cast<Index>(parameters_.size()); }
   /// The elements of all parameters.
   [[nodiscard]] Index parameter_elements() const { return parameter_elements_; }
 
   /// All parameters of the network, cut into tiles.
   [[nodiscard]] std::span<const ParameterTile> tiles() const { return tiles_; }
   /// (rows, columns of the parameter): where a thread can put the gradient of a tile.
-  [[nodiscard]] MatrixView<T> tile_gradient(const ParameterTile& tile, int thread);
+  [[nodiscard]] MatrixView<T> tile_gradient(const ParameterTile& tile, int thread) {
+    return {memory_.data() + tile_memory_ + thread * largest_tile_, tile.rows,
+            parameters_[static_cast<std::size_t>(tile.parameter)].columns};
+  }
+
   /// The loss of each row.
-  [[nodiscard]] std::span<double> row_losses();
-  [[nodiscard]] std::span<const double> row_losses() const;
+  [[nodiscard]] std::span<double> row_losses() {
+    return std::span(row_losses_).first(static_cast<std::size_t>(rows_));
+  }
+  [[nodiscard]] std::span<const double> row_losses() const {
+    return std::span(row_losses_).first(static_cast<std::size_t>(rows_));
+  }
 
  private:
-  /// A piece of the memory: `rows` is 0 where it follows the batch.
-  struct Slot {
+  /// A matrix with one row for each of the batch, in memory_.
+  struct BatchSlot {
+    Index offset = 0;
+    Index columns = 0;
+  };
+  /// A parameter's gradient, in gradient_memory_.
+  struct ParameterSlot {
     Index offset = 0;
     Index rows = 0;
     Index columns = 0;
   };
 
-  [[nodiscard]] Slot reserve(Index rows, Index columns);
+  [[nodiscard]] Index reserve(Index elements);
+  [[nodiscard]] BatchSlot reserve_batch(Index columns);
   void plan_parameters(const Layer<T>& layer, Index number);
-  [[nodiscard]] MatrixView<T> at(const Slot& slot);
-  [[nodiscard]] ConstMatrixView<T> at(const Slot& slot) const;
+  [[nodiscard]] MatrixView<T> batch_at(const std::vector<BatchSlot>& slots, Index i) {
+    const BatchSlot& slot = slots[static_cast<std::size_t>(i)];
+    return {memory_.data() + slot.offset, rows_, slot.columns};
+  }
+  [[nodiscard]] ConstMatrixView<T> batch_at(const std::vector<BatchSlot>& slots, Index i) const {
+    const BatchSlot& slot = slots[static_cast<std::size_t>(i)];
+    return {memory_.data() + slot.offset, rows_, slot.columns};
+  }
 
   Index capacity_;
   int threads_;
@@ -96,14 +124,14 @@ class Tape {
   std::uint64_t step_ = 0;
   Index input_size_;
   const T* inputs_ = nullptr;
-  std::vector<Slot> outputs_;
-  std::vector<Slot> saved_;
-  std::vector<Slot> output_gradients_;
-  std::vector<Slot> parameter_gradients_;  // in gradient_memory_
-  std::vector<Slot> tile_gradients_;       // of each thread
+  std::vector<BatchSlot> outputs_;
+  std::vector<BatchSlot> saved_;
+  std::vector<BatchSlot> output_gradients_;
+  std::vector<ParameterSlot> parameters_;
   std::vector<ParameterTile> tiles_;
   Index parameter_elements_ = 0;
-  Index largest_tile_ = 0;
+  Index largest_tile_ = 0;  // in elements, whole cache lines
+  Index tile_memory_ = 0;   // offset of the tiles' gradients, one for each thread
   Index planned_ = 0;
   Matrix<T> memory_;
   Index planned_gradients_ = 0;

@@ -180,6 +180,27 @@ HWY_INLINE hn::Vec<D> expm1(D d, hn::Vec<D> x) {
   return hn::MulAdd(parts.t, power, hn::Sub(power, constant(d, 1)));
 }
 
+/// 1 / (1 + e), with about twice the digits of T: high + low.
+template <class D>
+struct PreciseInverse {
+  hn::Vec<D> high;
+  hn::Vec<D> low;
+
+  /// x / (1 + e), rounded once, and once more for the product without FMA.
+  HWY_INLINE hn::Vec<D> times(hn::Vec<D> x) const { return hn::MulAdd(x, high, hn::Mul(x, low)); }
+};
+
+/// For 0 ≤ e ≤ 1. What the sum and the quotient lose by rounding makes up the low part.
+template <class D>
+HWY_INLINE PreciseInverse<D> inverse_of_one_plus(D d, hn::Vec<D> e) {
+  const auto one = constant(d, 1);
+  const auto sum = hn::Add(one, e);
+  const auto lost = hn::Sub(e, hn::Sub(sum, one));
+  const auto high = hn::Div(one, sum);
+  const auto residual = hn::NegMulAdd(lost, high, hn::NegMulAdd(sum, high, one));
+  return {high, hn::Mul(high, residual)};
+}
+
 /// ln(1 + x) for 0 ≤ x ≤ 1: 1 ULP. From s = f / (2 + f) and ln(1 + f) = 2 atanh(s), with f = x below ½ and
 /// 1 + f = (1 + x)/2 above.
 template <class D, class T = hn::TFromD<D>>
