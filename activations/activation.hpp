@@ -73,8 +73,10 @@ struct ActivationParameter {
 
 /// An activation function. Values are immutable and cheap to copy.
 ///
-/// The slope is a function of x, not of y: y(1−y) is 0 in float from x ≈ 16.6 on, where the slope of the
-/// logistic is still 6e-8. A library that shows vanishing gradients must not show rounding instead.
+/// The slope is a function of x, not of y: y(1−y) is 0 in float from x ≈ 17.3 on, where the slope of the
+/// logistic is still 3e-8. A library that shows vanishing gradients must not show rounding instead.
+///
+/// The built-in functions keep the instruction set that was in use when they were made (core/simd.hpp).
 class Activation {
  public:
   using Parameters = std::vector<ActivationParameter>;

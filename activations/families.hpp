@@ -12,19 +12,23 @@
 
 #include "../core/errors.hpp"
 #include "registry.hpp"
+#include "vector_kernels.hpp"
 
 namespace ogee {
 
-/// The family of a function without constants.
-template <Formula F>
-[[nodiscard]] ActivationFamily family_without_constants(std::string name, std::vector<std::string> aliases,
-                                                        Contract contract, F formula) {
-  const Activation activation{name, {}, std::move(contract), formula};
-  return {.name = std::move(name),
+/// The family of a function without constants. `kernels` gives those for the instruction set in use when it
+/// is called: each time the function is made.
+[[nodiscard]] inline ActivationFamily family_without_constants(std::string name,
+                                                               std::vector<std::string> aliases,
+                                                               const Contract& contract,
+                                                               VectorKernels (*kernels)()) {
+  return {.name = name,
           .aliases = std::move(aliases),
           .parameters = {},
           .presets = {},
-          .make = [activation](std::span<const double>) { return activation; }};
+          .make = [name, contract, kernels](std::span<const double>) {
+            return vectorized(name, {}, contract, kernels());
+          }};
 }
 
 /// Constants serve both precisions, so each must be finite as a float. @throws OptionError

@@ -105,7 +105,7 @@ TEST(Taylor, HardTanhIsTheTangentOfTanh) {
 // ---- the slope comes from x ----
 
 TEST(VanishingSlope, LogisticIsAliveWhereTheProductOfValuesIsNot) {
-  for (int size = 17; size <= 80; ++size) {
+  for (int size = 18; size <= 80; ++size) {  // at 17 the nearest float is still below 1
     for (const float x : {static_cast<float>(size), static_cast<float>(-size)}) {
       const float slope = Logistic{}.at(x).slope;
       EXPECT_GT(slope, 0) << "x = " << x;

@@ -1,4 +1,4 @@
-// Value and slope of every built-in activation against references of 42 digits.
+// Value and slope of every built-in activation against references of 42 digits, with every instruction set.
 
 #include <gtest/gtest.h>
 
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <ogee/activations/registry.hpp>
+#include <ogee/core/simd.hpp>
 
 #include "csv_table.hpp"
 
@@ -119,17 +120,33 @@ void expect_nan_for_nan(const std::string& text) {
   EXPECT_TRUE(std::isnan(result.slope));
 }
 
-class ActivationReference : public ::testing::TestWithParam<std::string> {};
+class ActivationReference : public ::testing::TestWithParam<std::string> {
+ protected:
+  ~ActivationReference() override { use_instruction_set(before_); }
 
-TEST_P(ActivationReference, FloatIsWithinFourUlp) { expect_references<float>(GetParam()); }
-TEST_P(ActivationReference, DoubleIsWithinFourUlp) { expect_references<double>(GetParam()); }
+  /// test(activation text) with each instruction set in turn.
+  template <class Test>
+  static void with_each_instruction_set(Test test) {
+    for (const std::string_view set : instruction_sets()) {
+      SCOPED_TRACE(set);
+      use_instruction_set(set);
+      test(GetParam());
+    }
+  }
+
+ private:
+  std::string before_{instruction_set()};
+};
+
+TEST_P(ActivationReference, FloatIsWithinFourUlp) { with_each_instruction_set(expect_references<float>); }
+TEST_P(ActivationReference, DoubleIsWithinFourUlp) { with_each_instruction_set(expect_references<double>); }
 TEST_P(ActivationReference, ValueAloneHasTheSameBits) {
-  expect_equal_passes<float>(GetParam());
-  expect_equal_passes<double>(GetParam());
+  with_each_instruction_set(expect_equal_passes<float>);
+  with_each_instruction_set(expect_equal_passes<double>);
 }
 TEST_P(ActivationReference, NanGivesNan) {
-  expect_nan_for_nan<float>(GetParam());
-  expect_nan_for_nan<double>(GetParam());
+  with_each_instruction_set(expect_nan_for_nan<float>);
+  with_each_instruction_set(expect_nan_for_nan<double>);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ActivationReference, ::testing::ValuesIn(activation_texts()),

@@ -1,27 +1,46 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/hard_logistic.cpp"
+#include <hwy/foreach_target.h>
+
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct HardLogisticFormula {
+  explicit HardLogisticFormula(const double* constants) : slope(constants[0]), offset(constants[1]) {}
+
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto line = hn::MulAdd(constant(d, slope), x, constant(d, offset));
+    const auto inside =
+        hn::And(hn::Gt(x, constant(d, -offset / slope)), hn::Lt(x, constant(d, (1 - offset) / slope)));
+    return {at_least(d, at_most(d, line, constant(d, 1)), hn::Zero(d)),
+            unless_nan(d, x, hn::IfThenElseZero(inside, constant(d, slope)))};
+  }
+
   double slope;
   double offset;
-  double left;  // the kinks, as the contract states them
-  double right;
-
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    if (std::isnan(x)) return {x, x};
-    const T line = static_cast<T>(slope) * x + static_cast<T>(offset);
-    const bool inside = x > static_cast<T>(left) && x < static_cast<T>(right);
-    return {.value = std::clamp(line, T{0}, T{1}), .slope = inside ? static_cast<T>(slope) : T{0}};
-  }
 };
+
+VectorKernels hard_logistic_kernels() { return vector_kernels<HardLogisticFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(hard_logistic_kernels);
+
+namespace {
 
 Activation make_hard_logistic(std::span<const double> constants) {
   const double slope = constants[0];
@@ -30,20 +49,20 @@ Activation make_hard_logistic(std::span<const double> constants) {
   require_finite("hard_logistic", {"offset", offset});
   const double left = -offset / slope;
   const double right = (1 - offset) / slope;
-  return {"hard_logistic",
-          {{"slope", slope}, {"offset", offset}},
-          {.formula = "f(x) = max(0, min(1, slope·x + offset))",
-           .slope_formula = "f′(x) = slope where 0 < slope·x + offset < 1, else 0",
-           .source = "first-order Taylor expansion of the logistic at 0, clipped; Qiu 2020, section 4.1.1",
-           .value_range = {0, 1},
-           .slope_range = {0, slope},
-           .left_saturation = 0,
-           .right_saturation = 1,
-           .zero_centred = false,
-           .monotone = true,
-           .kinks = {{left, 0}, {right, 0}},
-           .lipschitz = slope},
-          HardLogisticFormula{slope, offset, left, right}};
+  return vectorized(
+      "hard_logistic", {{"slope", slope}, {"offset", offset}},
+      {.formula = "f(x) = max(0, min(1, slope·x + offset))",
+       .slope_formula = "f′(x) = slope where 0 < slope·x + offset < 1, else 0",
+       .source = "first-order Taylor expansion of the logistic at 0, clipped; Qiu 2020, section 4.1.1",
+       .value_range = {0, 1},
+       .slope_range = {0, slope},
+       .left_saturation = 0,
+       .right_saturation = 1,
+       .zero_centred = false,
+       .monotone = true,
+       .kinks = {{left, 0}, {right, 0}},
+       .lipschitz = slope},
+      HWY_DYNAMIC_DISPATCH(hard_logistic_kernels)());
 }
 
 }  // namespace
@@ -72,3 +91,4 @@ HardLogistic::HardLogistic(double slope, double offset)
 HardLogistic::HardLogistic(std::string_view preset)
     : Activation(functions::hard_logistic().with_preset(preset)) {}
 }  // namespace ogee
+#endif

@@ -1,21 +1,38 @@
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/hard_silu.cpp"
+#include <hwy/foreach_target.h>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct HardSiluFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    if (x <= -3) return {.value = 0, .slope = 0};
-    if (x >= 3) return {.value = x, .slope = 1};
-    return {.value = x * (x + 3) / 6, .slope = (2 * x + 3) / 6};
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto three = constant(d, 3);
+    const auto left = hn::Le(x, hn::Neg(three));
+    const auto right = hn::Ge(x, three);
+    const auto parabola = hn::Div(hn::Mul(x, hn::Add(x, three)), constant(d, 6));
+    const auto line = hn::Div(hn::MulAdd(constant(d, 2), x, three), constant(d, 6));
+    return {hn::IfThenZeroElse(left, hn::IfThenElse(right, x, parabola)),
+            hn::IfThenZeroElse(left, hn::IfThenElse(right, constant(d, 1), line))};
   }
 };
 
-}  // namespace
+VectorKernels hard_silu_kernels() { return vector_kernels<HardSiluFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(hard_silu_kernels);
 
 ActivationFamily hard_silu() {
   return family_without_constants(
@@ -31,7 +48,7 @@ ActivationFamily hard_silu() {
        .monotone = false,
        .kinks = {{-3, 0}, {3, 1}},
        .lipschitz = 1.5},
-      HardSiluFormula{});
+      [] { return HWY_DYNAMIC_DISPATCH(hard_silu_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -39,3 +56,4 @@ ActivationFamily hard_silu() {
 namespace ogee {
 HardSilu::HardSilu() : Activation(functions::hard_silu().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,25 +1,46 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/hard_tanh.cpp"
+#include <hwy/foreach_target.h>
+
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct HardTanhFormula {
+  explicit HardTanhFormula(const double* constants) : low(constants[0]), high(constants[1]) {}
+
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto bottom = constant(d, low);
+    const auto top = constant(d, high);
+    const auto inside = hn::And(hn::Gt(x, bottom), hn::Lt(x, top));
+    return {at_least(d, at_most(d, x, top), bottom),
+            unless_nan(d, x, hn::IfThenElseZero(inside, constant(d, 1)))};
+  }
+
   double low;
   double high;
-
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    if (std::isnan(x)) return {x, x};
-    const T bottom = static_cast<T>(low);
-    const T top = static_cast<T>(high);
-    return {.value = std::clamp(x, bottom, top), .slope = x > bottom && x < top ? T{1} : T{0}};
-  }
 };
+
+VectorKernels hard_tanh_kernels() { return vector_kernels<HardTanhFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(hard_tanh_kernels);
+
+namespace {
 
 Activation make_hard_tanh(std::span<const double> constants) {
   const double low = constants[0];
@@ -28,9 +49,8 @@ Activation make_hard_tanh(std::span<const double> constants) {
   require_finite("hard_tanh", {"high", high});
   if (!(low < high))
     throw OptionError(fmt::format("hard_tanh: low is {}, must be below high, {}", low, high));
-  return {
-      "hard_tanh",
-      {{"low", low}, {"high", high}},
+  return vectorized(
+      "hard_tanh", {{"low", low}, {"high", high}},
       {.formula = "f(x) = max(low, min(high, x))",
        .slope_formula = "f′(x) = 1 where low < x < high, else 0",
        .source = "first-order Taylor expansion of tanh at 0, clipped; Collobert 2004, \"Large Scale Machine "
@@ -43,7 +63,7 @@ Activation make_hard_tanh(std::span<const double> constants) {
        .monotone = true,
        .kinks = {{low, 0}, {high, 0}},
        .lipschitz = 1},
-      HardTanhFormula{low, high}};
+      HWY_DYNAMIC_DISPATCH(hard_tanh_kernels)());
 }
 
 }  // namespace
@@ -63,3 +83,4 @@ HardTanh::HardTanh() : Activation(functions::hard_tanh().with_defaults()) {}
 HardTanh::HardTanh(double low, double high)
     : Activation(functions::hard_tanh().make(std::array{low, high})) {}
 }  // namespace ogee
+#endif

@@ -1,19 +1,32 @@
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/identity.cpp"
+#include <hwy/foreach_target.h>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct IdentityFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    return {.value = x, .slope = std::isnan(x) ? x : T{1}};
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    return {x, unless_nan(d, x, constant(d, 1))};
   }
 };
 
-}  // namespace
+VectorKernels identity_kernels() { return vector_kernels<IdentityFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(identity_kernels);
 
 ActivationFamily identity() {
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -29,7 +42,7 @@ ActivationFamily identity() {
                                    .monotone = true,
                                    .kinks = {},
                                    .lipschitz = 1},
-                                  IdentityFormula{});
+                                  [] { return HWY_DYNAMIC_DISPATCH(identity_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -37,3 +50,4 @@ ActivationFamily identity() {
 namespace ogee {
 Identity::Identity() : Activation(functions::identity().with_defaults()) {}
 }  // namespace ogee
+#endif

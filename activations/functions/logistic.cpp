@@ -1,19 +1,35 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/logistic.cpp"
+#include <hwy/foreach_target.h>
+
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
-#include "../sigma.hpp"
+#include "../sigma-inl.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
 
+using namespace ogee::HWY_NAMESPACE;
+
+/// σ(x)σ(−x) is the slope: alive where σ(1 − σ) is 0 by rounding.
 struct LogisticFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    const SigmaPair<T> s = sigma(x);
-    return {.value = s.here, .slope = s.here * s.mirrored};
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const Sigma<D> s = sigma(d, x, exp_of_negative(d, hn::Neg(hn::Abs(x))));
+    return {s.here, hn::Mul(s.here, s.mirrored)};
   }
 };
 
-}  // namespace
+VectorKernels logistic_kernels() { return vector_kernels<LogisticFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(logistic_kernels);
 
 ActivationFamily logistic() {
   return family_without_constants("logistic", {"sigmoid"},
@@ -28,7 +44,7 @@ ActivationFamily logistic() {
                                    .monotone = true,
                                    .kinks = {},
                                    .lipschitz = 0.25},
-                                  LogisticFormula{});
+                                  [] { return HWY_DYNAMIC_DISPATCH(logistic_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -36,3 +52,4 @@ ActivationFamily logistic() {
 namespace ogee {
 Logistic::Logistic() : Activation(functions::logistic().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,20 +1,33 @@
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/relu.cpp"
+#include <hwy/foreach_target.h>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct ReluFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    if (std::isnan(x)) return {x, x};
-    return {.value = x > 0 ? x : T{0}, .slope = x > 0 ? T{1} : T{0}};
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto flat = hn::Le(x, hn::Zero(d));  // not for NaN
+    return {hn::IfThenZeroElse(flat, x), unless_nan(d, x, hn::IfThenZeroElse(flat, constant(d, 1)))};
   }
 };
 
-}  // namespace
+VectorKernels relu_kernels() { return vector_kernels<ReluFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(relu_kernels);
 
 ActivationFamily relu() {
   return family_without_constants("relu", {},
@@ -29,7 +42,7 @@ ActivationFamily relu() {
                                    .monotone = true,
                                    .kinks = {{0, 0}},
                                    .lipschitz = 1},
-                                  ReluFormula{});
+                                  [] { return HWY_DYNAMIC_DISPATCH(relu_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -37,3 +50,4 @@ ActivationFamily relu() {
 namespace ogee {
 Relu::Relu() : Activation(functions::relu().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,22 +1,37 @@
-#include <algorithm>
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/softplus.cpp"
+#include <hwy/foreach_target.h>
 
+#include <algorithm>
+
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
-#include "../sigma.hpp"
+#include "../sigma-inl.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct SoftplusFormula {
   /// max(0, x) + ln(1 + exp(−|x|)): no power overflows.
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    return {.value = std::max(x, T{0}) + std::log1p(std::exp(-std::abs(x))), .slope = sigma(x).here};
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto e = exp_of_negative(d, hn::Neg(hn::Abs(x)));
+    return {hn::Add(at_least(d, x, hn::Zero(d)), log1p(d, e)), sigma(d, x, e).here};
   }
 };
 
-}  // namespace
+VectorKernels softplus_kernels() { return vector_kernels<SoftplusFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(softplus_kernels);
 
 ActivationFamily softplus() {
   return family_without_constants("softplus", {},
@@ -31,7 +46,7 @@ ActivationFamily softplus() {
                                    .monotone = true,
                                    .kinks = {},
                                    .lipschitz = 1},
-                                  SoftplusFormula{});
+                                  [] { return HWY_DYNAMIC_DISPATCH(softplus_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -39,3 +54,4 @@ ActivationFamily softplus() {
 namespace ogee {
 Softplus::Softplus() : Activation(functions::softplus().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,21 +1,36 @@
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/softsign.cpp"
+#include <hwy/foreach_target.h>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct SoftsignFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    if (std::isinf(x)) return {.value = std::copysign(T{1}, x), .slope = 0};
-    const T size = 1 + std::abs(x);
-    return {.value = x / size, .slope = 1 / size / size};  // size² would overflow early
+  /// From 2⁷⁶ (float) or 2⁵⁴⁰ (double) on, the value is ±1 and the slope 0, at infinity too.
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto size = at_most(d, hn::Abs(x), constant(d, 0x1p76F, 0x1p540));
+    const auto sum = hn::Add(constant(d, 1), size);
+    const auto inverse = hn::Div(constant(d, 1), sum);
+    return {hn::CopySign(hn::Div(size, sum), x), hn::Mul(inverse, inverse)};
   }
 };
 
-}  // namespace
+VectorKernels softsign_kernels() { return vector_kernels<SoftsignFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(softsign_kernels);
 
 ActivationFamily softsign() {
   return family_without_constants(
@@ -31,7 +46,7 @@ ActivationFamily softsign() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 1},
-      SoftsignFormula{});
+      [] { return HWY_DYNAMIC_DISPATCH(softsign_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -39,3 +54,4 @@ ActivationFamily softsign() {
 namespace ogee {
 Softsign::Softsign() : Activation(functions::softsign().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,20 +1,33 @@
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/step.cpp"
+#include <hwy/foreach_target.h>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct StepFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    if (std::isnan(x)) return {x, x};
-    return {.value = x > 0 ? T{1} : T{0}, .slope = 0};
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto value = hn::IfThenElseZero(hn::Gt(x, hn::Zero(d)), constant(d, 1));
+    return {unless_nan(d, x, value), unless_nan(d, x, hn::Zero(d))};
   }
 };
 
-}  // namespace
+VectorKernels step_kernels() { return vector_kernels<StepFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(step_kernels);
 
 ActivationFamily step() {
   return family_without_constants("step", {},
@@ -29,7 +42,7 @@ ActivationFamily step() {
                                    .monotone = true,
                                    .kinks = {{0, 0}},
                                    .lipschitz = std::numeric_limits<double>::infinity()},
-                                  StepFormula{});
+                                  [] { return HWY_DYNAMIC_DISPATCH(step_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -37,3 +50,4 @@ ActivationFamily step() {
 namespace ogee {
 Step::Step() : Activation(functions::step().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,20 +1,49 @@
-#include <cmath>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/activations/functions/tanh.cpp"
+#include <hwy/foreach_target.h>
 
+#include "../elementwise-inl.hpp"
 #include "../families.hpp"
 #include "../functions.hpp"
 
-namespace ogee::functions {
-namespace {
+HWY_BEFORE_NAMESPACE();
+namespace ogee::functions::HWY_NAMESPACE {
+
+using namespace ogee::HWY_NAMESPACE;
 
 struct TanhFormula {
-  template <Real T>
-  ValueAndSlope<T> operator()(T x) const {
-    const T e = std::exp(-2 * std::abs(x));
-    return {.value = std::tanh(x), .slope = 4 * e / ((1 + e) * (1 + e))};
+  /// With e = exp(−2|x|), |tanh(x)| = (1 − e) / (1 + e), where 1 − e comes from expm1 near 0, so that nothing
+  /// cancels; from 0.6 on it is 1 − 2e / (1 + e), which magnifies no error.
+  template <class D>
+  HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
+    const auto one = constant(d, 1);
+    const auto size = hn::Abs(x);
+    const auto parts =
+        power_parts(d, at_least(d, hn::Mul(size, constant(d, -2)), constant(d, -110.0F, -850.0)));
+    const auto lifted = lifted_power(d, parts);
+    const auto e = hn::Mul(lifted, lowering(d));
+    const DivisorOnePlus<D> one_plus_e(d, e);
+
+    const auto power = power_of_two(d, hn::Max(parts.n, constant(d, -2)));  // enough near 0
+    const auto difference = hn::MulAdd(parts.t, power, hn::Sub(power, one));
+    const auto near = hn::Neg(one_plus_e.divide(difference));
+    const auto far = hn::Sub(one, one_plus_e.divide(hn::Add(e, e)));
+    const auto value = hn::CopySign(hn::IfThenElse(hn::Lt(size, constant(d, 0.6)), near, far), x);
+    const auto slope =
+        hn::Mul(one_plus_e.divide(lifted), one_plus_e.divide(hn::Mul(constant(d, 4), lowering(d))));
+    return {value, slope};
   }
 };
 
-}  // namespace
+VectorKernels tanh_kernels() { return vector_kernels<TanhFormula>(); }
+
+}  // namespace ogee::functions::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee::functions {
+
+HWY_EXPORT(tanh_kernels);
 
 ActivationFamily tanh() {
   return family_without_constants(
@@ -30,7 +59,7 @@ ActivationFamily tanh() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 1},
-      TanhFormula{});
+      [] { return HWY_DYNAMIC_DISPATCH(tanh_kernels)(); });
 }
 
 }  // namespace ogee::functions
@@ -38,3 +67,4 @@ ActivationFamily tanh() {
 namespace ogee {
 Tanh::Tanh() : Activation(functions::tanh().with_defaults()) {}
 }  // namespace ogee
+#endif

@@ -1,0 +1,28 @@
+#pragma once
+
+/// The passes of the built-in functions, which elementwise-inl.hpp makes for each instruction set.
+
+#include <cstddef>
+
+#include "activation.hpp"
+
+namespace ogee {
+
+/// The passes over arrays in one precision; the constants are those of the activation, in their order.
+template <Real T>
+struct VectorPasses {
+  void (*value)(const double* constants, const T* x, T* y, std::size_t count);
+  void (*value_and_slope)(const double* constants, const T* x, T* y, T* slope, std::size_t count);
+};
+
+/// A built-in function, compiled for one instruction set.
+struct VectorKernels {
+  VectorPasses<float> in_float;
+  VectorPasses<double> in_double;
+};
+
+/// An activation that computes with these kernels, for the instruction set that they were made for.
+[[nodiscard]] Activation vectorized(std::string name, Activation::Parameters parameters, Contract contract,
+                                    const VectorKernels& kernels);
+
+}  // namespace ogee
