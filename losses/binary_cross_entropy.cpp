@@ -2,58 +2,100 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-
 #include "../core/errors.hpp"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/losses/binary_cross_entropy.cpp"
+#include <hwy/foreach_target.h>
+
+#include "../core/vector_math-inl.hpp"
+#include "loss_rows-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+
+/// σ(z), or σ(−z) in the lanes that are mirrored, from e = exp(−|z|): no power overflows and nothing cancels
+/// on either side.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V logistic(D d, V logit, V power, hn::Mask<D> mirrored) {
+  const auto one = hn::Set(d, 1);
+  const auto small = hn::Xor(hn::Lt(logit, hn::Zero(d)), mirrored);
+  return hn::Div(hn::IfThenElse(small, power, one), hn::Add(one, power));
+}
+
+template <class T>
+void binary_cross_entropy(const LossRows<T>& rows) {
+  const Elements<T> d;
+  const auto one = hn::Set(d, 1);
+  mean_over_columns(rows, [=](auto logit, auto target, auto& sum) HWY_ATTR {
+    const auto magnitude = hn::Abs(logit);
+    const auto power = exp(d, hn::Neg(magnitude));
+    // max(z, 0) − zt is |z| times the distance of t from the side on which z is: no large numbers cancel.
+    const auto distance = hn::IfThenElse(hn::Gt(logit, hn::Zero(d)), hn::Sub(one, target), target);
+    sum = hn::Add(sum, to_double(hn::MulAdd(magnitude, distance, log1p(d, power))));
+    // σ(z) − 1 is −σ(−z): computed as itself it does not vanish.
+    const auto sure = hn::Eq(target, one);
+    const auto probability = logistic(d, logit, power, sure);
+    return hn::IfThenElse(sure, hn::Neg(probability), hn::Sub(probability, target));
+  });
+}
+
+template <class T>
+void to_probabilities(T* logits, std::size_t count) {
+  const Elements<T> d;
+  for_each_vector(count, [=](std::size_t first, std::size_t n) HWY_ATTR {
+    const auto logit = load(d, logits + first, n);
+    const auto power = exp(d, hn::Neg(hn::Abs(logit)));
+    store(logistic(d, logit, power, hn::FirstN(d, 0)), d, logits + first, n);
+  });
+}
+
+void binary_cross_entropy_float(const LossRows<float>& rows) { binary_cross_entropy(rows); }
+void binary_cross_entropy_double(const LossRows<double>& rows) { binary_cross_entropy(rows); }
+void to_probabilities_float(float* logits, std::size_t count) { to_probabilities(logits, count); }
+void to_probabilities_double(double* logits, std::size_t count) { to_probabilities(logits, count); }
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace ogee {
 namespace {
 
-/// σ(z) without overflow on either side.
-template <Real T>
-T probability(T logit) {
-  const T e = std::exp(-std::abs(logit));
-  return (logit < 0 ? e : T{1}) / (1 + e);
-}
+HWY_EXPORT(binary_cross_entropy_float);
+HWY_EXPORT(binary_cross_entropy_double);
+HWY_EXPORT(to_probabilities_float);
+HWY_EXPORT(to_probabilities_double);
 
-/// σ(z) − t. For a certain target (0 or 1) the small difference is computed as itself, not as 1 − σ(z).
-template <Real T>
-T slope(T logit, T target) {
-  return target == 1 ? -probability(-logit) : probability(logit) - target;
-}
+void run(const LossRows<float>& rows) { HWY_DYNAMIC_DISPATCH(binary_cross_entropy_float)(rows); }
+void run(const LossRows<double>& rows) { HWY_DYNAMIC_DISPATCH(binary_cross_entropy_double)(rows); }
 
 }  // namespace
 
 template <Real T>
 void BinaryCrossEntropy<T>::evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
                                      std::span<double> row_losses) const {
-  for (Index row = 0; row < outputs.rows(); ++row) {
-    double sum = 0;
-    for (Index k = 0; k < outputs.cols(); ++k) {
-      const auto logit = static_cast<double>(outputs(row, k));
-      const auto target = static_cast<double>(targets(row, k));
-      // For a positive logit, z − zt is written z(1 − t): with t = 1 it is 0, not a difference of large
-      // numbers.
-      sum += (logit > 0 ? logit * (1 - target) : -logit * target) + std::log1p(std::exp(-std::abs(logit)));
-    }
-    row_losses[static_cast<std::size_t>(row)] = sum / static_cast<double>(outputs.cols());
-  }
+  run(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
 void BinaryCrossEntropy<T>::differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
                                           double weight, std::span<double> row_losses,
                                           MatrixView<T> gradient) const {
-  evaluate(outputs, targets, row_losses);
-  const T factor = static_cast<T>(weight / static_cast<double>(outputs.cols()));
-  gradient =
-      outputs.binaryExpr(targets, [factor](T logit, T target) { return factor * slope(logit, target); });
+  const double factor = weight / static_cast<double>(outputs.cols());
+  run(loss_rows(outputs, targets, row_losses, gradient, factor));
 }
 
 template <Real T>
 void BinaryCrossEntropy<T>::apply_output_function(MatrixView<T> outputs) const {
-  outputs = outputs.unaryExpr([](T logit) { return probability(logit); });
+  const auto logits = elements(outputs);
+  if constexpr (std::same_as<T, float>) {
+    HWY_DYNAMIC_DISPATCH(to_probabilities_float)(logits.data(), logits.size());
+  } else {
+    HWY_DYNAMIC_DISPATCH(to_probabilities_double)(logits.data(), logits.size());
+  }
 }
 
 template <Real T>
@@ -78,3 +120,4 @@ template class BinaryCrossEntropy<float>;
 template class BinaryCrossEntropy<double>;
 
 }  // namespace ogee
+#endif

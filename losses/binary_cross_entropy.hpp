@@ -10,7 +10,7 @@ namespace ogee {
 ///   gradient = (σ(z) − t) / outputs · weight.
 ///
 /// This form equals −t log σ(z) − (1−t) log σ(−z) and never takes the logarithm of 0. The output function is
-/// the logistic.
+/// the logistic. Powers and logarithms are taken in T, their sums in double.
 template <Real T = float>
 class BinaryCrossEntropy final : public Loss<T> {
  public:

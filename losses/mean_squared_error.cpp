@@ -1,26 +1,54 @@
 #include "mean_squared_error.hpp"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/losses/mean_squared_error.cpp"
+#include <hwy/foreach_target.h>
+
+#include "loss_rows-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
 namespace ogee {
+namespace HWY_NAMESPACE {
+
+template <class T>
+void mean_squared_error(const LossRows<T>& rows) {
+  mean_over_columns(rows, [](auto output, auto target, auto& sum) HWY_ATTR {
+    const auto difference = hn::Sub(to_double(output), to_double(target));  // float squares could overflow
+    sum = hn::MulAdd(difference, difference, sum);
+    return hn::Sub(output, target);
+  });
+}
+
+void mean_squared_error_float(const LossRows<float>& rows) { mean_squared_error(rows); }
+void mean_squared_error_double(const LossRows<double>& rows) { mean_squared_error(rows); }
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee {
+namespace {
+
+HWY_EXPORT(mean_squared_error_float);
+HWY_EXPORT(mean_squared_error_double);
+
+void run(const LossRows<float>& rows) { HWY_DYNAMIC_DISPATCH(mean_squared_error_float)(rows); }
+void run(const LossRows<double>& rows) { HWY_DYNAMIC_DISPATCH(mean_squared_error_double)(rows); }
+
+}  // namespace
 
 template <Real T>
 void MeanSquaredError<T>::evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
                                    std::span<double> row_losses) const {
-  for (Index row = 0; row < outputs.rows(); ++row) {
-    double sum = 0;
-    for (Index k = 0; k < outputs.cols(); ++k) {
-      const double difference = static_cast<double>(outputs(row, k)) - static_cast<double>(targets(row, k));
-      sum += difference * difference;
-    }
-    row_losses[static_cast<std::size_t>(row)] = sum / static_cast<double>(outputs.cols());
-  }
+  run(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
 void MeanSquaredError<T>::differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets, double weight,
                                         std::span<double> row_losses, MatrixView<T> gradient) const {
-  evaluate(outputs, targets, row_losses);
-  const T factor = static_cast<T>(2 * weight / static_cast<double>(outputs.cols()));
-  gradient.array() = factor * (outputs.array() - targets.array());
+  const double factor = 2 * weight / static_cast<double>(outputs.cols());
+  run(loss_rows(outputs, targets, row_losses, gradient, factor));
 }
 
 template <Real T>
@@ -36,3 +64,4 @@ template class MeanSquaredError<float>;
 template class MeanSquaredError<double>;
 
 }  // namespace ogee
+#endif

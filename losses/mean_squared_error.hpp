@@ -8,7 +8,7 @@ namespace ogee {
 ///
 ///   row loss = Σ_k (y_k − t_k)² / outputs,   gradient = 2 (y − t) / outputs · weight.
 ///
-/// Its output function is the identity.
+/// Its output function is the identity. Row losses are computed in double.
 template <Real T = float>
 class MeanSquaredError final : public Loss<T> {
  public:

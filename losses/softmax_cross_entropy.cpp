@@ -2,80 +2,224 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "../core/errors.hpp"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/losses/softmax_cross_entropy.cpp"
+#include <hwy/foreach_target.h>
+
+#include "../core/vector_math-inl.hpp"
+#include "loss_rows-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+
+template <class T>
+T largest(const T* values, std::size_t count) {
+  const Elements<T> d;
+  auto most = hn::Set(d, values[0]);
+  for_each_vector(count, [&](std::size_t first, std::size_t n) HWY_ATTR {
+    most = hn::IfThenElse(hn::FirstN(d, n), hn::Max(most, load(d, values + first, n)), most);
+  });
+  return hn::GetLane(hn::MaxOfLanes(d, most));
+}
+
+/// The sum of the powers e^{z − m} of a row, except for one of the largest, which is 1: without it the sum
+/// keeps its digits where a class is nearly certain. To leave out one, all that are 1 are counted apart.
+template <class T>
+class SumOfOthers {
+ public:
+  HWY_INLINE SumOfOthers() : ones_(0) {}
+
+  /// Adds the first n powers of a vector.
+  HWY_INLINE void add(std::size_t position, hn::Vec<Elements<T>> powers, std::size_t n) {
+    const Elements<T> d;
+    const auto counted = hn::FirstN(d, n);
+    const auto is_one = hn::Eq(powers, hn::Set(d, 1));
+    ones_ += hn::CountTrue(d, hn::And(counted, is_one));
+    auto& sum = below_.at(position);
+    sum = hn::Add(sum, to_double(hn::IfThenElseZero(hn::AndNot(is_one, counted), powers)));
+  }
+  HWY_INLINE double total() const { return below_.total() + (static_cast<double>(ones_) - 1); }
+
+ private:
+  RowSum below_;
+  std::size_t ones_;
+};
+
+/// e^{z − m}, with m = max z. An error in the exponent is one of the power: that of the difference, which is
+/// exactly (z − (x − y)) − (m + y) with x = z − m and y = x − z (Knuth, "The Art of Computer Programming",
+/// volume 2, theorem 4.2.2B), is made up for. Where x is infinite that is NaN, and there is no need.
+template <class T>
+HWY_INLINE hn::Vec<Elements<T>> power_of(hn::Vec<Elements<T>> logits, T most) {
+  const Elements<T> d;
+  const auto m = hn::Set(d, most);
+  const auto x = hn::Sub(logits, m);
+  const auto y = hn::Sub(x, logits);
+  const auto error = hn::Sub(hn::Sub(logits, hn::Sub(x, y)), hn::Add(m, y));
+  const auto power = exp(d, x);
+  return hn::IfThenElse(hn::IsNaN(error), power, hn::MulAdd(power, error, power));
+}
+
+/// What the loss of a row is made of: Σ t (m + log s − z) = Σ t (m − z) + (Σ t) log s, s = 1 + others.
+struct RowParts {
+  double distance;  ///< Σ t (m − z)
+  double mass;      ///< Σ t
+  double others;    ///< as SumOfOthers
+};
+
+/// Leaves the powers of the row in `powers` unless it is null.
+template <class T>
+HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, std::size_t columns, T* powers) {
+  const Doubles doubles;
+  const Elements<T> d;
+  const T most = largest(logits, columns);
+  SumOfOthers<T> others;
+  RowSum distance;
+  RowSum mass;
+  for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
+    const auto logit = load(d, logits + first, n);
+    const auto target = to_double(load(d, targets + first, n));
+    const auto power = power_of(logit, most);
+    others.add(first, power, n);
+    // In double, where no difference of two floats overflows. A class with target 0 counts nothing, however
+    // far its logit.
+    const auto away = hn::Sub(hn::Set(doubles, static_cast<double>(most)), to_double(logit));
+    const auto counted = hn::IfThenElseZero(hn::Ne(target, hn::Zero(doubles)), away);
+    distance.at(first) = hn::MulAdd(target, counted, distance.at(first));
+    mass.at(first) = hn::Add(mass.at(first), target);
+    if (powers != nullptr) store(power, d, powers + first, n);
+  });
+  return {distance.total(), mass.total(), others.total()};
+}
+
+/// Turns the powers of a row into factor · (p − t), with p = power / s. For a sure answer p − 1 is minus the
+/// sum of the other probabilities: taken as such it does not vanish.
+template <class T>
+HWY_INLINE void gradient_of_row(const T* targets, std::size_t columns, double others, T factor, T* powers) {
+  const Elements<T> d;
+  const auto one = hn::Set(d, 1);
+  const auto sum = hn::Set(d, static_cast<T>(1 + others));
+  const auto sum_of_others = hn::Set(d, static_cast<T>(others));
+  for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
+    const auto power = load(d, powers + first, n);
+    const auto target = load(d, targets + first, n);
+    const auto sure = hn::Eq(target, one);
+    const auto rest = hn::IfThenElse(hn::Eq(power, one), sum_of_others, hn::Sub(sum, power));
+    const auto ratio = hn::Div(hn::IfThenElse(sure, hn::Neg(rest), power), sum);
+    const auto slope = hn::Sub(ratio, hn::IfThenZeroElse(sure, target));
+    store(hn::Mul(hn::Set(d, factor), slope), d, powers + first, n);
+  });
+}
+
+/// log(1 + x) for x ≥ 0: 1 + x is 2ⁿ (1 + f).
+HWY_INLINE hn::Vec<Doubles> log_of_one_plus(hn::Vec<Doubles> x) {
+  const Doubles d;
+  const hn::RebindToUnsigned<Doubles> bits;
+  const auto one = hn::Set(d, 1);
+  const auto sum = hn::Add(one, x);
+  const auto exponent = hn::ShiftRight<52>(hn::BitCast(bits, sum));
+  // The bits of 2⁵² + i end in those of i.
+  const auto shifted = hn::BitCast(d, hn::Or(exponent, hn::BitCast(bits, hn::Set(d, 0x1p52))));
+  const auto n = hn::Sub(shifted, hn::Set(d, 0x1p52 + 1023));
+  const auto power = hn::BitCast(d, hn::ShiftLeft<52>(exponent));
+  const auto f = hn::IfThenElse(hn::Gt(power, one), hn::Sub(hn::Div(sum, power), one), x);
+  return hn::MulAdd(n, hn::Set(d, 0.69314718055994531), log1p(d, f));
+}
+
+template <class T>
+void softmax_cross_entropy(const LossRows<T>& rows) {
+  constexpr std::size_t most_rows = 8;  // whose logarithms are taken at once
+  HWY_ALIGN double distance[most_rows] = {};
+  HWY_ALIGN double mass[most_rows] = {};
+  HWY_ALIGN double others[most_rows] = {};
+  for (std::size_t first = 0; first < rows.rows; first += most_rows) {
+    const std::size_t count = std::min(most_rows, rows.rows - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t start = (first + i) * rows.columns;
+      T* gradient = rows.gradient == nullptr ? nullptr : rows.gradient + start;
+      const RowParts parts = parts_of_row(rows.outputs + start, rows.targets + start, rows.columns, gradient);
+      distance[i] = parts.distance;
+      mass[i] = parts.mass;
+      others[i] = parts.others;
+      if (gradient != nullptr)
+        gradient_of_row(rows.targets + start, rows.columns, parts.others, rows.gradient_factor, gradient);
+    }
+    for_each_vector(count, [&](std::size_t i, std::size_t n) HWY_ATTR {
+      const Doubles d;
+      const auto log_sum = log_of_one_plus(hn::Load(d, others + i));
+      store(hn::MulAdd(hn::Load(d, mass + i), log_sum, hn::Load(d, distance + i)), d, rows.losses + first + i,
+            n);
+    });
+  }
+}
+
+template <class T>
+void softmax(T* logits, std::size_t rows, std::size_t columns) {
+  const Elements<T> d;
+  for (T* row = logits; row < logits + rows * columns; row += columns) {
+    const T most = largest(row, columns);
+    SumOfOthers<T> others;
+    for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
+      const auto power = power_of(load(d, row + first, n), most);
+      others.add(first, power, n);
+      store(power, d, row + first, n);
+    });
+    const auto sum = hn::Set(d, static_cast<T>(1 + others.total()));
+    for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
+      store(hn::Div(load(d, row + first, n), sum), d, row + first, n);
+    });
+  }
+}
+
+void softmax_cross_entropy_float(const LossRows<float>& rows) { softmax_cross_entropy(rows); }
+void softmax_cross_entropy_double(const LossRows<double>& rows) { softmax_cross_entropy(rows); }
+void softmax_float(float* logits, std::size_t rows, std::size_t columns) { softmax(logits, rows, columns); }
+void softmax_double(double* logits, std::size_t rows, std::size_t columns) { softmax(logits, rows, columns); }
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace ogee {
 namespace {
 
-template <Real T>
-T largest(std::span<const T> values) {
-  return *std::max_element(values.begin(), values.end());
-}
+HWY_EXPORT(softmax_cross_entropy_float);
+HWY_EXPORT(softmax_cross_entropy_double);
+HWY_EXPORT(softmax_float);
+HWY_EXPORT(softmax_double);
 
-/// Replaces logits by softmax(logits).
-template <Real T>
-void softmax(std::span<T> logits) {
-  const T most = largest(std::span<const T>(logits));
-  T sum = 0;
-  for (T& logit : logits) sum += logit = std::exp(logit - most);
-  for (T& exponential : logits) exponential /= sum;
-}
-
-/// Σ_k t_k (log Σ e^z − z_k); classes with target 0 count nothing, however far their logit.
-template <Real T>
-double row_loss(std::span<const T> logits, std::span<const T> targets, double log_sum) {
-  double loss = 0;
-  for (std::size_t k = 0; k < logits.size(); ++k)
-    if (targets[k] != 0) loss += static_cast<double>(targets[k]) * (log_sum - static_cast<double>(logits[k]));
-  return loss;
-}
-
-template <Real T>
-double log_sum_of_exponentials(std::span<const T> logits) {
-  const auto most = static_cast<double>(largest(logits));
-  double sum = 0;
-  for (const T logit : logits) sum += std::exp(static_cast<double>(logit) - most);
-  return most + std::log(sum);
-}
+void run(const LossRows<float>& rows) { HWY_DYNAMIC_DISPATCH(softmax_cross_entropy_float)(rows); }
+void run(const LossRows<double>& rows) { HWY_DYNAMIC_DISPATCH(softmax_cross_entropy_double)(rows); }
 
 }  // namespace
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
                                       std::span<double> row_losses) const {
-  for (Index row = 0; row < outputs.rows(); ++row) {
-    const auto logits = elements(rows_of(outputs, row, 1));
-    row_losses[static_cast<std::size_t>(row)] =
-        row_loss(logits, elements(rows_of(targets, row, 1)), log_sum_of_exponentials(logits));
-  }
+  run(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
                                            double weight, std::span<double> row_losses,
                                            MatrixView<T> gradient) const {
-  evaluate(outputs, targets, row_losses);
-  gradient = outputs;
-  apply_output_function(gradient);
-  for (Index row = 0; row < gradient.rows(); ++row) {
-    // softmax(z) − t of a sure answer is the sum of the other probabilities: 1 − p would round it to 0.
-    Index sure = -1;
-    if (targets.row(row).maxCoeff(&sure) == 1) {
-      gradient(row, sure) = 0;
-      gradient(row, sure) = -gradient.row(row).sum();
-    } else {
-      gradient.row(row) -= targets.row(row);
-    }
-  }
-  gradient *= static_cast<T>(weight);
+  run(loss_rows(outputs, targets, row_losses, gradient, weight));
 }
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::apply_output_function(MatrixView<T> outputs) const {
-  for (Index row = 0; row < outputs.rows(); ++row) softmax(elements(rows_of(outputs, row, 1)));
+  const auto rows = static_cast<std::size_t>(outputs.rows());
+  const auto columns = static_cast<std::size_t>(outputs.cols());
+  if constexpr (std::same_as<T, float>) {
+    HWY_DYNAMIC_DISPATCH(softmax_float)(outputs.data(), rows, columns);
+  } else {
+    HWY_DYNAMIC_DISPATCH(softmax_double)(outputs.data(), rows, columns);
+  }
 }
 
 template <Real T>
@@ -106,3 +250,4 @@ template class SoftmaxCrossEntropy<float>;
 template class SoftmaxCrossEntropy<double>;
 
 }  // namespace ogee
+#endif

@@ -10,7 +10,7 @@ namespace ogee {
 ///   row loss = Σ_k t_k (m + log s − z_k),   gradient = (softmax(z) − t) · weight.
 ///
 /// No exponent is positive and s ≥ 1, so that nothing overflows and no logarithm is taken of 0. The output
-/// function is softmax.
+/// function is softmax. Powers are taken in T, their sums in double.
 template <Real T = float>
 class SoftmaxCrossEntropy final : public Loss<T> {
  public:

@@ -6,8 +6,60 @@
 
 #include "../core/errors.hpp"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ogee/optim/sgd.cpp"
+#include <hwy/foreach_target.h>
+
+#include "update-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+
+template <class T>
+void descend(const SgdOptions& options, const UpdateTile<T>& tile) {
+  const Wide<T> d;
+  const auto rate = hn::Set(d, static_cast<T>(options.learning_rate));
+  const auto momentum = hn::Set(d, static_cast<T>(options.momentum));
+  const auto decay = hn::Set(d, static_cast<T>(options.weight_decay));
+
+  if (tile.state.empty() && options.weight_decay == 0) {
+    update_each(tile, [=](auto gradient, auto& weight) HWY_ATTR {  //
+      weight = hn::NegMulAdd(rate, gradient, weight);
+    });
+  } else if (tile.state.empty()) {
+    update_each(tile, [=](auto gradient, auto& weight) HWY_ATTR {
+      weight = hn::NegMulAdd(rate, hn::MulAdd(decay, weight, gradient), weight);
+    });
+  } else if (!options.nesterov) {
+    const auto rule = [=](auto gradient, auto& weight, auto& velocity) HWY_ATTR {
+      velocity = hn::MulAdd(momentum, velocity, hn::MulAdd(decay, weight, gradient));
+      weight = hn::NegMulAdd(rate, velocity, weight);
+    };
+    update_each(tile, rule, tile.state[0].data());
+  } else {
+    const auto rule = [=](auto gradient, auto& weight, auto& velocity) HWY_ATTR {
+      const auto decayed = hn::MulAdd(decay, weight, gradient);
+      velocity = hn::MulAdd(momentum, velocity, decayed);
+      weight = hn::NegMulAdd(rate, hn::MulAdd(momentum, velocity, decayed), weight);
+    };
+    update_each(tile, rule, tile.state[0].data());
+  }
+}
+
+void descend_float(const SgdOptions& options, const UpdateTile<float>& tile) { descend(options, tile); }
+void descend_double(const SgdOptions& options, const UpdateTile<double>& tile) { descend(options, tile); }
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace ogee {
 namespace {
+
+HWY_EXPORT(descend_float);
+HWY_EXPORT(descend_double);
 
 void require(bool holds, const char* option, double value, const char* expected) {
   if (!holds) throw OptionError(fmt::format("sgd: {} is {}, expected {}", option, value, expected));
@@ -41,19 +93,10 @@ void Sgd<T>::set_learning_rate(double rate) {
 
 template <Real T>
 void Sgd<T>::update_tile(const UpdateTile<T>& tile) const {
-  const T rate = static_cast<T>(options_.learning_rate);
-  const T momentum = static_cast<T>(options_.momentum);
-  const T decay = static_cast<T>(options_.weight_decay);
-  for (std::size_t i = 0; i < tile.weights.size(); ++i) {
-    T& weight = tile.weights[i];
-    const T gradient = tile.gradient[i] + decay * weight;
-    if (tile.state.empty()) {
-      weight -= rate * gradient;
-      continue;
-    }
-    T& velocity = tile.state[0][i];
-    velocity = momentum * velocity + gradient;
-    weight -= rate * (options_.nesterov ? gradient + momentum * velocity : velocity);
+  if constexpr (std::same_as<T, float>) {
+    HWY_DYNAMIC_DISPATCH(descend_float)(options_, tile);
+  } else {
+    HWY_DYNAMIC_DISPATCH(descend_double)(options_, tile);
   }
 }
 
@@ -61,3 +104,4 @@ template class Sgd<float>;
 template class Sgd<double>;
 
 }  // namespace ogee
+#endif

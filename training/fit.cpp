@@ -84,7 +84,8 @@ class Training {
         batches_(data, network.output_size(),
                  {.batch_size = std::min(options.batch_size, data.size()),
                   .shuffle = options.shuffle,
-                  .seed = options.seed}),
+                  .seed = options.seed,
+                  .threads = options.threads}),
         tape_(network, std::min(options.batch_size, data.size()), options.threads),
         callbacks_(options.callbacks) {
     state_.epochs = options.epochs;
