@@ -24,7 +24,9 @@ struct GradientEntry {
   Index column = 0;
   double analytic = 0;  ///< by backpropagation
   double numeric = 0;   ///< by finite differences
-  double error = 0;     ///< |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 · largest |numeric|)
+  /// |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 · largest |numeric|), but 0 where the difference
+  /// is no more than the rounding of the loss makes it: 4 ε |loss| / h.
+  double error = 0;
 };
 
 struct GradientReport {
