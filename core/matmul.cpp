@@ -14,7 +14,7 @@ namespace {
 constexpr Size size(Index n) { return static_cast<Size>(n); }
 
 // Copying a panel pays when the right factor comes from beyond the second-level cache and enough rows use it.
-constexpr Size cached_bytes = 1 << 20;
+constexpr Size cached_bytes = 4 << 20;
 constexpr Size least_rows_to_pack = 24;
 
 template <class T>

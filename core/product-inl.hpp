@@ -100,7 +100,7 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size
   static_assert(!partial || vectors == 1);
   const Wide<T> d;
   using V = hn::Vec<Wide<T>>;
-  const auto load = [d, columns](const T* from) HWY_ATTR {
+  const auto load = [&](const T* from) HWY_ATTR {
     if constexpr (partial) return load_first(d, from, columns);
     return hn::LoadU(d, from);
   };
