@@ -41,10 +41,10 @@ template <Real T>
 void Optimizer<T>::update(Parameter<T>& weights, Index parameter, Index first_row,
                           ConstMatrixView<T> gradient) {
   std::array<std::span<T>, static_cast<std::size_t>(most_states)> state;
-  const auto count = static_cast<std::size_t>(state_count());
-  for (std::size_t i = 0; i < count; ++i)
-    state[i] =
-        elements(rows_of(view(states_[static_cast<std::size_t>(parameter)][i]), first_row, gradient.rows()));
+  std::size_t count = 0;
+  if (!states_.empty())
+    for (Matrix<T>& array : states_[static_cast<std::size_t>(parameter)])
+      state[count++] = elements(rows_of(view(array), first_row, gradient.rows()));
   update_tile({.weights = elements(rows_of(view(weights.value), first_row, gradient.rows())),
                .gradient = elements(gradient),
                .state = std::span(state).first(count)});

@@ -26,15 +26,23 @@ void parallel_loop(Index count, int threads, LoopBody body, const void* context)
 /// The threads are kept for the next loop of the same calling thread; while there is none, they sleep.
 template <class Body>
 void parallel_for(Index count, int threads, const Body& body) {
-  const auto call = [](const void* context, Index i, [[maybe_unused]] int thread) {
-    const Body& f = *static_cast<const Body*>(context);
+  const auto call = [](const Body& f, Index i, [[maybe_unused]] int thread) {
     if constexpr (std::invocable<const Body&, Index, int>) {
       f(i, thread);
     } else {
       f(i);
     }
   };
-  detail::parallel_loop(count, threads, call, std::addressof(body));
+  if (threads <= 1 || count <= 1) {
+    for (Index i = 0; i < count; ++i) call(body, i, 0);
+    return;
+  }
+  detail::parallel_loop(
+      count, threads,
+      [](const void* context, Index i, int thread) {
+        decltype(call)()(*static_cast<const Body*>(context), i, thread);
+      },
+      std::addressof(body));
 }
 
 }  // namespace ogee
