@@ -1,54 +1,21 @@
 /// Whole workloads, timed: training three networks on Fashion-MNIST, the XOR step, the latency of one sample
-/// and the throughput of inference. Prints one JSON line for each.
+/// and the throughput of inference. docs/performance.md defines them; the programs in peers/ do the same with
+/// other libraries.
 ///
 ///     ogee_bench --workload W1 --threads 2
 
-#include <fmt/format.h>
-#include <sys/resource.h>
-
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
-#include <functional>
-#include <map>
+#include <numeric>
 #include <ogee/ogee.hpp>
-#include <string>
 #include <vector>
+
+#include "measure.hpp"
 
 using namespace ogee;
 
 namespace {
 
-double seconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-/// The median time of `repetitions` runs, after one that warms up.
-double median_seconds(int repetitions, const std::function<void()>& work) {
-  work();
-  std::vector<double> times;
-  for (int i = 0; i < repetitions; ++i) times.push_back(seconds(work));
-  std::nth_element(times.begin(), times.begin() + repetitions / 2, times.end());
-  return times[static_cast<std::size_t>(repetitions / 2)];
-}
-
-/// The largest amount of memory that the process has held, in megabytes.
-double peak_megabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-void print(const std::string& workload, int threads, const std::string& figures) {
-  fmt::print(R"({{"peer":"ogee","workload":"{}","threads":{},{},"rss_mb":{:.0f}}})"
-             "\n",
-             workload, threads, figures, peak_megabytes());
-  std::fflush(stdout);
-}
-
-struct TrainingWorkload {
+struct Training {
   std::vector<Index> hidden;
   Activation activation;
   Index batch_size;
@@ -56,115 +23,111 @@ struct TrainingWorkload {
 };
 
 /// Whole epochs: shuffle, batch assembly, forward, backward, update.
-void train(const std::string& name, const TrainingWorkload& workload, int threads) {
-  const auto [train, test] = fashion_mnist();
-  Network<float> net = multilayer_perceptron<float>(784, workload.hidden, workload.activation, 10);
+void train(const std::string& name, const bench::Options& options, const Training& training) {
+  const auto [all, test] = fashion_mnist();
+  const Dataset data = all.take(options.limit);
+  Network<float> net = multilayer_perceptron<float>(784, training.hidden, training.activation, 10);
   const SoftmaxCrossEntropy<float> loss;
-  Sgd<float> optimizer{{.learning_rate = workload.learning_rate}};
-  Tape<float> tape(net, workload.batch_size, threads);
-  Batches<float> batches(train, 10, {.batch_size = workload.batch_size});
+  Sgd<float> optimizer{{.learning_rate = training.learning_rate}};
+  Tape<float> tape(net, training.batch_size, options.threads);
+  Batches<float> batches(data, 10, {.batch_size = training.batch_size});
   Index epoch = 0;
-  const double time = median_seconds(5, [&] {
-    for (const Batch<float>& batch : batches.epoch(epoch++))
+  const auto run_epoch = [&](Index batch_count) {
+    for (const Batch<float>& batch : batches.epoch(epoch)) {
+      if (batch.number == batch_count) break;
       train_step(net, loss, optimizer, batch.inputs, batch.targets, tape);
-  });
-  const Score score = evaluate(net, test, loss, threads);
-  print(name, threads,
-        fmt::format(R"("samples_per_s":{:.0f},"test_acc":{:.4f})", static_cast<double>(train.size()) / time,
-                    *score.accuracy));
+    }
+    ++epoch;
+  };
+  run_epoch(batches.batches_per_epoch() / 10);  // warms up
+  const double seconds =
+      bench::median_seconds(options.seconds, [&] { run_epoch(batches.batches_per_epoch()); });
+  const Score score = evaluate(net, test, loss, options.threads);
+  bench::print_line("ogee", name, options.threads,
+                    {{"samples_per_s", static_cast<double>(data.size()) / seconds},
+                     {"test_acc", *score.accuracy},
+                     {"epochs", static_cast<double>(epoch - 1)}});
 }
 
-void train_xor(const std::string& name, int threads) {
+void train_small(const std::string& name, const bench::Options& options) {
+  train(name, options, {.hidden = {128}, .activation = Logistic{}, .batch_size = 32, .learning_rate = 0.5});
+}
+
+void train_medium(const std::string& name, const bench::Options& options) {
+  train(name, options, {.hidden = {512, 512}, .activation = Tanh{}, .batch_size = 128, .learning_rate = 0.1});
+}
+
+void train_deep(const std::string& name, const bench::Options& options) {
+  const std::vector<Index> hidden(10, 64);
+  train(name, options, {.hidden = hidden, .activation = Logistic{}, .batch_size = 64, .learning_rate = 0.5});
+}
+
+void train_xor(const std::string& name, const bench::Options& options) {
   constexpr int steps = 20'000;
   Network<float> net{Dense{2, 4}, Tanh{}, Dense{4, 1}};
   Sgd<float> optimizer{{.learning_rate = 0.5}};
-  Tape<float> tape(net, 4, threads);
+  Tape<float> tape(net, 4, options.threads);
   Batches<float> batches(xor_problem(), 1, {.batch_size = 4, .shuffle = false});
   const Batch<float> batch = *batches.epoch(0).begin();
   const BinaryCrossEntropy<float> loss;
-  const double time = median_seconds(11, [&] {
+  double last_loss = 0;
+  const double seconds = bench::median_seconds(options.seconds, [&] {
     for (int step = 0; step < steps; ++step)
-      train_step(net, loss, optimizer, batch.inputs, batch.targets, tape);
+      last_loss = train_step(net, loss, optimizer, batch.inputs, batch.targets, tape);
   });
-  print(name, threads, fmt::format(R"("ns_per_step":{:.0f})", time / steps * 1e9));
+  bench::print_line("ogee", name, options.threads,
+                    {{"ns_per_step", seconds / steps * 1e9}, {"loss", last_loss}});
 }
 
-void latency(const std::string& name, const Network<float>& net, int threads) {
-  constexpr int calls = 2'000;
+void measure_latency(const std::string& name, const bench::Options& options, const Network<float>& net) {
   const Matrix<float> input = Matrix<float>::Constant(1, net.input_size(), 0.5F);
   float last = 0;
-  const double time = median_seconds(101, [&] {
-    for (int call = 0; call < calls; ++call) last = net.predict(input)(0, 0);
-  });
-  print(name, threads, fmt::format(R"("ns_per_call":{:.0f},"output":{:.4f})", time / calls * 1e9, last));
+  const double time =
+      bench::median_nanoseconds(options.seconds, [&] { last = net.predict(input, options.threads)(0, 0); });
+  bench::print_line("ogee", name, options.threads, {{"ns_per_call", time}, {"output", last}});
 }
 
-void infer(const std::string& name, int threads) {
+void measure_latency_small(const std::string& name, const bench::Options& options) {
+  measure_latency(name, options, Network{Dense{784, 128}, Logistic{}, Dense{128, 10}});
+}
+
+void measure_latency_tiny(const std::string& name, const bench::Options& options) {
+  measure_latency(name, options, Network{Dense{8, 16}, Tanh{}, Dense{16, 16}, Tanh{}, Dense{16, 1}});
+}
+
+/// The training images as floats, in the order of the file.
+Matrix<float> images(Index count) {
+  const Dataset data = fashion_mnist().train.take(count);
+  std::vector<Index> rows(static_cast<std::size_t>(data.size()));
+  std::iota(rows.begin(), rows.end(), Index{0});
+  Matrix<float> inputs(data.size(), data.features());
+  data.gather_inputs<float>(rows, view(inputs));
+  return inputs;
+}
+
+void infer(const std::string& name, const bench::Options& options) {
   constexpr Index batch_size = 256;
-  constexpr int calls = 200;
   const Network net{Dense{784, 512}, Tanh{}, Dense{512, 512}, Tanh{}, Dense{512, 10}};
-  const Matrix<float> input = Matrix<float>::Constant(batch_size, 784, 0.5F);
-  const double time = median_seconds(5, [&] {
-    for (int call = 0; call < calls; ++call) (void)net.predict(input, threads);
-  });
-  print(name, threads,
-        fmt::format(R"("samples_per_s":{:.0f})", static_cast<double>(batch_size * calls) / time));
-}
-
-using Workload = std::function<void(const std::string& name, int threads)>;
-
-const std::map<std::string, Workload>& workloads() {
-  static const std::map<std::string, Workload> all{
-      {"W1",
-       [](const std::string& name, int threads) {
-         train(name, {.hidden = {128}, .activation = Logistic{}, .batch_size = 32, .learning_rate = 0.5},
-               threads);
-       }},
-      {"W2",
-       [](const std::string& name, int threads) {
-         train(name, {.hidden = {512, 512}, .activation = Tanh{}, .batch_size = 128, .learning_rate = 0.1},
-               threads);
-       }},
-      {"W3",
-       [](const std::string& name, int threads) {
-         train(name,
-               {.hidden = std::vector<Index>(10, 64),
-                .activation = Logistic{},
-                .batch_size = 64,
-                .learning_rate = 0.5},
-               threads);
-       }},
-      {"W4", train_xor},
-      {"W5a",
-       [](const std::string& name, int threads) {
-         latency(name, Network{Dense{784, 128}, Logistic{}, Dense{128, 10}}, threads);
-       }},
-      {"W5b",
-       [](const std::string& name, int threads) {
-         latency(name, Network{Dense{8, 16}, Tanh{}, Dense{16, 16}, Tanh{}, Dense{16, 1}}, threads);
-       }},
-      {"W6", infer},
+  const Matrix<float> inputs = images(options.limit);
+  const auto pass = [&](Index count) {
+    for (Index first = 0; first < count; first += batch_size)
+      (void)net.predict(rows_of(view(inputs), first, std::min(batch_size, count - first)), options.threads);
   };
-  return all;
+  pass(inputs.rows() / 10);  // warms up
+  const double seconds = bench::median_seconds(options.seconds, [&] { pass(inputs.rows()); });
+  bench::print_line("ogee", name, options.threads,
+                    {{"samples_per_s", static_cast<double>(inputs.rows()) / seconds}});
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Times whole workloads and prints a JSON line for each"};
-  std::vector<std::string> chosen;
-  int threads = 1;
-  app.add_option("--workload", chosen, "W1 to W4, W5a, W5b, W6; default: all")
-      ->check(CLI::IsMember(workloads()))
-      ->delimiter(',');
-  app.add_option("--threads", threads, "threads to use")->check(CLI::PositiveNumber);
-  CLI11_PARSE(app, argc, argv);
-  try {
-    for (const auto& [name, workload] : workloads())
-      if (chosen.empty() || std::find(chosen.begin(), chosen.end(), name) != chosen.end())
-        workload(name, threads);
-  } catch (const Error& error) {
-    fmt::print(stderr, "ogee_bench: {}\n", error.what());
-    return 2;
-  }
+  return bench::run(argc, argv,
+                    {{"W1", train_small},
+                     {"W2", train_medium},
+                     {"W3", train_deep},
+                     {"W4", train_xor},
+                     {"W5a", measure_latency_small},
+                     {"W5b", measure_latency_tiny},
+                     {"W6", infer}});
 }

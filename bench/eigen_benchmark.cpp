@@ -1,0 +1,31 @@
+/// The three products of backpropagation as Eigen computes them when it is compiled for this machine: what
+/// matmul_benchmark.cpp is compared with. It does not link ogee, which is compiled for any machine: the two
+/// would share the same functions of Eigen, compiled in two ways.
+
+#include "products.hpp"
+
+namespace {
+
+using bench::Operands;
+
+void forward(Operands& o) {
+  o.y.noalias() = o.x * o.weights;  // (B×out) = (B×in) · (in×out)
+  o.y.rowwise() += o.bias.row(0);
+}
+
+void weights(Operands& o) {
+  o.weights_gradient.noalias() = o.x.transpose() * o.y;  // (in×out) = (in×B) · (B×out)
+}
+
+void input(Operands& o) {
+  o.x_gradient.noalias() = o.y * o.weights.transpose();  // (B×in) = (B×out) · (out×in)
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  bench::add_product("Eigen/forward", forward);
+  bench::add_product("Eigen/weights", weights);
+  bench::add_product("Eigen/input", input);
+  return bench::run_products(argc, argv);
+}

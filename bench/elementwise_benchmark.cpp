@@ -1,0 +1,154 @@
+/// The elementwise parts of a training step, each beside a copy of as many bytes: optimizer, losses, and the
+/// gathering of batches.
+///
+///     ogee_elementwise_benchmark --benchmark_filter=Sgd
+
+#include <benchmark/benchmark.h>
+
+#include <cstring>
+#include <numeric>
+#include <ogee/data/shuffle.hpp>
+#include <ogee/ogee.hpp>
+#include <vector>
+
+using namespace ogee;
+
+namespace {
+
+/// The limit of what reads and writes as many bytes, half of them each: a batch of 32 images that become
+/// floats, and plain descent of 16,384 and of 4,194,304 weights.
+void copy(benchmark::State& state) {
+  const auto bytes = static_cast<std::size_t>(state.range(0));
+  const std::vector<char> from(bytes, 1);
+  std::vector<char> to(bytes);
+  for (auto _ : state) {
+    std::memcpy(to.data(), from.data(), bytes);
+    benchmark::DoNotOptimize(to.data());
+    benchmark::ClobberMemory();
+  }
+  state.SetBytesProcessed(state.iterations() * state.range(0) * 2);
+}
+BENCHMARK(copy)->Arg(62'720)->Arg(98'304)->Arg(25'165'824);
+
+/// One parameter of range(0) weights; bytes count what is read and written.
+void descend(benchmark::State& state, const SgdOptions& options) {
+  const Index count = state.range(0);
+  Parameter<float> weights{.name = "weights", .value = Matrix<float>::Random(count, 1)};
+  const Matrix<float> gradient = Matrix<float>::Random(count, 1) * 1e-20F;
+  std::vector<Parameter<float>*> parameters{&weights};
+  Sgd<float> optimizer{options};
+  optimizer.begin_step(parameters);
+  for (auto _ : state) {
+    optimizer.update(weights, 0, 0, view(gradient));
+    benchmark::ClobberMemory();
+  }
+  const Index arrays = options.momentum > 0 ? 5 : 3;
+  state.SetBytesProcessed(state.iterations() * count * arrays * static_cast<Index>(sizeof(float)));
+}
+BENCHMARK_CAPTURE(descend, Sgd, SgdOptions{.learning_rate = 0.1})
+    ->Arg(16)
+    ->Arg(4'096)
+    ->Arg(16'384)
+    ->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, SgdDecay, SgdOptions{.learning_rate = 0.1, .weight_decay = 1e-3})->Arg(16'384);
+BENCHMARK_CAPTURE(descend, SgdMomentum, SgdOptions{.learning_rate = 0.1, .momentum = 0.9})
+    ->Arg(16'384)
+    ->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, SgdNesterov, SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true})
+    ->Arg(16'384);
+
+/// One-hot rows; with a single column 0, 1, 0, 1, ...
+template <class T>
+Matrix<T> sure_targets(Index rows, Index columns) {
+  Matrix<T> targets = Matrix<T>::Zero(rows, columns);
+  for (Index row = 0; row < rows; ++row)
+    targets(row, row * 7 % columns) = static_cast<T>(columns > 1 || row % 2);
+  return targets;
+}
+
+template <class AnyLoss>
+struct PrecisionOf;
+template <template <class> class AnyLoss, class T>
+struct PrecisionOf<AnyLoss<T>> {
+  using Type = T;
+};
+
+/// range(0) rows of range(1) outputs; the counter is the time of one row.
+template <class AnyLoss>
+void differentiate(benchmark::State& state) {
+  using T = typename PrecisionOf<AnyLoss>::Type;
+  const Index rows = state.range(0);
+  const Index columns = state.range(1);
+  const AnyLoss loss;
+  const Matrix<T> outputs = Matrix<T>::Random(rows, columns) * T{4};
+  const Matrix<T> targets = sure_targets<T>(rows, columns);
+  Matrix<T> gradient(rows, columns);
+  std::vector<double> losses(static_cast<std::size_t>(rows));
+  for (auto _ : state) {
+    loss.differentiate(view(outputs), view(targets), 0.1, losses, view(gradient));
+    benchmark::ClobberMemory();
+  }
+  state.counters["row"] = benchmark::Counter(
+      static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(differentiate<SoftmaxCrossEntropy<float>>)->Args({32, 10})->Args({1, 10})->Args({32, 1'000});
+BENCHMARK(differentiate<SoftmaxCrossEntropy<double>>)->Args({32, 10});
+BENCHMARK(differentiate<BinaryCrossEntropy<float>>)
+    ->Args({4, 1})
+    ->Args({128, 1})
+    ->Args({32, 10})
+    ->Args({32, 784});
+BENCHMARK(differentiate<BinaryCrossEntropy<double>>)->Args({4, 1});
+BENCHMARK(differentiate<MeanSquaredError<float>>)->Args({4, 1})->Args({32, 10})->Args({32, 784});
+
+template <class AnyLoss>
+void output_function(benchmark::State& state) {
+  Matrix<float> outputs = Matrix<float>::Random(state.range(0), state.range(1));
+  const AnyLoss loss;
+  for (auto _ : state) {
+    loss.apply_output_function(view(outputs));
+    benchmark::ClobberMemory();
+  }
+}
+BENCHMARK(output_function<SoftmaxCrossEntropy<float>>)->Args({32, 10});
+BENCHMARK(output_function<BinaryCrossEntropy<float>>)->Args({32, 10});
+
+Dataset images(Index count, bool standard) {
+  ByteInputs inputs{.values = std::vector<std::uint8_t>(static_cast<std::size_t>(count * 784)),
+                    .features = 784};
+  std::iota(inputs.values.begin(), inputs.values.end(), std::uint8_t{0});
+  std::vector<Index> labels(static_cast<std::size_t>(count));
+  for (Index i = 0; i < count; ++i) labels[static_cast<std::size_t>(i)] = i % 10;
+  const Dataset data = Dataset::labelled(std::move(inputs), std::move(labels));
+  return standard ? data.standardized({.mean = 0.2862, .deviation = 0.3529}) : data;
+}
+
+/// Batches of 32 images out of range(0): a few stay in cache, 60,000 do not. Bytes are those read and
+/// written.
+void gather(benchmark::State& state, bool standard) {
+  Batches<float> batches{images(state.range(0), standard), 10, {.batch_size = 32}};
+  Index epoch = 0;
+  Index batches_done = 0;
+  for (auto _ : state) {
+    for (const Batch<float>& batch : batches.epoch(epoch++)) benchmark::DoNotOptimize(batch.inputs.data());
+    batches_done += batches.batches_per_epoch();
+  }
+  state.SetBytesProcessed(batches_done * 32 * 784 * static_cast<Index>(1 + sizeof(float)));
+}
+BENCHMARK_CAPTURE(gather, Bytes, false)->Arg(128)->Arg(60'000);
+BENCHMARK_CAPTURE(gather, Standardized, true)->Arg(128)->Arg(60'000);
+
+void shuffle_order(benchmark::State& state) {
+  std::vector<Index> order(static_cast<std::size_t>(state.range(0)));
+  std::uint32_t epoch = 0;
+  for (auto _ : state) {
+    std::iota(order.begin(), order.end(), Index{0});
+    shuffle(order, RandomStream(1, RandomPurpose::shuffling, epoch++));
+    benchmark::ClobberMemory();
+  }
+}
+BENCHMARK(shuffle_order)->Arg(60'000);
+
+}  // namespace
+
+BENCHMARK_MAIN();
