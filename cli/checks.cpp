@@ -40,4 +40,8 @@ CLI::Validator share() {
   return {check, ""};
 }
 
+CLI::Validator file_name() {
+  return {[](const std::string& file) { return file.empty() ? "the name of the file is empty" : ""; }, ""};
+}
+
 }  // namespace ogee::cli

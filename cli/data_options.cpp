@@ -33,15 +33,19 @@ TrainTest load_folder(const std::string& name) {
   if (std::filesystem::is_directory(name)) return idx_directory(name);
   if (std::filesystem::exists(name)) throw DataError(fmt::format("{}: is no folder of IDX files", name));
   if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: there is no such folder", name));
-  std::vector<std::string> known;
-  for (const NamedData& data : named_data) known.push_back(data.name);
-  throw unknown_name("data", name, known);
+  throw unknown_name("data", name, data_names());
 }
 
 TrainTest load_all(const std::string& name) {
   for (const NamedData& data : named_data)
     if (data.name == name) return data.load();
   return load_folder(name);
+}
+
+TrainTest load_unscaled(const DataOptions& options) {
+  TrainTest data = load_all(options.name);
+  if (options.limit) data.train = data.train.take(*options.limit);
+  return data;
 }
 
 }  // namespace
@@ -64,9 +68,24 @@ void add_options(CLI::App& app, DataOptions& options) {
 }
 
 TrainTest load(const DataOptions& options) {
-  TrainTest data = load_all(options.name);
-  if (options.limit) data.train = data.train.take(*options.limit);
+  const TrainTest data = load_unscaled(options);
   return options.raw ? data : standardized(data);
+}
+
+Dataset load_test_part(const std::string& name, const DataOptions& options) {
+  const Dataset test = load_all(name).test;
+  const Dataset train = load_unscaled(options).train;
+  if (test.features() != train.features() || test.classes() != train.classes())
+    throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
+                                 test.features(), test.classes(), train.name(), train.features(),
+                                 train.classes()));
+  return options.raw ? test : standardized(TrainTest{train, test}).test;
+}
+
+std::vector<std::string> data_names() {
+  std::vector<std::string> names;
+  for (const NamedData& data : named_data) names.push_back(data.name);
+  return names;
 }
 
 }  // namespace ogee::cli

@@ -4,6 +4,7 @@
 #include <ogee/data/dataset.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ogee::cli {
 
@@ -17,5 +18,12 @@ void add_options(CLI::App& app, DataOptions& options);
 
 /// @throws UnknownNameError, DataError, FormatError.
 [[nodiscard]] TrainTest load(const DataOptions& options);
+
+/// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
+/// training part of that. @throws as load, and ShapeError when the two have other features or classes.
+[[nodiscard]] Dataset load_test_part(const std::string& name, const DataOptions& options);
+
+/// What --data takes beside folders.
+[[nodiscard]] std::vector<std::string> data_names();
 
 }  // namespace ogee::cli

@@ -20,7 +20,6 @@ constexpr const char* purpose =
 
 constexpr const char* examples = R"text(Examples:
   ogee describe
-  ogee describe tanh
   ogee describe hard_logistic:keras2
   ogee describe "hard_tanh(low=-2,high=2)")text";
 

@@ -7,6 +7,7 @@
 #include <ogee/core/version.hpp>
 
 #include "compare.hpp"
+#include "completion.hpp"
 #include "describe.hpp"
 #include "errors.hpp"
 #include "help_format.hpp"
@@ -32,6 +33,7 @@ int run(int count, char** arguments) {
       add_train(command),
       add_compare(command),
       add_describe(command),
+      add_completion(command),
   };
   try {
     command.parse(count, arguments);

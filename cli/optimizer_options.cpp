@@ -27,13 +27,13 @@ const std::array optimizers{
     NamedOptimizer{"sgd", make_sgd},
 };
 
+}  // namespace
+
 std::vector<std::string> optimizer_names() {
   std::vector<std::string> names;
   for (const NamedOptimizer& optimizer : optimizers) names.push_back(optimizer.name);
   return names;
 }
-
-}  // namespace
 
 void add_options(CLI::App& app, OptimizerOptions& options) {
   app.add_option("--optimizer", options.name,

@@ -5,6 +5,7 @@
 #include <ogee/core/optimizer.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "defaults.hpp"
 
@@ -19,6 +20,9 @@ struct OptimizerOptions {
 };
 
 void add_options(CLI::App& app, OptimizerOptions& options);
+
+/// What --optimizer takes.
+[[nodiscard]] std::vector<std::string> optimizer_names();
 
 /// The options with the defaults where they say nothing.
 [[nodiscard]] OptimizerOptions completed(OptimizerOptions options, const Defaults& defaults);

@@ -2,27 +2,42 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cmath>
 #include <limits>
 #include <ogee/activations/registry.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/core/non_finite.hpp>
 #include <ogee/layers/multilayer_perceptron.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/report/class_labels.hpp>
 #include <ogee/report/layer_table.hpp>
+#include <ogee/report/metrics_report.hpp>
+#include <ogee/report/predictions_csv.hpp>
 #include <ogee/report/terminal_table.hpp>
 #include <ogee/report/text.hpp>
+#include <ogee/report/write_file.hpp>
+#include <ogee/training/csv_log.hpp>
+#include <ogee/training/early_stopping.hpp>
+#include <ogee/training/lambda_callback.hpp>
 
 #include "checks.hpp"
 #include "experiment.hpp"
 #include "interrupt.hpp"
+#include "prediction_options.hpp"
 #include "sparse_progress.hpp"
+#include "terminal.hpp"
 
 namespace ogee::cli {
 namespace {
 
-constexpr const char* purpose = "Trains one network and shows its scores and what happened in its layers.";
+constexpr const char* purpose =
+    "Trains one network and shows its scores, for each class too, and what happened in its layers.";
 
 constexpr const char* examples = R"(Examples:
-  ogee train
   ogee train --data xor --activation tanh
-  ogee train --data fashion-mnist --hidden 256,128 --activation hard_tanh --epochs 10
+  ogee train --epochs 200 --early-stopping 10 --csv log.csv --predict out.csv
+  ogee train --data fashion-mnist --hidden 256,128 --activation tanh
 
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
 
@@ -32,11 +47,41 @@ struct Options {
   ExperimentOptions experiment;
   std::string activation = "logistic";
   std::uint64_t seed = 1;
+  std::optional<Index> patience;  ///< of early stopping
+  std::string csv;                ///< a file; empty for none
+  PredictionOptions prediction;
 };
 
-std::vector<std::shared_ptr<Callback>> callbacks(bool quiet) {
+/// What is left of a training beside its history.
+struct Trained {
+  std::optional<Network<float>> network;
+  std::shared_ptr<EarlyStopping> early_stopping;  ///< null without
+};
+
+/// Two results in one file would be none.
+void check_files(const Options& options) {
+  const std::array files{std::pair("--json", options.experiment.output.json), std::pair("--csv", options.csv),
+                         std::pair("--predict", options.prediction.file)};
+  for (std::size_t i = 0; i < files.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (!files[i].second.empty() && files[i].second == files[j].second)
+        throw OptionError(
+            fmt::format("{} and {} both name {}", files[j].first, files[i].first, files[i].second));
+}
+
+std::vector<std::shared_ptr<Callback>> callbacks(const Options& options, Trained& trained) {
   std::vector<std::shared_ptr<Callback>> all{std::make_shared<EndOnInterrupt>()};
-  if (!quiet) all.push_back(std::make_shared<SparseProgress>(lines_of_progress));
+  if (options.patience) {
+    trained.early_stopping =
+        std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = *options.patience});
+    all.push_back(trained.early_stopping);
+  }
+  if (!options.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.csv));
+  if (!options.experiment.output.quiet) all.push_back(std::make_shared<SparseProgress>(lines_of_progress));
+  // After early stopping, which gives the best weights back.
+  all.push_back(lambda_callback({.end = [&trained](const TrainingState& state) {
+    if (!state.history.epochs.empty()) trained.network = *std::get<Network<float>*>(state.network);
+  }}));
   return all;
 }
 
@@ -58,13 +103,24 @@ Comparison comparison_of(Run run, const std::optional<double>& target) {
   return comparison;
 }
 
-std::string score_table(const EpochRecord& last) {
+/// Trains, and adds to the run what only the network and the callbacks know.
+Run trained_run(const Experiment& experiment, const Options& options, const Trained& trained) {
+  Run run =
+      train_run(experiment.data, experiment.options, experiment.options.activations.front(), options.seed);
+  if (trained.early_stopping) run.restored_epoch = trained.early_stopping->best_epoch();
+  if (trained.network && !non_finite_parameter(*trained.network))
+    run.test_metrics = metrics_of(*trained.network, experiment.data.test, SoftmaxCrossEntropy<float>{},
+                                  {.threads = experiment.options.threads});
+  return run;
+}
+
+std::string score_table(const EpochRecord& epoch) {
   const auto row = [](const char* name, const Score& score) {
     return std::vector<std::string>{name, decimals(score.loss),
                                     score.accuracy ? decimals(*score.accuracy) : "–"};
   };
   return to_string(TerminalTable{.header = {"data", "loss", "accuracy"},
-                                 .rows = {row("train", last.train), row("test", *last.validation)}});
+                                 .rows = {row("train", epoch.train), row("test", *epoch.validation)}});
 }
 
 std::string target_text(const Comparison& comparison) {
@@ -75,45 +131,79 @@ std::string target_text(const Comparison& comparison) {
                      summary.epochs_to_target.mean, duration(summary.seconds_to_target.mean));
 }
 
-/// The last line of the output: the scores, and how the training ended if it did not finish.
-std::string final_line(const Comparison& comparison) {
-  const History& history = comparison.runs.front().history;
-  const std::string ending = history.stopped == StopReason::finished
-                                 ? ""
-                                 : fmt::format("; stopped: {}{}{}", name_of(history.stopped),
-                                               history.message.empty() ? "" : ": ", history.message);
-  if (history.epochs.empty()) return fmt::format("no epoch was completed{}\n", ending);
-  const EpochRecord& last = history.epochs.back();
-  return fmt::format("test accuracy {:.4f}, test loss {} after {} epochs in {}{}{}\n",
-                     *last.validation->accuracy, decimals(last.validation->loss), history.epochs.size(),
-                     duration(history.seconds()), target_text(comparison), ending);
+/// "after 5 epochs", or "after epoch 8, the best of 13".
+std::string epochs_text(const Run& run) {
+  const std::size_t count = run.history.epochs.size();
+  if (!run.restored_epoch) return fmt::format("after {} epoch{}", count, count == 1 ? "" : "s");
+  return fmt::format("after epoch {}, the best of {}", *run.restored_epoch, count);
 }
 
-void print_details(const Run& run) {
-  if (!run.history.epochs.empty()) fmt::print("{}\n", score_table(run.history.epochs.back()));
+/// How a training ended that did not finish.
+std::string ending_text(const History& history) {
+  if (history.stopped == StopReason::finished) return "";
+  // The only callback of this command that stops a training is early stopping.
+  if (history.stopped == StopReason::requested) return "; stopped early";
+  return fmt::format("; stopped: {}{}{}", name_of(history.stopped), history.message.empty() ? "" : ": ",
+                     history.message);
+}
+
+/// The last line of the output: the scores, and how the training ended if it did not finish.
+std::string final_line(const Comparison& comparison) {
+  const Run& run = comparison.runs.front();
+  const std::string ending = ending_text(run.history);
+  if (run.history.epochs.empty()) return fmt::format("no epoch was completed{}\n", ending);
+  const Score& score = *final_epoch(run).validation;
+  return fmt::format("test accuracy {:.4f}, test loss {} {} in {}{}{}\n", *score.accuracy,
+                     decimals(score.loss), epochs_text(run), duration(run.history.seconds()),
+                     target_text(comparison), ending);
+}
+
+void print_details(const Run& run, const Dataset& test) {
+  if (!run.history.epochs.empty()) fmt::print("{}\n", score_table(final_epoch(run)));
+  if (run.test_metrics)
+    fmt::print("On the test data: {}\n",
+               metrics_report(*run.test_metrics, class_labels(test), output_width()));
   if (!run.layers.empty()) fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend());
+}
+
+/// @throws NonFiniteError when there is no network that could predict.
+void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained, int threads) {
+  if (!trained.network)
+    throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));
+  if (const auto parameter = non_finite_parameter(*trained.network))
+    throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
+  write_file_atomically(file,
+                        predictions_csv(*trained.network, samples, SoftmaxCrossEntropy<float>{}, threads));
 }
 
 int run(const Options& options) {
   const OutputOptions& output = options.experiment.output;
+  check_files(options);
+  if (!options.csv.empty()) check_writable(options.csv);
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
-  experiment.options.make_callbacks = [&](const auto&, auto) { return callbacks(output.quiet); };
+  const auto samples = samples_to_predict(options.prediction, options.experiment.data, experiment.data.test);
+  Trained trained;
+  experiment.options.make_callbacks = [&](const auto&, auto) { return callbacks(options, trained); };
   experiment.settings.push_back({"seed", options.seed});
+  experiment.settings.push_back(
+      {"early_stopping", options.patience ? SettingValue(*options.patience) : SettingValue()});
+  experiment.settings.push_back({"class_names", experiment.data.test.class_names()});
   if (!output.quiet) {
     fmt::print("{}seed         {}\n\n{}\n", experiment.description, options.seed,
                network_summary(experiment));
     std::fflush(stdout);
   }
   catch_interrupt();
-  const Comparison comparison = comparison_of(
-      train_run(experiment.data, experiment.options, experiment.options.activations.front(), options.seed),
-      experiment.options.target_accuracy);
+  const Comparison comparison =
+      comparison_of(trained_run(experiment, options, trained), experiment.options.target_accuracy);
   write_json(output, "train", experiment, comparison);
   if (!output.quiet) {
     std::fputs("\n", stderr);
-    print_details(comparison.runs.front());
+    print_details(comparison.runs.front(), experiment.data.test);
   }
   fmt::print("{}", final_line(comparison));
+  std::fflush(stdout);
+  if (samples) write_predictions(options.prediction.file, *samples, trained, experiment.options.threads);
   return comparison.interrupted ? status_interrupted : status_ok;
 }
 
@@ -134,6 +224,18 @@ Subcommand add_train(CLI::App& command) {
       ->type_name("N")
       ->check(whole_number(0))
       ->group("Training");
+  app->add_option(
+         "--early-stopping", options->patience,
+         "stop when the test loss was no better for so many epochs, and take the weights of the best "
+         "epoch; --epochs is then the most")
+      ->type_name("PATIENCE")
+      ->check(whole_number(1))
+      ->group("Training");
+  app->add_option("--csv", options->csv, "write a line for each epoch to FILE, while it is trained")
+      ->type_name("FILE")
+      ->check(file_name())
+      ->group("Output");
+  add_options(*app, options->prediction);
   return {app, [options] { return run(*options); }};
 }
 

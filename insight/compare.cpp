@@ -100,7 +100,7 @@ ActivationSummary summary_of(const std::string& activation, std::span<const Run*
   std::vector<double> seconds_to_target;
   for (const Run* run : runs) {
     if (run->history.epochs.empty()) continue;
-    const EpochRecord& last = run->history.epochs.back();
+    const EpochRecord& last = final_epoch(*run);
     losses.push_back(last.validation->loss);
     accuracies.push_back(*last.validation->accuracy);
     seconds.push_back(run->history.seconds() / static_cast<double>(run->history.epochs.size()));
@@ -121,6 +121,11 @@ ActivationSummary summary_of(const std::string& activation, std::span<const Run*
 }
 
 }  // namespace
+
+const EpochRecord& final_epoch(const Run& run) {
+  const auto& epochs = run.history.epochs;
+  return run.restored_epoch ? epochs.at(static_cast<std::size_t>(*run.restored_epoch - 1)) : epochs.back();
+}
 
 MeanAndSpread mean_and_spread(std::span<const double> values) {
   if (values.empty()) return {};

@@ -14,6 +14,7 @@
 #include "../core/optimizer.hpp"
 #include "../data/dataset.hpp"
 #include "../training/callback.hpp"
+#include "../training/metrics.hpp"
 #include "layer_statistics.hpp"
 
 namespace ogee {
@@ -42,7 +43,13 @@ struct Run {
   History history;
   std::uint64_t weights_digest;         ///< Network::digest() after training
   std::vector<LayerStatistics> layers;  ///< of a batch of held-out data after training
+  /// The epoch whose weights the network was given back; if empty, it has those of the last.
+  std::optional<Index> restored_epoch = std::nullopt;
+  std::optional<Metrics> test_metrics = std::nullopt;  ///< of all held-out data, if they were wanted
 };
+
+/// The epoch after which the network is as the run left it. There must be an epoch.
+[[nodiscard]] const EpochRecord& final_epoch(const Run& run);
 
 /// A mean over seeds, with the standard deviation as its spread; 0 for one seed.
 struct MeanAndSpread {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../core/version.hpp"
+#include "metrics_report.hpp"
 
 namespace ogee {
 namespace {
@@ -42,6 +43,47 @@ std::optional<double> test_accuracy(const EpochRecord& record) {
   return record.validation ? record.validation->accuracy : std::nullopt;
 }
 
+Json to_json(const PrecisionRecall& score) {
+  return {{"precision", score.precision}, {"recall", score.recall}, {"f1", score.f1}};
+}
+
+Json to_json(const ClassScore& score) {
+  Json json = to_json(static_cast<const PrecisionRecall&>(score));
+  json["samples"] = score.samples;
+  json["predictions"] = score.predictions;
+  return json;
+}
+
+Json to_json(const ConfusionMatrix& confusion) {
+  Json rows = Json::array();
+  for (Index label = 0; label < confusion.classes(); ++label) {
+    rows.push_back(Json::array());
+    for (Index k = 0; k < confusion.classes(); ++k) rows.back().push_back(confusion.count(label, k));
+  }
+  return rows;
+}
+
+struct MetricsToJson {
+  Json operator()(const ClassificationMetrics& metrics) const {
+    const ClassScores scores = class_scores(metrics.confusion);
+    Json json{{"accuracy", metrics.confusion.accuracy()}};
+    if (metrics.confusion.classes() >= least_classes_for_top_k)
+      json[fmt::format("top_{}_accuracy", metrics.top_k)] = metrics.top_k_accuracy;
+    json["macro"] = to_json(scores.macro);
+    json["weighted"] = to_json(scores.weighted);
+    json["classes"] = Json::array();
+    for (const ClassScore& score : scores.classes) json["classes"].push_back(to_json(score));
+    json["confusion"] = to_json(metrics.confusion);
+    return json;
+  }
+  Json operator()(const RegressionMetrics& metrics) const {
+    return {{"r_squared", metrics.r_squared},
+            {"mean_absolute_error", metrics.mean_absolute_error},
+            {"mean_squared_error", metrics.mean_squared_error},
+            {"root_mean_squared_error", metrics.root_mean_squared_error}};
+  }
+};
+
 Json to_json(const Run& run) {
   const History& history = run.history;
   Json json{
@@ -58,6 +100,8 @@ Json to_json(const Run& run) {
       {"weights_digest", fmt::format("{:016x}", run.weights_digest)},
   };
   if (!history.message.empty()) json["message"] = history.message;
+  if (run.restored_epoch) json["restored_epoch"] = *run.restored_epoch;
+  if (run.test_metrics) json["test_metrics"] = std::visit(MetricsToJson{}, *run.test_metrics);
   return json;
 }
 

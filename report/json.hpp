@@ -33,7 +33,20 @@ struct Setting {
 ///      "summary": [{"activation": "logistic", "test_accuracy_mean": 0.95, ..., "layers": [...]}]}
 ///
 /// Arrays of a run have one number for each epoch completed. What is not finite or not known is null. A run
-/// that stopped as non-finite has a "message".
+/// that stopped as non-finite has a "message"; one whose network was given the weights of an earlier epoch
+/// back has the number of this epoch as "restored_epoch", and the summary is about that epoch. A run with
+/// metrics has, of classes,
+///
+///     "test_metrics": {"accuracy": 0.9, "top_3_accuracy": 0.98,
+///                      "macro": {"precision": 0.9, "recall": 0.9, "f1": 0.9}, "weighted": {...},
+///                      "classes": [{"precision": 0.9, "recall": 0.9, "f1": 0.9, "samples": 100,
+///                                   "predictions": 100}, ...],
+///                      "confusion": [[90, 10], [10, 90]]}
+///
+/// (the accuracy among the top 3 where there are at least 5 classes), and of targets
+///
+///     "test_metrics": {"r_squared": 0.9, "mean_absolute_error": 0.1, "mean_squared_error": 0.02,
+///                      "root_mean_squared_error": 0.14}
 [[nodiscard]] std::string result_json(std::string_view command, std::span<const Setting> settings,
                                       const Comparison& comparison);
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view gap = "  ";
 
-bool is_blank(std::string_view cell) { return cell.empty() || cell.starts_with("–"); }
+bool is_blank(std::string_view cell) { return cell.empty() || cell.starts_with("–") || cell == "·"; }
 
 bool is_number(std::string_view cell) {
   const auto sign_ends = std::min(cell.find_first_not_of("+-"), cell.size());

@@ -16,7 +16,7 @@ struct TerminalTable {
 };
 
 /// The table in aligned columns, each line ended. A column of numbers is right-aligned: one in which each
-/// cell begins with a number, begins with a dash (–) or is empty, and at least one is a number.
+/// cell begins with a number, begins with a dash (–), is a dot (·) or is empty, and at least one is a number.
 /// @throws ShapeError when a row has more cells than the header.
 [[nodiscard]] std::string to_string(const TerminalTable& table);
 

@@ -44,6 +44,18 @@ Index letter_width(std::string_view letter) {
   return is_among(combining, code) ? 0 : is_among(wide, code) ? 2 : 1;
 }
 
+/// The first letter, which is taken off `text`.
+std::string_view take_letter(std::string_view& text) {
+  std::size_t bytes = 1;
+  while (bytes < std::min<std::size_t>(4, text.size()) && continues_letter(text[bytes])) ++bytes;
+  const std::string_view letter = text.substr(0, bytes);
+  text.remove_prefix(bytes);
+  return letter;
+}
+
+/// Of ASCII or of the second block of Latin-1, as ISO 6429 has them.
+bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
+
 std::string spaces(Index count) {
   return std::string(static_cast<std::size_t>(std::max<Index>(0, count)), ' ');
 }
@@ -52,13 +64,21 @@ std::string spaces(Index count) {
 
 Index display_width(std::string_view text) {
   Index width = 0;
-  while (!text.empty()) {
-    std::size_t bytes = 1;
-    while (bytes < std::min<std::size_t>(4, text.size()) && continues_letter(text[bytes])) ++bytes;
-    width += letter_width(text.substr(0, bytes));
-    text.remove_prefix(bytes);
-  }
+  while (!text.empty()) width += letter_width(take_letter(text));
   return width;
+}
+
+std::string shortened(std::string_view text, Index width) {
+  const bool cut = display_width(text) > width;
+  Index left = cut ? width - 1 : width;
+  std::string result;
+  while (!text.empty()) {
+    const std::string_view letter = take_letter(text);
+    left -= letter_width(letter);
+    if (left < 0) break;
+    result += is_control(decoded(letter)) ? "?" : letter;
+  }
+  return cut ? result + "…" : result;
 }
 
 std::string left_aligned(std::string_view text, Index width) {

@@ -19,6 +19,10 @@ namespace ogee {
 [[nodiscard]] std::string left_aligned(std::string_view text, Index width);
 [[nodiscard]] std::string right_aligned(std::string_view text, Index width);
 
+/// `text` on one line of at most `width` columns (at least 1): cut between letters, with … at its end, where
+/// it is wider. A control character becomes a ?, so that a name from a file cannot steer the terminal.
+[[nodiscard]] std::string shortened(std::string_view text, Index width);
+
 /// `text` with its lines broken between words so that none is wider than `width`, where words allow it.
 [[nodiscard]] std::string wrapped(std::string_view text, Index width);
 

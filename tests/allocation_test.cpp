@@ -113,6 +113,36 @@ TEST(Allocations, ATrainingStepMakesNoneWithAnyLossOptimizerOrNumberOfThreads) {
   }
 }
 
+/// The allocations of fit over one epoch of so many batches, with callbacks of each kind.
+std::int64_t allocations_of_fit(Index batches) {
+  constexpr Index rows = 5;
+  const Dataset data =
+      Dataset::labelled(Matrix<float>::Random(batches * rows, 4),
+                        std::vector<Index>(static_cast<std::size_t>(batches * rows), 1), {.classes = 3});
+  Network net{Dense{4, 8}, Tanh{}, Dense{8, 3}};
+  Sgd optimizer;
+  Index seen = 0;
+  const auto count = lambda_callback({.batch = [&seen](const TrainingState&) {
+    ++seen;
+    return Verdict::proceed;
+  }});
+  const FitOptions options{
+      .epochs = 1,
+      .batch_size = rows,
+      .validation = data.take(rows),
+      .progress = false,
+      .callbacks = {std::make_shared<EarlyStopping>(), std::make_shared<BestWeights>(), count}};
+  const std::int64_t made =
+      allocations_of([&] { fit(net, data, SoftmaxCrossEntropy{}, optimizer, options); });
+  EXPECT_EQ(seen, batches);
+  return made;
+}
+
+TEST(Allocations, FitWithCallbacksMakesNoneForABatch) {
+  (void)allocations_of_fit(1);
+  EXPECT_EQ(allocations_of_fit(200), allocations_of_fit(2));
+}
+
 TEST(Allocations, PredictingWithASmallNetworkMakesOnlyItsResult) {
   const Network net{Dense{8, 16}, Tanh{}, Dense{16, 16}, Tanh{}, Dense{16, 1}};
   const Matrix<float> input = Matrix<float>::Ones(1, 8);

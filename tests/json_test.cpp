@@ -118,6 +118,40 @@ TEST(ResultJson, Summarises) {
                   "gradient_norm": 3.0}]})json"));
 }
 
+TEST(ResultJson, HasMetricsAndTheRestoredEpochWhereTheyAreKnown) {
+  Comparison comparison = small_comparison();
+  const auto run_of = [&] { return Json::parse(result_json("train", {}, comparison))["runs"][0]; };
+  EXPECT_FALSE(run_of().contains("test_metrics"));
+  EXPECT_FALSE(run_of().contains("restored_epoch"));
+
+  // Of two samples of class 0 one is found, the other is taken for class 1.
+  ConfusionMatrix confusion(2);
+  confusion.add(0, 0);
+  confusion.add(0, 1);
+  comparison.runs[0].restored_epoch = 1;
+  comparison.runs[0].test_metrics =
+      ClassificationMetrics{.confusion = confusion, .top_k = 3, .top_k_accuracy = 1};
+  EXPECT_EQ(run_of()["restored_epoch"], 1);
+  const double f1 = 2.0 / 3;
+  EXPECT_EQ(run_of()["test_metrics"],
+            (Json{{"accuracy", 0.5},
+                  {"macro", {{"precision", 0.5}, {"recall", 0.25}, {"f1", f1 / 2}}},
+                  {"weighted", {{"precision", 1.0}, {"recall", 0.5}, {"f1", f1}}},
+                  {"classes",
+                   {{{"precision", 1.0}, {"recall", 0.5}, {"f1", f1}, {"samples", 2}, {"predictions", 1}},
+                    {{"precision", 0.0}, {"recall", 0.0}, {"f1", 0.0}, {"samples", 0}, {"predictions", 1}}}},
+                  {"confusion", Json::parse("[[1, 1], [0, 0]]")}}));
+
+  comparison.runs[0].test_metrics =
+      ClassificationMetrics{.confusion = ConfusionMatrix(5), .top_k = 3, .top_k_accuracy = 0.75};
+  EXPECT_EQ(run_of()["test_metrics"]["top_3_accuracy"], 0.75);
+  comparison.runs[0].test_metrics = RegressionMetrics{
+      .r_squared = 0.5, .mean_absolute_error = 1, .mean_squared_error = 4, .root_mean_squared_error = 2};
+  EXPECT_EQ(run_of()["test_metrics"],
+            Json::parse(R"json({"r_squared": 0.5, "mean_absolute_error": 1.0, "mean_squared_error": 4.0,
+                                "root_mean_squared_error": 2.0})json"));
+}
+
 TEST(ResultJson, MeansOverNothingAreNull) {
   Comparison comparison = small_comparison();
   comparison.summaries[0].runs = 0;

@@ -1,15 +1,12 @@
 #include "evaluate.hpp"
 
-#include <algorithm>
 #include <numeric>
 #include <vector>
 
-#include "../data/batches.hpp"
+#include "predictions.hpp"
 
 namespace ogee {
 namespace {
-
-constexpr Index rows_per_batch = 1024;
 
 template <Real T>
 Index largest_column(ConstMatrixView<T> matrix, Index row) {
@@ -39,19 +36,15 @@ Index count_correct(const Loss<T>& loss, ConstMatrixView<T> outputs, ConstMatrix
 
 template <Real T>
 Score evaluate(const Network<T>& network, const Dataset& data, const Loss<T>& loss, int threads) {
-  data.check_outputs(network.output_size());
-  Batches<T> batches(data, network.output_size(),
-                     {.batch_size = std::min(rows_per_batch, data.size()), .shuffle = false});
   std::vector<double> row_losses(static_cast<std::size_t>(data.size()));
   std::size_t done = 0;
   Index correct = 0;
-  for (const Batch<T>& batch : batches.epoch(0)) {
-    const Matrix<T> outputs = network.predict(batch.inputs, threads);
+  visit_predictions(network, data, threads, [&](const Batch<T>& batch, const Matrix<T>& outputs) {
     const auto rows = static_cast<std::size_t>(outputs.rows());
     loss.evaluate(view(outputs), batch.targets, std::span(row_losses).subspan(done, rows));
     correct += count_correct(loss, view(outputs), batch.targets);
     done += rows;
-  }
+  });
   Score score{
       .loss = std::accumulate(row_losses.begin(), row_losses.end(), 0.0) / static_cast<double>(data.size()),
       .accuracy = std::nullopt};

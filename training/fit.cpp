@@ -91,6 +91,7 @@ class Training {
     state_.epochs = options.epochs;
     state_.batches = batches_.batches_per_epoch();
     state_.samples = data.size();
+    if (options.validation) state_.validation = &*options.validation;
     if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
   }
 
@@ -178,7 +179,7 @@ class Training {
   Tape<T> tape_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   History history_;
-  TrainingState state_{.running = {}, .history = history_};
+  TrainingState state_{.running = {}, .network = &network_, .history = history_};
 };
 
 }  // namespace

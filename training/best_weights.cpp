@@ -1,0 +1,71 @@
+#include "best_weights.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "../core/errors.hpp"
+
+namespace ogee {
+namespace {
+
+/// Copies values only: references into the network and the states of optimizers stay valid.
+template <Real T>
+void copy_parameters(const Network<T>& from, Network<T>& to) {
+  const auto sources = from.parameters();
+  const auto targets = to.parameters();
+  for (std::size_t i = 0; i < targets.size(); ++i) targets[i]->value = sources[i]->value;
+}
+
+}  // namespace
+
+BestWeights::BestWeights(BestWeightsOptions options) : options_(options) {
+  if (!(options.least_improvement >= 0) || !std::isfinite(options.least_improvement))
+    throw OptionError(fmt::format("least_improvement is {}, expected a finite number of at least 0",
+                                  options.least_improvement));
+}
+
+void BestWeights::on_begin(const TrainingState& state) {
+  check_watched(options_.watched, state, "best weights");
+  epoch_.reset();
+  score_.reset();
+  copy_ = std::monostate{};
+}
+
+Verdict BestWeights::on_epoch(const TrainingState& state) {
+  const double score = score_of(state.history.epochs.back(), options_.watched);
+  if (score_ && !improves(options_.watched, score, *score_, options_.least_improvement))
+    return Verdict::proceed;
+  epoch_ = state.epoch;
+  score_ = score;
+  std::visit(
+      [this]<Real T>(const Network<T>* network) {
+        if (auto* copy = std::get_if<Network<T>>(&copy_)) {
+          copy_parameters(*network, *copy);
+        } else {
+          copy_ = *network;
+        }
+      },
+      state.network);
+  return Verdict::proceed;
+}
+
+template <Real T>
+const Network<T>& BestWeights::network() const {
+  if (const auto* copy = std::get_if<Network<T>>(&copy_)) return *copy;
+  throw OptionError(epoch_ ? "best weights: the network that was trained is in the other precision"
+                           : "best weights: there are none before the first epoch is completed");
+}
+
+void BestWeights::restore(AnyNetwork network) const {
+  std::visit(
+      [this]<Real T>(Network<T>* trained) {
+        if (epoch_) copy_parameters(this->network<T>(), *trained);
+      },
+      network);
+}
+
+template const Network<float>& BestWeights::network() const;
+template const Network<double>& BestWeights::network() const;
+
+}  // namespace ogee

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "callback.hpp"
+#include "watched_score.hpp"
+
+namespace ogee {
+
+/// Which epoch is the best.
+struct BestWeightsOptions {
+  WatchedScore watched = WatchedScore::validation_loss;
+  double least_improvement = 0;  ///< a score must be better than the best so far by more than this
+};
+
+/// Keeps a copy of the network as it was after its best epoch:
+///
+///     const auto best = std::make_shared<BestWeights>();
+///     fit(network, train, loss, optimizer, {.validation = test, .callbacks = {best}});
+///     network = best->network<float>();
+///
+/// Each training begins anew. Fails with an OptionError at the begin of a training whose validation data does
+/// not give the score that is watched.
+class BestWeights final : public Callback {
+ public:
+  /// @throws OptionError unless least_improvement is finite and at least 0.
+  explicit BestWeights(BestWeightsOptions options = {});
+
+  void on_begin(const TrainingState& state) override;
+  Verdict on_epoch(const TrainingState& state) override;
+
+  /// The best epoch, 1 for the first, and its score; nothing before the first epoch is completed.
+  [[nodiscard]] std::optional<Index> epoch() const { return epoch_; }
+  [[nodiscard]] std::optional<double> score() const { return score_; }
+
+  /// The network as it was after the best epoch.
+  /// @throws OptionError when no epoch was completed, or if the network trained was in the other precision.
+  template <Real T>
+  [[nodiscard]] const Network<T>& network() const;
+
+  /// Gives the network that was trained its best parameters back; without an epoch leaves it as it is.
+  void restore(AnyNetwork network) const;
+
+ private:
+  BestWeightsOptions options_;
+  std::optional<Index> epoch_;
+  std::optional<double> score_;
+  std::variant<std::monostate, Network<float>, Network<double>> copy_;
+};
+
+extern template const Network<float>& BestWeights::network() const;
+extern template const Network<double>& BestWeights::network() const;
+
+}  // namespace ogee

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include "confusion_matrix.hpp"
+
+namespace ogee {
+
+/// How well one class is told from the others, or the average over classes. With the samples of the class
+/// that were found (true positives, TP), missed (FN) and those of others that were taken for it (FP):
+///
+///   precision = TP / (TP + FP),   recall = TP / (TP + FN),   f1 = 2 TP / (2 TP + FP + FN).
+///
+/// A quotient 0 / 0 is 0, as in scikit-learn: the precision of a class that was never predicted, the recall
+/// of a class without samples, f1 where both is so.
+struct PrecisionRecall {
+  double precision = 0;
+  double recall = 0;
+  double f1 = 0;  ///< the harmonic mean of precision and recall
+};
+
+struct ClassScore : PrecisionRecall {
+  Index samples = 0;      ///< TP + FN; recall is 0 by convention when it is 0
+  Index predictions = 0;  ///< TP + FP; precision is 0 by convention when it is 0
+};
+
+struct ClassScores {
+  std::vector<ClassScore> classes;
+  PrecisionRecall macro;     ///< the mean over all classes
+  PrecisionRecall weighted;  ///< the mean over all classes, each weighted by its samples
+};
+
+[[nodiscard]] ClassScores class_scores(const ConfusionMatrix& confusion);
+
+}  // namespace ogee

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "best_weights.hpp"
+
+namespace ogee {
+
+/// When a training has learnt what it can.
+struct EarlyStoppingOptions {
+  Index patience = 5;            ///< epochs without an improvement after which the training stops
+  double least_improvement = 0;  ///< what is not better by more than this is no improvement
+  WatchedScore watched = WatchedScore::validation_loss;
+};
+
+/// Stops a training when `patience` epochs in a row were no better than the best one before them, and gives
+/// the network the weights of the best epoch back, as Keras' EarlyStopping does with restore_best_weights.
+/// The weights are given back however the training ended: by this callback, by another, after the last epoch,
+/// or at a value that is not finite.
+///
+///     fit(network, train, loss, optimizer,
+///         {.epochs = 200,
+///          .validation = test,
+///          .callbacks = {std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 10})}});
+class EarlyStopping final : public Callback {
+ public:
+  /// @throws OptionError unless patience is at least 1 and least_improvement finite and at least 0.
+  explicit EarlyStopping(EarlyStoppingOptions options = {});
+
+  /// @throws OptionError when the validation data does not give the score that is watched.
+  void on_begin(const TrainingState& state) override;
+  Verdict on_epoch(const TrainingState& state) override;
+  void on_end(const TrainingState& state) override;
+
+  /// The epoch whose weights the network has after the training, and its score; nothing without an epoch.
+  [[nodiscard]] std::optional<Index> best_epoch() const { return best_.epoch(); }
+  [[nodiscard]] std::optional<double> best_score() const { return best_.score(); }
+  /// Whether it was this callback that ended the training.
+  [[nodiscard]] bool stopped() const { return stopped_; }
+
+ private:
+  EarlyStoppingOptions options_;
+  BestWeights best_;
+  bool stopped_ = false;
+};
+
+}  // namespace ogee

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "../core/loss.hpp"
+#include "../core/network.hpp"
+#include "../data/dataset.hpp"
+
+namespace ogee {
+
+/// How far predictions y are from targets t, over n samples; with several outputs the mean over outputs, as
+/// in scikit-learn.
+struct RegressionMetrics {
+  /// 1 − Σ (y − t)² / Σ (t − mean of t)²: the share of the targets' variance that is explained. 1 at best, 0
+  /// for always the mean, negative for worse. For targets that are all alike it is 1 when they are met
+  /// exactly and else 0. Not a number for a single sample.
+  double r_squared = 0;
+  double mean_absolute_error = 0;      ///< Σ |y − t| / n
+  double mean_squared_error = 0;       ///< Σ (y − t)² / n
+  double root_mean_squared_error = 0;  ///< √ mean_squared_error, in the unit of the targets
+};
+
+/// The metrics of a network's predictions, after the output function of the loss, over a whole dataset. The
+/// result does not depend on the number of threads.
+/// @throws DataError when the data has classes, ShapeError when data and network do not fit.
+template <Real T>
+[[nodiscard]] RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& data,
+                                                   const Loss<T>& loss, int threads = 1);
+
+extern template RegressionMetrics regression_metrics(const Network<float>&, const Dataset&,
+                                                     const Loss<float>&, int);
+extern template RegressionMetrics regression_metrics(const Network<double>&, const Dataset&,
+                                                     const Loss<double>&, int);
+
+}  // namespace ogee

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include "callback.hpp"
+
+namespace ogee {
+
+/// The score that tells which epoch was the best: the least loss or the largest accuracy.
+enum class WatchedScore { validation_loss, validation_accuracy };
+
+/// "validation loss", "validation accuracy".
+[[nodiscard]] std::string_view name_of(WatchedScore watched);
+
+/// @throws OptionError, which begins with `who`, unless the validation data of a training gives this score.
+void check_watched(WatchedScore watched, const TrainingState& state, std::string_view who);
+
+/// The score of an epoch; there is one after check_watched().
+[[nodiscard]] double score_of(const EpochRecord& record, WatchedScore watched);
+
+/// Whether `score` is better than `best` by more than `least_improvement`.
+[[nodiscard]] bool improves(WatchedScore watched, double score, double best, double least_improvement);
+
+}  // namespace ogee
