@@ -14,5 +14,7 @@ namespace ogee::cli {
                                           std::int64_t high = std::numeric_limits<std::int64_t>::max());
 /// A share above 0, up to 1.
 [[nodiscard]] CLI::Validator share();
+/// A share above 0 and below 1.
+[[nodiscard]] CLI::Validator share_below_one();
 
 }  // namespace ogee::cli

@@ -22,6 +22,7 @@ constexpr const char* purpose = "Trains one network and shows its scores and wha
 constexpr const char* examples = R"(Examples:
   ogee train
   ogee train --data xor --activation tanh
+  ogee train --data iris.csv --label species
   ogee train --data fashion-mnist --hidden 256,128 --activation hard_tanh --epochs 10
 
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
@@ -43,13 +44,14 @@ std::vector<std::shared_ptr<Callback>> callbacks(bool quiet) {
 std::string network_summary(const Experiment& experiment) {
   const Dataset& data = experiment.data.train;
   return multilayer_perceptron<float>(data.features(), experiment.options.hidden,
-                                      experiment.options.activations.front(), data.classes())
+                                      experiment.options.activations.front(), data.outputs())
       .summary();
 }
 
 /// A comparison of one run, so that train and compare write the same files.
-Comparison comparison_of(Run run, const std::optional<double>& target) {
+Comparison comparison_of(Run run, const std::optional<double>& target, Task task) {
   Comparison comparison;
+  comparison.task = task;
   comparison.interrupted = run.history.stopped == StopReason::interrupted;
   comparison.runs.push_back(std::move(run));
   // Without a target there is an accuracy that no run reaches.
@@ -60,11 +62,14 @@ Comparison comparison_of(Run run, const std::optional<double>& target) {
 
 std::string score_table(const EpochRecord& last) {
   const auto row = [](const char* name, const Score& score) {
-    return std::vector<std::string>{name, decimals(score.loss),
-                                    score.accuracy ? decimals(*score.accuracy) : "–"};
+    std::vector<std::string> cells{name, decimals(score.loss)};
+    if (score.accuracy) cells.push_back(decimals(*score.accuracy));
+    return cells;
   };
-  return to_string(TerminalTable{.header = {"data", "loss", "accuracy"},
-                                 .rows = {row("train", last.train), row("test", *last.validation)}});
+  TerminalTable table{.header = {"data", "loss"},
+                      .rows = {row("train", last.train), row("test", *last.validation)}};
+  if (last.train.accuracy) table.header.push_back("accuracy");
+  return to_string(table);
 }
 
 std::string target_text(const Comparison& comparison) {
@@ -84,9 +89,11 @@ std::string final_line(const Comparison& comparison) {
                                                history.message.empty() ? "" : ": ", history.message);
   if (history.epochs.empty()) return fmt::format("no epoch was completed{}\n", ending);
   const EpochRecord& last = history.epochs.back();
-  return fmt::format("test accuracy {:.4f}, test loss {} after {} epochs in {}{}{}\n",
-                     *last.validation->accuracy, decimals(last.validation->loss), history.epochs.size(),
-                     duration(history.seconds()), target_text(comparison), ending);
+  const Score& test = *last.validation;
+  return fmt::format("{}test loss {} after {} epochs in {}{}{}\n",
+                     test.accuracy ? fmt::format("test accuracy {:.4f}, ", *test.accuracy) : "",
+                     decimals(test.loss), history.epochs.size(), duration(history.seconds()),
+                     target_text(comparison), ending);
 }
 
 void print_details(const Run& run) {
@@ -107,7 +114,8 @@ int run(const Options& options) {
   catch_interrupt();
   const Comparison comparison = comparison_of(
       train_run(experiment.data, experiment.options, experiment.options.activations.front(), options.seed),
-      experiment.options.target_accuracy);
+      experiment.options.target_accuracy,
+      experiment.data.train.classes() > 0 ? Task::classify : Task::regress);
   write_json(output, "train", experiment, comparison);
   if (!output.quiet) {
     std::fputs("\n", stderr);

@@ -8,14 +8,20 @@
 #include <utility>
 
 #include "../core/errors.hpp"
+#include "../core/parallel.hpp"
 #include "shuffle.hpp"
 
 namespace ogee {
 namespace {
 
+/// The least that a thread gathers at once: much less takes longer to hand out than to do.
+constexpr Index values_per_block = 1 << 16;
+
 void check(const BatchOptions& options, const Dataset& data) {
   if (options.batch_size < 1)
     throw OptionError(fmt::format("batch_size is {}, it must be at least 1", options.batch_size));
+  if (options.threads < 1)
+    throw OptionError(fmt::format("threads is {}, it must be at least 1", options.threads));
   if (options.drop_last && options.batch_size > data.size())
     throw OptionError(fmt::format("batch_size is {} and {} has {} samples: with drop_last no batch is left",
                                   options.batch_size, data.name(), data.size()));
@@ -62,8 +68,14 @@ Batch<T> Batches<T>::gather(Index number) {
       std::span(order_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
   const MatrixView<T> inputs = rows_of(view(inputs_), 0, count);
   const MatrixView<T> targets = rows_of(view(targets_), 0, count);
-  data_.gather_inputs<T>(rows, inputs);
-  data_.gather_targets<T>(rows, targets);
+  const Index block_rows = std::max<Index>(1, values_per_block / data_.features());
+  parallel_for((count + block_rows - 1) / block_rows, options_.threads, [&](Index block) {
+    const Index start = block * block_rows;
+    const Index size = std::min(block_rows, count - start);
+    const auto samples = rows.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(size));
+    data_.gather_inputs<T>(samples, rows_of(inputs, start, size));
+    data_.gather_targets<T>(samples, rows_of(targets, start, size));
+  });
   return {read_only(inputs), read_only(targets), rows, number};
 }
 

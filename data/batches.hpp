@@ -16,6 +16,7 @@ struct BatchOptions {
   bool shuffle = true;     ///< a new order for each epoch; otherwise the order of the dataset
   bool drop_last = false;  ///< leave out the last batch if it is smaller
   std::uint64_t seed = 0;  ///< with the number of the epoch, decides its order
+  int threads = 1;         ///< to gather large batches with; the batches do not depend on it
 };
 
 /// Some samples, ready for a network. The memory belongs to the `Batches` that it came from and is
@@ -41,8 +42,8 @@ class Batches {
   class Epoch;
 
   /// Batches of `data`, which is kept, for a network with so many outputs.
-  /// @throws OptionError if batch_size < 1 or if drop_last would leave no batch; ShapeError if the network
-  /// and the data have different outputs.
+  /// @throws OptionError if batch_size or threads < 1 or if drop_last would leave no batch; ShapeError if the
+  /// network and the data have different outputs.
   Batches(Dataset data, Index outputs, BatchOptions options = {});
 
   /// The batches of one epoch, to be gone through once. Ends any epoch that is going on.

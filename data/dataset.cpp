@@ -1,6 +1,7 @@
 #include "dataset.hpp"
 
 #include <fmt/format.h>
+#include <hwy/cache_control.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "../core/errors.hpp"
+#include "scaling.hpp"
 #include "shuffle.hpp"
 
 namespace ogee {
@@ -102,17 +104,34 @@ void check_labels(const std::vector<Index>& labels, const DatasetOptions& about)
                    about.classes == 1 ? "is" : "are", counted(about.classes, "class", "classes"));
 }
 
+/// One row of the inputs.
+std::span<const std::uint8_t> row_of(const ByteInputs& inputs, Index row) {
+  return std::span(inputs.values)
+      .subspan(static_cast<std::size_t>(row * inputs.features), static_cast<std::size_t>(inputs.features));
+}
+std::span<const float> row_of(const Matrix<float>& values, Index row) {
+  return elements(rows_of(view(values), row, 1));
+}
+
+/// Asks for a row before it is needed: the rows of a shuffled batch lie anywhere in memory. The processor
+/// itself foresees the rest of a long row.
+template <class T>
+void prefetch(std::span<const T> row) {
+  constexpr std::size_t line = 64;
+  constexpr std::size_t most = 16 * line;
+  const auto bytes = std::as_bytes(row);
+  for (std::size_t i = 0; i < std::min(bytes.size(), most); i += line) hwy::Prefetch(bytes.data() + i);
+}
+
 template <Real T>
 void copy_row(const ByteInputs& inputs, Index row, T* out) {
-  const std::uint8_t* bytes = inputs.values.data() + row * inputs.features;
-  const T divisor = static_cast<T>(inputs.divisor);
-  for (Index i = 0; i < inputs.features; ++i) out[i] = static_cast<T>(bytes[i]) / divisor;
+  scale_bytes(row_of(inputs, row), static_cast<T>(inputs.divisor), out);
 }
 
 template <Real T>
 void copy_row(const Matrix<float>& values, Index row, T* out) {
-  const float* from = values.data() + row * values.cols();
-  std::copy_n(from, values.cols(), out);
+  const auto from = row_of(values, row);
+  std::copy(from.begin(), from.end(), out);
 }
 
 }  // namespace
@@ -156,16 +175,21 @@ const std::vector<std::string>& Dataset::class_names() const { return storage_->
 Index Dataset::image_height() const { return storage_->about.image_height; }
 Index Dataset::image_width() const { return storage_->about.image_width; }
 
+void Dataset::check_samples(std::span<const Index> samples) const {
+  const Index count = size();
+  for (const Index sample : samples)
+    if (sample < 0 || sample >= count)
+      throw data_error(storage_->about, "there is no sample {}, there are {}", sample, count);
+}
+
 Index Dataset::row_of(Index sample) const {
-  if (sample < 0 || sample >= size())
-    throw data_error(storage_->about, "there is no sample {}, there are {}", sample, size());
   return rows_ ? (*rows_)[static_cast<std::size_t>(sample)] : sample;
 }
 
 Index Dataset::label(Index sample) const {
-  const Index row = row_of(sample);
+  check_samples({&sample, 1});
   if (classes() == 0) throw data_error(storage_->about, "has targets and so no labels");
-  return storage_->labels[static_cast<std::size_t>(row)];
+  return storage_->labels[static_cast<std::size_t>(row_of(sample))];
 }
 
 Dataset Dataset::take(Index count) const {
@@ -178,6 +202,7 @@ Dataset Dataset::take(Index count) const {
 
 Dataset Dataset::subset(std::span<const Index> samples) const {
   if (samples.empty()) throw data_error(storage_->about, "a subset needs at least one sample");
+  check_samples(samples);
   Rows rows(samples.size());
   std::transform(samples.begin(), samples.end(), rows.begin(), [&](Index sample) { return row_of(sample); });
   Dataset part = *this;
@@ -263,16 +288,21 @@ void Dataset::gather_inputs(std::span<const Index> rows, MatrixView<T> out) cons
     throw ShapeError(fmt::format("{}: inputs are {}, their place is {}", name(),
                                  shape_text(std::ssize(rows), features()),
                                  shape_text(out.rows(), out.cols())));
+  check_samples(rows);
+  const bool standardizes = scaling_.mean != 0 || scaling_.deviation != 1;
+  const auto row_values = static_cast<std::size_t>(features());
+  constexpr std::size_t rows_ahead = 4;
   const auto copy_rows = [&](const auto& inputs) {
-    T* to = out.data();
-    for (const Index sample : rows) {
-      copy_row(inputs, row_of(sample), to);
-      to += features();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i + rows_ahead < rows.size()) prefetch(ogee::row_of(inputs, row_of(rows[i + rows_ahead])));
+      T* to = out.data() + i * row_values;
+      copy_row(inputs, row_of(rows[i]), to);
+      if (standardizes)
+        standardize(std::span(to, row_values), static_cast<T>(scaling_.mean),
+                    static_cast<T>(scaling_.deviation));
     }
   };
   std::visit(copy_rows, storage_->inputs);
-  if (scaling_.mean == 0 && scaling_.deviation == 1) return;
-  out.array() = (out.array() - static_cast<T>(scaling_.mean)) / static_cast<T>(scaling_.deviation);
 }
 
 template <Real T>
@@ -281,16 +311,16 @@ void Dataset::gather_targets(std::span<const Index> rows, MatrixView<T> out) con
   if (out.rows() != std::ssize(rows))
     throw ShapeError(
         fmt::format("{}: answers of {} samples, their place has {} rows", name(), rows.size(), out.rows()));
+  check_samples(rows);
+  const bool one_hot = classes() > 0 && out.cols() == classes();
+  if (one_hot) out.setZero();
   for (Index i = 0; i < out.rows(); ++i) {
-    const Index sample = rows[static_cast<std::size_t>(i)];
-    T* to = out.data() + i * out.cols();
+    const Index row = row_of(rows[static_cast<std::size_t>(i)]);
     if (classes() == 0) {
-      copy_row(storage_->targets, row_of(sample), to);
-    } else if (out.cols() == classes()) {
-      std::fill_n(to, classes(), T{0});
-      to[label(sample)] = T{1};
+      copy_row(storage_->targets, row, out.data() + i * out.cols());
     } else {
-      *to = static_cast<T>(label(sample));
+      const Index label = storage_->labels[static_cast<std::size_t>(row)];
+      out(i, one_hot ? label : 0) = static_cast<T>(one_hot ? 1 : label);
     }
   }
 }

@@ -120,6 +120,7 @@ class Dataset {
   using Rows = std::vector<Index>;
 
   explicit Dataset(std::shared_ptr<const Storage> storage);
+  void check_samples(std::span<const Index> samples) const;
   [[nodiscard]] Index row_of(Index sample) const;
 
   std::shared_ptr<const Storage> storage_;

@@ -24,6 +24,17 @@ bool begins_as_gzip(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B;
 }
 
+/// What the content of a .gz file says of its own size, in its last four bytes, lowest first (RFC 1952,
+/// section 2.3.1). It may be wrong, but not by more than deflate can compress.
+std::size_t stated_size(std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t field = 4;
+  constexpr std::size_t best_ratio = 1032;
+  if (bytes.size() < field) return 0;
+  std::size_t size = 0;
+  for (std::size_t i = 1; i <= field; ++i) size = size << 8 | bytes[bytes.size() - i];
+  return std::min(size, bytes.size() * best_ratio);
+}
+
 void append(Bytes& all, std::span<const std::uint8_t> piece, std::string_view name,
             std::size_t maximum_size) {
   if (piece.size() > maximum_size - all.size())
@@ -75,6 +86,9 @@ Bytes read_as_it_is(const std::string& name, std::size_t maximum_size) {
   const std::unique_ptr<std::FILE, Close> file(std::fopen(name.c_str(), "rb"));
   if (!file) throw unreadable(name, errno);
   Bytes all;
+  std::error_code unknown;  // a pipe has no size
+  if (const auto size = std::filesystem::file_size(name, unknown); !unknown)
+    all.reserve(std::min<std::size_t>(size, maximum_size));
   Bytes piece(piece_size);
   while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), file.get()))
     append(all, std::span(piece).first(count), name, maximum_size);
@@ -88,6 +102,7 @@ std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, s
                                           std::size_t maximum_size) {
   Inflater inflater;
   Bytes all;
+  all.reserve(std::min(stated_size(bytes), maximum_size));
   Bytes piece(piece_size);
   for (auto rest = bytes;;) {
     std::span<std::uint8_t> output = piece;

@@ -109,6 +109,10 @@ std::string directory_name(const Path& directory) {
 }  // namespace
 
 IdxArray parse_idx(std::span<const std::uint8_t> bytes, std::string_view name) {
+  return parse_idx(std::vector(bytes.begin(), bytes.end()), name);
+}
+
+IdxArray parse_idx(std::vector<std::uint8_t>&& bytes, std::string_view name) {
   check_magic(bytes, name);
   const std::size_t header_size = magic_size + dimension_size * bytes[3];
   check_size(bytes, header_size, name);
@@ -119,7 +123,8 @@ IdxArray parse_idx(std::span<const std::uint8_t> bytes, std::string_view name) {
   check_size(bytes, size, name);
   if (bytes.size() > size)
     throw FormatError(fmt::format("{}: should end at byte {}, but has {}", name, size, bytes.size()));
-  array.values.assign(bytes.begin() + static_cast<std::ptrdiff_t>(header_size), bytes.end());
+  array.values = std::move(bytes);
+  array.values.erase(array.values.begin(), array.values.begin() + static_cast<std::ptrdiff_t>(header_size));
   return array;
 }
 

@@ -23,6 +23,8 @@ struct IdxArray {
 /// Reads an array from the bytes of an IDX file; `name` begins the messages.
 /// @throws FormatError with the byte at which the file is not what it should be.
 [[nodiscard]] IdxArray parse_idx(std::span<const std::uint8_t> bytes, std::string_view name);
+/// The same in the memory of `bytes`, which become the values: large files are not there twice.
+[[nodiscard]] IdxArray parse_idx(std::vector<std::uint8_t>&& bytes, std::string_view name);
 
 /// Reads a file, which may be compressed by gzip.
 /// @throws DataError if it cannot be read; FormatError as parse_idx.

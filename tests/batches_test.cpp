@@ -167,6 +167,66 @@ TEST(Batches, allocate_nothing_after_construction) {
   EXPECT_FALSE(moved);
 }
 
+/// More than one thread is worth its while for.
+Dataset large(Index count) {
+  constexpr Index features = 784;
+  ByteInputs inputs{.values = {}, .features = features};
+  std::vector<Index> labels;
+  for (Index i = 0; i < count; ++i) {
+    for (Index k = 0; k < features; ++k) inputs.values.push_back(static_cast<std::uint8_t>(i * 7 + k * k));
+    labels.push_back(i % 10);
+  }
+  return Dataset::labelled(std::move(inputs), std::move(labels));
+}
+
+TYPED_TEST(Gathered, batches_do_not_depend_on_the_threads) {
+  using T = TypeParam;
+  const Dataset data = large(700);
+  Batches<T> alone{data, 10, {.batch_size = 333}};
+  for (const int threads : {2, 3, 8}) {
+    Batches<T> shared{data, 10, {.batch_size = 333, .threads = threads}};
+    auto expected = alone.epoch(2).begin();
+    for (const Batch<T>& batch : shared.epoch(2)) {
+      const Batch<T> other = *expected;
+      ASSERT_EQ(batch.inputs, other.inputs);
+      ASSERT_EQ(batch.targets, other.targets);
+      ++expected;
+    }
+  }
+  for (const Batch<T>& batch : alone.epoch(2))
+    for (Index i = 0; i < batch.inputs.rows(); ++i) {
+      const Index row = batch.rows[static_cast<std::size_t>(i)];
+      ASSERT_EQ(batch.inputs(i, 100), static_cast<T>((row * 7 + 10'000) % 256) / T{255});
+      ASSERT_EQ(batch.targets(i, row % 10), T{1});
+      ASSERT_EQ(batch.targets.row(i).sum(), T{1});
+    }
+}
+
+TEST(Batches, allocate_nothing_when_threads_share_them) {
+  Batches batches{large(600), 10, {.batch_size = 300, .threads = 2}};
+  const auto go_through = [&](Index epoch) {
+    for (const Batch<float>& batch : batches.epoch(epoch)) ASSERT_GT(batch.inputs.rows(), 0);
+  };
+  go_through(0);  // makes the threads
+  const long before = allocations;
+  for (Index epoch = 1; epoch < 4; ++epoch) go_through(epoch);
+  EXPECT_EQ(allocations - before, 0);
+}
+
+// As the first version of ogee ordered them: runs of old can be done again.
+TEST(Batches, keep_the_order_of_earlier_versions) {
+  Batches few{numbered(12), 2, {.batch_size = 5, .seed = 5}};
+  EXPECT_EQ(order_of(few, 3), (std::vector<Index>{0, 1, 11, 5, 8, 2, 3, 7, 9, 4, 6, 10}));
+  const auto digest = [](Index count) {
+    Batches batches{numbered(count), 2, {.batch_size = 1000, .seed = 5}};
+    std::uint64_t sum = 0;
+    for (const Index row : order_of(batches, 3)) sum = sum * 31 + static_cast<std::uint64_t>(row);
+    return sum;
+  };
+  EXPECT_EQ(digest(59'999), 9613335543273188593U);
+  EXPECT_EQ(digest(60'000), 3654411207920072090U);
+}
+
 TEST(Batches, keep_the_data_alive) {
   auto data = std::make_unique<Dataset>(numbered(20));
   Batches batches{*data, 2, {.batch_size = 20, .shuffle = false}};
@@ -188,6 +248,7 @@ TEST(Batches, refuse_options_that_are_impossible) {
   const Dataset data = numbered(10);
   EXPECT_THROW((Batches{data, 2, {.batch_size = 0}}), OptionError);
   EXPECT_THROW((Batches{data, 2, {.batch_size = -3}}), OptionError);
+  EXPECT_THROW((Batches{data, 2, {.threads = 0}}), OptionError);
   EXPECT_THROW((Batches{data, 2, {.batch_size = 11, .drop_last = true}}), OptionError);
   EXPECT_THROW((Batches{data, 3}), ShapeError);
   Batches batches{data, 2};

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/random.hpp>
 #include <ogee/data/dataset.hpp>
 #include <ogee/data/toy.hpp>
 
@@ -9,6 +10,8 @@
 #include <limits>
 #include <numeric>
 #include <string>
+
+#include "each_instruction_set.hpp"
 
 namespace ogee {
 namespace {
@@ -191,6 +194,63 @@ TYPED_TEST(Gathered, bytes_are_divided_with_a_single_rounding) {
   }
 }
 
+/// Bytes and labels of so many samples without any pattern.
+Dataset random_bytes(Index count, Index features) {
+  const RandomStream random(3, RandomPurpose::data);
+  ByteInputs inputs{.values = {}, .features = features};
+  for (Index i = 0; i < count * features; ++i)
+    inputs.values.push_back(static_cast<std::uint8_t>(random.bits(static_cast<std::uint64_t>(i))));
+  return Dataset::labelled(std::move(inputs), std::vector<Index>(static_cast<std::size_t>(count)));
+}
+
+const std::vector<Index> scattered{12, 0, 7, 7, 3, 11, 1, 12, 5, 2, 9};
+
+/// Whether bytes of each number of features become `expected(byte)`, with nothing written behind them.
+template <Real T, class Expected>
+void expect_inputs(const InputMoments& moments, const Expected& expected) {
+  with_each_instruction_set([&] {
+    for (Index features = 1; features < 70; ++features) {
+      const Dataset bytes = random_bytes(13, features);
+      const Dataset data = bytes.standardized(moments);
+      const Matrix<double> numbers = inputs_of<double>(bytes, scattered) * 255;
+      Matrix<T> found = Matrix<T>::Constant(std::ssize(scattered) + 1, features, T{7});
+      data.gather_inputs<T>(scattered, rows_of(view(found), 0, std::ssize(scattered)));
+      for (Index row = 0; row < std::ssize(scattered); ++row)
+        for (Index k = 0; k < features; ++k)
+          ASSERT_EQ(found(row, k), expected(static_cast<T>(std::lround(numbers(row, k))))) << features;
+      ASSERT_TRUE((found.bottomRows(1).array() == 7).all()) << features;
+    }
+  });
+}
+
+TYPED_TEST(Gathered, bytes_are_divided_alike_in_every_place_of_a_row) {
+  using T = TypeParam;
+  expect_inputs<T>({.mean = 0, .deviation = 1}, [](T byte) { return byte / T{255}; });
+}
+
+TYPED_TEST(Gathered, standardized_bytes_are_shifted_and_divided) {
+  using T = TypeParam;
+  const InputMoments moments{.mean = 0.2862, .deviation = 0.3529};
+  expect_inputs<T>(moments, [&](T byte) {
+    return (byte / T{255} - static_cast<T>(moments.mean)) / static_cast<T>(moments.deviation);
+  });
+}
+
+TYPED_TEST(Gathered, standardized_numbers_are_shifted_and_divided) {
+  using T = TypeParam;
+  const InputMoments moments{.mean = -0.3, .deviation = 0.7};
+  with_each_instruction_set([&] {
+    for (const Index features : {1, 3, 8, 17, 33}) {
+      const Matrix<float> numbers = Matrix<float>::Random(5, features);
+      const Dataset data = Dataset::labelled(numbers, {0, 1, 0, 1, 0}).standardized(moments);
+      const Matrix<T> found = inputs_of<T>(data, {4, 1});
+      for (Index k = 0; k < features; ++k)
+        ASSERT_EQ(found(0, k), (static_cast<T>(numbers(4, k)) - static_cast<T>(moments.mean)) /
+                                   static_cast<T>(moments.deviation));
+    }
+  });
+}
+
 TYPED_TEST(Gathered, rows_come_in_the_order_asked_for) {
   const Dataset data = numbered(9);
   const Matrix<TypeParam> values = inputs_of<TypeParam>(data, {8, 0, 3, 3});
@@ -240,6 +300,11 @@ TYPED_TEST(Gathered, samples_that_do_not_exist_are_refused) {
         inputs_of<TypeParam>(data, {0, 4});
       },
       "numbered: there is no sample 4, there are 4");
+  expect_error<DataError>(
+      [&] {
+        inputs_of<TypeParam>(data, {0, 1, 5, 2, 3, 0, -1});
+      },
+      "numbered: there is no sample 5, there are 4");
   expect_error<DataError>([&] { targets_of<TypeParam>(data, {-1}, 3); },
                           "numbered: there is no sample -1, there are 4");
 }
@@ -271,6 +336,8 @@ TEST(Dataset, subsets_of_subsets_lead_to_the_right_samples) {
   EXPECT_EQ(numbers_of(part), (std::vector<Index>{2, 8, 8}));
   EXPECT_EQ(part.label(0), 2);
   EXPECT_EQ(part.label(1), 2);
+  const Matrix<float> answers{{0, 0, 1}, {0, 0, 1}, {0, 1, 0}};
+  EXPECT_EQ(targets_of<float>(data, {0, 3, 2}, 3), answers);
   EXPECT_EQ(part.classes(), 3);
   EXPECT_EQ(numbers_of(data.take(2)), (std::vector<Index>{8, 6}));
   expect_error<DataError>([&] { (void)part.subset(std::vector<Index>{3}); },

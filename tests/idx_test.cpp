@@ -172,6 +172,58 @@ TEST_F(Idx, reads_compressed_files_that_were_joined) {
             "the compressed data end at byte " + std::to_string(one.size()) + ", but 3 more bytes follow");
 }
 
+TEST_F(Idx, keeps_the_memory_of_bytes_that_it_may_have) {
+  Bytes bytes = idx({2, 3, 4}, counting(24));
+  const std::uint8_t* memory = bytes.data();
+  const IdxArray array = parse_idx(std::move(bytes), "moved");
+  EXPECT_EQ(array.values, counting(24));
+  EXPECT_EQ(array.values.data(), memory);
+}
+
+void append_lowest_first(Bytes& bytes, std::size_t number, int count) {
+  for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
+}
+
+/// The sum of RFC 1952, section 8, bit by bit.
+std::uint32_t checksum(const Bytes& bytes) {
+  std::uint32_t sum = ~0U;
+  for (const std::uint8_t byte : bytes) {
+    sum ^= byte;
+    for (int bit = 0; bit < 8; ++bit) sum = (sum >> 1) ^ (sum % 2 == 1 ? 0xEDB88320U : 0U);
+  }
+  return ~sum;
+}
+
+/// A .gz file whose content is not compressed: RFC 1952, section 2.3, and RFC 1951, section 3.2.4.
+Bytes stored(const Bytes& content) {
+  constexpr std::size_t largest_block = 0xFFFF;
+  Bytes file{0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF};
+  for (std::size_t i = 0; i < content.size(); i += largest_block) {
+    const std::size_t size = std::min(largest_block, content.size() - i);
+    file.push_back(i + size == content.size() ? 1 : 0);
+    append_lowest_first(file, size, 2);
+    append_lowest_first(file, ~size, 2);
+    for (std::size_t k = 0; k < size; ++k) file.push_back(content[i + k]);
+  }
+  append_lowest_first(file, checksum(content), 4);
+  append_lowest_first(file, content.size(), 4);
+  return file;
+}
+
+TEST_F(Idx, takes_no_more_memory_than_a_file_has_content) {
+  const Bytes content = counting(1'000'000);
+  const Bytes from_compressed = read_file(write("stored.gz", stored(content)));
+  EXPECT_EQ(from_compressed, content);
+  EXPECT_EQ(from_compressed.capacity(), content.size());
+  EXPECT_EQ(read_file(write("plain", content)).capacity(), content.size());
+}
+
+TEST_F(Idx, believes_no_size_that_a_compressed_file_states) {
+  Bytes lying = raw(compressed_digits);
+  std::fill(lying.end() - 4, lying.end(), std::uint8_t{0xFF});
+  EXPECT_THROW((void)decompress_gzip(lying, "lying"), FormatError);
+}
+
 TEST_F(Idx, does_not_read_more_than_it_may) {
   const Path plain = write("plain", counting(1000));
   EXPECT_EQ(read_file(plain, 1000).size(), 1000u);
