@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/bench/peak.cpp"
+#define HWY_TARGET_INCLUDE "bench/peak.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -179,12 +179,12 @@ Reference<Wide> identity(Wide x, const Constants&) {
 /// Every built-in function with its bounds.
 const std::vector<Subject>& subjects() {
   static const std::vector<Subject> all{
-      {"logistic", logistic<double>, logistic<long double>, {}, {1.5, 3, 0}, {2.5, 4.5, 0}},
-      {"tanh", tanh<double>, tanh<long double>, {}, {2, 3.5, 0}, {2.5, 4.5, 0}},
-      {"softplus", softplus<double>, softplus<long double>, {}, {1.75, 1.5, 0}, {1.75, 2.5, 0}},
-      {"softsign", softsign<double>, softsign<long double>, {}, {1.5, 4, 0}, {1.5, 4, 0}},
+      {"logistic", logistic<double>, logistic<long double>, {}, {1.5, 3, 0}, {2.5, 5, 0}},
+      {"tanh", tanh<double>, tanh<long double>, {}, {2, 3, 0}, {2.5, 5, 0}},
+      {"softplus", softplus<double>, softplus<long double>, {}, {1.75, 1.5, 0}, {2, 2.5, 0}},
+      {"softsign", softsign<double>, softsign<long double>, {}, {1.5, 3.5, 0}, {1.5, 3.5, 0}},
       {"elu", elu<double>, elu<long double>, {}, {1, 1.1, 0}, {1, 1.1, 0}},
-      {"silu", silu<double>, silu<long double>, {-5, 0}, {2.5, 3.5, 0.5}, {3, 5.5, 0.75}},
+      {"silu", silu<double>, silu<long double>, {-5, 0}, {2.5, 3.5, 0.5}, {3.5, 5.5, 0.75}},
       {"gelu", gelu<double>, gelu<long double>, {-2, 0}, {0.51, 0.51, 0.25}, {0.51, 0.51, 0.25}},
       {"hard_silu", hard_silu<double>, hard_silu<long double>, {}, {2, 1.25, 0}, {2, 1.25, 0}},
       {"hard_logistic", hard_logistic<double>, hard_logistic<long double>, {}, {0.51, 0, 0}, {0.51, 0, 0}},

@@ -44,4 +44,13 @@ CLI::Validator file_name() {
   return {[](const std::string& file) { return file.empty() ? "the name of the file is empty" : ""; }, ""};
 }
 
+CLI::Validator share_below_one() {
+  const auto check = [](const std::string& text) -> std::string {
+    const auto number = parsed<double>(text);
+    if (number && *number > 0 && *number < 1) return {};
+    return fmt::format("{} is not a share above 0 and below 1", text);
+  };
+  return {check, ""};
+}
+
 }  // namespace ogee::cli

@@ -16,5 +16,7 @@ namespace ogee::cli {
 [[nodiscard]] CLI::Validator share();
 /// The name of a file, which is not empty.
 [[nodiscard]] CLI::Validator file_name();
+/// A share above 0 and below 1.
+[[nodiscard]] CLI::Validator share_below_one();
 
 }  // namespace ogee::cli

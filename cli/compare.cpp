@@ -21,6 +21,7 @@ constexpr const char* purpose =
 constexpr const char* examples = R"(Examples:
   ogee compare
   ogee compare --data fashion-mnist --epochs 10 --threads 2 --json result.json
+  ogee compare --data houses.csv --task regress --label price
   ogee compare --depth 6 --width 64 --activations "logistic,hard_logistic(slope=0.2,offset=0.5),tanh"
 
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";

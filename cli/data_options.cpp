@@ -5,45 +5,113 @@
 #include <array>
 #include <filesystem>
 #include <ogee/core/errors.hpp>
+#include <ogee/data/csv.hpp>
 #include <ogee/data/digits.hpp>
 #include <ogee/data/fashion_mnist.hpp>
 #include <ogee/data/idx.hpp>
+#include <ogee/data/npy.hpp>
+#include <ogee/data/standardization.hpp>
 #include <ogee/data/toy.hpp>
+#include <variant>
 
 #include "checks.hpp"
+#include "data_kind.hpp"
 
 namespace ogee::cli {
 namespace {
 
+/// Data as it comes: in two parts or still to be split.
+using Loaded = std::variant<Dataset, TrainTest>;
+
 struct NamedData {
   std::string name;
-  TrainTest (*load)();
+  Loaded (*load)();
 };
 
 const std::array named_data{
-    NamedData{"digits", [] { return digits().split(0.2); }},
-    NamedData{"fashion-mnist", [] { return fashion_mnist(); }},
+    NamedData{"digits", [] { return Loaded(digits()); }},
+    NamedData{"fashion-mnist", [] { return Loaded(fashion_mnist()); }},
     NamedData{"xor",
               [] {
-                return TrainTest{xor_problem(), xor_problem()};
+                return Loaded(TrainTest{xor_problem(), xor_problem()});
               }},
+    NamedData{"spirals", [] { return Loaded(spirals()); }},
+    NamedData{"circles", [] { return Loaded(circles()); }},
+    NamedData{"moons", [] { return Loaded(moons()); }},
+    NamedData{"linear", [] { return Loaded(linear()); }},
+    NamedData{"sine", [] { return Loaded(sine()); }},
 };
 
-TrainTest load_folder(const std::string& name) {
+Task task_named(const std::string& name) {
+  if (name == "classify") return Task::classify;
+  if (name == "regress") return Task::regress;
+  throw unknown_name("task", name, std::array<std::string, 2>{"classify", "regress"});
+}
+
+/// Refuses options that mean nothing for this kind of data.
+void check(const DataOptions& options, DataKind kind) {
+  const bool table = kind == DataKind::csv || kind == DataKind::npy;
+  if (!options.labels.empty() && !table)
+    throw OptionError(
+        fmt::format("--label names a column of a CSV or NPY file, and {} is none", options.name));
+  if (options.task && !table)
+    throw OptionError(fmt::format("--task is for CSV and NPY files, and {} is none", options.name));
+  if (!options.targets.empty() && kind != DataKind::npy)
+    throw OptionError(fmt::format("--targets belongs to a NPY file, and {} is none", options.name));
+  if (!options.targets.empty() && !options.labels.empty())
+    throw OptionError("--targets names a file of answers; it cannot be given together with --label");
+}
+
+template <class Options>
+Options table_options(const DataOptions& options) {
+  Options result;
+  if (options.task) result.task = task_named(*options.task);
+  if (!options.labels.empty()) result.answers = options.labels;
+  return result;
+}
+
+Dataset load_npy(const DataOptions& options) {
+  const auto npy = table_options<NpyOptions>(options);
+  return options.targets.empty() ? npy_dataset(std::filesystem::path(options.name), npy)
+                                 : npy_dataset(options.name, options.targets, npy);
+}
+
+Loaded load_folder(const std::string& name) {
   if (std::filesystem::is_directory(name)) return idx_directory(name);
-  if (std::filesystem::exists(name)) throw DataError(fmt::format("{}: is no folder of IDX files", name));
+  if (std::filesystem::exists(name))
+    throw DataError(fmt::format("{}: is no folder of IDX files, no .csv and no .npy", name));
   if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: there is no such folder", name));
   throw unknown_name("data", name, data_names());
 }
 
-TrainTest load_all(const std::string& name) {
+Loaded load_whole(const DataOptions& options, DataKind kind) {
   for (const NamedData& data : named_data)
-    if (data.name == name) return data.load();
-  return load_folder(name);
+    if (data.name == options.name) return data.load();
+  if (kind == DataKind::csv) return csv_dataset(options.name, table_options<CsvOptions>(options));
+  if (kind == DataKind::npy) return load_npy(options);
+  return load_folder(options.name);
+}
+
+TrainTest split(const Loaded& loaded, const DataOptions& options) {
+  constexpr double default_share = 0.2;
+  if (const auto* whole = std::get_if<Dataset>(&loaded))
+    return whole->split(options.test_share.value_or(default_share));
+  if (options.test_share)
+    throw OptionError(fmt::format("--test-share: {} has a part to test on of its own", options.name));
+  return std::get<TrainTest>(loaded);
+}
+
+/// Pixels are all of one kind and share their moments; the columns of a table are of different units.
+TrainTest scaled(const TrainTest& data, DataKind kind) {
+  const bool pixels = kind == DataKind::images || data.train.image_height() > 0;
+  const TrainTest inputs = pixels ? standardized(data) : with_standardized_features(data);
+  return data.train.classes() > 0 ? inputs : with_standardized_targets(inputs);
 }
 
 TrainTest load_unscaled(const DataOptions& options) {
-  TrainTest data = load_all(options.name);
+  const DataKind kind = data_kind(options.name);
+  check(options, kind);
+  TrainTest data = split(load_whole(options, kind), options);
   if (options.limit) data.train = data.train.take(*options.limit);
   return data;
 }
@@ -51,10 +119,33 @@ TrainTest load_unscaled(const DataOptions& options) {
 }  // namespace
 
 void add_options(CLI::App& app, DataOptions& options) {
-  app.add_option("--data", options.name,
-                 "digits (a fifth of it to test on), fashion-mnist, xor, or a folder with the four IDX files "
-                 "of MNIST or its like; default digits")
+  app.add_option(
+         "--data", options.name,
+         "digits, fashion-mnist; the toy problems xor, spirals, circles, moons, linear, sine; a table "
+         "in a .csv or .npy file; or a folder with the four IDX files of MNIST or its like; default "
+         "digits")
       ->type_name("DATA")
+      ->group("Data");
+  app.add_option(
+         "--label", options.labels,
+         "the column of a table that holds the labels: its name or its number, 1 for the first, -1 for "
+         "the last; for each column of targets once; default -1")
+      ->allow_extra_args(false)
+      ->type_name("COLUMN")
+      ->group("Data");
+  app.add_option("--targets", options.targets,
+                 "a .npy file with the answers, where they are not in the table")
+      ->type_name("FILE")
+      ->group("Data");
+  app.add_option("--task", options.task,
+                 "classify, or regress: the answers of the table are numbers to predict, scaled like the "
+                 "inputs, with the mean squared error as loss; default classify")
+      ->type_name("TASK")
+      ->group("Data");
+  app.add_option("--test-share", options.test_share,
+                 "share of the samples to test on, where the data has no such part of its own; default 0.2")
+      ->type_name("SHARE")
+      ->check(share_below_one())
       ->group("Data");
   app.add_option("--limit", options.limit, "train on the first N samples only; the test data stays whole")
       ->type_name("N")
@@ -62,24 +153,28 @@ void add_options(CLI::App& app, DataOptions& options) {
       ->group("Data");
   app.add_flag(
          "--raw-inputs", options.raw,
-         "take the inputs as they are; else they are shifted and scaled to mean 0 and deviation 1 over the "
-         "training data")
+         "take the inputs (and the targets of a regression) as they are; else they are shifted and scaled "
+         "to mean 0 and deviation 1 over the training data, images as a whole, tables column by column")
       ->group("Data");
 }
 
 TrainTest load(const DataOptions& options) {
   const TrainTest data = load_unscaled(options);
-  return options.raw ? data : standardized(data);
+  return options.raw ? data : scaled(data, data_kind(options.name));
 }
 
 Dataset load_test_part(const std::string& name, const DataOptions& options) {
-  const Dataset test = load_all(name).test;
+  DataOptions other = options;
+  other.name = name;
+  other.limit.reset();
+  const Dataset test = load_unscaled(other).test;
   const Dataset train = load_unscaled(options).train;
-  if (test.features() != train.features() || test.classes() != train.classes())
+  if (test.features() != train.features() || test.classes() != train.classes() ||
+      test.outputs() != train.outputs())
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
                                  test.features(), test.classes(), train.name(), train.features(),
                                  train.classes()));
-  return options.raw ? test : standardized(TrainTest{train, test}).test;
+  return options.raw ? test : scaled(TrainTest{train, test}, data_kind(options.name)).test;
 }
 
 std::vector<std::string> data_names() {

@@ -10,13 +10,17 @@ namespace ogee::cli {
 
 struct DataOptions {
   std::string name = "digits";
+  std::vector<std::string> labels;   ///< columns of a table that hold the answers; empty for the last
+  std::string targets;               ///< a file of its own for the answers of a NPY file; empty for none
+  std::optional<std::string> task;   ///< of a table
+  std::optional<double> test_share;  ///< of data that comes in one part
   std::optional<Index> limit;
   bool raw = false;  ///< inputs as they are, not standardised
 };
 
 void add_options(CLI::App& app, DataOptions& options);
 
-/// @throws UnknownNameError, DataError, FormatError.
+/// @throws UnknownNameError, OptionError, DataError, FormatError.
 [[nodiscard]] TrainTest load(const DataOptions& options);
 
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the

@@ -16,10 +16,10 @@ struct Defaults {
   double momentum = 0;
 };
 
-/// The defaults for a dataset: four samples need other settings than thousands.
+/// The defaults for a dataset: four samples need other settings than hundreds or thousands.
 [[nodiscard]] const Defaults& defaults_for(std::string_view data);
 
-/// "default 5; for xor 400", for texts of help.
+/// "default 5; for xor 400; for other toy problems and tables 100", for texts of help.
 template <class Value>
 [[nodiscard]] std::string default_text(Value Defaults::*member);
 

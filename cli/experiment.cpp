@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <ogee/core/errors.hpp>
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
@@ -23,12 +24,17 @@ SettingValue optional_setting(const std::optional<Value>& value) {
 std::vector<Setting> settings_of(const ExperimentOptions& given, const OptimizerOptions& optimizer,
                                  const TrainTest& data, const CompareOptions& options) {
   return {{"data", given.data.name},
+          {"task", std::string(data.train.classes() > 0 ? "classify" : "regress")},
+          {"labels", given.data.labels},
+          {"targets", given.data.targets.empty() ? SettingValue() : SettingValue(given.data.targets)},
+          {"test_share", optional_setting(given.data.test_share)},
           {"limit", optional_setting(given.data.limit)},
           {"standardized_inputs", !given.data.raw},
           {"train_samples", data.train.size()},
           {"test_samples", data.test.size()},
           {"features", data.train.features()},
           {"classes", data.train.classes()},
+          {"outputs", data.train.outputs()},
           {"hidden", options.hidden},
           {"activations", descriptions(options.activations)},
           {"initialization", std::string(name_of(options.initialization))},
@@ -50,17 +56,27 @@ std::string counted(Index count, std::string_view thing) {
 std::string description_of(const OptimizerOptions& optimizer, const TrainTest& data, bool raw,
                            const CompareOptions& options) {
   return fmt::format(
-      "data         {}: {} to train on, {} to test on, inputs {}\n"
+      "data         {}: {} to train on, {} to test on, inputs{} {}\n"
       "network      {} → {} → {}, initialisation {}\n"
       "activation   {}\n"
       "optimizer    {}, learning rate {}, momentum {}{}, weight decay {}\n"
       "training     {}, batch size {}, {}\n",
       data.train.name(), counted(data.train.size(), "sample"), with_separators(data.test.size()),
-      raw ? "as they are" : "standardised", data.train.features(), fmt::join(options.hidden, " → "),
-      data.train.classes(), name_of(options.initialization),
-      fmt::join(descriptions(options.activations), ", "), optimizer.name, *optimizer.learning_rate,
-      *optimizer.momentum, optimizer.nesterov ? " (Nesterov)" : "", optimizer.weight_decay,
-      counted(options.epochs, "epoch"), options.batch_size, counted(options.threads, "thread"));
+      data.train.classes() > 0 ? "" : " and targets", raw ? "as they are" : "standardised",
+      data.train.features(), fmt::join(options.hidden, " → "), data.train.outputs(),
+      name_of(options.initialization), fmt::join(descriptions(options.activations), ", "), optimizer.name,
+      *optimizer.learning_rate, *optimizer.momentum, optimizer.nesterov ? " (Nesterov)" : "",
+      optimizer.weight_decay, counted(options.epochs, "epoch"), options.batch_size,
+      counted(options.threads, "thread"));
+}
+
+/// What would otherwise be found out only after the settings are printed.
+void check(const Dataset& data, const TrainingOptions& training) {
+  if (data.classes() == 1)
+    throw DataError(fmt::format("{}: all samples are of one class, expected two or more", data.name()));
+  if (data.classes() == 0 && training.target_accuracy)
+    throw OptionError(
+        fmt::format("--target-accuracy: {} has targets, of which there is no accuracy", data.name()));
 }
 
 }  // namespace
@@ -88,6 +104,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .target_accuracy = training.target_accuracy,
                          .make_optimizer = [optimizer] { return make_optimizer(optimizer); }};
   TrainTest data = load(given.data);
+  check(data.train, training);
   std::vector<Setting> settings = settings_of(given, optimizer, data, options);
   std::string description = description_of(optimizer, data, given.data.raw, options);
   return {std::move(data), std::move(options), std::move(settings), std::move(description)};

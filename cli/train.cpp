@@ -9,7 +9,6 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
 #include <ogee/layers/multilayer_perceptron.hpp>
-#include <ogee/losses/softmax_cross_entropy.hpp>
 #include <ogee/report/class_labels.hpp>
 #include <ogee/report/layer_table.hpp>
 #include <ogee/report/metrics_report.hpp>
@@ -36,8 +35,8 @@ constexpr const char* purpose =
 
 constexpr const char* examples = R"(Examples:
   ogee train --data xor --activation tanh
-  ogee train --epochs 200 --early-stopping 10 --csv log.csv --predict out.csv
-  ogee train --data fashion-mnist --hidden 256,128 --activation tanh
+  ogee train --data iris.csv --label species --predict out.csv
+  ogee train --data fashion-mnist --hidden 256,128 --epochs 200 --early-stopping 10 --csv log.csv
 
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
 
@@ -88,13 +87,14 @@ std::vector<std::shared_ptr<Callback>> callbacks(const Options& options, Trained
 std::string network_summary(const Experiment& experiment) {
   const Dataset& data = experiment.data.train;
   return multilayer_perceptron<float>(data.features(), experiment.options.hidden,
-                                      experiment.options.activations.front(), data.classes())
+                                      experiment.options.activations.front(), data.outputs())
       .summary();
 }
 
 /// A comparison of one run, so that train and compare write the same files.
-Comparison comparison_of(Run run, const std::optional<double>& target) {
+Comparison comparison_of(Run run, const std::optional<double>& target, Task task) {
   Comparison comparison;
+  comparison.task = task;
   comparison.interrupted = run.history.stopped == StopReason::interrupted;
   comparison.runs.push_back(std::move(run));
   // Without a target there is an accuracy that no run reaches.
@@ -109,18 +109,21 @@ Run trained_run(const Experiment& experiment, const Options& options, const Trai
       train_run(experiment.data, experiment.options, experiment.options.activations.front(), options.seed);
   if (trained.early_stopping) run.restored_epoch = trained.early_stopping->best_epoch();
   if (trained.network && !non_finite_parameter(*trained.network))
-    run.test_metrics = metrics_of(*trained.network, experiment.data.test, SoftmaxCrossEntropy<float>{},
+    run.test_metrics = metrics_of(*trained.network, experiment.data.test, *loss_for(experiment.data.test),
                                   {.threads = experiment.options.threads});
   return run;
 }
 
 std::string score_table(const EpochRecord& epoch) {
   const auto row = [](const char* name, const Score& score) {
-    return std::vector<std::string>{name, decimals(score.loss),
-                                    score.accuracy ? decimals(*score.accuracy) : "–"};
+    std::vector<std::string> cells{name, decimals(score.loss)};
+    if (score.accuracy) cells.push_back(decimals(*score.accuracy));
+    return cells;
   };
-  return to_string(TerminalTable{.header = {"data", "loss", "accuracy"},
-                                 .rows = {row("train", epoch.train), row("test", *epoch.validation)}});
+  TerminalTable table{.header = {"data", "loss"},
+                      .rows = {row("train", epoch.train), row("test", *epoch.validation)}};
+  if (epoch.train.accuracy) table.header.push_back("accuracy");
+  return to_string(table);
 }
 
 std::string target_text(const Comparison& comparison) {
@@ -153,7 +156,8 @@ std::string final_line(const Comparison& comparison) {
   const std::string ending = ending_text(run.history);
   if (run.history.epochs.empty()) return fmt::format("no epoch was completed{}\n", ending);
   const Score& score = *final_epoch(run).validation;
-  return fmt::format("test accuracy {:.4f}, test loss {} {} in {}{}{}\n", *score.accuracy,
+  return fmt::format("{}test loss {} {} in {}{}{}\n",
+                     score.accuracy ? fmt::format("test accuracy {:.4f}, ", *score.accuracy) : "",
                      decimals(score.loss), epochs_text(run), duration(run.history.seconds()),
                      target_text(comparison), ending);
 }
@@ -172,8 +176,7 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
     throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));
   if (const auto parameter = non_finite_parameter(*trained.network))
     throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
-  write_file_atomically(file,
-                        predictions_csv(*trained.network, samples, SoftmaxCrossEntropy<float>{}, threads));
+  write_file_atomically(file, predictions_csv(*trained.network, samples, *loss_for(samples), threads));
 }
 
 int run(const Options& options) {
@@ -181,6 +184,10 @@ int run(const Options& options) {
   check_files(options);
   if (!options.csv.empty()) check_writable(options.csv);
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
+  if (!options.prediction.file.empty() && experiment.data.train.classes() == 0 &&
+      !options.experiment.data.raw)
+    throw OptionError(
+        "--predict: the targets are scaled for the training; take them as they are with --raw-inputs");
   const auto samples = samples_to_predict(options.prediction, options.experiment.data, experiment.data.test);
   Trained trained;
   experiment.options.make_callbacks = [&](const auto&, auto) { return callbacks(options, trained); };
@@ -195,7 +202,8 @@ int run(const Options& options) {
   }
   catch_interrupt();
   const Comparison comparison =
-      comparison_of(trained_run(experiment, options, trained), experiment.options.target_accuracy);
+      comparison_of(trained_run(experiment, options, trained), experiment.options.target_accuracy,
+                    experiment.data.train.classes() > 0 ? Task::classify : Task::regress);
   write_json(output, "train", experiment, comparison);
   if (!output.quiet) {
     std::fputs("\n", stderr);

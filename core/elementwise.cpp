@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/core/elementwise.cpp"
+#define HWY_TARGET_INCLUDE "core/elementwise.cpp"
 #include <hwy/foreach_target.h>
 
 #include "elementwise.hpp"

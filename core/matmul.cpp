@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/core/matmul.cpp"
+#define HWY_TARGET_INCLUDE "core/matmul.cpp"
 #include <hwy/foreach_target.h>
 
 #include "matmul.hpp"

@@ -1,7 +1,7 @@
 #include "scaling.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/data/scaling.cpp"
+#define HWY_TARGET_INCLUDE "data/scaling.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../core/simd-inl.hpp"

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "../core/errors.hpp"
 #include "../data/batches.hpp"
 #include "../layers/multilayer_perceptron.hpp"
+#include "../losses/mean_squared_error.hpp"
 #include "../losses/softmax_cross_entropy.hpp"
 #include "../training/fit.hpp"
 
@@ -28,10 +30,12 @@ void check(const TrainTest& data, const CompareOptions& options) {
     for (std::size_t j = 0; j < i; ++j)
       if (options.activations[i].description() == options.activations[j].description())
         throw OptionError(fmt::format("compare: {} is named twice", options.activations[i].description()));
-  if (data.train.classes() < 2)
-    throw DataError(fmt::format("{}: comparing by accuracy needs at least two classes, there {} {}",
-                                data.train.name(), data.train.classes() == 1 ? "is" : "are",
-                                data.train.classes()));
+  if (data.train.classes() == 1)
+    throw DataError(
+        fmt::format("{}: comparing by accuracy needs at least two classes, there is 1", data.train.name()));
+  if (data.train.classes() == 0 && options.target_accuracy)
+    throw OptionError(
+        fmt::format("compare: {} has targets, of which there is no accuracy to reach", data.train.name()));
 }
 
 /// The statistics of the first held-out samples; none if the network gives values that are not finite.
@@ -39,7 +43,7 @@ std::vector<LayerStatistics> held_out_statistics(const Network<float>& network, 
   const Dataset sample = data.take(rows_of_statistics);
   Batches<float> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
   const Batch<float> batch = *batches.epoch(0).begin();
-  return layer_statistics(network, SoftmaxCrossEntropy<float>{}, batch.inputs, batch.targets);
+  return layer_statistics(network, *loss_for(data), batch.inputs, batch.targets);
 } catch (const NonFiniteError&) {
   return {};
 }
@@ -47,7 +51,8 @@ std::vector<LayerStatistics> held_out_statistics(const Network<float>& network, 
 /// The best held-out accuracy of a run, 0 if no epoch was completed.
 double best_accuracy(const Run& run) {
   double best = 0;
-  for (const EpochRecord& record : run.history.epochs) best = std::max(best, *record.validation->accuracy);
+  for (const EpochRecord& record : run.history.epochs)
+    best = std::max(best, record.validation->accuracy.value_or(0));
   return best;
 }
 
@@ -61,7 +66,7 @@ double chosen_target(std::span<const Run> runs) {
 const EpochRecord* first_at(const Run& run, double accuracy) {
   const auto& epochs = run.history.epochs;
   const auto found = std::find_if(epochs.begin(), epochs.end(), [&](const EpochRecord& record) {
-    return *record.validation->accuracy >= accuracy;
+    return record.validation->accuracy >= accuracy;
   });
   return found == epochs.end() ? nullptr : &*found;
 }
@@ -102,7 +107,7 @@ ActivationSummary summary_of(const std::string& activation, std::span<const Run*
     if (run->history.epochs.empty()) continue;
     const EpochRecord& last = final_epoch(*run);
     losses.push_back(last.validation->loss);
-    accuracies.push_back(*last.validation->accuracy);
+    accuracies.push_back(last.validation->accuracy.value_or(std::numeric_limits<double>::quiet_NaN()));
     seconds.push_back(run->history.seconds() / static_cast<double>(run->history.epochs.size()));
     if (const EpochRecord* reached = first_at(*run, target)) {
       epochs_to_target.push_back(static_cast<double>(reached->epoch));
@@ -121,6 +126,11 @@ ActivationSummary summary_of(const std::string& activation, std::span<const Run*
 }
 
 }  // namespace
+
+std::unique_ptr<Loss<float>> loss_for(const Dataset& data) {
+  if (data.classes() > 0) return std::make_unique<SoftmaxCrossEntropy<float>>();
+  return std::make_unique<MeanSquaredError<float>>();
+}
 
 const EpochRecord& final_epoch(const Run& run) {
   const auto& epochs = run.history.epochs;
@@ -141,7 +151,7 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
               std::uint64_t seed) {
   check(data, options);
   Network<float> network =
-      multilayer_perceptron<float>(data.train.features(), options.hidden, activation, data.train.classes());
+      multilayer_perceptron<float>(data.train.features(), options.hidden, activation, data.train.outputs());
   network.initialize({.scheme = options.initialization, .seed = seed});
   const auto optimizer = options.make_optimizer();
   FitOptions fit_options{.epochs = options.epochs,
@@ -151,7 +161,7 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
                          .validation = data.test,
                          .progress = false};
   if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
-  History history = fit(network, data.train, SoftmaxCrossEntropy<float>{}, *optimizer, fit_options);
+  History history = fit(network, data.train, *loss_for(data.train), *optimizer, fit_options);
   return {.activation = activation,
           .seed = seed,
           .history = std::move(history),
@@ -177,6 +187,7 @@ std::vector<ActivationSummary> summarize(std::span<const Run> runs, double targe
 Comparison compare(const TrainTest& data, const CompareOptions& options) {
   check(data, options);
   Comparison comparison;
+  comparison.task = data.train.classes() > 0 ? Task::classify : Task::regress;
   for (Index seed = 1; seed <= options.seeds && !comparison.interrupted; ++seed) {
     for (const Activation& activation : options.activations) {
       comparison.runs.push_back(train_run(data, options, activation, static_cast<std::uint64_t>(seed)));
@@ -184,7 +195,9 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
       if (comparison.interrupted) break;
     }
   }
-  comparison.target_accuracy = options.target_accuracy.value_or(chosen_target(comparison.runs));
+  comparison.target_accuracy = comparison.task == Task::regress
+                                   ? std::numeric_limits<double>::infinity()
+                                   : options.target_accuracy.value_or(chosen_target(comparison.runs));
   comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
   return comparison;
 }

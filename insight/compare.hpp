@@ -12,6 +12,7 @@
 #include "../activations/activation.hpp"
 #include "../core/initialization.hpp"
 #include "../core/optimizer.hpp"
+#include "../data/answers.hpp"
 #include "../data/dataset.hpp"
 #include "../training/callback.hpp"
 #include "../training/metrics.hpp"
@@ -48,6 +49,9 @@ struct Run {
   std::optional<Metrics> test_metrics = std::nullopt;  ///< of all held-out data, if they were wanted
 };
 
+/// The loss that suits the answers: softmax cross-entropy for classes, mean squared error for targets.
+[[nodiscard]] std::unique_ptr<Loss<float>> loss_for(const Dataset& data);
+
 /// The epoch after which the network is as the run left it. There must be an epoch.
 [[nodiscard]] const EpochRecord& final_epoch(const Run& run);
 
@@ -62,7 +66,7 @@ struct MeanAndSpread {
 struct ActivationSummary {
   std::string activation;
   MeanAndSpread test_loss;
-  MeanAndSpread test_accuracy;
+  MeanAndSpread test_accuracy;  ///< not a number where the answers are targets
   MeanAndSpread seconds_per_epoch;
   Index runs = 0;            ///< that completed an epoch; the means are over these
   Index reached_target = 0;  ///< runs that reached the target accuracy; the next two are over these
@@ -74,14 +78,17 @@ struct ActivationSummary {
 struct Comparison {
   std::vector<Run> runs;
   std::vector<ActivationSummary> summaries;  ///< in the order of the options
-  double target_accuracy = 0;
+  double target_accuracy = 0;  ///< infinite, so that no run reaches it, where the answers are targets
   bool interrupted = false;
+  Task task = Task::classify;
 };
 
 /// Trains a multilayer perceptron for each activation and seed and compares them on the held-out data. Seeds
 /// are the outer loop, so that an interrupted comparison has about as many runs of each activation. When a
-/// callback interrupts a run, the comparison ends with the runs so far.
-/// @throws OptionError for impossible options, DataError when the data has no classes, errors of fit().
+/// callback interrupts a run, the comparison ends with the runs so far. The loss is softmax cross-entropy for
+/// classes and the mean squared error for targets.
+/// @throws OptionError for impossible options, a target accuracy where there are no classes among them;
+/// DataError when there is only one class; errors of fit().
 [[nodiscard]] Comparison compare(const TrainTest& data, const CompareOptions& options);
 
 /// One run of compare(): the network that activation and seed give, trained.

@@ -5,7 +5,7 @@
 #include "../core/errors.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/losses/binary_cross_entropy.cpp"
+#define HWY_TARGET_INCLUDE "losses/binary_cross_entropy.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../core/vector_math-inl.hpp"

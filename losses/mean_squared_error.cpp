@@ -1,7 +1,7 @@
 #include "mean_squared_error.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/losses/mean_squared_error.cpp"
+#define HWY_TARGET_INCLUDE "losses/mean_squared_error.cpp"
 #include <hwy/foreach_target.h>
 
 #include "loss_rows-inl.hpp"

@@ -7,7 +7,7 @@
 #include "../core/errors.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/losses/softmax_cross_entropy.cpp"
+#define HWY_TARGET_INCLUDE "losses/softmax_cross_entropy.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../core/vector_math-inl.hpp"

@@ -7,7 +7,7 @@
 #include "../core/errors.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/optim/sgd.cpp"
+#define HWY_TARGET_INCLUDE "optim/sgd.cpp"
 #include <hwy/foreach_target.h>
 
 #include "update-inl.hpp"

@@ -39,7 +39,14 @@ std::string constants_legend(const Comparison& comparison) {
   return text.empty() ? text : text + "\n";
 }
 
+std::string loss_legend(const Comparison& comparison) {
+  return "test loss: mean squared error after the last epoch, mean ± standard deviation over seeds\n"
+         "per epoch: training time of an epoch\n" +
+         constants_legend(comparison);
+}
+
 std::string score_legend(const Comparison& comparison) {
+  if (comparison.task == Task::regress) return loss_legend(comparison);
   return fmt::format(
              "test accuracy: after the last epoch, mean ± standard deviation over seeds; loss alike\n"
              "to target:     epochs until the accuracy first was {:.4f}, mean over the runs that did\n"
@@ -49,9 +56,21 @@ std::string score_legend(const Comparison& comparison) {
          constants_legend(comparison);
 }
 
+std::string loss_table(const Comparison& comparison) {
+  TerminalTable table{.header = {"activation", "test loss", "per epoch"}, .rows = {}};
+  const std::vector<std::string> labels = activation_labels(comparison.summaries);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const ActivationSummary& summary = comparison.summaries[i];
+    table.rows.push_back({labels[i], mean_text(summary.test_loss, summary.runs),
+                          time_text(summary.seconds_per_epoch, summary.runs)});
+  }
+  return to_string(table);
+}
+
 }  // namespace
 
 std::string score_table(const Comparison& comparison) {
+  if (comparison.task == Task::regress) return loss_table(comparison);
   TerminalTable table{
       .header = {"activation", "test accuracy", "test loss", "to target", "time", "per epoch"}, .rows = {}};
   const std::vector<std::string> labels = activation_labels(comparison.summaries);

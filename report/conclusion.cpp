@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "activation_labels.hpp"
@@ -37,23 +38,49 @@ std::vector<std::string> labels_of(const std::vector<Contender>& some) {
 /// Means of the same numbers in another order differ in their last bits.
 bool equal(double a, double b) { return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b)); }
 
-/// A difference of accuracies, never shown as 0 when it is more.
+/// What the activations are ranked by.
+struct Measure {
+  std::string_view name;
+  std::string_view best;
+  MeanAndSpread ActivationSummary::*value;
+  double sign;  ///< 1 where more is better, -1 where less is
+};
+
+constexpr Measure accuracy{"test accuracy", "the best test accuracy", &ActivationSummary::test_accuracy, 1};
+constexpr Measure loss{"test loss", "the smallest test loss", &ActivationSummary::test_loss, -1};
+
+const Measure& measure_of(const Comparison& comparison) {
+  return comparison.task == Task::regress ? loss : accuracy;
+}
+
+double mean_of(const Measure& measure, const Contender& contender) {
+  return (contender.summary->*measure.value).mean;
+}
+
+/// The greater, the better.
+double merit(const Measure& measure, const Contender& contender) {
+  return measure.sign * mean_of(measure, contender);
+}
+
+/// A difference of means, never shown as 0 when it is more.
 std::string difference(double value) {
-  return value == 0 || value >= 1e-4 ? fmt::format("{:.4f}", value) : fmt::format("{:.0e}", value);
+  return value == 0 || value >= 1e-4 ? decimals(value) : fmt::format("{:.0e}", value);
 }
 
-/// Accuracy with its spread, if there is one to speak of.
-std::string accuracy_text(const ActivationSummary& summary) {
-  if (summary.runs < 2) return fmt::format("{:.4f}", summary.test_accuracy.mean);
-  return fmt::format("{:.4f} ± {:.4f}", summary.test_accuracy.mean, summary.test_accuracy.spread);
+/// The mean with its spread, if there is one to speak of.
+std::string mean_text(const Measure& measure, const ActivationSummary& summary) {
+  const MeanAndSpread& value = summary.*measure.value;
+  if (summary.runs < 2) return decimals(value.mean);
+  return fmt::format("{} ± {}", decimals(value.mean), decimals(value.spread));
 }
 
-std::string lead_text(const Contender& best, const Contender& next) {
-  const double lead = best.summary->test_accuracy.mean - next.summary->test_accuracy.mean;
+std::string lead_text(const Measure& measure, const Contender& best, const Contender& next) {
+  const double lead = merit(measure, best) - merit(measure, next);
   const std::string begin = fmt::format("its lead of {} over {}", difference(lead), next.label);
   if (best.summary->runs < 2 || next.summary->runs < 2)
     return fmt::format("with a single run, nothing says whether {} is more than chance", begin);
-  const double spread = std::max(best.summary->test_accuracy.spread, next.summary->test_accuracy.spread);
+  const double spread =
+      std::max((best.summary->*measure.value).spread, (next.summary->*measure.value).spread);
   return fmt::format("{} {} the spread over seeds of {}", begin,
                      lead > spread ? "exceeds" : "does not exceed", difference(spread));
 }
@@ -66,27 +93,27 @@ std::string absent_text(const std::vector<Contender>& all) {
   return absent.empty() ? "" : fmt::format("; no run of {} completed an epoch", listed(absent));
 }
 
-std::string accuracy_sentence(const std::vector<Contender>& all) {
+std::string ranking_sentence(const Measure& measure, const std::vector<Contender>& all) {
   std::vector<Contender> ranked;
   for (const Contender& contender : all)
     if (contender.summary->runs > 0) ranked.push_back(contender);
   if (ranked.empty()) return "No run completed an epoch, so there is nothing to compare.";
-  std::stable_sort(ranked.begin(), ranked.end(), [](const Contender& a, const Contender& b) {
-    return a.summary->test_accuracy.mean > b.summary->test_accuracy.mean;
+  std::stable_sort(ranked.begin(), ranked.end(), [&](const Contender& a, const Contender& b) {
+    return merit(measure, a) > merit(measure, b);
   });
   const Contender& best = ranked.front();
   const auto next = std::find_if(ranked.begin(), ranked.end(), [&](const Contender& other) {
-    return !equal(other.summary->test_accuracy.mean, best.summary->test_accuracy.mean);
+    return !equal(merit(measure, other), merit(measure, best));
   });
   const std::vector<Contender> tied(ranked.begin(), next);
   if (tied.size() > 1)
-    return fmt::format("{} had the best test accuracy alike, {:.4f}{}.", listed(labels_of(tied)),
-                       best.summary->test_accuracy.mean, absent_text(all));
+    return fmt::format("{} had {} alike, {}{}.", listed(labels_of(tied)), measure.best,
+                       decimals(mean_of(measure, best)), absent_text(all));
   if (next == ranked.end())
-    return fmt::format("{} had a test accuracy of {}{}.", best.label, accuracy_text(*best.summary),
+    return fmt::format("{} had a {} of {}{}.", best.label, measure.name, mean_text(measure, *best.summary),
                        absent_text(all));
-  return fmt::format("{} had the best test accuracy, {}; {}{}.", best.label, accuracy_text(*best.summary),
-                     lead_text(best, *next), absent_text(all));
+  return fmt::format("{} had {}, {}; {}{}.", best.label, measure.best, mean_text(measure, *best.summary),
+                     lead_text(measure, best, *next), absent_text(all));
 }
 
 std::string target_clause(const std::vector<Contender>& all, double target) {
@@ -133,15 +160,27 @@ std::vector<Place> most_saturated(const std::vector<Contender>& all) {
   return most;
 }
 
+/// Without a capital and without a full stop; empty if nothing is known of saturation.
 std::string saturation_clause(const std::vector<Contender>& all) {
   const std::vector<Place> most = most_saturated(all);
   if (most.empty()) return "";
-  if (most.front().sum() == 0) return "; no unit was saturated";
+  if (most.front().sum() == 0) return "no unit was saturated";
   if (most.size() > 1)
-    return fmt::format("; the largest saturated share, {:.1f} %, was in {} layers alike, {} among them",
+    return fmt::format("the largest saturated share, {:.1f} %, was in {} layers alike, {} among them",
                        100 * most.front().sum(), most.size(), most.front().name);
-  return fmt::format("; the largest saturated share was in {}, {:.1f} % left and {:.1f} % right",
+  return fmt::format("the largest saturated share was in {}, {:.1f} % left and {:.1f} % right",
                      most.front().name, 100 * most.front().share.left, 100 * most.front().share.right);
+}
+
+/// Which activation was first to the target, if there is one, and where units were saturated.
+std::string details_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
+  std::string saturation = saturation_clause(all);
+  if (comparison.task == Task::classify)
+    return fmt::format(" {}{}{}.", target_clause(all, comparison.target_accuracy),
+                       saturation.empty() ? "" : "; ", saturation);
+  if (saturation.empty()) return "";
+  saturation.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(saturation.front())));
+  return fmt::format(" {}.", saturation);
 }
 
 }  // namespace
@@ -155,14 +194,13 @@ Index runs_begun(const Comparison& comparison, const ActivationSummary& summary)
 
 std::string conclusion(const Comparison& comparison) {
   const std::vector<Contender> all = contenders(comparison);
-  std::string first = accuracy_sentence(all);
+  std::string first = ranking_sentence(measure_of(comparison), all);
   const bool nothing =
       std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
   if (nothing) return first;
   const char* warning =
       comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
-  return fmt::format("{} {}{}.{}", first, target_clause(all, comparison.target_accuracy),
-                     saturation_clause(all), warning);
+  return first + details_sentence(comparison, all) + warning;
 }
 
 }  // namespace ogee

@@ -8,7 +8,8 @@ namespace ogee {
 
 /// What a comparison showed, in two sentences with numbers: which activation was the most accurate and
 /// whether its lead is more than the spread over seeds; which was first to the target, and where the most
-/// units were saturated. Says no more than the runs show: ties, single seeds and diverged runs included.
+/// units were saturated. Where the answers are targets, the smallest loss decides and there is no target.
+/// Says no more than the runs show: ties, single seeds and diverged runs included.
 [[nodiscard]] std::string conclusion(const Comparison& comparison);
 
 /// How many runs of an activation were begun.

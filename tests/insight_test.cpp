@@ -4,6 +4,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/digits.hpp>
+#include <ogee/data/toy.hpp>
 #include <ogee/insight/compare.hpp>
 #include <ogee/insight/layer_statistics.hpp>
 #include <ogee/layers/activate.hpp>
@@ -137,6 +138,26 @@ TEST(Compare, KeepsARunWhoseNetworkOverflowsOnHeldOutData) {
   EXPECT_TRUE(comparison.runs[1].layers.empty());
 }
 
+TEST(Compare, PredictsTargets) {
+  CompareOptions options = small_comparison();
+  options.epochs = 20;
+  const Comparison comparison = compare(sine().split(0.2), options);
+  EXPECT_EQ(comparison.task, Task::regress);
+  EXPECT_TRUE(std::isinf(comparison.target_accuracy));
+  for (const auto& run : comparison.runs) {
+    EXPECT_FALSE(run.history.epochs.back().validation->accuracy);
+    EXPECT_FALSE(run.layers.empty());
+  }
+  for (const ActivationSummary& summary : comparison.summaries) {
+    EXPECT_TRUE(std::isnan(summary.test_accuracy.mean));
+    EXPECT_EQ(summary.reached_target, 0);
+    EXPECT_LT(summary.test_loss.mean, 0.5);    // that of always saying the mean
+    EXPECT_GT(summary.test_loss.mean, 0.005);  // half of the noise
+  }
+  options.target_accuracy = 0.9;
+  EXPECT_THROW((void)compare(sine().split(0.2), options), OptionError);
+}
+
 TEST(Compare, RefusesImpossibleOptions) {
   const TrainTest data = digits().take(100).split(0.2);
   CompareOptions options = small_comparison();
@@ -151,6 +172,8 @@ TEST(Compare, RefusesImpossibleOptions) {
   options = small_comparison();
   options.make_optimizer = {};
   EXPECT_THROW((void)compare(data, options), OptionError);
+  const Dataset one_class = Dataset::labelled(Matrix<float>{{1}, {2}}, {0, 0});
+  EXPECT_THROW((void)compare({one_class, one_class}, small_comparison()), DataError);
 }
 
 }  // namespace

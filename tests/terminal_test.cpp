@@ -372,6 +372,46 @@ TEST(Conclusion, Tie) {
       "layers alike, dense1 with logistic among them.");
 }
 
+/// A comparison on targets, of which there is no accuracy.
+Comparison regression(std::vector<ActivationSummary> summaries, const std::vector<MeanAndSpread>& losses) {
+  for (std::size_t i = 0; i < summaries.size(); ++i) {
+    summaries[i].test_loss = losses[i];
+    summaries[i].test_accuracy = {nan, nan};
+  }
+  Comparison shown = comparison(std::move(summaries));
+  shown.task = Task::regress;
+  shown.target_accuracy = infinity;
+  return shown;
+}
+
+TEST(Conclusion, SmallestLossWhereTheAnswersAreTargets) {
+  const auto two = [](std::vector<LayerStatistics> layers) {
+    return std::vector{with_layers(summary("logistic", {}), layers),
+                       with_layers(summary("tanh", {}), layers)};
+  };
+  EXPECT_EQ(
+      conclusion(regression(two({layer("dense1", 0, 0)}), {{0.5, 0.01}, {0.2, 0.02}})),
+      "tanh had the smallest test loss, 0.2000 ± 0.0200; its lead of 0.3000 over logistic exceeds the spread "
+      "over seeds of 0.0200. No unit was saturated.");
+  EXPECT_EQ(conclusion(regression(two({}), {{0.5, 0}, {0.5, 0}})),
+            "logistic and tanh had the smallest test loss alike, 0.5000.");
+}
+
+TEST(CompareReport, SpeaksOfLossWhereTheAnswersAreTargets) {
+  Comparison shown = regression({summary("tanh", {})}, {{0.25, 0.01}});
+  shown.runs = {run_of("tanh", 1, {0.9, 0.8})};
+  for (EpochRecord& record : shown.runs[0].history.epochs) {
+    record.validation->accuracy.reset();
+    record.validation->loss = record.epoch == 1 ? 8 : 7;
+  }
+  EXPECT_TRUE(score_table(shown).starts_with("activation        test loss  per epoch\n"))
+      << score_table(shown);
+  const std::string report = compare_report(shown);
+  EXPECT_FALSE(contains(report, "accuracy")) << report;
+  EXPECT_TRUE(contains(convergence_plot(shown), "Test loss after each epoch"));
+  EXPECT_TRUE(contains(convergence_plot(shown), "8.0")) << convergence_plot(shown);
+}
+
 TEST(Conclusion, SingleSeed) {
   EXPECT_TRUE(
       conclusion(comparison({summary("logistic", {0.9, 0}, 1), summary("tanh", {0.95, 0}, 1)}))

@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/activations/functions/gelu.cpp"
+#define HWY_TARGET_INCLUDE "activations/functions/gelu.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../elementwise-inl.hpp"

@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/activations/functions/hard_logistic.cpp"
+#define HWY_TARGET_INCLUDE "activations/functions/hard_logistic.cpp"
 #include <hwy/foreach_target.h>
 
 #include <algorithm>

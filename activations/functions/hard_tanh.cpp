@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/activations/functions/hard_tanh.cpp"
+#define HWY_TARGET_INCLUDE "activations/functions/hard_tanh.cpp"
 #include <hwy/foreach_target.h>
 
 #include <algorithm>

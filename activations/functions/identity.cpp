@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/activations/functions/identity.cpp"
+#define HWY_TARGET_INCLUDE "activations/functions/identity.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../elementwise-inl.hpp"

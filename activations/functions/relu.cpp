@@ -1,5 +1,5 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ogee/activations/functions/relu.cpp"
+#define HWY_TARGET_INCLUDE "activations/functions/relu.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../elementwise-inl.hpp"

@@ -1,0 +1,34 @@
+#pragma once
+
+/// Features of different units, each brought to mean 0 and standard deviation 1.
+///
+/// For inputs that are all of one kind, as the pixels of an image, `standardized` (data/dataset.hpp) takes
+/// one mean for all and copies nothing.
+
+#include "dataset.hpp"
+
+namespace ogee {
+
+/// Mean and standard deviation of each column.
+struct ColumnMoments {
+  Matrix<double> means;       ///< (1, columns)
+  Matrix<double> deviations;  ///< (1, columns); 1 where all rows are alike
+};
+
+/// The moments of each feature as it is gathered, or of each column of the targets, over all samples: the
+/// deviation is √(Σ (x − mean)² / samples), as in scikit-learn's StandardScaler.
+/// @throws DataError by target_moments if the answers are classes.
+[[nodiscard]] ColumnMoments feature_moments(const Dataset& data);
+[[nodiscard]] ColumnMoments target_moments(const Dataset& data);
+
+/// A copy of the samples with (x − mean) / deviation for each feature or target.
+/// @throws ShapeError if the moments are of other columns; DataError if there are no targets or if a value is
+/// not finite afterwards.
+[[nodiscard]] Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments);
+[[nodiscard]] Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& moments);
+
+/// Both parts with the moments of the training part; the test part has no say in them.
+[[nodiscard]] TrainTest with_standardized_features(const TrainTest& data);
+[[nodiscard]] TrainTest with_standardized_targets(const TrainTest& data);
+
+}  // namespace ogee
