@@ -30,7 +30,7 @@ void train(const std::string& name, const bench::Options& options, const Trainin
   const SoftmaxCrossEntropy<float> loss;
   Sgd<float> optimizer{{.learning_rate = training.learning_rate}};
   Tape<float> tape(net, training.batch_size, options.threads);
-  Batches<float> batches(data, 10, {.batch_size = training.batch_size});
+  Batches<float> batches(data, 10, {.batch_size = training.batch_size, .threads = options.threads});
   Index epoch = 0;
   const auto run_epoch = [&](Index batch_count) {
     for (const Batch<float>& batch : batches.epoch(epoch)) {
