@@ -18,7 +18,7 @@ constexpr Index most_rows_per_block = 128;
 // Blocks are whole tiles of core/matmul, but for the last.
 constexpr Index rows_step = 8;
 // Below this much work (rows × parameters) waking threads costs more than they save.
-constexpr Index least_shared_work = 200'000;
+constexpr Index least_shared_work = 1'500'000;
 
 Index blocks_of(Index total, Index size) { return (total + size - 1) / size; }
 

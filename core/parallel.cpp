@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -145,10 +146,7 @@ class Team {
   }
 
   void run(Index count, int helpers, LoopBody body, const void* context) {
-    while (std::ssize(helpers_) < helpers) {
-      const int number = static_cast<int>(helpers_.size()) + 1;
-      helpers_.emplace_back([this, number] { help(number); });
-    }
+    hire(helpers);
     loop_.open(count, helpers, body, context);
     announce();
     loop_.help(0);
@@ -156,6 +154,17 @@ class Team {
   }
 
  private:
+  /// A machine that has no thread left to give is no reason to fail: fewer helpers do the same.
+  void hire(int helpers) {
+    try {
+      while (std::ssize(helpers_) < helpers) {
+        const int number = static_cast<int>(helpers_.size()) + 1;
+        helpers_.emplace_back([this, number] { help(number); });
+      }
+    } catch (const std::system_error&) {
+    }
+  }
+
   void announce() {
     announced_.fetch_add(1, std::memory_order_release);
     announced_.notify_all();

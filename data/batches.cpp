@@ -14,7 +14,7 @@
 namespace ogee {
 namespace {
 
-/// The least that a thread gathers at once: much less takes longer to hand out than to do.
+/// What a thread gathers at once: much less takes longer to hand out than to do.
 constexpr Index values_per_block = 1 << 13;
 
 void check(const BatchOptions& options, const Dataset& data) {

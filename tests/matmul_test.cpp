@@ -139,8 +139,9 @@ TEST_F(MatmulTest, BlocksOfTheInnerIndexContinueTheChains) {
 }
 
 TEST_F(MatmulTest, PackedPanelsGiveTheSameChains) {
-  expect_chains<float>({25, 530, 519});   // weights beyond the cache
-  expect_chains<double>({530, 27, 260});  // output gradients beyond the cache
+  // Weights, and output gradients, of more than 4 MiB.
+  expect_chains<float>({25, 1030, 1025});
+  expect_chains<double>({2100, 27, 261});
 }
 
 TEST_F(MatmulTest, AgreesWithEigenInDouble) {
