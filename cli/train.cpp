@@ -122,7 +122,7 @@ std::string score_table(const EpochRecord& epoch) {
   };
   TerminalTable table{.header = {"data", "loss"},
                       .rows = {row("train", epoch.train), row("test", *epoch.validation)}};
-  if (epoch.train.accuracy) table.header.push_back("accuracy");
+  if (epoch.train.accuracy) table.header.emplace_back("accuracy");
   return to_string(table);
 }
 

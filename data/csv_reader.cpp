@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "../core/errors.hpp"
 
@@ -75,12 +76,12 @@ std::string CsvReader::place() const {
 
 char recognized_separator(std::string_view text) {
   constexpr std::string_view separators = ",;\t";
-  Index counts[separators.size()] = {};
+  std::array<Index, separators.size()> counts{};
   bool in_quotes = false;
   for (const char c : text) {
     if (c == '\n' && !in_quotes) break;
     if (c == '"') in_quotes = !in_quotes;
-    if (const auto kind = separators.find(c); kind != std::string_view::npos && !in_quotes) ++counts[kind];
+    if (const auto kind = separators.find(c); kind != std::string_view::npos && !in_quotes) ++counts.at(kind);
   }
   return separators[static_cast<std::size_t>(std::max_element(std::begin(counts), std::end(counts)) -
                                              std::begin(counts))];

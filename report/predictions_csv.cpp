@@ -29,8 +29,10 @@ template <Real T>
 class PredictionsCsv {
  public:
   PredictionsCsv(const Dataset& data, const Loss<T>& loss)
-      : data_(data), loss_(loss), labels_(quoted(class_labels(data))) {
-    text_ = data.classes() > 0 ? "sample,label,predicted" : "sample";
+      : data_(data),
+        loss_(loss),
+        labels_(quoted(class_labels(data))),
+        text_(data.classes() > 0 ? "sample,label,predicted" : "sample") {
     if (data.classes() > 0) {
       for (const std::string& label : class_labels(data)) append(",{}", quoted("probability_" + label));
     } else {
