@@ -9,7 +9,7 @@
 namespace ogee {
 namespace {
 
-// Each slot starts on a cache line, so that two threads never write to the same one.
+// Each slot starts on a cache line; the tile gradients of two threads share none.
 constexpr Index cache_line = 64;
 
 // The gradient of a tile should stay in the first-level cache until the optimizer has used it. A few rows at
@@ -37,10 +37,13 @@ Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
   if (threads < 1) throw OptionError(fmt::format("a tape for {} threads: expected at least 1", threads));
   for (Index i = 0; i < network.size(); ++i) {
     const Layer<T>& layer = network.layer(i);
+    const LayerPlan plan{.saved_size = layer.saved_size(network.output_size(i - 1)),
+                         .saves_over_input = layer.saves_over_input(),
+                         .parameters = std::ssize(layer.parameters())};
+    layers_.push_back(plan);
     // The inputs of the network belong to the caller: the first layer never saves over them.
-    const bool over_input = layer.saves_over_input() && i > 0;
-    saved_.push_back(over_input ? outputs_.back()
-                                : reserve_batch(layer.saved_size(network.output_size(i - 1))));
+    const bool over_input = plan.saves_over_input && i > 0;
+    saved_.push_back(over_input ? outputs_.back() : reserve_batch(plan.saved_size));
     outputs_.push_back(reserve_batch(network.output_size(i)));
     output_gradients_.push_back(reserve_batch(network.output_size(i)));
     plan_parameters(layer, i);
@@ -86,8 +89,14 @@ void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
 template <Real T>
 void Tape<T>::check_network(const Network<T>& network) const {
   bool fits = network.input_size() == input_size_ && network.size() == static_cast<Index>(outputs_.size());
-  for (Index i = 0; fits && i < network.size(); ++i)
-    fits = network.output_size(i) == outputs_[static_cast<std::size_t>(i)].columns;
+  for (Index i = 0; fits && i < network.size(); ++i) {
+    const LayerPlan& plan = layers_[static_cast<std::size_t>(i)];
+    const Layer<T>& layer = network.layer(i);
+    fits = network.output_size(i) == outputs_[static_cast<std::size_t>(i)].columns &&
+           layer.saved_size(network.output_size(i - 1)) == plan.saved_size &&
+           layer.saves_over_input() == plan.saves_over_input &&
+           std::ssize(layer.parameters()) == plan.parameters;
+  }
   const auto parameters = network.parameters();
   fits = fits && parameters.size() == parameters_.size();
   for (std::size_t k = 0; fits && k < parameters.size(); ++k)

@@ -59,7 +59,8 @@ class Tape {
   /// (rows, saved_size) of layer i.
   [[nodiscard]] MatrixView<T> saved(Index i) { return batch_at(saved_, i); }
   [[nodiscard]] ConstMatrixView<T> saved(Index i) const { return batch_at(saved_, i); }
-  /// (rows, out): the gradient of the loss with respect to the output of layer i.
+  /// (rows, out): the gradient of the loss with respect to the output of layer i, from the first layer with
+  /// parameters on; below it nobody needs one, and none is computed.
   [[nodiscard]] MatrixView<T> output_gradient(Index i) { return batch_at(output_gradients_, i); }
   [[nodiscard]] ConstMatrixView<T> output_gradient(Index i) const { return batch_at(output_gradients_, i); }
   /// Makes room for parameter_gradient(), if there is none yet.
@@ -99,6 +100,12 @@ class Tape {
     Index offset = 0;
     Index columns = 0;
   };
+  /// What a layer of another network may have otherwise, though all sizes agree.
+  struct LayerPlan {
+    Index saved_size = 0;
+    bool saves_over_input = false;
+    Index parameters = 0;
+  };
   /// A parameter's gradient, in gradient_memory_.
   struct ParameterSlot {
     Index offset = 0;
@@ -124,6 +131,7 @@ class Tape {
   std::uint64_t step_ = 0;
   Index input_size_;
   const T* inputs_ = nullptr;
+  std::vector<LayerPlan> layers_;
   std::vector<BatchSlot> outputs_;
   std::vector<BatchSlot> saved_;
   std::vector<BatchSlot> output_gradients_;

@@ -157,6 +157,13 @@ TEST(Backprop, RefusesATapeOfAnotherNetwork) {
   }
 }
 
+TEST(Backprop, RefusesATapeOfTheSameShapesInAnotherOrder) {
+  const Network<float> net{Tanh{}, Dense{3, 3}, Dense{3, 3}};
+  const Matrix<float> inputs = Matrix<float>::Zero(2, 3);
+  Tape<float> tape(Network<float>{Dense{3, 3}, Tanh{}, Dense{3, 3}}, 2);
+  EXPECT_THROW(forward(net, view(inputs), tape), ShapeError);
+}
+
 /// The message of a step on this batch, after which the network must be as before.
 std::string non_finite_message(Network<float>& net, const Matrix<float>& inputs) {
   Tape<float> tape(net, inputs.rows());
