@@ -12,7 +12,8 @@
 /// Rows of a batch are independent of each other up to dL/dX, tiles of a parameter are independent given
 /// dL/dX. A step therefore has two phases: blocks of rows run forward, through the loss and back down; then
 /// tiles of parameters compute their gradient over the whole batch and are updated. No sum is shared between
-/// threads, and the blocks do not depend on the number of threads: neither do the results.
+/// threads, and each number is one chain of operations in a fixed order: the results depend neither on how
+/// the work is cut nor on the number of threads.
 
 #include "loss.hpp"
 #include "network.hpp"

@@ -2,10 +2,10 @@
 
 /// The only place that multiplies matrices: the three products of backpropagation.
 ///
-/// Each element of a result is one chain of fused multiply-adds in the order of the inner index (samples,
-/// inputs or outputs). Its bits therefore depend neither on the shape of the block that is computed nor on
-/// threads nor on the length of the vectors; only instruction sets without fused multiply-add (SSE4 and
-/// baseline) round differently.
+/// All sizes are at least 1. Each element of a result is one chain of fused multiply-adds in the order of the
+/// inner index (samples, inputs or outputs). Its bits therefore depend neither on the shape of the block that
+/// is computed nor on threads nor on the length of the vectors; only instruction sets without fused
+/// multiply-add (SSE4 and baseline) round differently.
 
 #include "types.hpp"
 

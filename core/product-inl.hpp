@@ -154,7 +154,8 @@ HWY_INLINE void multiply_columns(const Product<T, order>& product, Size row, Siz
   }
 }
 
-/// All rows: tiles of tile_rows, then fewer rows but more vectors, so that the accumulators stay many.
+/// All rows: tiles of tile_rows, then fewer rows with more vectors if there are columns enough, so that the
+/// accumulators stay many.
 template <class T, Order order>
 void multiply_rows(const Product<T, order>& product, Size rows, Size columns) {
   Size row = 0;

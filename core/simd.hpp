@@ -11,13 +11,15 @@
 
 namespace ogee {
 
-/// Those that this machine can run, best first: "AVX-512", "AVX2", "SSE4", "baseline".
+/// Those that this machine can run, best first: of "AVX-512", "AVX2", "SSE4", "NEON" and
+/// "baseline".
 [[nodiscard]] std::vector<std::string_view> instruction_sets();
 
 /// The one in use.
 [[nodiscard]] std::string_view instruction_set();
 
-/// Takes another one, for tests and measurements; not while another thread computes.
+/// Takes another one, for tests and measurements; not while another thread computes. Activation functions
+/// that exist already keep theirs.
 /// @throws UnknownNameError unless it is one of instruction_sets().
 void use_instruction_set(std::string_view name);
 

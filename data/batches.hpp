@@ -46,7 +46,8 @@ class Batches {
   /// network and the data have different outputs.
   Batches(Dataset data, Index outputs, BatchOptions options = {});
 
-  /// The batches of one epoch, to be gone through once. Ends any epoch that is going on.
+  /// The batches of one epoch, to be gone through once. An epoch that was going on
+  /// must not be gone on with: its order is gone.
   /// @throws OptionError unless 0 ≤ number < 2³².
   [[nodiscard]] Epoch epoch(Index number) &;
 

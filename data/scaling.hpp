@@ -15,4 +15,13 @@ void scale_bytes(std::span<const std::uint8_t> from, T divisor, T* to);
 template <Real T>
 void standardize(std::span<T> values, T mean, T deviation);
 
+template <>
+void scale_bytes(std::span<const std::uint8_t> from, float divisor, float* to);
+template <>
+void scale_bytes(std::span<const std::uint8_t> from, double divisor, double* to);
+template <>
+void standardize(std::span<float> values, float mean, float deviation);
+template <>
+void standardize(std::span<double> values, double mean, double deviation);
+
 }  // namespace ogee
