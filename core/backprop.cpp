@@ -114,6 +114,21 @@ void update_tile(Network<T>& network, Optimizer<T>& optimizer, const ParameterTi
                    tile.first_row, read_only(gradient));
 }
 
+/// Writes one element of each cache line of a tile's weights back as it is. All threads have read the weights
+/// in phase 1, so that each line must be taken away from the others before it can be written: this starts it
+/// while the gradient is computed, instead of when the optimizer waits for it.
+template <Real T>
+void claim_cache_lines(Network<T>& network, const ParameterTile& tile) {
+  constexpr Index line = 64 / static_cast<Index>(sizeof(T));
+  MatrixView<T> weights = rows_of(view(network.parameters()[static_cast<std::size_t>(tile.parameter)]->value),
+                                  tile.first_row, tile.rows);
+  for (Index i = 0; i < weights.size(); i += line) {
+    volatile T& element = weights.data()[i];
+    const T value = element;
+    element = value;
+  }
+}
+
 template <Real T>
 void check_targets(const Network<T>& network, ConstMatrixView<T> targets, const Tape<T>& tape) {
   if (targets.rows() != tape.rows() || targets.cols() != network.output_size())
@@ -193,8 +208,10 @@ double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimi
 
   // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
   optimizer.begin_step(network.parameters());
+  const bool shared = threads_for(tape) > 1;
   for_each_tile(tape, [&](const ParameterTile& tile, int thread) {
     const MatrixView<T> gradient = tape.tile_gradient(tile, thread);
+    if (shared) claim_cache_lines(network, tile);
     differentiate_tile(network, tape, tile, gradient);
     update_tile(network, optimizer, tile, gradient);
   });
