@@ -119,10 +119,9 @@ void update_tile(Network<T>& network, Optimizer<T>& optimizer, const ParameterTi
 /// while the gradient is computed, instead of when the optimizer waits for it.
 template <Real T>
 void claim_cache_lines(Network<T>& network, const ParameterTile& tile) {
-  constexpr Index line = 64 / static_cast<Index>(sizeof(T));
   MatrixView<T> weights = rows_of(view(network.parameters()[static_cast<std::size_t>(tile.parameter)]->value),
                                   tile.first_row, tile.rows);
-  for (Index i = 0; i < weights.size(); i += line) {
+  for (Index i = 0; i < weights.size(); i += elements_per_cache_line<T>) {
     volatile T& element = weights.data()[i];
     const T value = element;
     element = value;

@@ -9,9 +9,6 @@
 namespace ogee {
 namespace {
 
-// Each slot starts on a cache line; the tile gradients of two threads share none.
-constexpr Index cache_line = 64;
-
 // The gradient of a tile should stay in the first-level cache until the optimizer has used it. A few rows at
 // least are computed together, however long they are.
 constexpr Index elements_per_tile = 8192;
@@ -21,9 +18,10 @@ Index rows_per_tile(Index columns) {
   return std::max(least_rows_per_tile, elements_per_tile / std::max<Index>(1, columns));
 }
 
+// Each slot starts on a cache line; the tile gradients of two threads share none.
 template <Real T>
 Index whole_cache_lines(Index elements) {
-  constexpr Index step = cache_line / static_cast<Index>(sizeof(T));
+  constexpr Index step = elements_per_cache_line<T>;
   return (elements + step - 1) / step * step;
 }
 

@@ -11,6 +11,10 @@
 
 namespace ogee {
 
+/// What one processor takes from another at a time.
+template <Real T>
+inline constexpr Index elements_per_cache_line = 64 / static_cast<Index>(sizeof(T));
+
 /// Some rows of one parameter: the piece of the gradient that is computed and used up at a time.
 struct ParameterTile {
   Index layer;
