@@ -47,7 +47,7 @@ void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index c
 }
 
 template <Real T>
-void differentiate_rows(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets,
+void differentiate_rows(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,
                         Tape<T>& tape, Index first, Index count) {
   const Index last = network.size() - 1;
   loss.differentiate(
@@ -129,7 +129,7 @@ void claim_cache_lines(Network<T>& network, const ParameterTile& tile) {
 }
 
 template <Real T>
-void check_targets(const Network<T>& network, ConstMatrixView<T> targets, const Tape<T>& tape) {
+void check_targets(const Network<T>& network, const ConstMatrixView<T>& targets, const Tape<T>& tape) {
   if (targets.rows() != tape.rows() || targets.cols() != network.output_size())
     throw ShapeError(fmt::format(
         "targets are {}, expected {}: {} ({}) gives {} outputs", shape_text(targets.rows(), targets.cols()),
@@ -148,7 +148,7 @@ double mean_loss(const Network<T>& network, const Loss<T>& loss, const Tape<T>& 
 
 /// Lays the batch under the tape. @throws ShapeError
 template <Real T>
-void begin_pass(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape) {
+void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape) {
   tape.check_network(network);
   network.check_input(inputs.rows(), inputs.cols());
   tape.set_inputs(inputs);
@@ -157,13 +157,14 @@ void begin_pass(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& t
 }  // namespace
 
 template <Real T>
-void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape) {
+void forward(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape) {
   begin_pass(network, inputs, tape);
   for_each_block(tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
 }
 
 template <Real T>
-double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets, Tape<T>& tape) {
+double backward(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,
+                Tape<T>& tape) {
   tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
@@ -192,7 +193,7 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
 
 template <Real T>
 double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
-                  ConstMatrixView<T> inputs, ConstMatrixView<T> targets, Tape<T>& tape) {
+                  const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets, Tape<T>& tape) {
   begin_pass(network, inputs, tape);
   check_targets(network, targets, tape);
 
@@ -218,15 +219,17 @@ double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimi
   return mean;
 }
 
-template void forward(const Network<float>&, ConstMatrixView<float>, Tape<float>&);
-template void forward(const Network<double>&, ConstMatrixView<double>, Tape<double>&);
-template double backward(const Network<float>&, const Loss<float>&, ConstMatrixView<float>, Tape<float>&);
-template double backward(const Network<double>&, const Loss<double>&, ConstMatrixView<double>, Tape<double>&);
+template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
+template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
+template double backward(const Network<float>&, const Loss<float>&, const ConstMatrixView<float>&,
+                         Tape<float>&);
+template double backward(const Network<double>&, const Loss<double>&, const ConstMatrixView<double>&,
+                         Tape<double>&);
 template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
-template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&, ConstMatrixView<float>,
-                           ConstMatrixView<float>, Tape<float>&);
-template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&, ConstMatrixView<double>,
-                           ConstMatrixView<double>, Tape<double>&);
+template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
+                           const ConstMatrixView<float>&, const ConstMatrixView<float>&, Tape<float>&);
+template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
+                           const ConstMatrixView<double>&, const ConstMatrixView<double>&, Tape<double>&);
 
 }  // namespace ogee

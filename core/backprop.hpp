@@ -25,13 +25,14 @@ namespace ogee {
 /// Forward pass for training: fills the outputs of the tape.
 /// @throws ShapeError naming the layer and both shapes.
 template <Real T>
-void forward(const Network<T>& network, ConstMatrixView<T> inputs, Tape<T>& tape);
+void forward(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape);
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
 /// the tape and returns the mean loss of the batch.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
-double backward(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> targets, Tape<T>& tape);
+double backward(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,
+                Tape<T>& tape);
 
 /// Updates every parameter by its gradient on the tape.
 template <Real T>
@@ -43,19 +44,20 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape);
 ///   is not finite.
 template <Real T>
 double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
-                  ConstMatrixView<T> inputs, ConstMatrixView<T> targets, Tape<T>& tape);
+                  const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets, Tape<T>& tape);
 
-extern template void forward(const Network<float>&, ConstMatrixView<float>, Tape<float>&);
-extern template void forward(const Network<double>&, ConstMatrixView<double>, Tape<double>&);
-extern template double backward(const Network<float>&, const Loss<float>&, ConstMatrixView<float>,
+extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
+extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
+extern template double backward(const Network<float>&, const Loss<float>&, const ConstMatrixView<float>&,
                                 Tape<float>&);
-extern template double backward(const Network<double>&, const Loss<double>&, ConstMatrixView<double>,
+extern template double backward(const Network<double>&, const Loss<double>&, const ConstMatrixView<double>&,
                                 Tape<double>&);
 extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
 extern template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
-                                  ConstMatrixView<float>, ConstMatrixView<float>, Tape<float>&);
+                                  const ConstMatrixView<float>&, const ConstMatrixView<float>&, Tape<float>&);
 extern template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
-                                  ConstMatrixView<double>, ConstMatrixView<double>, Tape<double>&);
+                                  const ConstMatrixView<double>&, const ConstMatrixView<double>&,
+                                  Tape<double>&);
 
 }  // namespace ogee

@@ -43,9 +43,9 @@ HWY_EXPORT(multiply_double);
 template <Real T>
 void multiply_elements(std::span<const T> a, std::span<const T> b, std::span<T> product) {
   if constexpr (std::same_as<T, float>) {
-    HWY_DYNAMIC_DISPATCH(multiply_float)(a.data(), b.data(), product.data(), product.size());
+    OGEE_KERNEL(multiply_float)(a.data(), b.data(), product.data(), product.size());
   } else {
-    HWY_DYNAMIC_DISPATCH(multiply_double)(a.data(), b.data(), product.data(), product.size());
+    OGEE_KERNEL(multiply_double)(a.data(), b.data(), product.data(), product.size());
   }
 }
 

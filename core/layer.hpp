@@ -65,20 +65,20 @@ class Layer {
   [[nodiscard]] virtual bool saves_over_input() const { return false; }
 
   /// Output for inference: keeps nothing.
-  virtual void infer(ConstMatrixView<T> input, MatrixView<T> output) const = 0;
+  virtual void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const = 0;
 
   /// Output for training; writes to `saved` (rows, saved_size) what backward needs. `saved` may be the
   /// memory of `input` if saves_over_input().
-  virtual void forward(ConstMatrixView<T> input, MatrixView<T> output, MatrixView<T> saved,
+  virtual void forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
                        const PassPosition& position) const = 0;
 
   /// dX (rows, in) from dY (rows, out).
-  virtual void backward_input(const SavedPass<T>& pass, ConstMatrixView<T> output_gradient,
+  virtual void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
                               MatrixView<T> input_gradient) const = 0;
 
   /// Rows [first_row, first_row + gradient.rows()) of the gradient of parameter number `parameter`, over
   /// the whole batch.
-  virtual void backward_weights(const SavedPass<T>& /*batch*/, ConstMatrixView<T> /*output_gradient*/,
+  virtual void backward_weights(const SavedPass<T>& /*batch*/, const ConstMatrixView<T>& /*output_gradient*/,
                                 Index /*parameter*/, Index /*first_row*/, MatrixView<T> /*gradient*/) const {}
 
   [[nodiscard]] virtual std::span<Parameter<T>> parameters() { return {}; }

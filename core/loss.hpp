@@ -21,13 +21,13 @@ class Loss {
   [[nodiscard]] virtual std::string name() const = 0;
 
   /// The loss of each row.
-  virtual void evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+  virtual void evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                         std::span<double> row_losses) const = 0;
 
   /// The loss of each row, and the gradient (rows, k) of Σ row_losses · weight with respect to the outputs.
   /// For the mean over a batch, weight is 1 / batch size.
-  virtual void differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets, double weight,
-                             std::span<double> row_losses, MatrixView<T> gradient) const = 0;
+  virtual void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
+                             double weight, std::span<double> row_losses, MatrixView<T> gradient) const = 0;
 
   /// Turns logits into what they stand for, in place: probabilities for the cross-entropies.
   virtual void apply_output_function(MatrixView<T> /*outputs*/) const {}
@@ -36,7 +36,7 @@ class Loss {
   [[nodiscard]] virtual double decision_threshold() const = 0;
 
   /// @throws DataError naming the first row whose targets this loss is not defined for.
-  virtual void check_targets(ConstMatrixView<T> /*targets*/) const {}
+  virtual void check_targets(const ConstMatrixView<T>& /*targets*/) const {}
 
   [[nodiscard]] virtual std::unique_ptr<Loss<float>> to_float() const = 0;
   [[nodiscard]] virtual std::unique_ptr<Loss<double>> to_double() const = 0;

@@ -118,7 +118,7 @@ void Network<T>::check_input(Index rows, Index columns) const {
 }
 
 template <Real T>
-void Network<T>::infer_rows(ConstMatrixView<T> inputs, MatrixView<T> outputs, T* memory) const {
+void Network<T>::infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory) const {
   const Index rows = inputs.rows();
   const T* input = inputs.data();
   for (Index i = 0; i < size(); ++i) {
@@ -130,7 +130,7 @@ void Network<T>::infer_rows(ConstMatrixView<T> inputs, MatrixView<T> outputs, T*
 }
 
 template <Real T>
-Matrix<T> Network<T>::predict(ConstMatrixView<T> inputs, int threads) const {
+Matrix<T> Network<T>::predict(const ConstMatrixView<T>& inputs, int threads) const {
   check_input(inputs.rows(), inputs.cols());
   Matrix<T> outputs(inputs.rows(), output_size());
   const Index rows_per_block = std::min(most_rows_per_block, std::max<Index>(1, inputs.rows()));

@@ -98,7 +98,7 @@ class Network {
 
   /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
   /// @throws ShapeError naming the first layer and both shapes.
-  [[nodiscard]] Matrix<T> predict(ConstMatrixView<T> inputs, int threads = 1) const;
+  [[nodiscard]] Matrix<T> predict(const ConstMatrixView<T>& inputs, int threads = 1) const;
   [[nodiscard]] Matrix<T> predict(const Matrix<T>& inputs, int threads = 1) const {
     return predict(view(inputs), threads);
   }
@@ -143,7 +143,7 @@ class Network {
   void infer_shapes();
   void list_parameters();
   /// `memory` has room for two matrices (rows, widest_).
-  void infer_rows(ConstMatrixView<T> inputs, MatrixView<T> outputs, T* memory) const;
+  void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory) const;
 
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;

@@ -39,7 +39,7 @@ void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
 
 template <Real T>
 void Optimizer<T>::update(Parameter<T>& weights, Index parameter, Index first_row,
-                          ConstMatrixView<T> gradient) {
+                          const ConstMatrixView<T>& gradient) {
   std::array<std::span<T>, static_cast<std::size_t>(most_states)> state;
   std::size_t count = 0;
   if (!states_.empty())

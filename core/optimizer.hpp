@@ -41,7 +41,7 @@ class Optimizer {
 
   /// Updates the rows of parameter number `parameter` that start at `first_row`, one for each row of
   /// `gradient`.
-  void update(Parameter<T>& weights, Index parameter, Index first_row, ConstMatrixView<T> gradient);
+  void update(Parameter<T>& weights, Index parameter, Index first_row, const ConstMatrixView<T>& gradient);
 
   /// Steps begun since construction or reset().
   [[nodiscard]] std::uint64_t steps() const { return steps_; }

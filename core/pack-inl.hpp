@@ -26,13 +26,27 @@ void pack(VectorRows<const T> from, Size depth, Size columns, T* panel) {
 }
 
 #if HWY_TARGET != HWY_SCALAR
-/// Transposes 4×4 floats: two rounds of interleaving put element (i, k) at (k, i).
+/// Blocks of 16 bytes side by side in a vector: the first elements of `count` rows that lie `stride` apart.
 template <class D, class T = hn::TFromD<D>>
-requires(sizeof(T) == 4) HWY_INLINE void transpose_square(D d, VectorRows<const T> from, T* to) {
-  const auto row0 = hn::LoadU(d, from.at(0, 0));
-  const auto row1 = hn::LoadU(d, from.at(1, 0));
-  const auto row2 = hn::LoadU(d, from.at(2, 0));
-  const auto row3 = hn::LoadU(d, from.at(3, 0));
+HWY_INLINE hn::Vec<D> load_blocks(D d, const T* from, Size stride) {
+  if constexpr (hn::MaxLanes(D()) * sizeof(T) == 16) {
+    return hn::LoadU(d, from);
+  } else {
+    const hn::Half<D> half;
+    const Size rows = hn::MaxLanes(half) * sizeof(T) / 16;
+    return hn::Combine(d, load_blocks(half, from + rows * stride, stride), load_blocks(half, from, stride));
+  }
+}
+
+/// Transposes as many rows as a vector has lanes × 4 columns of floats. In each block of 16 bytes two rounds
+/// of interleaving put element (i, k) of a square at (k, i); all squares of a vector turn together.
+template <class D, class T = hn::TFromD<D>>
+requires(sizeof(T) == 4) HWY_INLINE void transpose_squares(D d, VectorRows<const T> from, T* to) {
+  const Size next_square = 4 * from.stride;
+  const auto row0 = load_blocks(d, from.at(0, 0), next_square);
+  const auto row1 = load_blocks(d, from.at(1, 0), next_square);
+  const auto row2 = load_blocks(d, from.at(2, 0), next_square);
+  const auto row3 = load_blocks(d, from.at(3, 0), next_square);
   const auto even_lower = hn::InterleaveLower(d, row0, row2);
   const auto even_upper = hn::InterleaveUpper(d, row0, row2);
   const auto odd_lower = hn::InterleaveLower(d, row1, row3);
@@ -43,13 +57,24 @@ requires(sizeof(T) == 4) HWY_INLINE void transpose_square(D d, VectorRows<const 
   hn::StoreU(hn::InterleaveUpper(d, even_upper, odd_upper), d, to + 3 * panel_columns<T>);
 }
 
-/// Transposes 2×2 doubles.
+/// Transposes as many rows as a vector has lanes × 2 columns of doubles.
 template <class D, class T = hn::TFromD<D>>
-requires(sizeof(T) == 8) HWY_INLINE void transpose_square(D d, VectorRows<const T> from, T* to) {
-  const auto row0 = hn::LoadU(d, from.at(0, 0));
-  const auto row1 = hn::LoadU(d, from.at(1, 0));
+requires(sizeof(T) == 8) HWY_INLINE void transpose_squares(D d, VectorRows<const T> from, T* to) {
+  const Size next_square = 2 * from.stride;
+  const auto row0 = load_blocks(d, from.at(0, 0), next_square);
+  const auto row1 = load_blocks(d, from.at(1, 0), next_square);
   hn::StoreU(hn::InterleaveLower(d, row0, row1), d, to);
   hn::StoreU(hn::InterleaveUpper(d, row0, row1), d, to + panel_columns<T>);
+}
+
+/// Transposes rows [0, lanes of D) and all columns of `from`.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE void transpose_rows(D d, VectorRows<const T> from, Size depth, T* panel) {
+  constexpr Size side = 16 / sizeof(T);
+  Size k = 0;
+  for (; k + side <= depth; k += side) transpose_squares(d, from.from(0, k), panel + k * panel_columns<T>);
+  for (; k < depth; ++k)
+    for (Size i = 0; i < hn::MaxLanes(D()); ++i) panel[k * panel_columns<T> + i] = *from.at(i, k);
 }
 
 #endif
@@ -57,22 +82,16 @@ requires(sizeof(T) == 8) HWY_INLINE void transpose_square(D d, VectorRows<const 
 /// The transpose of the first `columns` rows and `depth` columns of a matrix.
 template <class T>
 void pack_transposed(VectorRows<const T> from, Size depth, Size columns, T* panel) {
-  const auto copy = [&](Size j, Size k) { panel[k * panel_columns<T> + j] = *from.at(j, k); };
-  Size square_columns = 0;
+  Size j = 0;
 #if HWY_TARGET != HWY_SCALAR
-  const hn::FixedTag<T, 16 / sizeof(T)> d;
-  constexpr Size side = 16 / sizeof(T);
-  square_columns = columns / side * side;
-  const Size square_depth = depth / side * side;
-  for (Size j = 0; j < square_columns; j += side) {
-    for (Size k = 0; k < square_depth; k += side)
-      transpose_square(d, from.from(j, k), panel + k * panel_columns<T> + j);
-    for (Size k = square_depth; k < depth; ++k)
-      for (Size i = 0; i < side; ++i) copy(j + i, k);
-  }
+  const Wide<T> wide;
+  const hn::FixedTag<T, 16 / sizeof(T)> block;
+  for (; j + lanes<T> <= columns; j += lanes<T>) transpose_rows(wide, from.from(j, 0), depth, panel + j);
+  for (; j + 16 / sizeof(T) <= columns; j += 16 / sizeof(T))
+    transpose_rows(block, from.from(j, 0), depth, panel + j);
 #endif
-  for (Size j = square_columns; j < columns; ++j)
-    for (Size k = 0; k < depth; ++k) copy(j, k);
+  for (; j < columns; ++j)
+    for (Size k = 0; k < depth; ++k) panel[k * panel_columns<T> + j] = *from.at(j, k);
 }
 
 }  // namespace HWY_NAMESPACE

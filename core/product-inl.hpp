@@ -16,13 +16,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "product.hpp"
 #include "simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
-
-using Size = std::size_t;
 
 // 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add.
 #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON
@@ -40,52 +39,6 @@ constexpr Size lanes = hn::MaxLanes(Wide<T>());
 template <class T>
 constexpr Size panel_columns = tile_vectors* lanes<T>;
 
-/// How the left factor lies in memory: row after row (X in X·W), or one k after the other (X in Xᵀ·G).
-enum class Order { by_row, by_depth };
-
-/// L, of which single elements are read.
-template <class T, Order order>
-struct LeftFactor {
-  const T* data;
-  Size stride;
-
-  [[nodiscard]] HWY_INLINE const T* at(Size i, Size k) const {
-    return order == Order::by_row ? data + i * stride + k : data + k * stride + i;
-  }
-  [[nodiscard]] HWY_INLINE LeftFactor from(Size i, Size k) const { return {at(i, k), stride}; }
-};
-
-/// A matrix of which vectors are read or written.
-template <class T>
-struct VectorRows {
-  T* data;
-  Size stride;
-
-  [[nodiscard]] HWY_INLINE T* at(Size i, Size j) const { return data + i * stride + j; }
-  [[nodiscard]] HWY_INLINE VectorRows from(Size i, Size j) const { return {at(i, j), stride}; }
-};
-
-/// S, with which the chains begin: a row for all rows of C (stride 0), C itself, or nothing, which is 0.
-template <class T>
-struct Start {
-  const T* data;
-  Size stride;
-
-  [[nodiscard]] HWY_INLINE const T* at(Size i, Size j) const { return data + i * stride + j; }
-  [[nodiscard]] HWY_INLINE Start from(Size i, Size j) const {
-    return data == nullptr ? *this : Start{at(i, j), stride};
-  }
-};
-
-template <class T, Order order>
-struct Product {
-  LeftFactor<T, order> left;
-  VectorRows<const T> right;
-  Start<T> start;
-  VectorRows<T> result;
-  Size depth;
-};
-
 /// f(0), ..., f(count − 1) with constant arguments, so that an array indexed by them stays in registers.
 template <Size count, class F>
 HWY_INLINE void unroll(const F& f) {
@@ -93,15 +46,16 @@ HWY_INLINE void unroll(const F& f) {
   (std::make_index_sequence<count>());
 }
 
-/// The tile of C that begins at (row, column). With `partial`, its only vector has `columns` columns, fewer
-/// than lanes.
-template <Size rows, Size vectors, bool partial, class T, Order order>
+/// The tile of C that begins at (row, column), in vectors of D. With `partial`, its only vector has `columns`
+/// columns, fewer than lanes.
+template <class D, Size rows, Size vectors, bool partial, class T, Order order>
 HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size column, Size columns) {
   static_assert(!partial || vectors == 1);
-  const Wide<T> d;
-  using V = hn::Vec<Wide<T>>;
+  const D d;
+  using V = hn::Vec<D>;
+  constexpr Size width = hn::MaxLanes(D());
   const auto load = [&](const T* from) HWY_ATTR {
-    if constexpr (partial) return load_first(d, from, columns);
+    if constexpr (partial) return masked_load(d, from, columns);
     return hn::LoadU(d, from);
   };
   const Start<T> start = product.start.from(row, column);
@@ -114,12 +68,12 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size
                      HWY_ATTR { unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = hn::Zero(d); }); });
   } else {
     unroll<rows>([&](auto i) HWY_ATTR {
-      unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = load(start.at(i, v * lanes<T>)); });
+      unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = load(start.at(i, v * width)); });
     });
   }
   for (Size k = 0; k < product.depth; ++k) {
     V r[vectors];
-    unroll<vectors>([&](auto v) HWY_ATTR { r[v] = load(right.at(0, v * lanes<T>)); });
+    unroll<vectors>([&](auto v) HWY_ATTR { r[v] = load(right.at(0, v * width)); });
     unroll<rows>([&](auto i) HWY_ATTR {
       const V l = hn::Set(d, *left.at(i, 0));
       unroll<vectors>([&](auto v) HWY_ATTR { sums[i][v] = hn::MulAdd(l, r[v], sums[i][v]); });
@@ -129,9 +83,9 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size
   }
   unroll<rows>([&](auto i) HWY_ATTR {
     unroll<vectors>([&](auto v) HWY_ATTR {
-      T* const to = result.at(i, v * lanes<T>);
+      T* const to = result.at(i, v * width);
       if constexpr (partial) {
-        store_first(sums[i][v], d, to, columns);
+        masked_store(sums[i][v], d, to, columns);
       } else {
         hn::StoreU(sums[i][v], d, to);
       }
@@ -139,37 +93,55 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size
   });
 }
 
-/// Columns [column, columns) of some rows: tiles of `vectors` vectors, then narrower ones, then the rest of a
+/// The last columns, fewer than a vector of D has: a half, a fourth, ... of a vector if that is just what
+/// they are (layers of 8, 4 or 2 units, and a single output), otherwise a part of a vector.
+template <class D, Size rows, class T, Order order>
+HWY_INLINE void multiply_last_columns(const Product<T, order>& product, Size row, Size column, Size columns) {
+#if HWY_TARGET != HWY_SCALAR
+  if constexpr (hn::MaxLanes(D()) > 1) {
+    using Narrow = hn::Half<D>;
+    if (columns == hn::MaxLanes(Narrow()))
+      return multiply_tile<Narrow, rows, 1, false>(product, row, column, columns);
+    if (columns < hn::MaxLanes(Narrow()))
+      return multiply_last_columns<Narrow, rows>(product, row, column, columns);
+  }
+#endif
+  if constexpr (hn::MaxLanes(D()) > 2) multiply_tile<D, rows, 1, true>(product, row, column, columns);
+}
+
+/// Columns from `column` on of some rows: tiles of `vectors` vectors, then narrower ones, then the rest of a
 /// vector.
 template <Size rows, Size vectors, class T, Order order>
-HWY_INLINE void multiply_columns(const Product<T, order>& product, Size row, Size column, Size columns) {
+HWY_INLINE void multiply_columns(const Product<T, order>& product, Size row, Size column) {
   constexpr Size width = vectors * lanes<T>;
+  const Size columns = product.columns;
   for (; column + width <= columns; column += width)
-    multiply_tile<rows, vectors, false>(product, row, column, width);
+    multiply_tile<Wide<T>, rows, vectors, false>(product, row, column, width);
   if (column == columns) return;
   if constexpr (vectors > 1) {
-    multiply_columns<rows, vectors / 2>(product, row, column, columns);
+    multiply_columns<rows, vectors / 2>(product, row, column);
   } else {
-    multiply_tile<rows, 1, true>(product, row, column, columns - column);
+    multiply_last_columns<Wide<T>, rows>(product, row, column, columns - column);
   }
 }
 
 /// All rows: tiles of tile_rows, then fewer rows with more vectors if there are columns enough, so that the
 /// accumulators stay many.
 template <class T, Order order>
-void multiply_rows(const Product<T, order>& product, Size rows, Size columns) {
+void multiply_rows(const Product<T, order>& product) {
+  const Size rows = product.rows;
   Size row = 0;
   for (; row + tile_rows <= rows; row += tile_rows)
-    multiply_columns<tile_rows, tile_vectors>(product, row, 0, columns);
+    multiply_columns<tile_rows, tile_vectors>(product, row, 0);
   if ((rows - row) >= 4) {
-    multiply_columns<4, 4>(product, row, 0, columns);
+    multiply_columns<4, 4>(product, row, 0);
     row += 4;
   }
   if ((rows - row) >= 2) {
-    multiply_columns<2, 4>(product, row, 0, columns);
+    multiply_columns<2, 4>(product, row, 0);
     row += 2;
   }
-  if (row < rows) multiply_columns<1, 8>(product, row, 0, columns);
+  if (row < rows) multiply_columns<1, 8>(product, row, 0);
 }
 
 }  // namespace HWY_NAMESPACE

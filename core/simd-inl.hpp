@@ -19,6 +19,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "dispatch.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
@@ -37,9 +39,9 @@ constexpr bool masks_may_fault = true;
 constexpr bool masks_may_fault = false;
 #endif
 
-/// The first `count` elements at `from`, fewer than a vector has; the other lanes are 0.
+/// The first `count` elements at `from`, fewer than a vector has, by a mask; the other lanes are 0.
 template <class D, class T = hn::TFromD<D>>
-HWY_INLINE hn::Vec<D> load_first(D d, const T* from, std::size_t count) {
+HWY_INLINE hn::Vec<D> masked_load(D d, const T* from, std::size_t count) {
   if constexpr (masks_may_fault) {
     HWY_ALIGN T lanes[hn::MaxLanes(D())] = {};
     std::memcpy(lanes, from, count * sizeof(T));
@@ -49,9 +51,9 @@ HWY_INLINE hn::Vec<D> load_first(D d, const T* from, std::size_t count) {
   }
 }
 
-/// Stores the first `count` lanes, fewer than a vector has, and touches nothing else.
+/// Stores the first `count` lanes, fewer than a vector has, by a mask, and touches nothing else.
 template <class D, class T = hn::TFromD<D>>
-HWY_INLINE void store_first(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
+HWY_INLINE void masked_store(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
   if constexpr (masks_may_fault) {
     HWY_ALIGN T all[hn::MaxLanes(D())];
     hn::Store(lanes, d, all);
@@ -59,6 +61,34 @@ HWY_INLINE void store_first(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
   } else {
     hn::BlendedStore(lanes, hn::FirstN(d, count), d, to);
   }
+}
+
+/// The first `count` elements at `from`, fewer than a vector has; the other lanes are 0. A half, a fourth,
+/// ... of a vector is read without a mask: a processor hands what was just stored on to a load of the same
+/// size, but makes masked ones wait for the cache.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE hn::Vec<D> load_first(D d, const T* from, std::size_t count) {
+#if HWY_TARGET != HWY_SCALAR
+  if constexpr (hn::MaxLanes(D()) > 1) {
+    const hn::Half<D> half;
+    if (count == hn::MaxLanes(half)) return hn::ZeroExtendVector(d, hn::LoadU(half, from));
+    if (count < hn::MaxLanes(half)) return hn::ZeroExtendVector(d, load_first(half, from, count));
+  }
+#endif
+  return masked_load(d, from, count);
+}
+
+/// Stores the first `count` lanes, fewer than a vector has, and touches nothing else.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE void store_first(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
+#if HWY_TARGET != HWY_SCALAR
+  if constexpr (hn::MaxLanes(D()) > 1) {
+    const hn::Half<D> half;
+    if (count == hn::MaxLanes(half)) return hn::StoreU(hn::LowerHalf(half, lanes), half, to);
+    if (count < hn::MaxLanes(half)) return store_first(hn::LowerHalf(half, lanes), half, to, count);
+  }
+#endif
+  masked_store(lanes, d, to, count);
 }
 
 }  // namespace HWY_NAMESPACE

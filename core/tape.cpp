@@ -104,7 +104,7 @@ void Tape<T>::check_network(const Network<T>& network) const {
 }
 
 template <Real T>
-void Tape<T>::set_inputs(ConstMatrixView<T> inputs) {
+void Tape<T>::set_inputs(const ConstMatrixView<T>& inputs) {
   if (inputs.rows() < 1 || inputs.rows() > capacity_)
     throw ShapeError(
         fmt::format("the tape holds batches of 1 to {} rows, the batch has {}", capacity_, inputs.rows()));

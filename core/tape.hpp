@@ -46,7 +46,7 @@ class Tape {
 
   /// Lays the inputs (rows, in) of the next batch under the tape; they must outlive its passes.
   /// @throws ShapeError when the batch is empty or larger than the capacity.
-  void set_inputs(ConstMatrixView<T> inputs);
+  void set_inputs(const ConstMatrixView<T>& inputs);
   [[nodiscard]] Index rows() const { return rows_; }
 
   /// Training steps taken with this tape: decides the random numbers of layers that draw some.

@@ -56,7 +56,7 @@ template <Real T>
   return {matrix.data() + first * matrix.cols(), count, matrix.cols()};
 }
 template <Real T>
-[[nodiscard]] ConstMatrixView<T> rows_of(ConstMatrixView<T> matrix, Index first, Index count) {
+[[nodiscard]] ConstMatrixView<T> rows_of(const ConstMatrixView<T>& matrix, Index first, Index count) {
   return {matrix.data() + first * matrix.cols(), count, matrix.cols()};
 }
 
@@ -66,7 +66,7 @@ template <Real T>
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};
 }
 template <Real T>
-[[nodiscard]] std::span<const T> elements(ConstMatrixView<T> matrix) {
+[[nodiscard]] std::span<const T> elements(const ConstMatrixView<T>& matrix) {
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};
 }
 template <Real T>

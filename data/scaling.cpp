@@ -80,20 +80,20 @@ HWY_EXPORT(standardize_double);
 
 template <>
 void scale_bytes(std::span<const std::uint8_t> from, float divisor, float* to) {
-  HWY_DYNAMIC_DISPATCH(bytes_to_float)(from.data(), from.size(), divisor, to);
+  OGEE_KERNEL(bytes_to_float)(from.data(), from.size(), divisor, to);
 }
 template <>
 void scale_bytes(std::span<const std::uint8_t> from, double divisor, double* to) {
-  HWY_DYNAMIC_DISPATCH(bytes_to_double)(from.data(), from.size(), divisor, to);
+  OGEE_KERNEL(bytes_to_double)(from.data(), from.size(), divisor, to);
 }
 
 template <>
 void standardize(std::span<float> values, float mean, float deviation) {
-  HWY_DYNAMIC_DISPATCH(standardize_float)(values.data(), values.size(), mean, deviation);
+  OGEE_KERNEL(standardize_float)(values.data(), values.size(), mean, deviation);
 }
 template <>
 void standardize(std::span<double> values, double mean, double deviation) {
-  HWY_DYNAMIC_DISPATCH(standardize_double)(values.data(), values.size(), mean, deviation);
+  OGEE_KERNEL(standardize_double)(values.data(), values.size(), mean, deviation);
 }
 
 }  // namespace ogee

@@ -160,8 +160,9 @@ std::string to_string(const GradientReport& report) {
 }
 
 template <Real T>
-GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss, ConstMatrixView<T> inputs,
-                               ConstMatrixView<T> targets, const GradientCheckOptions& options) {
+GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
+                               const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets,
+                               const GradientCheckOptions& options) {
   check_options(options);
   Network<double> wide = network.template cast<double>();
   const auto wide_loss = loss.to_double();
@@ -183,9 +184,11 @@ GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss, C
   return report;
 }
 
-template GradientReport check_gradients(const Network<float>&, const Loss<float>&, ConstMatrixView<float>,
-                                        ConstMatrixView<float>, const GradientCheckOptions&);
-template GradientReport check_gradients(const Network<double>&, const Loss<double>&, ConstMatrixView<double>,
-                                        ConstMatrixView<double>, const GradientCheckOptions&);
+template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
+                                        const ConstMatrixView<float>&, const ConstMatrixView<float>&,
+                                        const GradientCheckOptions&);
+template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
+                                        const ConstMatrixView<double>&, const ConstMatrixView<double>&,
+                                        const GradientCheckOptions&);
 
 }  // namespace ogee

@@ -53,7 +53,8 @@ struct GradientReport {
 /// @throws ShapeError when the batch does not fit; OptionError for impossible options.
 template <Real T>
 [[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
-                                             ConstMatrixView<T> inputs, ConstMatrixView<T> targets,
+                                             const ConstMatrixView<T>& inputs,
+                                             const ConstMatrixView<T>& targets,
                                              const GradientCheckOptions& options = {});
 
 /// The same for a batch of a dataset.
@@ -65,10 +66,10 @@ template <Real T>
 }
 
 extern template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
-                                               ConstMatrixView<float>, ConstMatrixView<float>,
+                                               const ConstMatrixView<float>&, const ConstMatrixView<float>&,
                                                const GradientCheckOptions&);
 extern template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
-                                               ConstMatrixView<double>, ConstMatrixView<double>,
+                                               const ConstMatrixView<double>&, const ConstMatrixView<double>&,
                                                const GradientCheckOptions&);
 
 }  // namespace ogee

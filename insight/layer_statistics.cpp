@@ -30,8 +30,8 @@ void describe_outputs(const Matrix<double>& outputs, LayerStatistics& statistics
 
 template <Real T>
 std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss<T>& loss,
-                                              ConstMatrixView<T> inputs, ConstMatrixView<T> targets,
-                                              double saturation_fraction) {
+                                              const ConstMatrixView<T>& inputs,
+                                              const ConstMatrixView<T>& targets, double saturation_fraction) {
   network.check_input(inputs.rows(), inputs.cols());
   const Network<double> wide = network.template cast<double>();
   const Matrix<double> wide_inputs = inputs.template cast<double>();
@@ -64,10 +64,10 @@ std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const L
 }
 
 template std::vector<LayerStatistics> layer_statistics(const Network<float>&, const Loss<float>&,
-                                                       ConstMatrixView<float>, ConstMatrixView<float>,
-                                                       double);
+                                                       const ConstMatrixView<float>&,
+                                                       const ConstMatrixView<float>&, double);
 template std::vector<LayerStatistics> layer_statistics(const Network<double>&, const Loss<double>&,
-                                                       ConstMatrixView<double>, ConstMatrixView<double>,
-                                                       double);
+                                                       const ConstMatrixView<double>&,
+                                                       const ConstMatrixView<double>&, double);
 
 }  // namespace ogee

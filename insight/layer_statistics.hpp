@@ -28,15 +28,15 @@ struct LayerStatistics {
 /// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
 template <Real T>
 [[nodiscard]] std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss<T>& loss,
-                                                            ConstMatrixView<T> inputs,
-                                                            ConstMatrixView<T> targets,
+                                                            const ConstMatrixView<T>& inputs,
+                                                            const ConstMatrixView<T>& targets,
                                                             double saturation_fraction = 0.05);
 
 extern template std::vector<LayerStatistics> layer_statistics(const Network<float>&, const Loss<float>&,
-                                                              ConstMatrixView<float>, ConstMatrixView<float>,
-                                                              double);
+                                                              const ConstMatrixView<float>&,
+                                                              const ConstMatrixView<float>&, double);
 extern template std::vector<LayerStatistics> layer_statistics(const Network<double>&, const Loss<double>&,
-                                                              ConstMatrixView<double>,
-                                                              ConstMatrixView<double>, double);
+                                                              const ConstMatrixView<double>&,
+                                                              const ConstMatrixView<double>&, double);
 
 }  // namespace ogee

@@ -10,18 +10,18 @@ template <Real T>
 Activate<T>::Activate(std::string_view name) : activation_(activation_named(name)) {}
 
 template <Real T>
-void Activate<T>::infer(ConstMatrixView<T> input, MatrixView<T> output) const {
+void Activate<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
   activation_.value(elements(input), elements(output));
 }
 
 template <Real T>
-void Activate<T>::forward(ConstMatrixView<T> input, MatrixView<T> output, MatrixView<T> saved,
+void Activate<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
                           const PassPosition& /*position*/) const {
   activation_.value_and_slope(elements(input), elements(output), elements(saved));
 }
 
 template <Real T>
-void Activate<T>::backward_input(const SavedPass<T>& pass, ConstMatrixView<T> output_gradient,
+void Activate<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
                                  MatrixView<T> input_gradient) const {
   // (B×n) = (B×n) ⊙ (B×n)
   multiply_elements(elements(output_gradient), elements(pass.saved), elements(input_gradient));

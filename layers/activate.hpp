@@ -29,10 +29,10 @@ class Activate final : public Layer<T> {
   [[nodiscard]] Index saved_size(Index input_size) const override { return input_size; }
   [[nodiscard]] bool saves_over_input() const override { return true; }
 
-  void infer(ConstMatrixView<T> input, MatrixView<T> output) const override;
-  void forward(ConstMatrixView<T> input, MatrixView<T> output, MatrixView<T> saved,
+  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
+  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
                const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, ConstMatrixView<T> output_gradient,
+  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
                       MatrixView<T> input_gradient) const override;
 
   [[nodiscard]] SignalGain signal_gain() const override;

@@ -65,25 +65,25 @@ void Dense<T>::initialize(const InitialDraw& draw) {
 }
 
 template <Real T>
-void Dense<T>::infer(ConstMatrixView<T> input, MatrixView<T> output) const {
+void Dense<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
   const std::span<const T> b = has_bias() ? elements(bias()) : std::span<const T>{};
   multiply_forward(input, weights(), b, output);  // (B×out) = (B×in) · (in×out) + (1×out)
 }
 
 template <Real T>
-void Dense<T>::forward(ConstMatrixView<T> input, MatrixView<T> output, MatrixView<T> /*saved*/,
+void Dense<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> /*saved*/,
                        const PassPosition& /*position*/) const {
   infer(input, output);
 }
 
 template <Real T>
-void Dense<T>::backward_input(const SavedPass<T>& /*pass*/, ConstMatrixView<T> output_gradient,
+void Dense<T>::backward_input(const SavedPass<T>& /*pass*/, const ConstMatrixView<T>& output_gradient,
                               MatrixView<T> input_gradient) const {
   multiply_input(output_gradient, weights(), input_gradient);  // (B×in) = (B×out) · (out×in)
 }
 
 template <Real T>
-void Dense<T>::backward_weights(const SavedPass<T>& batch, ConstMatrixView<T> output_gradient,
+void Dense<T>::backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient,
                                 Index parameter, Index first_row, MatrixView<T> gradient) const {
   if (parameter == 0) {
     multiply_weights(batch.input, output_gradient, first_row, gradient);  // (r×out) = (r×B) · (B×out)

@@ -42,12 +42,12 @@ class Dense final : public Layer<T> {
   [[nodiscard]] Index declared_input_size() const override { return inputs_; }
   void initialize(const InitialDraw& draw) override;
 
-  void infer(ConstMatrixView<T> input, MatrixView<T> output) const override;
-  void forward(ConstMatrixView<T> input, MatrixView<T> output, MatrixView<T> saved,
+  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
+  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
                const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, ConstMatrixView<T> output_gradient,
+  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
                       MatrixView<T> input_gradient) const override;
-  void backward_weights(const SavedPass<T>& batch, ConstMatrixView<T> output_gradient, Index parameter,
+  void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient, Index parameter,
                         Index first_row, MatrixView<T> gradient) const override;
 
   [[nodiscard]] std::span<Parameter<T>> parameters() override;

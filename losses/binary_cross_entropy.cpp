@@ -69,21 +69,21 @@ HWY_EXPORT(binary_cross_entropy_double);
 HWY_EXPORT(to_probabilities_float);
 HWY_EXPORT(to_probabilities_double);
 
-void run(const LossRows<float>& rows) { HWY_DYNAMIC_DISPATCH(binary_cross_entropy_float)(rows); }
-void run(const LossRows<double>& rows) { HWY_DYNAMIC_DISPATCH(binary_cross_entropy_double)(rows); }
+void run(const LossRows<float>& rows) { OGEE_KERNEL(binary_cross_entropy_float)(rows); }
+void run(const LossRows<double>& rows) { OGEE_KERNEL(binary_cross_entropy_double)(rows); }
 
 }  // namespace
 
 template <Real T>
-void BinaryCrossEntropy<T>::evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+void BinaryCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                      std::span<double> row_losses) const {
   run(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
-void BinaryCrossEntropy<T>::differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
-                                          double weight, std::span<double> row_losses,
-                                          MatrixView<T> gradient) const {
+void BinaryCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
+                                          const ConstMatrixView<T>& targets, double weight,
+                                          std::span<double> row_losses, MatrixView<T> gradient) const {
   const double factor = weight / static_cast<double>(outputs.cols());
   run(loss_rows(outputs, targets, row_losses, gradient, factor));
 }
@@ -92,14 +92,14 @@ template <Real T>
 void BinaryCrossEntropy<T>::apply_output_function(MatrixView<T> outputs) const {
   const auto logits = elements(outputs);
   if constexpr (std::same_as<T, float>) {
-    HWY_DYNAMIC_DISPATCH(to_probabilities_float)(logits.data(), logits.size());
+    OGEE_KERNEL(to_probabilities_float)(logits.data(), logits.size());
   } else {
-    HWY_DYNAMIC_DISPATCH(to_probabilities_double)(logits.data(), logits.size());
+    OGEE_KERNEL(to_probabilities_double)(logits.data(), logits.size());
   }
 }
 
 template <Real T>
-void BinaryCrossEntropy<T>::check_targets(ConstMatrixView<T> targets) const {
+void BinaryCrossEntropy<T>::check_targets(const ConstMatrixView<T>& targets) const {
   for (Index row = 0; row < targets.rows(); ++row)
     for (Index k = 0; k < targets.cols(); ++k)
       if (!(targets(row, k) >= 0 && targets(row, k) <= 1))

@@ -19,7 +19,7 @@ struct LossRows {
 };
 
 template <Real T>
-[[nodiscard]] LossRows<T> loss_rows(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+[[nodiscard]] LossRows<T> loss_rows(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                     std::span<double> losses) {
   return {.outputs = outputs.data(),
           .targets = targets.data(),
@@ -29,7 +29,7 @@ template <Real T>
 }
 
 template <Real T>
-[[nodiscard]] LossRows<T> loss_rows(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+[[nodiscard]] LossRows<T> loss_rows(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                     std::span<double> losses, MatrixView<T> gradient, double factor) {
   LossRows<T> rows = loss_rows(outputs, targets, losses);
   rows.gradient = gradient.data();

@@ -33,20 +33,21 @@ namespace {
 HWY_EXPORT(mean_squared_error_float);
 HWY_EXPORT(mean_squared_error_double);
 
-void run(const LossRows<float>& rows) { HWY_DYNAMIC_DISPATCH(mean_squared_error_float)(rows); }
-void run(const LossRows<double>& rows) { HWY_DYNAMIC_DISPATCH(mean_squared_error_double)(rows); }
+void run(const LossRows<float>& rows) { OGEE_KERNEL(mean_squared_error_float)(rows); }
+void run(const LossRows<double>& rows) { OGEE_KERNEL(mean_squared_error_double)(rows); }
 
 }  // namespace
 
 template <Real T>
-void MeanSquaredError<T>::evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+void MeanSquaredError<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                    std::span<double> row_losses) const {
   run(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
-void MeanSquaredError<T>::differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets, double weight,
-                                        std::span<double> row_losses, MatrixView<T> gradient) const {
+void MeanSquaredError<T>::differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
+                                        double weight, std::span<double> row_losses,
+                                        MatrixView<T> gradient) const {
   const double factor = 2 * weight / static_cast<double>(outputs.cols());
   run(loss_rows(outputs, targets, row_losses, gradient, factor));
 }

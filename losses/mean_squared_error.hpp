@@ -13,9 +13,9 @@ template <Real T = float>
 class MeanSquaredError final : public Loss<T> {
  public:
   [[nodiscard]] std::string name() const override { return "mean squared error"; }
-  void evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+  void evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                 std::span<double> row_losses) const override;
-  void differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets, double weight,
+  void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets, double weight,
                      std::span<double> row_losses, MatrixView<T> gradient) const override;
   [[nodiscard]] double decision_threshold() const override { return 0.5; }
   [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override;

@@ -193,21 +193,21 @@ HWY_EXPORT(softmax_cross_entropy_double);
 HWY_EXPORT(softmax_float);
 HWY_EXPORT(softmax_double);
 
-void run(const LossRows<float>& rows) { HWY_DYNAMIC_DISPATCH(softmax_cross_entropy_float)(rows); }
-void run(const LossRows<double>& rows) { HWY_DYNAMIC_DISPATCH(softmax_cross_entropy_double)(rows); }
+void run(const LossRows<float>& rows) { OGEE_KERNEL(softmax_cross_entropy_float)(rows); }
+void run(const LossRows<double>& rows) { OGEE_KERNEL(softmax_cross_entropy_double)(rows); }
 
 }  // namespace
 
 template <Real T>
-void SoftmaxCrossEntropy<T>::evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+void SoftmaxCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                       std::span<double> row_losses) const {
   run(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
-void SoftmaxCrossEntropy<T>::differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
-                                           double weight, std::span<double> row_losses,
-                                           MatrixView<T> gradient) const {
+void SoftmaxCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
+                                           const ConstMatrixView<T>& targets, double weight,
+                                           std::span<double> row_losses, MatrixView<T> gradient) const {
   run(loss_rows(outputs, targets, row_losses, gradient, weight));
 }
 
@@ -216,14 +216,14 @@ void SoftmaxCrossEntropy<T>::apply_output_function(MatrixView<T> outputs) const 
   const auto rows = static_cast<std::size_t>(outputs.rows());
   const auto columns = static_cast<std::size_t>(outputs.cols());
   if constexpr (std::same_as<T, float>) {
-    HWY_DYNAMIC_DISPATCH(softmax_float)(outputs.data(), rows, columns);
+    OGEE_KERNEL(softmax_float)(outputs.data(), rows, columns);
   } else {
-    HWY_DYNAMIC_DISPATCH(softmax_double)(outputs.data(), rows, columns);
+    OGEE_KERNEL(softmax_double)(outputs.data(), rows, columns);
   }
 }
 
 template <Real T>
-void SoftmaxCrossEntropy<T>::check_targets(ConstMatrixView<T> targets) const {
+void SoftmaxCrossEntropy<T>::check_targets(const ConstMatrixView<T>& targets) const {
   if (targets.cols() < 2)
     throw DataError(
         fmt::format("{}: the targets have 1 column, expected one for each of two classes or more "

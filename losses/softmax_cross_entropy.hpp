@@ -15,16 +15,16 @@ template <Real T = float>
 class SoftmaxCrossEntropy final : public Loss<T> {
  public:
   [[nodiscard]] std::string name() const override { return "softmax cross-entropy"; }
-  void evaluate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets,
+  void evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                 std::span<double> row_losses) const override;
-  void differentiate(ConstMatrixView<T> outputs, ConstMatrixView<T> targets, double weight,
+  void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets, double weight,
                      std::span<double> row_losses, MatrixView<T> gradient) const override;
   void apply_output_function(MatrixView<T> outputs) const override;
   [[nodiscard]] double decision_threshold() const override { return 0; }
   /// @throws DataError unless there are two classes or more and each row is a distribution: no negative
   /// entries,
   ///   sum 1 within 1e-4.
-  void check_targets(ConstMatrixView<T> targets) const override;
+  void check_targets(const ConstMatrixView<T>& targets) const override;
   [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override;
   [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override;
 };

@@ -94,9 +94,9 @@ void Sgd<T>::set_learning_rate(double rate) {
 template <Real T>
 void Sgd<T>::update_tile(const UpdateTile<T>& tile) const {
   if constexpr (std::same_as<T, float>) {
-    HWY_DYNAMIC_DISPATCH(descend_float)(options_, tile);
+    OGEE_KERNEL(descend_float)(options_, tile);
   } else {
-    HWY_DYNAMIC_DISPATCH(descend_double)(options_, tile);
+    OGEE_KERNEL(descend_double)(options_, tile);
   }
 }
 

@@ -69,7 +69,7 @@ class PredictionsCsv {
   void append(fmt::format_string<Arguments...> form, Arguments&&... arguments) {
     fmt::format_to(std::back_inserter(text_), form, std::forward<Arguments>(arguments)...);
   }
-  void append_row(ConstMatrixView<T> matrix, Index row) {
+  void append_row(const ConstMatrixView<T>& matrix, Index row) {
     for (Index k = 0; k < matrix.cols(); ++k) append(",{}", matrix(row, k));
   }
   [[nodiscard]] const std::string& label(Index number) const {

@@ -116,20 +116,20 @@ class ForgetfulDense final : public Layer<double> {
   [[nodiscard]] std::string description() const override { return inner_.description(); }
   Index connect(Index input_size) override { return inner_.connect(input_size); }
   void initialize(const InitialDraw& draw) override { inner_.initialize(draw); }
-  void infer(ConstMatrixView<double> input, MatrixView<double> output) const override {
+  void infer(const ConstMatrixView<double>& input, MatrixView<double> output) const override {
     inner_.infer(input, output);
   }
-  void forward(ConstMatrixView<double> input, MatrixView<double> output, MatrixView<double> saved,
+  void forward(const ConstMatrixView<double>& input, MatrixView<double> output, MatrixView<double> saved,
                const PassPosition& position) const override {
     inner_.forward(input, output, saved, position);
   }
-  void backward_input(const SavedPass<double>& pass, ConstMatrixView<double> output_gradient,
+  void backward_input(const SavedPass<double>& pass, const ConstMatrixView<double>& output_gradient,
                       MatrixView<double> input_gradient) const override {
     Matrix<double> forgetful = output_gradient;
     forgetful.rightCols(1).setZero();
     inner_.backward_input(pass, view(std::as_const(forgetful)), input_gradient);
   }
-  void backward_weights(const SavedPass<double>& batch, ConstMatrixView<double> output_gradient,
+  void backward_weights(const SavedPass<double>& batch, const ConstMatrixView<double>& output_gradient,
                         Index parameter, Index first_row, MatrixView<double> gradient) const override {
     inner_.backward_weights(batch, output_gradient, parameter, first_row, gradient);
   }

@@ -20,7 +20,7 @@ void check(const Dataset& data, const ClassificationOptions& options) {
 /// How many classes come before class `label` in a row of outputs. An output that is not a number comes
 /// before all others: it never makes an answer right.
 template <Real T>
-Index rank_of(ConstMatrixView<T> outputs, Index row, Index label) {
+Index rank_of(const ConstMatrixView<T>& outputs, Index row, Index label) {
   const T own = outputs(row, label);
   Index rank = 0;
   for (Index k = 0; k < outputs.cols(); ++k) {
@@ -32,7 +32,7 @@ Index rank_of(ConstMatrixView<T> outputs, Index row, Index label) {
 
 /// The same for a network with a single output for two classes.
 template <Real T>
-Index rank_of_answer(const Loss<T>& loss, ConstMatrixView<T> outputs, Index row, Index label) {
+Index rank_of_answer(const Loss<T>& loss, const ConstMatrixView<T>& outputs, Index row, Index label) {
   if (outputs.cols() == 1) return predicted_class(loss, outputs, row) == label ? 0 : 1;
   return rank_of(outputs, row, label);
 }

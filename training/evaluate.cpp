@@ -9,7 +9,7 @@ namespace ogee {
 namespace {
 
 template <Real T>
-Index largest_column(ConstMatrixView<T> matrix, Index row) {
+Index largest_column(const ConstMatrixView<T>& matrix, Index row) {
   Index column = 0;
   matrix.row(row).maxCoeff(&column);
   return column;
@@ -18,13 +18,14 @@ Index largest_column(ConstMatrixView<T> matrix, Index row) {
 }  // namespace
 
 template <Real T>
-Index predicted_class(const Loss<T>& loss, ConstMatrixView<T> outputs, Index row) {
+Index predicted_class(const Loss<T>& loss, const ConstMatrixView<T>& outputs, Index row) {
   if (outputs.cols() > 1) return largest_column(outputs, row);
   return static_cast<double>(outputs(row, 0)) > loss.decision_threshold() ? 1 : 0;
 }
 
 template <Real T>
-Index count_correct(const Loss<T>& loss, ConstMatrixView<T> outputs, ConstMatrixView<T> targets) {
+Index count_correct(const Loss<T>& loss, const ConstMatrixView<T>& outputs,
+                    const ConstMatrixView<T>& targets) {
   Index correct = 0;
   for (Index row = 0; row < outputs.rows(); ++row) {
     const Index expected =
@@ -52,10 +53,12 @@ Score evaluate(const Network<T>& network, const Dataset& data, const Loss<T>& lo
   return score;
 }
 
-template Index predicted_class(const Loss<float>&, ConstMatrixView<float>, Index);
-template Index predicted_class(const Loss<double>&, ConstMatrixView<double>, Index);
-template Index count_correct(const Loss<float>&, ConstMatrixView<float>, ConstMatrixView<float>);
-template Index count_correct(const Loss<double>&, ConstMatrixView<double>, ConstMatrixView<double>);
+template Index predicted_class(const Loss<float>&, const ConstMatrixView<float>&, Index);
+template Index predicted_class(const Loss<double>&, const ConstMatrixView<double>&, Index);
+template Index count_correct(const Loss<float>&, const ConstMatrixView<float>&,
+                             const ConstMatrixView<float>&);
+template Index count_correct(const Loss<double>&, const ConstMatrixView<double>&,
+                             const ConstMatrixView<double>&);
 template Score evaluate(const Network<float>&, const Dataset&, const Loss<float>&, int);
 template Score evaluate(const Network<double>&, const Dataset&, const Loss<double>&, int);
 

@@ -57,7 +57,7 @@ Activation make_elu(std::span<const double> constants) {
                      .monotone = true,
                      .kinks = alpha == 1 ? std::vector<Kink>{} : std::vector<Kink>{{0, alpha}},
                      .lipschitz = std::max(alpha, 1.0)},
-                    HWY_DYNAMIC_DISPATCH(elu_kernels)());
+                    OGEE_KERNEL(elu_kernels)());
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ ActivationFamily gelu() {
        .monotone = false,
        .kinks = {},
        .lipschitz = 1.1289041451851548},
-      [] { return HWY_DYNAMIC_DISPATCH(gelu_kernels)(); });
+      [] { return OGEE_KERNEL(gelu_kernels)(); });
 }
 
 }  // namespace ogee::functions

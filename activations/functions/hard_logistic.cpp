@@ -62,7 +62,7 @@ Activation make_hard_logistic(std::span<const double> constants) {
        .monotone = true,
        .kinks = {{left, 0}, {right, 0}},
        .lipschitz = slope},
-      HWY_DYNAMIC_DISPATCH(hard_logistic_kernels)());
+      OGEE_KERNEL(hard_logistic_kernels)());
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ ActivationFamily hard_silu() {
        .monotone = false,
        .kinks = {{-3, 0}, {3, 1}},
        .lipschitz = 1.5},
-      [] { return HWY_DYNAMIC_DISPATCH(hard_silu_kernels)(); });
+      [] { return OGEE_KERNEL(hard_silu_kernels)(); });
 }
 
 }  // namespace ogee::functions

@@ -63,7 +63,7 @@ Activation make_hard_tanh(std::span<const double> constants) {
        .monotone = true,
        .kinks = {{low, 0}, {high, 0}},
        .lipschitz = 1},
-      HWY_DYNAMIC_DISPATCH(hard_tanh_kernels)());
+      OGEE_KERNEL(hard_tanh_kernels)());
 }
 
 }  // namespace

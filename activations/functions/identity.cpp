@@ -42,7 +42,7 @@ ActivationFamily identity() {
                                    .monotone = true,
                                    .kinks = {},
                                    .lipschitz = 1},
-                                  [] { return HWY_DYNAMIC_DISPATCH(identity_kernels)(); });
+                                  [] { return OGEE_KERNEL(identity_kernels)(); });
 }
 
 }  // namespace ogee::functions

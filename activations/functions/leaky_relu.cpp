@@ -55,7 +55,7 @@ Activation make_leaky_relu(std::span<const double> constants) {
                      .monotone = true,
                      .kinks = straight ? std::vector<Kink>{} : std::vector<Kink>{{0, slope}},
                      .lipschitz = std::max(slope, 1.0)},
-                    HWY_DYNAMIC_DISPATCH(leaky_relu_kernels)());
+                    OGEE_KERNEL(leaky_relu_kernels)());
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ ActivationFamily logistic() {
                                    .monotone = true,
                                    .kinks = {},
                                    .lipschitz = 0.25},
-                                  [] { return HWY_DYNAMIC_DISPATCH(logistic_kernels)(); });
+                                  [] { return OGEE_KERNEL(logistic_kernels)(); });
 }
 
 }  // namespace ogee::functions

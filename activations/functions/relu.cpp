@@ -42,7 +42,7 @@ ActivationFamily relu() {
                                    .monotone = true,
                                    .kinks = {{0, 0}},
                                    .lipschitz = 1},
-                                  [] { return HWY_DYNAMIC_DISPATCH(relu_kernels)(); });
+                                  [] { return OGEE_KERNEL(relu_kernels)(); });
 }
 
 }  // namespace ogee::functions

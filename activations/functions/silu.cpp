@@ -57,7 +57,7 @@ ActivationFamily silu() {
        .monotone = false,
        .kinks = {},
        .lipschitz = 1.0998393201288669},
-      [] { return HWY_DYNAMIC_DISPATCH(silu_kernels)(); });
+      [] { return OGEE_KERNEL(silu_kernels)(); });
 }
 
 }  // namespace ogee::functions

@@ -46,7 +46,7 @@ ActivationFamily softplus() {
                                    .monotone = true,
                                    .kinks = {},
                                    .lipschitz = 1},
-                                  [] { return HWY_DYNAMIC_DISPATCH(softplus_kernels)(); });
+                                  [] { return OGEE_KERNEL(softplus_kernels)(); });
 }
 
 }  // namespace ogee::functions

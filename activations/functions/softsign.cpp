@@ -46,7 +46,7 @@ ActivationFamily softsign() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 1},
-      [] { return HWY_DYNAMIC_DISPATCH(softsign_kernels)(); });
+      [] { return OGEE_KERNEL(softsign_kernels)(); });
 }
 
 }  // namespace ogee::functions

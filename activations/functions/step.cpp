@@ -42,7 +42,7 @@ ActivationFamily step() {
                                    .monotone = true,
                                    .kinks = {{0, 0}},
                                    .lipschitz = std::numeric_limits<double>::infinity()},
-                                  [] { return HWY_DYNAMIC_DISPATCH(step_kernels)(); });
+                                  [] { return OGEE_KERNEL(step_kernels)(); });
 }
 
 }  // namespace ogee::functions

@@ -59,7 +59,7 @@ ActivationFamily tanh() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 1},
-      [] { return HWY_DYNAMIC_DISPATCH(tanh_kernels)(); });
+      [] { return OGEE_KERNEL(tanh_kernels)(); });
 }
 
 }  // namespace ogee::functions

@@ -1,0 +1,58 @@
+#pragma once
+
+/// A product of matrices as plain arrays: what core/matmul.cpp hands to its kernels.
+
+#include <cstddef>
+
+namespace ogee {
+
+using Size = std::size_t;
+
+/// How the left factor lies in memory: row after row (X in X·W), or one k after the other (X in Xᵀ·G).
+enum class Order { by_row, by_depth };
+
+/// L, of which single elements are read.
+template <class T, Order order>
+struct LeftFactor {
+  const T* data;
+  Size stride;
+
+  [[nodiscard]] const T* at(Size i, Size k) const {
+    return order == Order::by_row ? data + i * stride + k : data + k * stride + i;
+  }
+  [[nodiscard]] LeftFactor from(Size i, Size k) const { return {at(i, k), stride}; }
+};
+
+/// A matrix of which vectors are read or written.
+template <class T>
+struct VectorRows {
+  T* data;
+  Size stride;
+
+  [[nodiscard]] T* at(Size i, Size j) const { return data + i * stride + j; }
+  [[nodiscard]] VectorRows from(Size i, Size j) const { return {at(i, j), stride}; }
+};
+
+/// S, with which the chains begin: a row for all rows of C (stride 0), C itself, or nothing, which is 0.
+template <class T>
+struct Start {
+  const T* data;
+  Size stride;
+
+  [[nodiscard]] const T* at(Size i, Size j) const { return data + i * stride + j; }
+  [[nodiscard]] Start from(Size i, Size j) const { return data == nullptr ? *this : Start{at(i, j), stride}; }
+};
+
+/// C (rows × columns) = S + L (rows × depth) · R (depth × columns), or · Rᵀ of an R (columns × depth).
+template <class T, Order order>
+struct Product {
+  LeftFactor<T, order> left;
+  VectorRows<const T> right;
+  Start<T> start;
+  VectorRows<T> result;
+  Size rows;
+  Size depth;
+  Size columns;
+};
+
+}  // namespace ogee
