@@ -77,6 +77,7 @@ Index lowest_trainable(const Network<T>& network) {
 template <Real T, class Visit>
 void for_each_block(const Tape<T>& tape, const Visit& visit) {
   const int threads = threads_for(tape);
+  if (threads == 1 && tape.rows() <= most_rows_per_block) return visit(0, tape.rows());
   const Index rows = rows_per_block(tape.rows(), threads);
   parallel_for(blocks_of(tape.rows(), rows), threads, [&](Index block) {
     const Index first = block * rows;

@@ -28,6 +28,16 @@ struct SavedPass {
   PassPosition position;
 };
 
+/// What a tape must know of a layer to hold its passes: fixed once the layer is connected.
+struct LayerPlan {
+  Index outputs = 0;
+  Index saved_size = 0;
+  bool saves_over_input = false;
+  Index parameters = 0;
+
+  friend bool operator==(const LayerPlan&, const LayerPlan&) = default;
+};
+
 /// A layer maps each row of its input (rows, in) to a row of its output (rows, out). It never mixes rows, so
 /// that any block of rows can be computed by any thread, and it holds parameters but no batch state: what
 /// backward needs of a forward pass is kept in the Tape.

@@ -37,7 +37,7 @@ Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(lay
 
 template <Real T>
 Network<T>::Network(const Network& other)
-    : names_(other.names_), sizes_(other.sizes_), widest_(other.widest_) {
+    : names_(other.names_), sizes_(other.sizes_), widest_(other.widest_), plans_(other.plans_) {
   for (const LayerPointer<T>& layer : other.layers_) layers_.push_back(layer->clone());
   list_parameters();
 }
@@ -82,6 +82,7 @@ void Network<T>::infer_shapes() {
   }
   widest_ = *std::max_element(sizes_.begin(), sizes_.end());
   list_parameters();
+  list_plans();
 }
 
 template <Real T>
@@ -100,6 +101,16 @@ void Network<T>::list_parameters() {
   parameters_.clear();
   for (const LayerPointer<T>& layer : layers_)
     for (Parameter<T>& parameter : layer->parameters()) parameters_.push_back(&parameter);
+}
+
+template <Real T>
+void Network<T>::list_plans() {
+  plans_.clear();
+  for (Index i = 0; i < size(); ++i)
+    plans_.push_back({.outputs = output_size(i),
+                      .saved_size = layer(i).saved_size(output_size(i - 1)),
+                      .saves_over_input = layer(i).saves_over_input(),
+                      .parameters = std::ssize(layer(i).parameters())});
 }
 
 template <Real T>
@@ -133,25 +144,36 @@ template <Real T>
 Matrix<T> Network<T>::predict(const ConstMatrixView<T>& inputs, int threads) const {
   check_input(inputs.rows(), inputs.cols());
   Matrix<T> outputs(inputs.rows(), output_size());
-  const Index rows_per_block = std::min(most_rows_per_block, std::max<Index>(1, inputs.rows()));
-  const Index blocks = (inputs.rows() + rows_per_block - 1) / rows_per_block;
+  predict(inputs, view(outputs), threads);
+  return outputs;
+}
+
+template <Real T>
+void Network<T>::predict(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, int threads) const {
+  check_input(inputs.rows(), inputs.cols());
+  if (outputs.rows() != inputs.rows() || outputs.cols() != output_size())
+    throw ShapeError(fmt::format("the memory for the outputs of {} ({}) is {}, expected {}",
+                                 layer_name(size() - 1), layer(size() - 1).description(),
+                                 shape_text(outputs.rows(), outputs.cols()),
+                                 shape_text(inputs.rows(), output_size())));
+  if (inputs.rows() == 0) return;
+  const Index rows_per_block = std::min(most_rows_per_block, inputs.rows());
   const Index memory_per_thread = 2 * rows_per_block * widest_;
 
-  // A small network needs no memory but the stack and its result.
+  // A small network needs no memory but the stack.
   constexpr Index elements_on_stack = 4096;
   alignas(64) std::array<T, static_cast<std::size_t>(elements_on_stack)> on_stack;
-  if (blocks == 1 && memory_per_thread <= elements_on_stack) {
-    infer_rows(inputs, view(outputs), on_stack.data());
-    return outputs;
-  }
-  const Index users = std::clamp<Index>(threads, 1, std::max<Index>(1, blocks));
+  if (rows_per_block == inputs.rows() && memory_per_thread <= elements_on_stack)
+    return infer_rows(inputs, outputs, on_stack.data());
+
+  const Index blocks = (inputs.rows() + rows_per_block - 1) / rows_per_block;
+  const Index users = std::clamp<Index>(threads, 1, blocks);
   Matrix<T> memory(users, memory_per_thread);
   parallel_for(blocks, static_cast<int>(users), [&](Index block, int thread) {
     const Index first = block * rows_per_block;
     const Index rows = std::min(rows_per_block, inputs.rows() - first);
-    infer_rows(rows_of(inputs, first, rows), rows_of(view(outputs), first, rows), memory.row(thread).data());
+    infer_rows(rows_of(inputs, first, rows), rows_of(outputs, first, rows), memory.row(thread).data());
   });
-  return outputs;
 }
 
 template <Real T>

@@ -91,6 +91,9 @@ class Network {
   /// Elements per row that layer i gives out; layer −1 is the input.
   [[nodiscard]] Index output_size(Index i) const { return sizes_[static_cast<std::size_t>(i + 1)]; }
 
+  /// What a tape must know of the layers, in their order.
+  [[nodiscard]] std::span<const LayerPlan> plans() const { return plans_; }
+
   /// All parameters, in the order of the layers.
   [[nodiscard]] std::span<Parameter<T>* const> parameters() { return parameters_; }
   [[nodiscard]] std::span<const Parameter<T>* const> parameters() const { return parameters_; }
@@ -102,6 +105,10 @@ class Network {
   [[nodiscard]] Matrix<T> predict(const Matrix<T>& inputs, int threads = 1) const {
     return predict(view(inputs), threads);
   }
+  /// The same into memory of the caller, (batch, outputs). On one thread, a network whose layers are narrow
+  /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
+  /// @throws ShapeError naming both shapes when inputs or outputs do not fit.
+  void predict(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
   /// @throws ShapeError unless inputs have input_size() columns.
   void check_input(Index rows, Index columns) const;
 
@@ -142,13 +149,15 @@ class Network {
   void connect();
   void infer_shapes();
   void list_parameters();
+  void list_plans();
   /// `memory` has room for two matrices (rows, widest_).
   void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory) const;
 
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;
-  std::vector<Index> sizes_;               // of the input and of each layer's output
-  Index widest_ = 0;                       // the largest of them
+  std::vector<Index> sizes_;  // of the input and of each layer's output
+  Index widest_ = 0;          // the largest of them
+  std::vector<LayerPlan> plans_;
   std::vector<Parameter<T>*> parameters_;  // of all layers, which own them
 };
 

@@ -29,22 +29,21 @@ Index whole_cache_lines(Index elements) {
 
 template <Real T>
 Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
-    : capacity_(capacity), threads_(threads), input_size_(network.input_size()) {
+    : capacity_(capacity),
+      threads_(threads),
+      input_size_(network.input_size()),
+      plans_(network.plans().begin(), network.plans().end()) {
   if (capacity < 1)
     throw OptionError(fmt::format("a tape for batches of {} rows: expected at least 1", capacity));
   if (threads < 1) throw OptionError(fmt::format("a tape for {} threads: expected at least 1", threads));
   for (Index i = 0; i < network.size(); ++i) {
-    const Layer<T>& layer = network.layer(i);
-    const LayerPlan plan{.saved_size = layer.saved_size(network.output_size(i - 1)),
-                         .saves_over_input = layer.saves_over_input(),
-                         .parameters = std::ssize(layer.parameters())};
-    layers_.push_back(plan);
+    const LayerPlan& plan = plans_[static_cast<std::size_t>(i)];
     // The inputs of the network belong to the caller: the first layer never saves over them.
     const bool over_input = plan.saves_over_input && i > 0;
     saved_.push_back(over_input ? outputs_.back() : reserve_batch(plan.saved_size));
-    outputs_.push_back(reserve_batch(network.output_size(i)));
-    output_gradients_.push_back(reserve_batch(network.output_size(i)));
-    plan_parameters(layer, i);
+    outputs_.push_back(reserve_batch(plan.outputs));
+    output_gradients_.push_back(reserve_batch(plan.outputs));
+    plan_parameters(network.layer(i), i);
   }
   tile_memory_ = reserve(largest_tile_ * threads);
   memory_ = Matrix<T>::Zero(1, planned_);
@@ -86,15 +85,7 @@ void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
 
 template <Real T>
 void Tape<T>::check_network(const Network<T>& network) const {
-  bool fits = network.input_size() == input_size_ && network.size() == static_cast<Index>(outputs_.size());
-  for (Index i = 0; fits && i < network.size(); ++i) {
-    const LayerPlan& plan = layers_[static_cast<std::size_t>(i)];
-    const Layer<T>& layer = network.layer(i);
-    fits = network.output_size(i) == outputs_[static_cast<std::size_t>(i)].columns &&
-           layer.saved_size(network.output_size(i - 1)) == plan.saved_size &&
-           layer.saves_over_input() == plan.saves_over_input &&
-           std::ssize(layer.parameters()) == plan.parameters;
-  }
+  bool fits = network.input_size() == input_size_ && std::ranges::equal(network.plans(), plans_);
   const auto parameters = network.parameters();
   fits = fits && parameters.size() == parameters_.size();
   for (std::size_t k = 0; fits && k < parameters.size(); ++k)

@@ -104,12 +104,6 @@ class Tape {
     Index offset = 0;
     Index columns = 0;
   };
-  /// What a layer of another network may have otherwise, though all sizes agree.
-  struct LayerPlan {
-    Index saved_size = 0;
-    bool saves_over_input = false;
-    Index parameters = 0;
-  };
   /// A parameter's gradient, in gradient_memory_.
   struct ParameterSlot {
     Index offset = 0;
@@ -135,7 +129,7 @@ class Tape {
   std::uint64_t step_ = 0;
   Index input_size_;
   const T* inputs_ = nullptr;
-  std::vector<LayerPlan> layers_;
+  std::vector<LayerPlan> plans_;  // of the network that it was planned for
   std::vector<BatchSlot> outputs_;
   std::vector<BatchSlot> saved_;
   std::vector<BatchSlot> output_gradients_;
