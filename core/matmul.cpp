@@ -15,6 +15,8 @@ namespace {
 // of the left one use the copy: measured.
 constexpr Size cached_bytes = 4 << 20;
 constexpr Size least_rows_to_pack = 24;
+constexpr Size page_bytes = 4096;
+constexpr Size rows_in_flight = 16;
 
 template <class T, Order order>
 bool pays_to_pack(const Product<T, order>& product) {
@@ -42,10 +44,26 @@ HWY_INLINE void multiply_blocks(const Product<T, order>& product, const Place& p
   }
 }
 
+/// Too few rows to use a panel again: R is read once, a few of its rows at a time if they are so long that
+/// each lies on pages of its own.
+template <class T, Order order>
+HWY_INLINE void multiply_few_rows(const Product<T, order>& product) {
+  const Size most = product.columns * sizeof(T) < page_bytes ? product.depth : rows_in_flight;
+  for (Size k = 0; k < product.depth; k += most)
+    multiply_rows(Product<T, order>{
+        .left = product.left.from(0, k),
+        .right = product.right.from(k, 0),
+        .start = k == 0 ? product.start : Start<T>{product.result.data, product.result.stride},
+        .result = product.result,
+        .rows = product.rows,
+        .depth = std::min(most, product.depth - k),
+        .columns = product.columns});
+}
+
 /// C = S + L · R with R as it lies in memory.
 template <class T, Order order>
 HWY_INLINE void multiply(const Product<T, order>& product) {
-  if (product.rows < tile_rows) return multiply_rows(product);
+  if (product.rows < tile_rows) return multiply_few_rows(product);
   if (!pays_to_pack(product))
     return multiply_blocks(product,
                            [&](Size k, Size, Size j, Size) HWY_ATTR { return product.right.from(k, j); });

@@ -149,6 +149,8 @@ TEST(Allocations, PredictingWithASmallNetworkMakesOnlyItsResult) {
   const Network net{Dense{8, 16}, Tanh{}, Dense{16, 16}, Tanh{}, Dense{16, 1}};
   const Matrix<float> input = Matrix<float>::Ones(1, 8);
   EXPECT_EQ(allocations_of([&] { (void)net.predict(input); }), 1);
+  Matrix<float> output(1, 1);
+  EXPECT_EQ(allocations_of([&] { net.predict(view(input), view(output)); }), 0);
 }
 
 }  // namespace

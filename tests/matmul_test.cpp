@@ -132,7 +132,8 @@ TEST_F(MatmulTest, EveryElementIsOneChainInOrderForAnyShape) {
 }
 
 TEST_F(MatmulTest, BlocksOfTheInnerIndexContinueTheChains) {
-  for (const Shape& shape : {Shape{9, 257, 33}, {300, 10, 40}, {11, 12, 601}, {1, 700, 130}, {520, 3, 5}}) {
+  for (const Shape& shape :
+       {Shape{9, 257, 33}, {300, 10, 40}, {11, 12, 601}, {1, 700, 130}, {520, 3, 5}, {3, 40, 1030}}) {
     expect_chains<float>(shape);
     expect_chains<double>(shape);
   }
@@ -170,14 +171,17 @@ TEST_F(MatmulTest, WithoutBiasTheChainBeginsWithZero) {
 }
 
 TEST_F(MatmulTest, NothingBesideTheResultIsWritten) {
-  const Factors<float> factors({3, 5, 7});
-  for (const std::string_view set : instruction_sets()) {
-    use_instruction_set(set);
-    std::vector<float> memory(3 * 7 + 32, -1);
-    multiply_forward(view(factors.x), factors.weights, elements(factors.bias), {memory.data() + 16, 3, 7});
-    for (std::size_t i = 0; i < 16; ++i) {
-      EXPECT_EQ(memory[i], -1) << set;
-      EXPECT_EQ(memory[memory.size() - 1 - i], -1) << set;
+  for (const Index columns : {1, 2, 3, 4, 7, 8, 15, 16, 33}) {
+    const Factors<float> factors({3, 5, columns});
+    for (const std::string_view set : instruction_sets()) {
+      use_instruction_set(set);
+      std::vector<float> memory(static_cast<std::size_t>(3 * columns + 32), -1);
+      multiply_forward(view(factors.x), factors.weights, elements(factors.bias),
+                       {memory.data() + 16, 3, columns});
+      for (std::size_t i = 0; i < 16; ++i) {
+        EXPECT_EQ(memory[i], -1) << set << ", " << columns << " columns";
+        EXPECT_EQ(memory[memory.size() - 1 - i], -1) << set << ", " << columns << " columns";
+      }
     }
   }
 }

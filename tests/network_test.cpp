@@ -80,6 +80,25 @@ TEST(Network, PredictsEachRowAloneWhateverTheThreads) {
   EXPECT_EQ(net.predict(Matrix<float>(0, 5)).rows(), 0);
 }
 
+TEST(Network, PredictsIntoMemoryOfTheCaller) {
+  const Network net{Dense{5, 7}, Logistic{}, Dense{7, 3}};
+  for (const Index rows : {0, 1, 100, 129, 300}) {
+    const Matrix<float> inputs = Matrix<float>::Random(rows, 5);
+    Matrix<float> outputs = Matrix<float>::Constant(rows, 3, -9);
+    net.predict(view(inputs), view(outputs), 2);
+    EXPECT_EQ(outputs, net.predict(inputs)) << rows << " rows";
+  }
+}
+
+TEST(Network, RefusesMemoryThatItsOutputsDoNotFit) {
+  const Network net{Dense{5, 7}, Logistic{}, Dense{7, 3}};
+  const Matrix<float> inputs = Matrix<float>::Random(4, 5);
+  Matrix<float> outputs = Matrix<float>::Constant(4, 2, -9);
+  EXPECT_EQ(error_message<ShapeError>([&] { net.predict(view(inputs), view(outputs)); }),
+            "the memory for the outputs of dense2 (7 → 3) is 4×2, expected 4×3");
+  EXPECT_EQ(outputs, (Matrix<float>::Constant(4, 2, -9)));
+}
+
 TEST(Network, CopiesAreIndependentAndMovesKeepEverything) {
   Network net{Dense{3, 4}, Tanh{}, Dense{4, 2}};
   Network copy = net;
