@@ -48,15 +48,15 @@ HWY_INLINE void multiply_blocks(const Product<T, order>& product, const Place& p
 /// each lies on pages of its own.
 template <class T, Order order>
 HWY_INLINE void multiply_few_rows(const Product<T, order>& product) {
-  const Size most = product.columns * sizeof(T) < page_bytes ? product.depth : rows_in_flight;
-  for (Size k = 0; k < product.depth; k += most)
+  if (product.columns * sizeof(T) < page_bytes) return multiply_rows(product);
+  for (Size k = 0; k < product.depth; k += rows_in_flight)
     multiply_rows(Product<T, order>{
         .left = product.left.from(0, k),
         .right = product.right.from(k, 0),
         .start = k == 0 ? product.start : Start<T>{product.result.data, product.result.stride},
         .result = product.result,
         .rows = product.rows,
-        .depth = std::min(most, product.depth - k),
+        .depth = std::min(rows_in_flight, product.depth - k),
         .columns = product.columns});
 }
 
