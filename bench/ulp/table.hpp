@@ -1,0 +1,23 @@
+#pragma once
+
+/// The measured errors as a table in Markdown.
+
+#include <string>
+
+#include "sweep.hpp"
+
+namespace accuracy {
+
+/// Whether an instruction set has fused multiply-add.
+bool is_fused(const std::string& set);
+
+/// Whether the errors of a row are granted.
+bool within(const Row& row);
+
+std::string heading();
+std::string line_of(const Row& row);
+
+/// Puts the table between the two marks of the page. @throws std::runtime_error when it has none.
+void write_page(const std::string& path, const std::string& table);
+
+}  // namespace accuracy
