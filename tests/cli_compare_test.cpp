@@ -1,0 +1,109 @@
+// ogee compare.
+
+#include "command.hpp"
+
+namespace ogee {
+namespace {
+
+TEST_F(Command, CompareShowsTablesCurvesAndConclusion) {
+  const Outcome outcome = run({"compare", "--limit", "200", "--seeds", "2", "--epochs", "3"});
+  EXPECT_EQ(outcome.status, 0);
+  expect_contains(outcome.output,
+                  {"logistic", "tanh", "hard_logistic", "hard_tanh", " ± ", "to target", "(", "/2)",
+                   "saturated left", "gradient norm", "epoch\n", "●", "best test accuracy"});
+  expect_contains(outcome.errors, {"tanh, seed 2: epoch 3/3"});
+  EXPECT_FALSE(contains(outcome.output, "\033"));
+}
+
+TEST_F(Command, CompareQuietPrintsTablesAndConclusion) {
+  const Outcome outcome = run({"compare", "--limit", "100", "--seeds", "1", "--epochs", "1", "--quiet"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.errors, "");
+  EXPECT_TRUE(outcome.output.starts_with("activation ")) << outcome.output;
+  expect_contains(outcome.output, {"saturated left", "best test accuracy"});
+  EXPECT_FALSE(contains(outcome.output, "●"));
+}
+
+TEST_F(Command, CompareKeepsEverySettingAndRun) {
+  const Json json = json_of({"compare",
+                             "--limit",
+                             "150",
+                             "--depth",
+                             "2",
+                             "--width",
+                             "12",
+                             "--activations",
+                             "hard_logistic(slope=0.2,offset=0.5),tanh",
+                             "--learning-rate",
+                             "0.05",
+                             "--momentum",
+                             "0.5",
+                             "--nesterov",
+                             "--weight-decay",
+                             "0.001",
+                             "--batch-size",
+                             "25",
+                             "--epochs",
+                             "2",
+                             "--seeds",
+                             "2",
+                             "--init",
+                             "he_normal",
+                             "--target-accuracy",
+                             "0.25"});
+  EXPECT_EQ(json["ogee"], version());
+  EXPECT_EQ(json["command"], "compare");
+  EXPECT_EQ(json["settings"], Json::parse(R"json({
+      "data": "digits", "task": "classify", "labels": [], "targets": null, "test_share": null,
+      "limit": 150, "train_samples": 150, "test_samples": 359, "features": 64, "classes": 10, "outputs": 10,
+      "hidden": [12, 12], "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
+      "initialization": "he_normal", "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,
+      "nesterov": true, "weight_decay": 0.001, "batch_size": 25, "epochs": 2, "target_accuracy": 0.25,
+      "standardized_inputs": true, "threads": 1, "seeds": 2
+})json"));
+  ASSERT_EQ(json["runs"].size(), 4u);
+  for (const Json& run : json["runs"]) {
+    for (const char* curve : {"train_loss", "test_loss", "test_accuracy", "seconds"})
+      EXPECT_EQ(run[curve].size(), 2u) << curve;
+    EXPECT_EQ(run["stopped"], "finished");
+  }
+  ASSERT_EQ(json["summary"].size(), 2u);
+  EXPECT_EQ(json["summary"][1]["activation"], "tanh");
+  EXPECT_EQ(json["summary"][1]["layers"].size(), 3u);
+}
+
+TEST_F(Command, ResultsDependOnTheSeedAlone) {
+  Arguments arguments{"compare", "--limit", "200", "--seeds", "2", "--epochs", "2", "--threads", "1"};
+  const auto once = digests(json_of(arguments));
+  EXPECT_EQ(digests(json_of(arguments)), once);
+  arguments.back() = "2";
+  EXPECT_EQ(digests(json_of(arguments)), once);
+  EXPECT_EQ(std::set<std::string>(once.begin(), once.end()).size(), 8u);
+
+  // A run of compare can be repeated by train.
+  EXPECT_EQ(digests(json_of(
+                {"train", "--limit", "200", "--activation", "tanh", "--seed", "2", "--epochs", "2"}))[0],
+            once[5]);
+}
+
+TEST_F(Command, InterruptEndsWithTheResultsSoFar) {
+  const pid_t process = start({"compare", "--limit", "100", "--hidden", "8", "--epochs", "2000000000",
+                               "--json", path("result.json").string()},
+                              path("output"));
+  // The settings are printed before the first Ctrl-C can be wanted.
+  while (!contains(content(path("output")), "seeds"))
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  kill(process, SIGINT);
+  const Outcome outcome = finish(process);
+  EXPECT_EQ(outcome.status, 130);
+  const Json json = Json::parse(content(path("result.json")));
+  EXPECT_EQ(json["interrupted"], true);
+  ASSERT_EQ(json["runs"].size(), 1u);
+  EXPECT_EQ(json["runs"][0]["stopped"], "interrupted");
+  EXPECT_GT(json["runs"][0]["test_loss"].size(), 0u);
+  expect_contains(outcome.output, {"interrupted", "logistic had a test accuracy of"});
+}
+
+}  // namespace
+}  // namespace ogee

@@ -1,0 +1,180 @@
+// The data that the command reads.
+
+#include "command.hpp"
+
+namespace ogee {
+namespace {
+
+TEST_F(Command, RefusesDataThatCannotBeRead) {
+  write_idx_files();
+  const std::string folder = path("").string();
+  expect_contains(error_of({"train", "--data", folder + "missing"}), {"missing", "no such folder"});
+  expect_contains(error_of({"train", "--data", folder + "t10k-images-idx3-ubyte"}), {"no folder"});
+
+  const std::string labels = content(path("train-labels-idx1-ubyte"));
+  write("train-labels-idx1-ubyte", labels.substr(0, 9));
+  expect_contains(error_of({"train", "--data", folder}), {"train-labels-idx1-ubyte", "byte 9"});
+  write("train-labels-idx1-ubyte", labels + "extra");
+  expect_contains(error_of({"train", "--data", folder}), {"train-labels-idx1-ubyte", "byte 11"});
+  write("train-labels-idx1-ubyte", std::string("\0\0\x08\x01\0\0\0\x02\0\x01", 10));
+  expect_contains(error_of({"train", "--data", folder}), {"3 images", "2 labels"});
+  std::filesystem::remove(path("train-labels-idx1-ubyte"));
+  expect_contains(error_of({"train", "--data", folder}), {"train-labels-idx1-ubyte"});
+}
+
+TEST_F(Command, TrainReadsAFolderOfIdxFiles) {
+  write_idx_files();
+  const Json settings = json_of({"train", "--data", path("").string(), "--epochs", "1"})["settings"];
+  EXPECT_EQ(settings["train_samples"], 3);
+  EXPECT_EQ(settings["features"], 4);
+  EXPECT_EQ(settings["classes"], 2);
+}
+
+/// Two classes that the first of two columns tells apart.
+std::string flowers_csv() {
+  std::string text = "width,noise,kind\n";
+  for (int i = 0; i < 60; ++i)
+    text += std::to_string(i) + "," + std::to_string(i * 7 % 10) + "," + (i < 30 ? "iris" : "rose") + "\n";
+  return text;
+}
+
+/// Three columns of which the last is twice the first less the second, in thousands.
+std::string prices_csv() {
+  std::string text;
+  for (int i = 0; i < 100; ++i) {
+    const int second = i * 37 % 50;
+    text += std::to_string(i) + ";" + std::to_string(second) + ";" + std::to_string(1000 * (2 * i - second)) +
+            "\n";
+  }
+  return text;
+}
+
+/// `values` as a NPY file of 64-bit integers.
+std::string npy_file(const std::string& shape, const std::vector<std::int64_t>& values) {
+  const std::string header = "{'descr': '<i8', 'fortran_order': False, 'shape': " + shape + ", }\n";
+  std::string bytes("\x93NUMPY\x01\0", 8);
+  bytes += static_cast<char>(header.size());
+  bytes += '\0';
+  bytes += header;
+  for (const std::int64_t value : values)
+    for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(value >> shift & 0xFF);
+  return bytes;
+}
+
+TEST_F(Command, TrainReadsACsvFile) {
+  write("flowers.csv", flowers_csv());
+  const Json json =
+      json_of({"train", "--data", path("flowers.csv").string(), "--label", "kind", "--test-share", "0.25"});
+  EXPECT_EQ(json["settings"]["train_samples"], 45);
+  EXPECT_EQ(json["settings"]["test_samples"], 15);
+  EXPECT_EQ(json["settings"]["features"], 2);
+  EXPECT_EQ(json["settings"]["classes"], 2);
+  EXPECT_EQ(json["settings"]["labels"], Json::parse(R"(["kind"])"));
+  EXPECT_GE(json["runs"][0]["test_accuracy"].back(), 0.8);
+}
+
+TEST_F(Command, TrainPredictsNumbersOfACsvFile) {
+  write("prices.csv", prices_csv());
+  const Arguments arguments{"train", "--data", path("prices.csv").string(), "--task", "regress"};
+  const Json json = json_of(arguments);
+  EXPECT_EQ(json["settings"]["task"], "regress");
+  EXPECT_EQ(json["settings"]["outputs"], 1);
+  EXPECT_EQ(json["settings"]["classes"], 0);
+  // In units of the variance of the targets.
+  EXPECT_LT(json["runs"][0]["test_loss"].back(), 0.05);
+  EXPECT_EQ(json["runs"][0]["test_accuracy"].back(), nullptr);
+  EXPECT_EQ(json["summary"][0]["test_accuracy_mean"], nullptr);
+  EXPECT_EQ(json["target_accuracy"], nullptr);
+  const std::string output = output_of(arguments);
+  expect_contains(output, {"80 samples to train on, 20 to test on, inputs and targets standardised",
+                           "2 → 32 → 32 → 1", "test loss "});
+  EXPECT_FALSE(contains(output, "accuracy"));
+}
+
+TEST_F(Command, ComparePredictsSeveralColumns) {
+  write("prices.csv", prices_csv());
+  const std::string output = output_of({"compare", "--data", path("prices.csv").string(), "--task", "regress",
+                                        "--label", "3", "--label", "1", "--epochs", "5", "--seeds", "2"});
+  expect_contains(output, {"1 → 32 → 32 → 2", "test loss: mean squared error", "Test loss after each epoch",
+                           "had the smallest test loss", "The largest"});
+  EXPECT_FALSE(contains(output, "accuracy"));
+  EXPECT_FALSE(contains(output, "target "));
+}
+
+TEST_F(Command, TrainReadsNpyFiles) {
+  std::vector<std::int64_t> features;
+  std::vector<std::int64_t> labels;
+  for (int i = 0; i < 40; ++i) {
+    features.insert(features.end(), {i, i * 7 % 10});
+    labels.push_back(i < 20 ? 3 : 5);
+  }
+  write("x.npy", npy_file("(40, 2)", features));
+  write("y.npy", npy_file("(40,)", labels));
+  const std::string x = path("x.npy").string();
+  const std::string y = path("y.npy").string();
+  const Json pair = json_of({"train", "--data", x, "--targets", y});
+  EXPECT_EQ(pair["settings"]["features"], 2);
+  EXPECT_EQ(pair["settings"]["classes"], 2);
+  EXPECT_GE(pair["runs"][0]["test_accuracy"].back(), 0.7);
+  const Json table = json_of({"train", "--data", x, "--epochs", "2"});
+  EXPECT_EQ(table["settings"]["features"], 1);
+  EXPECT_EQ(table["settings"]["classes"], 10);
+  const Json regression = json_of({"train", "--data", x, "--targets", y, "--task", "regress"});
+  EXPECT_EQ(regression["settings"]["outputs"], 1);
+
+  write("short.npy", npy_file("(40, 2)", features).substr(0, 500));
+  expect_contains(error_of({"train", "--data", path("short.npy").string()}), {"short.npy: ends at byte 500"});
+  write("few.npy", npy_file("(2,)", {0, 1}));
+  expect_contains(error_of({"train", "--data", x, "--targets", path("few.npy").string()}),
+                  {"has 40 samples", "has 2 answers"});
+}
+
+TEST_F(Command, TrainSolvesToyProblems) {
+  for (const char* toy : {"spirals", "circles", "moons", "linear"})
+    EXPECT_GE(json_of({"train", "--data", toy, "--activation", "tanh"})["runs"][0]["test_accuracy"].back(),
+              0.97)
+        << toy;
+  EXPECT_LT(json_of({"train", "--data", "sine", "--activation", "tanh"})["runs"][0]["test_loss"].back(), 0.1);
+}
+
+TEST_F(Command, RefusesTablesThatCannotBeRead) {
+  write("bad.csv", "width,kind\n1,a\nabc,b\n");
+  const std::string bad = path("bad.csv").string();
+  EXPECT_EQ(error_of({"train", "--data", bad}), bad + ", line 3, column 1: \"abc\" is no number\n");
+  write("one.csv", "1,a\n2,a\n3,a\n");
+  expect_contains(error_of({"compare", "--data", path("one.csv").string()}),
+                  {"all samples are of one class"});
+  write("flowers.csv", flowers_csv());
+  const std::string flowers = path("flowers.csv").string();
+  EXPECT_EQ(error_of({"train", "--data", flowers, "--label", "knid"}),
+            flowers + ": unknown column \"knid\"; did you mean kind?\n");
+  expect_contains(error_of({"train", "--data", flowers, "--label", "4"}), {"no column 4", "1 to 3"});
+  expect_contains(error_of({"train", "--data", flowers, "--label", "1", "--label", "2"}), {"2 are named"});
+  EXPECT_EQ(error_of({"train", "--data", path("none.csv").string()}),
+            path("none.csv").string() + ": No such file or directory\n");
+  write("note.txt", "hello");
+  expect_contains(error_of({"train", "--data", path("note.txt").string()}), {"no .csv and no .npy"});
+}
+
+TEST_F(Command, RefusesOptionsThatMeanNothingForTheData) {
+  write("flowers.csv", flowers_csv());
+  const std::string flowers = path("flowers.csv").string();
+  for (const char* subcommand : {"train", "compare"}) {
+    expect_contains(error_of({subcommand, "--data", "digits", "--label", "1"}),
+                    {"--label", "digits is none"});
+    expect_contains(error_of({subcommand, "--data", "moons", "--task", "regress"}),
+                    {"--task", "moons is none"});
+    expect_contains(error_of({subcommand, "--data", flowers, "--targets", "y.npy"}), {"--targets", "NPY"});
+    expect_contains(error_of({subcommand, "--data", "x.npy", "--targets", "y.npy", "--label", "1"}),
+                    {"--targets", "--label"});
+    expect_contains(error_of({subcommand, "--data", "xor", "--test-share", "0.5"}), {"--test-share", "xor"});
+    expect_contains(error_of({subcommand, "--data", flowers, "--test-share", "1"}),
+                    {"--test-share", "below 1"});
+    expect_contains(error_of({subcommand, "--data", flowers, "--task", "regres"}), {"did you mean regress?"});
+    expect_contains(error_of({subcommand, "--data", "sine", "--target-accuracy", "0.5"}),
+                    {"--target-accuracy", "sine has targets"});
+  }
+}
+
+}  // namespace
+}  // namespace ogee
