@@ -26,7 +26,7 @@ void pack(VectorRows<const T> from, Size depth, Size columns, T* panel) {
 }
 
 #if HWY_TARGET != HWY_SCALAR
-/// Blocks of 16 bytes side by side in a vector: the first elements of `count` rows that lie `stride` apart.
+/// Blocks of 16 bytes side by side in a vector, which lie `stride` elements apart in memory.
 template <class D, class T = hn::TFromD<D>>
 HWY_INLINE hn::Vec<D> load_blocks(D d, const T* from, Size stride) {
   if constexpr (hn::MaxLanes(D()) * sizeof(T) == 16) {
