@@ -38,6 +38,8 @@
 #include "losses/binary_cross_entropy.hpp"
 #include "losses/mean_squared_error.hpp"
 #include "losses/softmax_cross_entropy.hpp"
+#include "optim/adam.hpp"
+#include "optim/rmsprop.hpp"
 #include "optim/sgd.hpp"
 #include "report/class_labels.hpp"
 #include "report/class_table.hpp"

@@ -15,6 +15,7 @@ void Optimizer<T>::begin_step(std::span<Parameter<T>* const> parameters) {
         fmt::format("{}: keeps {} states, at most {} are possible", name(), state_count(), most_states));
   bind_state(parameters);
   ++steps_;
+  prepare_step();
 }
 
 template <Real T>

@@ -58,6 +58,8 @@ class Optimizer {
   /// Arrays of the weights' size that the method keeps: 0 for plain gradient descent, 1 with momentum, at
   /// most most_states.
   [[nodiscard]] virtual Index state_count() const = 0;
+  /// Called by begin_step(), once steps() counts the new step: the place for what all its tiles share.
+  virtual void prepare_step() {}
   virtual void update_tile(const UpdateTile<T>& tile) const = 0;
 
  private:
