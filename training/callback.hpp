@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "../core/network.hpp"
+#include "../core/optimizer.hpp"
 #include "../data/dataset.hpp"
 #include "history.hpp"
 
@@ -10,6 +11,9 @@ namespace ogee {
 
 /// A network in either precision; `std::visit` works on whichever it is.
 using AnyNetwork = std::variant<Network<float>*, Network<double>*>;
+
+/// An optimizer in either precision.
+using AnyOptimizer = std::variant<Optimizer<float>*, Optimizer<double>*>;
 
 /// Where a training stands.
 struct TrainingState {
@@ -21,6 +25,8 @@ struct TrainingState {
   Score running;                        ///< over the batches of this epoch so far
   double epoch_seconds = 0;             ///< of training in this epoch so far
   AnyNetwork network{};                 ///< that is trained
+  AnyOptimizer optimizer{};             ///< that trains it
+  bool scheduled = false;               ///< whether a schedule sets the learning rate
   const Dataset* validation = nullptr;  ///< null without validation data
   const History& history;               ///< of the epochs completed; complete in on_end
 };

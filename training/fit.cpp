@@ -91,6 +91,7 @@ class Training {
     state_.epochs = options.epochs;
     state_.batches = batches_.batches_per_epoch();
     state_.samples = data.size();
+    state_.scheduled = options.schedule.has_value();
     if (options.validation) state_.validation = &*options.validation;
     if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
   }
@@ -115,8 +116,10 @@ class Training {
     state_.batch = 0;
     state_.epoch_seconds = 0;
     RunningScore running(labelled_);
+    follow_schedule(ScheduleUnit::epochs, state_.epoch - 1);
     auto start = Clock::now();
     for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1)) {
+      follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
       const double mean_loss = step(batch);
       const Index correct =
           labelled_ ? count_correct(loss_, read_only(tape_.output(network_.size() - 1)), batch.targets)
@@ -131,6 +134,11 @@ class Training {
       throw NonFiniteError(fmt::format("epoch {}, after the last batch: {}", state_.epoch, *parameter));
     finish_epoch();
     return proceed(&Callback::on_epoch);
+  }
+
+  void follow_schedule(ScheduleUnit unit, Index time) {
+    if (options_.schedule && options_.schedule->unit() == unit)
+      optimizer_.set_learning_rate(options_.schedule->rate(time));
   }
 
   double step(const Batch<T>& batch) {
@@ -179,7 +187,7 @@ class Training {
   Tape<T> tape_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   History history_;
-  TrainingState state_{.running = {}, .network = &network_, .history = history_};
+  TrainingState state_{.running = {}, .network = &network_, .optimizer = &optimizer_, .history = history_};
 };
 
 }  // namespace

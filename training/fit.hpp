@@ -8,6 +8,7 @@
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
 #include "../data/dataset.hpp"
+#include "../optim/schedule.hpp"
 #include "callback.hpp"
 #include "history.hpp"
 
@@ -20,6 +21,9 @@ struct FitOptions {
   bool shuffle = true;
   std::uint64_t seed = 0;  ///< of the order of the samples
   int threads = 1;         ///< the result does not depend on it
+  /// Sets the learning rate before each epoch or each step, from the first one on; without it the rate is the
+  /// optimizer's own.
+  std::optional<Schedule> schedule = std::nullopt;
   std::optional<Dataset> validation = std::nullopt;
   bool progress = true;  ///< show how it goes on standard error
   std::vector<std::shared_ptr<Callback>> callbacks = {};

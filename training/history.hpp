@@ -34,9 +34,9 @@ struct EpochRecord {
   Index epoch = 0;                  ///< 1 for the first
   Score train;                      ///< the mean over the batches of the epoch, each before its update
   std::optional<Score> validation;  ///< after the epoch, on the validation data
-  double learning_rate = 0;
-  double seconds = 0;             ///< of training, without evaluation
-  double samples_per_second = 0;  ///< trained
+  double learning_rate = 0;         ///< of the last step
+  double seconds = 0;               ///< of training, without evaluation
+  double samples_per_second = 0;    ///< trained
 };
 
 /// All epochs that were completed.
