@@ -39,6 +39,7 @@
 #include "losses/mean_squared_error.hpp"
 #include "losses/softmax_cross_entropy.hpp"
 #include "optim/adam.hpp"
+#include "optim/clipping.hpp"
 #include "optim/rmsprop.hpp"
 #include "optim/schedule.hpp"
 #include "optim/schedules.hpp"

@@ -31,20 +31,29 @@ std::string rows_text(const std::vector<Index>& rows) {
   return text;
 }
 
+/// "NAME has 3 values that are not finite, the first at row 2, column 7"; nothing if all are finite.
+template <Real T>
+std::optional<std::string> non_finite_values(std::string_view name, const ConstMatrixView<T>& values) {
+  const auto is_bad = [](T element) { return !std::isfinite(element); };
+  const auto all = elements(values);
+  const auto first = std::find_if(all.begin(), all.end(), is_bad);
+  if (first == all.end()) return std::nullopt;
+  const auto count = std::count_if(first, all.end(), is_bad);
+  const auto position = static_cast<Index>(first - all.begin());
+  return fmt::format("{} has {} value{} that {} not finite, the first at row {}, column {}", name, count,
+                     count == 1 ? "" : "s", count == 1 ? "is" : "are", position / values.cols(),
+                     position % values.cols());
+}
+
+template <Real T>
+std::string name_of(const Network<T>& network, Index layer, const Parameter<T>& parameter) {
+  return fmt::format("{}.{}", network.layer_name(layer), parameter.name);
+}
+
 template <Real T>
 std::optional<std::string> non_finite_parameter_of(const Network<T>& network, Index layer) {
-  for (const Parameter<T>& parameter : network.layer(layer).parameters()) {
-    const Matrix<T>& value = parameter.value;
-    const auto is_bad = [](T element) { return !std::isfinite(element); };
-    const auto all = elements(value);
-    const auto first = std::find_if(all.begin(), all.end(), is_bad);
-    if (first == all.end()) continue;
-    const auto count = std::count_if(first, all.end(), is_bad);
-    const auto position = static_cast<Index>(first - all.begin());
-    return fmt::format("{}.{} has {} value{} that {} not finite, the first at row {}, column {}",
-                       network.layer_name(layer), parameter.name, count, count == 1 ? "" : "s",
-                       count == 1 ? "is" : "are", position / value.cols(), position % value.cols());
-  }
+  for (const Parameter<T>& parameter : network.layer(layer).parameters())
+    if (auto text = non_finite_values(name_of(network, layer, parameter), view(parameter.value))) return text;
   return std::nullopt;
 }
 
@@ -79,9 +88,22 @@ std::optional<std::string> non_finite_parameter(const Network<T>& network) {
   return std::nullopt;
 }
 
+template <Real T>
+std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape) {
+  Index number = 0;
+  for (Index layer = 0; layer < network.size(); ++layer)
+    for (const Parameter<T>& parameter : network.layer(layer).parameters()) {
+      const std::string name = "the gradient of " + name_of(network, layer, parameter);
+      if (auto text = non_finite_values(name, tape.parameter_gradient(number++))) return text;
+    }
+  return std::nullopt;
+}
+
 template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&, const Tape<float>&);
 template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&, const Tape<double>&);
 template std::optional<std::string> non_finite_parameter(const Network<float>&);
 template std::optional<std::string> non_finite_parameter(const Network<double>&);
+template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);
+template std::optional<std::string> non_finite_gradient(const Network<double>&, const Tape<double>&);
 
 }  // namespace ogee

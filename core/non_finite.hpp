@@ -23,11 +23,18 @@ template <Real T>
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_parameter(const Network<T>& network);
 
+/// The same of the parameter gradients that backward() left on the tape: "the gradient of dense1.weights
+/// has ...".
+template <Real T>
+[[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape);
+
 extern template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
                                                 const Tape<float>&);
 extern template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
                                                 const Tape<double>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<float>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<double>&);
+extern template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);
+extern template std::optional<std::string> non_finite_gradient(const Network<double>&, const Tape<double>&);
 
 }  // namespace ogee

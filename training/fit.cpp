@@ -29,6 +29,7 @@ void check_options(const FitOptions& options) {
     throw OptionError(fmt::format("fit: batch_size is {}, expected at least 1", options.batch_size));
   if (options.threads < 1)
     throw OptionError(fmt::format("fit: threads is {}, expected at least 1", options.threads));
+  check(options.clipping);
 }
 
 template <Real T>
@@ -143,11 +144,20 @@ class Training {
 
   double step(const Batch<T>& batch) {
     try {
+      if (options_.clipping.wanted()) return clipped_step(batch);
       return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, tape_);
     } catch (const NonFiniteError& error) {
       throw NonFiniteError(fmt::format("epoch {}, batch {} (row 0 is sample {}): {}", state_.epoch,
                                        batch.number + 1, batch.rows.front(), error.what()));
     }
+  }
+
+  double clipped_step(const Batch<T>& batch) {
+    forward(network_, batch.inputs, tape_);
+    const double mean_loss = backward(network_, loss_, batch.targets, tape_);
+    clip(network_, tape_, options_.clipping);
+    update(network_, optimizer_, tape_);
+    return mean_loss;
   }
 
   void finish_epoch() {

@@ -8,6 +8,7 @@
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
 #include "../data/dataset.hpp"
+#include "../optim/clipping.hpp"
 #include "../optim/schedule.hpp"
 #include "callback.hpp"
 #include "history.hpp"
@@ -24,6 +25,7 @@ struct FitOptions {
   /// Sets the learning rate before each epoch or each step, from the first one on; without it the rate is the
   /// optimizer's own.
   std::optional<Schedule> schedule = std::nullopt;
+  Clipping clipping = {};  ///< of the gradients of each step; none by default
   std::optional<Dataset> validation = std::nullopt;
   bool progress = true;  ///< show how it goes on standard error
   std::vector<std::shared_ptr<Callback>> callbacks = {};
@@ -36,6 +38,8 @@ struct FitOptions {
 ///     for (Index epoch = 0; epoch < epochs; ++epoch)
 ///       for (const Batch<float>& batch : batches.epoch(epoch))
 ///         train_step(network, loss, optimizer, batch.inputs, batch.targets, tape);
+///
+/// With clipping the last line is forward, backward, clip and update (optim/clipping.hpp).
 ///
 /// A value that is not finite ends the training: the history then holds the epochs before, the reason
 /// non_finite, and a message that names the layer, the batch and its rows. A step whose loss is not finite is
