@@ -35,12 +35,13 @@ struct Options {
 };
 
 /// Names each run as the report does.
-auto callbacks_with_progress(const std::vector<Activation>& activations, bool quiet) {
+auto callbacks_with_progress(const Experiment& experiment, bool quiet) {
   std::vector<std::string> descriptions;
-  for (const Activation& activation : activations) descriptions.push_back(activation.description());
+  for (const Activation& activation : experiment.options.activations)
+    descriptions.push_back(activation.description());
   const std::vector<std::string> labels = activation_labels(descriptions);
-  return [=](const Activation& activation, std::uint64_t seed) {
-    std::vector<std::shared_ptr<Callback>> callbacks{std::make_shared<EndOnInterrupt>()};
+  return [=, plateau = experiment.plateau](const Activation& activation, std::uint64_t seed) {
+    auto callbacks = common_callbacks(plateau);
     const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
     const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
     if (!quiet)
@@ -53,7 +54,7 @@ int run(const Options& options) {
   const OutputOptions& output = options.experiment.output;
   Experiment experiment = prepare(options.experiment, activations_named(options.activations));
   experiment.options.seeds = options.seeds;
-  experiment.options.make_callbacks = callbacks_with_progress(experiment.options.activations, output.quiet);
+  experiment.options.make_callbacks = callbacks_with_progress(experiment, output.quiet);
   experiment.settings.push_back({"seeds", options.seeds});
   if (!output.quiet) {
     fmt::print("{}seeds        {}\n\n", experiment.description,

@@ -11,6 +11,7 @@
 
 #include "data_options.hpp"
 #include "optimizer_options.hpp"
+#include "schedule_options.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -74,6 +75,9 @@ std::string completion_of(const std::string& option, const std::string& type) {
   if (type == "DATA") return fmt::format("_ogee_files -d -W \"{}\"", fmt::join(data_names(), " "));
   if (option == "--init") return among(initialization_names());
   if (option == "--optimizer") return among(optimizer_names());
+  if (option == "--schedule") return among(schedule_names());
+  if (option == "--schedule-unit") return among(schedule_unit_names());
+  if (option == "--annealing") return among(annealing_names());
   if (option == "--activation") return among(activation_names());
   if (option == "--activations") return fmt::format("_ogee_list \"{}\"", fmt::join(activation_names(), " "));
   return "";

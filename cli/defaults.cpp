@@ -8,10 +8,20 @@ namespace ogee::cli {
 namespace {
 
 constexpr Defaults general;
-constexpr Defaults for_xor{
-    .depth = 1, .width = 4, .epochs = 400, .batch_size = 4, .learning_rate = 0.5, .momentum = 0.9};
-constexpr Defaults for_tables{
-    .depth = 2, .width = 32, .epochs = 100, .batch_size = 16, .learning_rate = 0.05, .momentum = 0.9};
+constexpr Defaults for_xor{.depth = 1,
+                           .width = 4,
+                           .epochs = 400,
+                           .batch_size = 4,
+                           .learning_rate = 0.5,
+                           .adaptive_rate = 0.02,
+                           .momentum = 0.9};
+constexpr Defaults for_tables{.depth = 2,
+                              .width = 32,
+                              .epochs = 100,
+                              .batch_size = 16,
+                              .learning_rate = 0.05,
+                              .adaptive_rate = 0.005,
+                              .momentum = 0.9};
 
 }  // namespace
 

@@ -12,7 +12,8 @@ struct Defaults {
   Index width = 128;
   Index epochs = 5;
   Index batch_size = 32;
-  double learning_rate = 0.07;
+  double learning_rate = 0.07;   ///< of sgd
+  double adaptive_rate = 0.001;  ///< of rmsprop, adam and adamw
   double momentum = 0;
 };
 

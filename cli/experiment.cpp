@@ -7,6 +7,9 @@
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
+#include "belonging.hpp"
+#include "interrupt.hpp"
+
 namespace ogee::cli {
 namespace {
 
@@ -21,54 +24,77 @@ SettingValue optional_setting(const std::optional<Value>& value) {
   return value ? SettingValue(*value) : SettingValue();
 }
 
-std::vector<Setting> settings_of(const ExperimentOptions& given, const OptimizerOptions& optimizer,
-                                 const TrainTest& data, const CompareOptions& options) {
-  return {{"data", given.data.name},
-          {"task", std::string(data.train.classes() > 0 ? "classify" : "regress")},
-          {"labels", given.data.labels},
-          {"targets", given.data.targets.empty() ? SettingValue() : SettingValue(given.data.targets)},
-          {"test_share", optional_setting(given.data.test_share)},
-          {"limit", optional_setting(given.data.limit)},
-          {"standardized_inputs", !given.data.raw},
-          {"train_samples", data.train.size()},
-          {"test_samples", data.test.size()},
-          {"features", data.train.features()},
-          {"classes", data.train.classes()},
-          {"outputs", data.train.outputs()},
-          {"hidden", options.hidden},
-          {"activations", descriptions(options.activations)},
-          {"initialization", std::string(name_of(options.initialization))},
-          {"optimizer", optimizer.name},
-          {"learning_rate", *optimizer.learning_rate},
-          {"momentum", *optimizer.momentum},
-          {"nesterov", optimizer.nesterov},
-          {"weight_decay", optimizer.weight_decay},
-          {"batch_size", options.batch_size},
-          {"epochs", options.epochs},
-          {"target_accuracy", optional_setting(options.target_accuracy)},
-          {"threads", std::int64_t{options.threads}}};
+/// How the weights are updated.
+struct Method {
+  std::string optimizer;
+  std::vector<Setting> optimizer_settings;
+  std::string schedule;
+  std::vector<Setting> schedule_settings;  ///< empty where the learning rate stays as it is
+  std::vector<Setting> clipping_settings;  ///< empty without
+};
+
+std::vector<Setting> settings_of(const ExperimentOptions& given, const Method& method, const TrainTest& data,
+                                 const CompareOptions& options) {
+  std::vector<Setting> settings{
+      {"data", given.data.name},
+      {"task", std::string(data.train.classes() > 0 ? "classify" : "regress")},
+      {"labels", given.data.labels},
+      {"targets", given.data.targets.empty() ? SettingValue() : SettingValue(given.data.targets)},
+      {"test_share", optional_setting(given.data.test_share)},
+      {"limit", optional_setting(given.data.limit)},
+      {"standardized_inputs", !given.data.raw},
+      {"train_samples", data.train.size()},
+      {"test_samples", data.test.size()},
+      {"features", data.train.features()},
+      {"classes", data.train.classes()},
+      {"outputs", data.train.outputs()},
+      {"hidden", options.hidden},
+      {"activations", descriptions(options.activations)},
+      {"initialization", std::string(name_of(options.initialization))},
+      {"optimizer", method.optimizer},
+      {"batch_size", options.batch_size},
+      {"epochs", options.epochs},
+      {"target_accuracy", optional_setting(options.target_accuracy)},
+      {"threads", std::int64_t{options.threads}}};
+  if (!method.schedule_settings.empty()) settings.push_back({"schedule", method.schedule});
+  for (const auto* more : {&method.optimizer_settings, &method.schedule_settings, &method.clipping_settings})
+    settings.insert(settings.end(), more->begin(), more->end());
+  return settings;
 }
 
 std::string counted(Index count, std::string_view thing) {
   return fmt::format("{} {}{}", with_separators(count), thing, count == 1 ? "" : "s");
 }
 
-std::string description_of(const OptimizerOptions& optimizer, const TrainTest& data, bool raw,
+/// "schedule     cosine, ..." and "gradient     clip norm 1", as far as there are such.
+std::string more_lines(const Method& method) {
+  std::string lines;
+  if (!method.schedule_settings.empty())
+    lines += fmt::format("schedule     {}, {}\n", method.schedule, settings_text(method.schedule_settings));
+  if (!method.clipping_settings.empty())
+    lines += fmt::format("gradient     {}\n", settings_text(method.clipping_settings));
+  return lines;
+}
+
+std::string description_of(const Method& method, const TrainTest& data, bool raw,
                            const CompareOptions& options) {
   return fmt::format(
       "data         {}: {} to train on, {} to test on, inputs{} {}\n"
       "network      {} → {} → {}, initialisation {}\n"
       "activation   {}\n"
-      "optimizer    {}, learning rate {}, momentum {}{}, weight decay {}\n"
+      "optimizer    {}, {}\n"
+      "{}"
       "training     {}, batch size {}, {}\n",
       data.train.name(), counted(data.train.size(), "sample"), with_separators(data.test.size()),
       data.train.classes() > 0 ? "" : " and targets", raw ? "as they are" : "standardised",
       data.train.features(), fmt::join(options.hidden, " → "), data.train.outputs(),
-      name_of(options.initialization), fmt::join(descriptions(options.activations), ", "), optimizer.name,
-      *optimizer.learning_rate, *optimizer.momentum, optimizer.nesterov ? " (Nesterov)" : "",
-      optimizer.weight_decay, counted(options.epochs, "epoch"), options.batch_size,
-      counted(options.threads, "thread"));
+      name_of(options.initialization), fmt::join(descriptions(options.activations), ", "), method.optimizer,
+      settings_text(method.optimizer_settings), more_lines(method), counted(options.epochs, "epoch"),
+      options.batch_size, counted(options.threads, "thread"));
 }
+
+/// The steps of an epoch.
+Index steps_per_epoch(const Dataset& data, Index batch_size) { return (data.size() - 1) / batch_size + 1; }
 
 /// What would otherwise be found out only after the settings are printed.
 void check(const Dataset& data, const TrainingOptions& training) {
@@ -85,6 +111,7 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
   add_options(app, options.data);
   add_options(app, options.network);
   add_options(app, options.optimizer);
+  add_options(app, options.schedule);
   add_options(app, options.training);
   add_options(app, options.output);
 }
@@ -92,8 +119,10 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations) {
   if (!given.output.json.empty()) check_writable(given.output.json);
   const Defaults& defaults = defaults_for(given.data.name);
-  const OptimizerOptions optimizer = completed(given.optimizer, defaults);
-  (void)make_optimizer(optimizer);  // throws if an option of it is impossible
+  const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
+  const double learning_rate = make_optimizer(optimizer)->learning_rate();
+  check(given.optimizer.clipping);
+  check(given.schedule);
   const TrainingOptions& training = given.training;
   CompareOptions options{.activations = std::move(activations),
                          .hidden = hidden_layers(given.network, defaults),
@@ -102,12 +131,30 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .initialization = initialization_named(given.network.initialization),
                          .threads = training.threads,
                          .target_accuracy = training.target_accuracy,
-                         .make_optimizer = [optimizer] { return make_optimizer(optimizer); }};
+                         .make_optimizer = [optimizer] { return make_optimizer(optimizer); },
+                         .clipping = given.optimizer.clipping};
   TrainTest data = load(given.data);
   check(data.train, training);
-  std::vector<Setting> settings = settings_of(given, optimizer, data, options);
-  std::string description = description_of(optimizer, data, given.data.raw, options);
-  return {std::move(data), std::move(options), std::move(settings), std::move(description)};
+  const ChosenSchedule schedule =
+      chosen_schedule(given.schedule, {.learning_rate = learning_rate,
+                                       .epochs = options.epochs,
+                                       .steps_per_epoch = steps_per_epoch(data.train, options.batch_size)});
+  options.schedule = schedule.schedule;
+  const Method method{.optimizer = given.optimizer.name,
+                      .optimizer_settings = settings_of(optimizer),
+                      .schedule = given.schedule.name,
+                      .schedule_settings = schedule.settings,
+                      .clipping_settings = settings_of(options.clipping)};
+  std::vector<Setting> settings = settings_of(given, method, data, options);
+  std::string description = description_of(method, data, given.data.raw, options);
+  return {std::move(data), std::move(options), schedule.plateau, std::move(settings), std::move(description)};
+}
+
+std::vector<std::shared_ptr<Callback>> common_callbacks(
+    const std::optional<ReduceOnPlateauOptions>& plateau) {
+  std::vector<std::shared_ptr<Callback>> callbacks{std::make_shared<EndOnInterrupt>()};
+  if (plateau) callbacks.push_back(std::make_shared<ReduceOnPlateau>(*plateau));
+  return callbacks;
 }
 
 void write_json(const OutputOptions& options, std::string_view command, const Experiment& experiment,

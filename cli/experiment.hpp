@@ -11,6 +11,7 @@
 #include "network_options.hpp"
 #include "optimizer_options.hpp"
 #include "output_options.hpp"
+#include "schedule_options.hpp"
 #include "training_options.hpp"
 
 namespace ogee::cli {
@@ -19,6 +20,7 @@ struct ExperimentOptions {
   DataOptions data;
   NetworkOptions network;
   OptimizerOptions optimizer;
+  ScheduleOptions schedule;
   TrainingOptions training;
   OutputOptions output;
 };
@@ -29,12 +31,17 @@ void add_options(CLI::App& app, ExperimentOptions& options);
 struct Experiment {
   TrainTest data;
   CompareOptions options;
-  std::vector<Setting> settings;  ///< all of them, for files
-  std::string description;        ///< the settings in a few lines, for people
+  std::optional<ReduceOnPlateauOptions> plateau;  ///< of --schedule plateau
+  std::vector<Setting> settings;                  ///< all of them, for files
+  std::string description;                        ///< the settings in a few lines, for people
 };
 
 /// Loads the data and finds out what is impossible, the file of --json included, before anything is trained.
 [[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations);
+
+/// The callbacks of one run that the options of all experiments ask for.
+[[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(
+    const std::optional<ReduceOnPlateauOptions>& plateau);
 
 /// Writes the file of --json, if there is one.
 void write_json(const OutputOptions& options, std::string_view command, const Experiment& experiment,

@@ -5,27 +5,102 @@
 
 #include <array>
 #include <ogee/core/errors.hpp>
-#include <ogee/optim/sgd.hpp>
-#include <vector>
+
+#include "belonging.hpp"
 
 namespace ogee::cli {
 namespace {
 
-std::unique_ptr<Optimizer<float>> make_sgd(const OptimizerOptions& options) {
-  return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = *options.learning_rate,
-                                                 .momentum = *options.momentum,
-                                                 .nesterov = options.nesterov,
-                                                 .weight_decay = options.weight_decay});
+ChosenOptimizer sgd(const OptimizerOptions& given, const Defaults& defaults) {
+  return SgdOptions{.learning_rate = given.learning_rate.value_or(defaults.learning_rate),
+                    .momentum = given.momentum.value_or(defaults.momentum),
+                    .nesterov = given.nesterov,
+                    .weight_decay = given.weight_decay.value_or(0)};
+}
+
+ChosenOptimizer rmsprop(const OptimizerOptions& given, const Defaults& defaults) {
+  const RmsPropOptions usual;
+  return RmsPropOptions{.learning_rate = given.learning_rate.value_or(defaults.adaptive_rate),
+                        .smoothing = given.smoothing.value_or(usual.smoothing),
+                        .epsilon = given.epsilon.value_or(usual.epsilon),
+                        .momentum = given.momentum.value_or(usual.momentum),
+                        .centered = given.centered,
+                        .weight_decay = given.weight_decay.value_or(usual.weight_decay)};
+}
+
+/// AdamOptions or AdamWOptions.
+template <class Options>
+ChosenOptimizer adam(const OptimizerOptions& given, const Defaults& defaults) {
+  const Options usual;
+  return Options{.learning_rate = given.learning_rate.value_or(defaults.adaptive_rate),
+                 .beta1 = given.beta1.value_or(usual.beta1),
+                 .beta2 = given.beta2.value_or(usual.beta2),
+                 .epsilon = given.epsilon.value_or(usual.epsilon),
+                 .weight_decay = given.weight_decay.value_or(usual.weight_decay),
+                 .amsgrad = given.amsgrad};
 }
 
 struct NamedOptimizer {
   std::string name;
-  std::unique_ptr<Optimizer<float>> (*make)(const OptimizerOptions&);
+  ChosenOptimizer (*choose)(const OptimizerOptions&, const Defaults&);
 };
 
 const std::array optimizers{
-    NamedOptimizer{"sgd", make_sgd},
+    NamedOptimizer{"sgd", sgd},
+    NamedOptimizer{"rmsprop", rmsprop},
+    NamedOptimizer{"adam", adam<AdamOptions>},
+    NamedOptimizer{"adamw", adam<AdamWOptions>},
 };
+
+std::vector<GivenOption> given_options(const OptimizerOptions& options) {
+  return {{"momentum", options.momentum.has_value()},   {"nesterov", options.nesterov},
+          {"smoothing", options.smoothing.has_value()}, {"centered", options.centered},
+          {"beta1", options.beta1.has_value()},         {"beta2", options.beta2.has_value()},
+          {"epsilon", options.epsilon.has_value()},     {"amsgrad", options.amsgrad}};
+}
+
+std::unique_ptr<Optimizer<float>> made(const SgdOptions& options) {
+  return std::make_unique<Sgd<float>>(options);
+}
+std::unique_ptr<Optimizer<float>> made(const RmsPropOptions& options) {
+  return std::make_unique<RmsProp<float>>(options);
+}
+std::unique_ptr<Optimizer<float>> made(const AdamOptions& options) {
+  return std::make_unique<Adam<float>>(options);
+}
+std::unique_ptr<Optimizer<float>> made(const AdamWOptions& options) {
+  return std::make_unique<AdamW<float>>(options);
+}
+
+std::vector<Setting> settings(const SgdOptions& options) {
+  return {{"learning_rate", options.learning_rate},
+          {"momentum", options.momentum},
+          {"nesterov", options.nesterov},
+          {"weight_decay", options.weight_decay}};
+}
+std::vector<Setting> settings(const RmsPropOptions& options) {
+  return {{"learning_rate", options.learning_rate},
+          {"smoothing", options.smoothing},
+          {"epsilon", options.epsilon},
+          {"momentum", options.momentum},
+          {"centered", options.centered},
+          {"weight_decay", options.weight_decay}};
+}
+/// AdamOptions or AdamWOptions.
+template <class Options>
+std::vector<Setting> settings(const Options& options) {
+  return {{"learning_rate", options.learning_rate},
+          {"beta1", options.beta1},
+          {"beta2", options.beta2},
+          {"epsilon", options.epsilon},
+          {"amsgrad", options.amsgrad},
+          {"weight_decay", options.weight_decay}};
+}
+
+void add_number(CLI::App& app, const char* name, std::optional<double>& number, const std::string& text,
+                const char* type) {
+  app.add_option(name, number, text)->type_name(type)->group("Optimizer");
+}
 
 }  // namespace
 
@@ -40,30 +115,66 @@ void add_options(CLI::App& app, OptimizerOptions& options) {
                  fmt::format("{}; default {}", fmt::join(optimizer_names(), ", "), options.name))
       ->type_name("NAME")
       ->group("Optimizer");
-  app.add_option("--learning-rate", options.learning_rate,
-                 fmt::format("size of a step; {}", default_text(&Defaults::learning_rate)))
-      ->type_name("RATE")
+  add_number(app, "--learning-rate", options.learning_rate,
+             fmt::format("size of a step (sgd: {}) (the others: {})", default_text(&Defaults::learning_rate),
+                         default_text(&Defaults::adaptive_rate)),
+             "RATE");
+  add_number(app, "--momentum", options.momentum,
+             fmt::format("from 0 to below 1 (sgd: {}) (rmsprop: default {})",
+                         default_text(&Defaults::momentum), RmsPropOptions{}.momentum),
+             "SHARE");
+  app.add_flag("--nesterov", options.nesterov, "Nesterov's form of sgd's momentum")->group("Optimizer");
+  add_number(
+      app, "--weight-decay", options.weight_decay,
+      fmt::format("pull of the weights towards 0; default 0, of adamw {}", AdamWOptions{}.weight_decay),
+      "RATE");
+  add_number(
+      app, "--smoothing", options.smoothing,
+      fmt::format("share of rmsprop's mean square that a step keeps; default {}", RmsPropOptions{}.smoothing),
+      "SHARE");
+  app.add_flag("--centered", options.centered, "rmsprop divides by the deviation of the gradient")
       ->group("Optimizer");
-  app.add_option("--momentum", options.momentum,
-                 fmt::format("from 0 to below 1; {}", default_text(&Defaults::momentum)))
-      ->type_name("SHARE")
+  add_number(
+      app, "--beta1", options.beta1,
+      fmt::format("share of the mean that a step of adam or adamw keeps; default {}", AdamOptions{}.beta1),
+      "SHARE");
+  add_number(app, "--beta2", options.beta2,
+             fmt::format("the same of the mean square; default {}", AdamOptions{}.beta2), "SHARE");
+  add_number(app, "--epsilon", options.epsilon,
+             fmt::format("what rmsprop, adam and adamw add to the root of the mean square; default {}",
+                         AdamOptions{}.epsilon),
+             "NUMBER");
+  app.add_flag("--amsgrad", options.amsgrad, "adam and adamw divide by the largest mean square so far")
       ->group("Optimizer");
-  app.add_option("--weight-decay", options.weight_decay, "pull of the weights towards 0; default 0")
-      ->type_name("RATE")
-      ->group("Optimizer");
-  app.add_flag("--nesterov", options.nesterov, "Nesterov's form of momentum")->group("Optimizer");
+  add_number(app, "--clip-value", options.clipping.value, "the most that an element of a gradient may be",
+             "NUMBER");
+  add_number(app, "--clip-norm", options.clipping.norm, "the most that the norm of all gradients may be",
+             "NUMBER");
 }
 
-OptimizerOptions completed(OptimizerOptions options, const Defaults& defaults) {
-  options.learning_rate = options.learning_rate.value_or(defaults.learning_rate);
-  options.momentum = options.momentum.value_or(defaults.momentum);
-  return options;
-}
-
-std::unique_ptr<Optimizer<float>> make_optimizer(const OptimizerOptions& options) {
-  for (const NamedOptimizer& optimizer : optimizers)
-    if (optimizer.name == options.name) return optimizer.make(options);
+ChosenOptimizer chosen_optimizer(const OptimizerOptions& options, const Defaults& defaults) {
+  for (const NamedOptimizer& optimizer : optimizers) {
+    if (optimizer.name != options.name) continue;
+    const ChosenOptimizer chosen = optimizer.choose(options, defaults);
+    check_belonging(options.name, given_options(options), names_of(settings_of(chosen)));
+    return chosen;
+  }
   throw unknown_name("optimizer", options.name, optimizer_names());
+}
+
+std::unique_ptr<Optimizer<float>> make_optimizer(const ChosenOptimizer& chosen) {
+  return std::visit([](const auto& options) { return made(options); }, chosen);
+}
+
+std::vector<Setting> settings_of(const ChosenOptimizer& chosen) {
+  return std::visit([](const auto& options) { return settings(options); }, chosen);
+}
+
+std::vector<Setting> settings_of(const Clipping& clipping) {
+  std::vector<Setting> limits;
+  if (clipping.value) limits.push_back({"clip_value", *clipping.value});
+  if (clipping.norm) limits.push_back({"clip_norm", *clipping.norm});
+  return limits;
 }
 
 }  // namespace ogee::cli

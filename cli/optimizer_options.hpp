@@ -2,9 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <ogee/core/optimizer.hpp>
+#include <ogee/optim/adam.hpp>
+#include <ogee/optim/clipping.hpp>
+#include <ogee/optim/rmsprop.hpp>
+#include <ogee/optim/sgd.hpp>
+#include <ogee/report/json.hpp>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "defaults.hpp"
@@ -15,8 +20,15 @@ struct OptimizerOptions {
   std::string name = "sgd";
   std::optional<double> learning_rate;
   std::optional<double> momentum;
-  double weight_decay = 0;
   bool nesterov = false;
+  std::optional<double> smoothing;
+  bool centered = false;
+  std::optional<double> beta1;
+  std::optional<double> beta2;
+  std::optional<double> epsilon;
+  bool amsgrad = false;
+  std::optional<double> weight_decay;
+  Clipping clipping;
 };
 
 void add_options(CLI::App& app, OptimizerOptions& options);
@@ -24,10 +36,20 @@ void add_options(CLI::App& app, OptimizerOptions& options);
 /// What --optimizer takes.
 [[nodiscard]] std::vector<std::string> optimizer_names();
 
-/// The options with the defaults where they say nothing.
-[[nodiscard]] OptimizerOptions completed(OptimizerOptions options, const Defaults& defaults);
+/// The options of one optimizer.
+using ChosenOptimizer = std::variant<SgdOptions, RmsPropOptions, AdamOptions, AdamWOptions>;
 
-/// A new optimizer from completed options. @throws UnknownNameError, OptionError.
-[[nodiscard]] std::unique_ptr<Optimizer<float>> make_optimizer(const OptimizerOptions& options);
+/// What the options choose, with the defaults where they say nothing.
+/// @throws UnknownNameError; OptionError for an option that belongs to another optimizer.
+[[nodiscard]] ChosenOptimizer chosen_optimizer(const OptimizerOptions& options, const Defaults& defaults);
+
+/// @throws OptionError when an option is impossible.
+[[nodiscard]] std::unique_ptr<Optimizer<float>> make_optimizer(const ChosenOptimizer& chosen);
+
+/// Its options, the learning rate first.
+[[nodiscard]] std::vector<Setting> settings_of(const ChosenOptimizer& chosen);
+
+/// The limits that are given.
+[[nodiscard]] std::vector<Setting> settings_of(const Clipping& clipping);
 
 }  // namespace ogee::cli

@@ -68,8 +68,9 @@ void check_files(const Options& options) {
             fmt::format("{} and {} both name {}", files[j].first, files[i].first, files[i].second));
 }
 
-std::vector<std::shared_ptr<Callback>> callbacks(const Options& options, Trained& trained) {
-  std::vector<std::shared_ptr<Callback>> all{std::make_shared<EndOnInterrupt>()};
+std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,
+                                                 Trained& trained) {
+  auto all = common_callbacks(experiment.plateau);
   if (options.patience) {
     trained.early_stopping =
         std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = *options.patience});
@@ -190,7 +191,9 @@ int run(const Options& options) {
         "--predict: the targets are scaled for the training; take them as they are with --raw-inputs");
   const auto samples = samples_to_predict(options.prediction, options.experiment.data, experiment.data.test);
   Trained trained;
-  experiment.options.make_callbacks = [&](const auto&, auto) { return callbacks(options, trained); };
+  experiment.options.make_callbacks = [&](const auto&, auto) {
+    return callbacks(experiment, options, trained);
+  };
   experiment.settings.push_back({"seed", options.seed});
   experiment.settings.push_back(
       {"early_stopping", options.patience ? SettingValue(*options.patience) : SettingValue()});

@@ -158,6 +158,8 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
                          .batch_size = options.batch_size,
                          .seed = seed,
                          .threads = options.threads,
+                         .schedule = options.schedule,
+                         .clipping = options.clipping,
                          .validation = data.test,
                          .progress = false};
   if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);

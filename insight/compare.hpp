@@ -14,6 +14,8 @@
 #include "../core/optimizer.hpp"
 #include "../data/answers.hpp"
 #include "../data/dataset.hpp"
+#include "../optim/clipping.hpp"
+#include "../optim/schedule.hpp"
 #include "../training/callback.hpp"
 #include "../training/metrics.hpp"
 #include "layer_statistics.hpp"
@@ -32,6 +34,8 @@ struct CompareOptions {
   std::optional<double> target_accuracy = std::nullopt;  ///< none: 95 % of the best accuracy of all runs
   /// A fresh optimizer for each run.
   std::function<std::unique_ptr<Optimizer<float>>()> make_optimizer;
+  std::optional<Schedule> schedule = std::nullopt;  ///< of the learning rate of each run
+  Clipping clipping = {};
   /// Callbacks of one run, for example its progress; may be empty.
   std::function<std::vector<std::shared_ptr<Callback>>(const Activation&, std::uint64_t seed)>
       make_callbacks = {};

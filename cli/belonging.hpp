@@ -1,0 +1,29 @@
+#pragma once
+
+/// Options that only some choices take: --momentum belongs to --optimizer sgd, not to adam.
+
+#include <ogee/report/json.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ogee::cli {
+
+/// An option, and whether it is on the command line.
+struct GivenOption {
+  std::string name;  ///< as a setting, "weight_decay" for --weight-decay
+  bool given;
+};
+
+/// @throws OptionError "--momentum does not belong to adam, which takes --beta1, ..." unless `takes` has the
+/// names of all options that are given.
+void check_belonging(const std::string& choice, const std::vector<GivenOption>& options,
+                     const std::vector<std::string>& takes);
+
+/// "learning rate 0.1, nesterov, weight decay 0", for people.
+[[nodiscard]] std::string settings_text(std::span<const Setting> settings);
+
+/// The names of settings.
+[[nodiscard]] std::vector<std::string> names_of(std::span<const Setting> settings);
+
+}  // namespace ogee::cli

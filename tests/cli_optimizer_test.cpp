@@ -1,0 +1,198 @@
+/// ogee train and ogee compare with optimizers, schedules and clipping.
+
+#include <algorithm>
+#include <cmath>
+#include <ogee/optim/schedules.hpp>
+#include <ogee/training/reduce_on_plateau.hpp>
+
+#include "command.hpp"
+
+namespace ogee {
+namespace {
+
+/// A short training.
+Arguments short_training(Arguments more, const std::string& subcommand = "train") {
+  Arguments arguments{subcommand, "--limit", "100", "--epochs", "4"};
+  if (subcommand == "compare") arguments.insert(arguments.end(), {"--seeds", "1", "--activations", "tanh"});
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+std::vector<double> rates(const Json& result) { return result["runs"][0]["learning_rate"]; }
+
+/// The rates that end each of four epochs of 4 batches.
+std::vector<double> rates_of(const Schedule& schedule) {
+  const bool steps = schedule.unit() == ScheduleUnit::steps;
+  std::vector<double> ends;
+  for (Index epoch = 0; epoch < 4; ++epoch) ends.push_back(schedule.rate(steps ? 4 * epoch + 3 : epoch));
+  return ends;
+}
+
+TEST_F(Command, TrainsWithEachOptimizer) {
+  std::set<std::string> results;
+  const std::vector<Arguments> methods{
+      {"--optimizer", "sgd"},
+      {"--optimizer", "rmsprop"},
+      {"--optimizer", "rmsprop", "--smoothing", "0.9"},
+      {"--optimizer", "rmsprop", "--centered"},
+      {"--optimizer", "rmsprop", "--momentum", "0.5"},
+      {"--optimizer", "rmsprop", "--epsilon", "0.1"},
+      {"--optimizer", "adam"},
+      {"--optimizer", "adam", "--beta1", "0.5"},
+      {"--optimizer", "adam", "--beta2", "0.9"},
+      {"--optimizer", "adam", "--beta2", "0.9", "--amsgrad"},
+      {"--optimizer", "adam", "--weight-decay", "0.1"},
+      {"--optimizer", "adamw"},
+      {"--optimizer", "adamw", "--weight-decay", "0.1"},
+      {"--optimizer", "adamw", "--learning-rate", "0.01"},
+  };
+  for (const Arguments& method : methods) {
+    const Json trained = json_of(short_training(method));
+    const Json compared = json_of(short_training(method, "compare"));
+    EXPECT_EQ(trained["settings"]["optimizer"], method[1]);
+    EXPECT_EQ(compared["settings"]["optimizer"], method[1]);
+    EXPECT_EQ(trained["runs"][0]["stopped"], "finished");
+    results.insert(digests(compared)[0]);
+  }
+  EXPECT_EQ(results.size(), methods.size()) << "an option has no effect";
+}
+
+TEST_F(Command, KeepsTheSettingsOfTheOptimizer) {
+  const Json settings = json_of(short_training({"--optimizer", "adam", "--beta1", "0.8"}))["settings"];
+  EXPECT_EQ(settings["learning_rate"], 0.001);
+  EXPECT_EQ(settings["beta1"], 0.8);
+  EXPECT_EQ(settings["beta2"], 0.999);
+  EXPECT_EQ(settings["epsilon"], 1e-8);
+  EXPECT_EQ(settings["amsgrad"], false);
+  EXPECT_EQ(settings["weight_decay"], 0);
+  for (const char* other : {"momentum", "nesterov", "schedule", "clip_norm"})
+    EXPECT_FALSE(settings.contains(other)) << other;
+  expect_contains(output_of(short_training({"--optimizer", "adamw", "--amsgrad"})),
+                  {"optimizer    adamw, learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-08, amsgrad, "
+                   "weight decay 0.01\n"});
+  expect_contains(output_of(short_training({})),
+                  {"optimizer    sgd, learning rate 0.07, momentum 0, weight decay 0\n"});
+}
+
+TEST_F(Command, RefusesAnOptionOfAnotherOptimizer) {
+  EXPECT_EQ(error_of({"train", "--optimizer", "adam", "--momentum", "0.9"}),
+            "--momentum does not belong to adam, which takes --learning-rate, --beta1, --beta2, --epsilon, "
+            "--amsgrad, --weight-decay\n");
+  EXPECT_EQ(error_of({"compare", "--beta1", "0.9"}),
+            "--beta1 does not belong to sgd, which takes --learning-rate, --momentum, --nesterov, "
+            "--weight-decay\n");
+  expect_contains(error_of({"train", "--optimizer", "rmsprop", "--nesterov"}), {"--nesterov", "rmsprop"});
+  expect_contains(error_of({"train", "--optimizer", "adamw", "--centered"}), {"--centered", "adamw"});
+  expect_contains(error_of({"train", "--amsgrad"}), {"--amsgrad", "sgd"});
+  expect_contains(error_of({"train", "--smoothing", "0.9"}), {"--smoothing", "sgd"});
+  expect_contains(error_of({"train", "--epsilon", "0.9"}), {"--epsilon", "sgd"});
+  EXPECT_EQ(error_of({"train", "--optimizer", "adma"}), "unknown optimizer \"adma\"; did you mean adam?\n");
+  EXPECT_EQ(error_of({"train", "--optimizer", "adam", "--beta2", "1"}),
+            "adam: beta2 is 1, expected a number from 0 to below 1\n");
+}
+
+TEST_F(Command, FollowsEachSchedule) {
+  const auto found = [&](const Arguments& schedule) {
+    return rates(json_of(short_training(schedule)));  // 4 epochs of 4 batches, learning rate 0.07
+  };
+  EXPECT_EQ(found({"--schedule", "constant"}), std::vector<double>(4, 0.07));
+  EXPECT_EQ(found({"--warm-up", "2", "--warm-up-start", "0.5"}),
+            rates_of(with_warm_up(constant_rate(0.07), {.length = 2, .start_factor = 0.5})));
+  EXPECT_EQ(found({"--schedule", "step"}),
+            rates_of(step_decay({.learning_rate = 0.07, .every = 2, .factor = 0.1})));
+  EXPECT_EQ(
+      found(
+          {"--schedule", "step", "--decay-every", "5", "--decay-factor", "0.5", "--schedule-unit", "steps"}),
+      rates_of(step_decay({.learning_rate = 0.07, .every = 5, .factor = 0.5, .unit = ScheduleUnit::steps})));
+  EXPECT_EQ(found({"--schedule", "exponential"}),
+            rates_of(exponential_decay({.learning_rate = 0.07, .factor = 0.95})));
+  EXPECT_EQ(found({"--schedule", "cosine", "--final-rate", "0.01"}),
+            rates_of(cosine_annealing({.learning_rate = 0.07, .length = 4, .final_rate = 0.01})));
+  EXPECT_EQ(found({"--schedule", "cosine", "--schedule-unit", "steps", "--warm-up", "6"}),
+            rates_of(with_warm_up(
+                cosine_annealing({.learning_rate = 0.07, .length = 10, .unit = ScheduleUnit::steps}),
+                {.length = 6})));
+  EXPECT_EQ(found({"--schedule", "one-cycle"}), rates_of(one_cycle({.learning_rate = 0.07, .length = 16})));
+  EXPECT_EQ(found({"--schedule", "one-cycle", "--schedule-unit", "epochs", "--rising-share", "0.5",
+                   "--start-divisor", "2", "--final-divisor", "10", "--annealing", "linear"}),
+            rates_of(one_cycle({.learning_rate = 0.07,
+                                .length = 4,
+                                .rising_share = 0.5,
+                                .start_divisor = 2,
+                                .final_divisor = 10,
+                                .annealing = Annealing::linear,
+                                .unit = ScheduleUnit::epochs})));
+}
+
+TEST_F(Command, ReducesTheRateOnAPlateau) {
+  const Arguments plateau{"--schedule",          "plateau", "--plateau-patience", "0",
+                          "--least-improvement", "0.99",    "--decay-factor",     "0.5",
+                          "--plateau-cooldown",  "1",       "--least-rate",       "0.02"};
+  const std::vector<double> expected{0.07, 0.07, 0.035, 0.035};
+  EXPECT_EQ(rates(json_of(short_training(plateau))), expected);
+  const Json compared = json_of(short_training(plateau, "compare"));
+  EXPECT_EQ(rates(compared), expected);
+  EXPECT_EQ(compared["settings"]["schedule"], "plateau");
+  EXPECT_EQ(compared["settings"]["plateau_patience"], 0);
+}
+
+TEST_F(Command, ShowsScheduleAndClipping) {
+  expect_contains(output_of(short_training({"--schedule", "cosine", "--warm-up", "1", "--clip-norm", "2"})),
+                  {"schedule     cosine, final rate 0, schedule unit epochs, warm up 1, warm up start "
+                   "0.3333333333333333\n",
+                   "gradient     clip norm 2\n"});
+  const Json settings = json_of(
+      short_training({"--schedule", "cosine", "--clip-value", "0.5", "--clip-norm", "2"}))["settings"];
+  EXPECT_EQ(settings["schedule"], "cosine");
+  EXPECT_EQ(settings["final_rate"], 0);
+  EXPECT_EQ(settings["schedule_unit"], "epochs");
+  EXPECT_EQ(settings["clip_value"], 0.5);
+  EXPECT_EQ(settings["clip_norm"], 2);
+}
+
+TEST_F(Command, RefusesAnOptionOfAnotherSchedule) {
+  EXPECT_EQ(
+      error_of({"train", "--decay-factor", "0.5"}),
+      "--decay-factor does not belong to the constant schedule, which takes --schedule-unit, --warm-up, "
+      "--warm-up-start\n");
+  expect_contains(error_of({"compare", "--schedule", "one-cycle", "--warm-up", "3"}),
+                  {"--warm-up does not belong to the one-cycle schedule"});
+  expect_contains(error_of({"train", "--schedule", "plateau", "--schedule-unit", "steps"}),
+                  {"--schedule-unit does not belong to the plateau schedule"});
+  expect_contains(error_of({"train", "--schedule", "cosine", "--plateau-patience", "3"}),
+                  {"--plateau-patience does not belong to the cosine schedule"});
+  EXPECT_EQ(error_of({"train", "--schedule", "cosin"}), "unknown schedule \"cosin\"; did you mean cosine?\n");
+  EXPECT_EQ(error_of({"train", "--schedule", "cosine", "--schedule-unit", "step"}),
+            "unknown schedule unit \"step\"; did you mean steps?\n");
+  expect_contains(error_of({"train", "--schedule", "one-cycle", "--annealing", "cos"}),
+                  {"unknown annealing \"cos\"", "cosine"});
+  EXPECT_EQ(error_of({"train", "--warm-up-start", "0.5"}), "--warm-up-start needs --warm-up\n");
+  EXPECT_EQ(error_of({"train", "--schedule", "step", "--decay-factor", "0"}),
+            "step decay: factor is 0, expected a number above 0\n");
+  expect_contains(error_of({"train", "--schedule", "plateau", "--decay-factor", "1"}), {"factor is 1"});
+  expect_contains(error_of({"train", "--warm-up", "0"}), {"--warm-up"});
+}
+
+TEST_F(Command, ClipsGradients) {
+  for (const char* option : {"--clip-norm", "--clip-value"})
+    for (const char* subcommand : {"train", "compare"}) {
+      EXPECT_NE(digests(json_of(short_training({option, "0.001"}, subcommand)))[0],
+                digests(json_of(short_training({}, subcommand)))[0]);
+      EXPECT_EQ(digests(json_of(short_training({option, "1000"}, subcommand)))[0],
+                digests(json_of(short_training({}, subcommand)))[0]);
+    }
+  EXPECT_EQ(error_of({"train", "--clip-norm", "0"}), "clipping: norm is 0, expected a number above 0\n");
+  EXPECT_EQ(error_of({"compare", "--clip-value", "-1"}),
+            "clipping: value is -1, expected a number above 0\n");
+}
+
+TEST_F(Command, CompletesOptimizersAndSchedules) {
+  expect_contains(output_of({"completion", "bash"}),
+                  {"--optimizer) _ogee_words \"sgd rmsprop adam adamw\"",
+                   "--schedule) _ogee_words \"constant step exponential cosine one-cycle plateau\"",
+                   "--schedule-unit) _ogee_words \"epochs steps\"",
+                   "--annealing) _ogee_words \"cosine linear\"", "--clip-norm"});
+}
+
+}  // namespace
+}  // namespace ogee
