@@ -139,7 +139,7 @@ TEST_F(Command, ReducesTheRateOnAPlateau) {
 TEST_F(Command, ShowsScheduleAndClipping) {
   expect_contains(output_of(short_training({"--schedule", "cosine", "--warm-up", "1", "--clip-norm", "2"})),
                   {"schedule     cosine, final rate 0, schedule unit epochs, warm up 1, warm up start "
-                   "0.3333333333333333\n",
+                   "0.333333\n",
                    "gradient     clip norm 2\n"});
   const Json settings = json_of(
       short_training({"--schedule", "cosine", "--clip-value", "0.5", "--clip-norm", "2"}))["settings"];
