@@ -32,7 +32,8 @@ Schedule step_decay(const StepDecayOptions& options) {
   require_count("step decay", "every", options.every);
   require_positive("step decay", "factor", options.factor);
   const auto rate = [options](Index time) {
-    return options.learning_rate * std::pow(options.factor, static_cast<double>(time / options.every));
+    const Index reductions = time / options.every;
+    return options.learning_rate * std::pow(options.factor, static_cast<double>(reductions));
   };
   return Schedule(rate, options.unit);
 }
