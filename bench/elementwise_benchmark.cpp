@@ -6,6 +6,8 @@
 #include <benchmark/benchmark.h>
 
 #include <cstring>
+#include <functional>
+#include <memory>
 #include <numeric>
 #include <ogee/data/shuffle.hpp>
 #include <ogee/ogee.hpp>
@@ -30,32 +32,59 @@ void copy(benchmark::State& state) {
 }
 BENCHMARK(copy)->Arg(62'720)->Arg(98'304)->Arg(25'165'824);
 
-/// One parameter of range(0) weights; bytes count what is read and written.
-void descend(benchmark::State& state, const SgdOptions& options) {
+/// One parameter of range(0) weights; bytes count what is read and written, with so many arrays of state.
+void descend(benchmark::State& state, const std::function<std::unique_ptr<Optimizer<float>>()>& make,
+             Index states) {
   const Index count = state.range(0);
   Parameter<float> weights{.name = "weights", .value = Matrix<float>::Random(count, 1)};
-  const Matrix<float> gradient = Matrix<float>::Random(count, 1) * 1e-20F;
+  // Large enough for squares that are normal numbers.
+  const Matrix<float> gradient = Matrix<float>::Random(count, 1) * 1e-3F;
   std::vector<Parameter<float>*> parameters{&weights};
-  Sgd<float> optimizer{options};
-  optimizer.begin_step(parameters);
+  const auto optimizer = make();
+  optimizer->begin_step(parameters);
   for (auto _ : state) {
-    optimizer.update(weights, 0, 0, view(gradient));
+    optimizer->update(weights, 0, 0, view(gradient));
     benchmark::ClobberMemory();
   }
-  const Index arrays = options.momentum > 0 ? 5 : 3;
-  state.SetBytesProcessed(state.iterations() * count * arrays * static_cast<Index>(sizeof(float)));
+  state.SetBytesProcessed(state.iterations() * count * (3 + 2 * states) * static_cast<Index>(sizeof(float)));
 }
-BENCHMARK_CAPTURE(descend, Sgd, SgdOptions{.learning_rate = 0.1})
-    ->Arg(16)
-    ->Arg(4'096)
-    ->Arg(16'384)
-    ->Arg(1 << 22);
-BENCHMARK_CAPTURE(descend, SgdDecay, SgdOptions{.learning_rate = 0.1, .weight_decay = 1e-3})->Arg(16'384);
-BENCHMARK_CAPTURE(descend, SgdMomentum, SgdOptions{.learning_rate = 0.1, .momentum = 0.9})
-    ->Arg(16'384)
-    ->Arg(1 << 22);
-BENCHMARK_CAPTURE(descend, SgdNesterov, SgdOptions{.learning_rate = 0.1, .momentum = 0.9, .nesterov = true})
-    ->Arg(16'384);
+
+template <class AnyOptimizer, class Options>
+auto maker(const Options& options) {
+  return [options] { return std::make_unique<AnyOptimizer>(options); };
+}
+
+const auto sgd = [](const SgdOptions& options) { return maker<Sgd<float>>(options); };
+const auto rmsprop = [](const RmsPropOptions& options) { return maker<RmsProp<float>>(options); };
+const auto adam = [](const AdamOptions& options) { return maker<Adam<float>>(options); };
+const auto adamw = [](const AdamWOptions& options) { return maker<AdamW<float>>(options); };
+
+BENCHMARK_CAPTURE(descend, Sgd, sgd({}), 0)->Arg(16)->Arg(4'096)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, SgdDecay, sgd({.weight_decay = 1e-3}), 0)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, SgdMomentum, sgd({.momentum = 0.9}), 1)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, SgdNesterov, sgd({.momentum = 0.9, .nesterov = true}), 1)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, RmsProp, rmsprop({}), 1)->Arg(16)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, RmsPropMomentum, rmsprop({.momentum = 0.9}), 2)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, RmsPropCentered, rmsprop({.centered = true}), 2)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, Adam, adam({}), 2)->Arg(16)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, AdamAmsgrad, adam({.amsgrad = true}), 3)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, AdamW, adamw({}), 2)->Arg(16'384);
+
+/// Clipping of a gradient of range(0) elements that is read again and again; bytes count what is read and
+/// written. The norm of a short gradient is only read.
+void clip_gradient(benchmark::State& state, const Clipping& clipping, Index passes) {
+  const Network<float> network{Dense{state.range(0), 1, {.bias = false}}};
+  Tape<float> tape{network, 1};
+  tape.keep_parameter_gradients();
+  tape.parameter_gradient(0).setRandom();
+  for (auto _ : state) {
+    clip(network, tape, clipping);
+    benchmark::ClobberMemory();
+  }
+  state.SetBytesProcessed(state.iterations() * state.range(0) * passes * static_cast<Index>(sizeof(float)));
+}
+BENCHMARK_CAPTURE(clip_gradient, Value, Clipping{.value = 0.5}, 2)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(clip_gradient, Norm, Clipping{.norm = 1e9}, 1)->Arg(16'384)->Arg(1 << 22);
 
 /// One-hot rows; with a single column 0, 1, 0, 1, ...
 template <class T>

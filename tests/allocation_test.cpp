@@ -9,6 +9,8 @@
 #include <ogee/ogee.hpp>
 #include <vector>
 
+#include "any_optimizer.hpp"
+
 namespace {
 
 std::atomic<std::int64_t> allocations = 0;
@@ -78,14 +80,14 @@ TEST(Allocations, AreCounted) {
 }
 
 template <Real T>
-void expect_steps_without_allocation(Network<T> net, const Loss<T>& loss, SgdOptions options, Index rows,
-                                     int threads) {
+void expect_steps_without_allocation(Network<T> net, const Loss<T>& loss, const AnyOptions& options,
+                                     Index rows, int threads) {
   const Matrix<T> inputs = Matrix<T>::Random(rows, net.input_size());
   const Matrix<T> targets =
       Matrix<T>::Constant(rows, net.output_size(), 1 / static_cast<T>(net.output_size()));
-  Sgd<T> optimizer(options);
+  const auto optimizer = make_optimizer<T>(options);
   Tape<T> tape(net, rows, threads);
-  const auto step = [&] { train_step(net, loss, optimizer, view(inputs), view(targets), tape); };
+  const auto step = [&] { train_step(net, loss, *optimizer, view(inputs), view(targets), tape); };
   step();  // the first one makes the optimizer's state and the threads
   EXPECT_EQ(allocations_of([&] {
               for (int i = 0; i < 5; ++i) step();
@@ -98,20 +100,46 @@ void expect_steps_without_allocation(Network<T> net, const Loss<T>& loss, SgdOpt
 TEST(Allocations, ATrainingStepMakesNoneWithAnyActivation) {
   for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
     const Network net{Dense{5, 7}, family.with_defaults(), Dense{7, 3}};
-    expect_steps_without_allocation(net, SoftmaxCrossEntropy<float>{}, {}, 6, 1);
-    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy<double>{}, {}, 6, 1);
+    expect_steps_without_allocation(net, SoftmaxCrossEntropy<float>{}, SgdOptions{}, 6, 1);
+    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy<double>{}, SgdOptions{}, 6, 1);
   }
 }
 
 TEST(Allocations, ATrainingStepMakesNoneWithAnyLossOptimizerOrNumberOfThreads) {
   const Network small{Dense{2, 4}, Tanh{}, Dense{4, 1}};
   const Network wide{Dense{300, 200}, Logistic{}, Dense{200, 10}};
-  for (const SgdOptions& options : {SgdOptions{}, SgdOptions{.momentum = 0.9, .weight_decay = 0.1},
-                                    SgdOptions{.momentum = 0.9, .nesterov = true}}) {
+  std::vector<AnyOptions> methods{SgdOptions{}, SgdOptions{.momentum = 0.9, .weight_decay = 0.1},
+                                  SgdOptions{.momentum = 0.9, .nesterov = true}};
+  methods.insert(methods.end(), adaptive_methods.begin(), adaptive_methods.end());
+  for (const AnyOptions& options : methods) {
     expect_steps_without_allocation(small, BinaryCrossEntropy<float>{}, options, 4, 1);
     expect_steps_without_allocation(small, MeanSquaredError<float>{}, options, 4, 1);
     for (const int threads : {1, 2, 8})
       expect_steps_without_allocation(wide, SoftmaxCrossEntropy<float>{}, options, 100, threads);
+  }
+}
+
+TEST(Allocations, AStepWithClippingAndAScheduleMakesNone) {
+  Network net{Dense{900, 300}, Tanh{}, Dense{300, 5}};  // the first gradient is clipped in several parts
+  const SoftmaxCrossEntropy<float> loss;
+  const Schedule schedule = with_warm_up(cosine_annealing({.learning_rate = 0.1}), {.length = 3});
+  const Matrix<float> inputs = Matrix<float>::Random(40, 900);
+  const Matrix<float> targets = Matrix<float>::Constant(40, 5, 0.2F);
+  for (const int threads : {1, 2}) {
+    Sgd<float> optimizer;
+    Tape<float> tape(net, 40, threads);
+    const auto step = [&](Index number) {
+      optimizer.set_learning_rate(schedule.rate(number));
+      forward(net, view(inputs), tape);
+      backward(net, loss, view(targets), tape);
+      clip(net, tape, {.value = 1e-3, .norm = 1e-4});
+      update(net, optimizer, tape);
+    };
+    step(0);
+    EXPECT_EQ(allocations_of([&] {
+                for (Index number = 1; number < 6; ++number) step(number);
+              }),
+              0);
   }
 }
 
