@@ -6,13 +6,6 @@
 namespace ogee {
 namespace {
 
-// The multipliers and Weyl increments of Salmon et al., section 3.2.
-constexpr std::uint32_t multiplier_0 = 0xD2511F53;
-constexpr std::uint32_t multiplier_1 = 0xCD9E8D57;
-constexpr std::uint32_t key_increment_0 = 0x9E3779B9;
-constexpr std::uint32_t key_increment_1 = 0xBB67AE85;
-constexpr int rounds = 10;
-
 std::uint32_t high(std::uint64_t word) { return static_cast<std::uint32_t>(word >> 32); }
 std::uint32_t low(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
 
@@ -34,24 +27,11 @@ std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
-                                        std::array<std::uint32_t, 2> key) {
-  for (int round = 0; round < rounds; ++round) {
-    const std::uint64_t product_0 = std::uint64_t{multiplier_0} * counter[0];
-    const std::uint64_t product_1 = std::uint64_t{multiplier_1} * counter[2];
-    counter = {high(product_1) ^ counter[1] ^ key[0], low(product_1), high(product_0) ^ counter[3] ^ key[1],
-               low(product_0)};
-    key[0] += key_increment_0;
-    key[1] += key_increment_1;
-  }
-  return counter;
-}
-
 RandomStream::RandomStream(std::uint64_t seed, RandomPurpose purpose, std::uint32_t substream)
     : key_{low(seed), high(seed)}, purpose_(static_cast<std::uint32_t>(purpose)), substream_(substream) {}
 
-std::array<std::uint32_t, 4> RandomStream::block(std::uint64_t number) const {
-  return philox4x32({low(number), high(number), substream_, purpose_}, key_);
+PhiloxBlock RandomStream::counter(std::uint64_t number) const {
+  return {low(number), high(number), substream_, purpose_};
 }
 
 std::uint64_t RandomStream::bits(std::uint64_t position) const {
@@ -70,6 +50,16 @@ double RandomStream::normal(std::uint64_t position) const {
 
 std::uint64_t RandomStream::below(std::uint64_t bound, std::uint64_t position) const {
   return multiply_high(bits(position), bound);
+}
+
+void RandomStream::words(std::uint64_t first_block, std::span<std::uint32_t> words) const {
+  philox4x32(counter(first_block), key_, words);
+}
+
+RandomStream RandomStream::for_purpose(RandomPurpose purpose) const {
+  RandomStream other = *this;
+  other.purpose_ = static_cast<std::uint32_t>(purpose);
+  return other;
 }
 
 }  // namespace ogee

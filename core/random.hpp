@@ -1,21 +1,16 @@
 #pragma once
 
-/// Counter-based random numbers: Philox 4×32 with ten rounds.
-///
-/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
-/// The numbers of a stream are addressed by position, so that any thread can draw any of them and the
-/// result depends on seed, purpose and position alone. Nothing else in ogee draws random numbers.
+/// Random numbers, drawn with Philox (core/philox.hpp). The numbers of a stream are addressed by position, so
+/// that any thread can draw any of them and the result depends on seed, purpose and position alone. Nothing
+/// else in ogee draws random numbers.
 
-#include <array>
 #include <cstdint>
+#include <span>
 
+#include "philox.hpp"
 #include "types.hpp"
 
 namespace ogee {
-
-/// The bijection itself: ten rounds on a 128-bit counter with a 64-bit key.
-[[nodiscard]] std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
-                                                      std::array<std::uint32_t, 2> key);
 
 /// What random numbers are for. Two purposes never share a number.
 enum class RandomPurpose : std::uint32_t {
@@ -39,11 +34,18 @@ class RandomStream {
   [[nodiscard]] double normal(std::uint64_t position) const;
   /// Uniform on {0, ..., bound-1} from the 64 bits at `position`; the bias is below bound / 2⁶⁴.
   [[nodiscard]] std::uint64_t below(std::uint64_t bound, std::uint64_t position) const;
+  /// Fills `words` with random bits, four words from each block from number `first_block` on; positions 2n
+  /// and 2n + 1 of the others are drawn from block n.
+  void words(std::uint64_t first_block, std::span<std::uint32_t> words) const;
+
+  /// The stream of the same seed and substream for another purpose.
+  [[nodiscard]] RandomStream for_purpose(RandomPurpose purpose) const;
 
  private:
-  [[nodiscard]] std::array<std::uint32_t, 4> block(std::uint64_t number) const;
+  [[nodiscard]] PhiloxBlock block(std::uint64_t number) const { return philox4x32(counter(number), key_); }
+  [[nodiscard]] PhiloxBlock counter(std::uint64_t number) const;
 
-  std::array<std::uint32_t, 2> key_;
+  PhiloxKey key_;
   std::uint32_t purpose_;
   std::uint32_t substream_;
 };

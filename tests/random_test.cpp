@@ -3,6 +3,9 @@
 #include <cmath>
 #include <ogee/core/random.hpp>
 #include <set>
+#include <vector>
+
+#include "each_instruction_set.hpp"
 
 namespace ogee {
 namespace {
@@ -16,6 +19,36 @@ TEST(Philox, GivesThePublishedVectors) {
             (Words4{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
   EXPECT_EQ(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
             (Words4{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+}
+
+TEST(Philox, GivesTheSameWordsManyAtATime) {
+  with_each_instruction_set([] {
+    for (const std::uint32_t low : {0U, 5U, 0xFFFFFFF0U, 0xFFFFFFFFU})
+      for (const std::size_t count : {1U, 4U, 63U, 64U, 65U, 200U}) {
+        const PhiloxKey key{0xa4093822, 0x299f31d0};
+        const std::uint64_t first = (7ULL << 32) + low;
+        std::vector<std::uint32_t> words(count);
+        philox4x32({low, 7, 8, 9}, key, words);
+        for (std::size_t i = 0; i < count; ++i) {
+          const std::uint64_t block = first + i / 4;
+          const Words4 expected = philox4x32(
+              {static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 8, 9}, key);
+          ASSERT_EQ(words[i], expected.at(i % 4)) << "word " << i << " of " << count << " from " << low;
+        }
+      }
+  });
+}
+
+TEST(RandomStream, GivesTheWordsOfItsPositions) {
+  const RandomStream stream(123, RandomPurpose::dropout, 4);
+  std::array<std::uint32_t, 8> words{};
+  stream.words(6, words);
+  for (std::uint64_t position = 12; position < 16; ++position) {
+    const std::size_t i = 2 * (position - 12);
+    EXPECT_EQ(stream.bits(position), std::uint64_t{words.at(i + 1)} << 32 | words.at(i));
+  }
+  EXPECT_EQ(RandomStream(123, RandomPurpose::data, 4).for_purpose(RandomPurpose::dropout).bits(3),
+            stream.bits(3));
 }
 
 TEST(RandomStream, IsDecidedBySeedPurposeSubstreamAndPosition) {
