@@ -93,13 +93,18 @@ void for_each_tile(const Tape<T>& tape, const Visit& visit) {
                [&](Index i, int thread) { visit(tiles[static_cast<std::size_t>(i)], thread); });
 }
 
-/// The gradient of one tile over the whole batch.
+/// The gradient of one tile over the whole batch, that of the penalty on its weights included.
 template <Real T>
 void differentiate_tile(const Network<T>& network, const Tape<T>& tape, const ParameterTile& tile,
                         MatrixView<T> gradient) {
   network.layer(tile.layer)
       .backward_weights(saved_rows(tape, tile.layer, 0, tape.rows()), tape.output_gradient(tile.layer),
                         tile.parameter_of_layer, tile.first_row, gradient);
+  const Parameter<T>& parameter = *network.parameters()[static_cast<std::size_t>(tile.parameter)];
+  if (parameter.regularization.wanted())
+    add_penalty_gradient(parameter.regularization,
+                         elements(rows_of(view(parameter.value), tile.first_row, tile.rows)),
+                         elements(gradient));
 }
 
 /// The part of the gradient that backward() keeps for this tile.

@@ -28,7 +28,8 @@ template <Real T>
 void forward(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape);
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
-/// the tape and returns the mean loss of the batch.
+/// the tape and returns the mean loss of the batch. The parameter gradients are those of the loss and of the
+/// network's penalty together; the loss that is returned is without the penalty.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
 double backward(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,

@@ -51,7 +51,7 @@ struct SignalGain {
 struct InitialDraw {
   Initialization scheme = Initialization::matched;
   RandomStream stream;
-  SignalGain following;  ///< of the layer that comes next
+  SignalGain following;  ///< of the layers up to the next one with weights
 };
 
 /// The variance of a weight under `draw`.

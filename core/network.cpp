@@ -87,13 +87,22 @@ void Network<T>::infer_shapes() {
 
 template <Real T>
 void Network<T>::initialize(const InitializationOptions& options) {
-  for (Index i = 0; i < size(); ++i) {
-    const SignalGain following = i + 1 < size() ? layer(i + 1).signal_gain() : SignalGain{};
+  for (Index i = 0; i < size(); ++i)
     layer(i).initialize(
         {.scheme = options.scheme,
          .stream = {options.seed, RandomPurpose::initialization, static_cast<std::uint32_t>(i)},
-         .following = following});
+         .following = gain_after(i)});
+}
+
+template <Real T>
+SignalGain Network<T>::gain_after(Index i) const {
+  SignalGain gain;
+  for (Index next = i + 1; next < size() && layer(next).parameters().empty(); ++next) {
+    const SignalGain own = layer(next).signal_gain();
+    gain.forward *= own.forward;
+    gain.backward *= own.backward;
   }
+  return gain;
 }
 
 template <Real T>
@@ -119,6 +128,27 @@ Index Network<T>::parameter_count() const {
   return std::accumulate(all.begin(), all.end(), Index{0}, [](Index sum, const Parameter<T>* parameter) {
     return sum + parameter->value.size();
   });
+}
+
+template <Real T>
+void Network<T>::regularize(const Regularization& regularization) {
+  check(regularization);
+  for (Parameter<T>* parameter : parameters_)
+    if (parameter->name != "bias") parameter->regularization = regularization;
+}
+
+template <Real T>
+double Network<T>::penalty() const {
+  const auto all = parameters();
+  return std::accumulate(all.begin(), all.end(), 0.0, [](double sum, const Parameter<T>* parameter) {
+    return sum + ogee::penalty(parameter->regularization, elements(parameter->value));
+  });
+}
+
+template <Real T>
+bool Network<T>::is_regularized() const {
+  return std::ranges::any_of(
+      parameters(), [](const Parameter<T>* parameter) { return parameter->regularization.wanted(); });
 }
 
 template <Real T>

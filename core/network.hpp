@@ -99,6 +99,14 @@ class Network {
   [[nodiscard]] std::span<const Parameter<T>* const> parameters() const { return parameters_; }
   [[nodiscard]] Index parameter_count() const;
 
+  /// Sets the penalty that training puts on the weights of every layer; biases have none.
+  /// @throws OptionError as check(regularization).
+  void regularize(const Regularization& regularization);
+  /// The penalties of all parameters together: training adds it to the loss, but reports it apart.
+  [[nodiscard]] double penalty() const;
+  /// Whether any parameter has a penalty.
+  [[nodiscard]] bool is_regularized() const;
+
   /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
   /// @throws ShapeError naming the first layer and both shapes.
   [[nodiscard]] Matrix<T> predict(const ConstMatrixView<T>& inputs, int threads = 1) const;
@@ -150,6 +158,8 @@ class Network {
   void infer_shapes();
   void list_parameters();
   void list_plans();
+  /// Of the layers between layer i and the next one that has weights.
+  [[nodiscard]] SignalGain gain_after(Index i) const;
   /// `memory` has room for two matrices (rows, widest_).
   void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory) const;
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "regularization.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -13,6 +14,7 @@ template <Real T>
 struct Parameter {
   std::string name;
   Matrix<T> value;
+  Regularization regularization = {};  ///< of its elements while training; none by default
 };
 
 }  // namespace ogee

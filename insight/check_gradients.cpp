@@ -49,7 +49,8 @@ class Probe {
     }
     std::vector<double> losses(static_cast<std::size_t>(values.rows()));
     loss_.evaluate(view(std::as_const(values)), view(targets_), losses);
-    outcome.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+    outcome.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()) +
+                   network_.penalty();
     return outcome;
   }
 
@@ -176,7 +177,8 @@ GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
   const Probe probe(wide, *wide_loss, wide_inputs, wide_targets);
   std::vector<GradientEntry> entries = gather_entries(wide, probe, tape, options, report.at_kinks);
   // Each of the two losses is off by a few units of its last place.
-  measure(entries, 4 * std::numeric_limits<double>::epsilon() * std::abs(mean_loss) / options.step);
+  measure(entries,
+          4 * std::numeric_limits<double>::epsilon() * std::abs(mean_loss + wide.penalty()) / options.step);
   report.checked = static_cast<Index>(entries.size());
   const auto worst = std::max_element(entries.begin(), entries.end(),
                                       [](const auto& a, const auto& b) { return a.error < b.error; });

@@ -19,11 +19,15 @@ Dense<T>::Dense(Index inputs, Index outputs, DenseOptions options)
     : inputs_(inputs), outputs_(outputs), options_(options) {
   require_size(inputs, "inputs");
   require_size(outputs, "outputs");
+  check(options.regularization);
+  parameters_[0].regularization = options.regularization;
 }
 
 template <Real T>
 Dense<T>::Dense(Index outputs, DenseOptions options) : inputs_(0), outputs_(outputs), options_(options) {
   require_size(outputs, "outputs");
+  check(options.regularization);
+  parameters_[0].regularization = options.regularization;
 }
 
 template <Real T>
@@ -107,8 +111,10 @@ template <Real U>
 LayerPointer<U> Dense<T>::cast() const {
   auto other = inputs_ > 0 ? std::make_unique<Dense<U>>(inputs_, outputs_, options_)
                            : std::make_unique<Dense<U>>(outputs_, options_);
-  for (std::size_t i = 0; i < parameters().size(); ++i)
+  for (std::size_t i = 0; i < parameters().size(); ++i) {
     other->parameters()[i].value = parameters_[i].value.template cast<U>();
+    other->parameters()[i].regularization = parameters_[i].regularization;
+  }
   return other;
 }
 

@@ -13,6 +13,8 @@ struct DenseOptions {
   bool bias = true;
   /// Overrides the network's scheme for this layer.
   std::optional<Initialization> initialization = std::nullopt;
+  /// A penalty on the weights, not on the bias.
+  Regularization regularization = {};
 };
 
 /// The affine layer Y (B×out) = X (B×in) · W (in×out) + b (1×out), as Keras holds its weights. With G =
@@ -24,7 +26,7 @@ struct DenseOptions {
 template <Real T = float>
 class Dense final : public Layer<T> {
  public:
-  /// @throws OptionError unless both sizes are at least 1.
+  /// @throws OptionError unless both sizes are at least 1, or for an impossible penalty.
   Dense(Index inputs, Index outputs, DenseOptions options = {});
   /// Takes its input size from the layer before.
   explicit Dense(Index outputs, DenseOptions options = {});

@@ -35,8 +35,10 @@ struct EpochRecord {
   Score train;                      ///< the mean over the batches of the epoch, each before its update
   std::optional<Score> validation;  ///< after the epoch, on the validation data
   double learning_rate = 0;         ///< of the last step
-  double seconds = 0;               ///< of training, without evaluation
-  double samples_per_second = 0;    ///< trained
+  std::optional<double>
+      penalty;         ///< on the weights after the epoch, apart from the losses; with regularisation
+  double seconds = 0;  ///< of training, without evaluation
+  double samples_per_second = 0;  ///< trained
 };
 
 /// All epochs that were completed.

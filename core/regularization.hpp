@@ -1,0 +1,43 @@
+#pragma once
+
+/// A penalty on large weights that training adds to the loss.
+
+#include <span>
+
+#include "types.hpp"
+
+namespace ogee {
+
+/// The penalty  l1 · Σ |w| + l2 / 2 · Σ w²  over the elements w of a parameter, with the gradient
+///
+///   l1 · sign(w) + l2 · w,
+///
+/// where sign(0) = 0. An l2 of λ does to plain gradient descent what a weight decay of λ does; Keras calls
+/// the same penalty L2(λ / 2). Adam and RMSProp divide its gradient like any other: for a decay that they
+/// leave alone there is AdamW (Loshchilov and Hutter 2019).
+struct Regularization {
+  double l1 = 0;
+  double l2 = 0;
+
+  [[nodiscard]] bool wanted() const { return l1 != 0 || l2 != 0; }
+  friend bool operator==(const Regularization&, const Regularization&) = default;
+};
+
+/// @throws OptionError unless both are finite and not negative.
+void check(const Regularization& regularization);
+
+/// The penalty on `weights`, in double, summed in their order.
+template <Real T>
+[[nodiscard]] double penalty(const Regularization& regularization, std::span<const T> weights);
+
+/// gradient += the gradient of the penalty on `weights`; spans of equal lengths.
+template <Real T>
+void add_penalty_gradient(const Regularization& regularization, std::span<const T> weights,
+                          std::span<T> gradient);
+
+extern template double penalty(const Regularization&, std::span<const float>);
+extern template double penalty(const Regularization&, std::span<const double>);
+extern template void add_penalty_gradient(const Regularization&, std::span<const float>, std::span<float>);
+extern template void add_penalty_gradient(const Regularization&, std::span<const double>, std::span<double>);
+
+}  // namespace ogee
