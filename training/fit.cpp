@@ -95,6 +95,7 @@ class Training {
     state_.scheduled = options.schedule.has_value();
     if (options.validation) state_.validation = &*options.validation;
     if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
+    tape_.set_step(optimizer.steps());
   }
 
   History run() {
@@ -166,6 +167,7 @@ class Training {
         .train = state_.running,
         .validation = std::nullopt,
         .learning_rate = optimizer_.learning_rate(),
+        .penalty = network_.is_regularized() ? std::optional(network_.penalty()) : std::nullopt,
         .seconds = state_.epoch_seconds,
         .samples_per_second = static_cast<double>(state_.samples) / std::max(state_.epoch_seconds, 1e-9)};
     if (options_.validation) record.validation = validation_score();
