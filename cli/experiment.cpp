@@ -31,6 +31,7 @@ struct Method {
   std::string schedule;
   std::vector<Setting> schedule_settings;  ///< empty where the learning rate stays as it is
   std::vector<Setting> clipping_settings;  ///< empty without
+  std::vector<Setting> regularization_settings;
 };
 
 std::vector<Setting> settings_of(const ExperimentOptions& given, const Method& method, const TrainTest& data,
@@ -57,7 +58,8 @@ std::vector<Setting> settings_of(const ExperimentOptions& given, const Method& m
       {"target_accuracy", optional_setting(options.target_accuracy)},
       {"threads", std::int64_t{options.threads}}};
   if (!method.schedule_settings.empty()) settings.push_back({"schedule", method.schedule});
-  for (const auto* more : {&method.optimizer_settings, &method.schedule_settings, &method.clipping_settings})
+  for (const auto* more : {&method.optimizer_settings, &method.schedule_settings, &method.clipping_settings,
+                           &method.regularization_settings})
     settings.insert(settings.end(), more->begin(), more->end());
   return settings;
 }
@@ -73,6 +75,8 @@ std::string more_lines(const Method& method) {
     lines += fmt::format("schedule     {}, {}\n", method.schedule, settings_text(method.schedule_settings));
   if (!method.clipping_settings.empty())
     lines += fmt::format("gradient     {}\n", settings_text(method.clipping_settings));
+  if (!method.regularization_settings.empty())
+    lines += fmt::format("regularised  {}\n", settings_text(method.regularization_settings));
   return lines;
 }
 
@@ -112,6 +116,7 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
   add_options(app, options.network);
   add_options(app, options.optimizer);
   add_options(app, options.schedule);
+  add_options(app, options.regularization);
   add_options(app, options.training);
   add_options(app, options.output);
 }
@@ -123,11 +128,14 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
   const double learning_rate = make_optimizer(optimizer)->learning_rate();
   check(given.optimizer.clipping);
   check(given.schedule);
+  check(given.regularization);
   const TrainingOptions& training = given.training;
   CompareOptions options{.activations = std::move(activations),
                          .hidden = hidden_layers(given.network, defaults),
                          .epochs = training.epochs.value_or(defaults.epochs),
                          .batch_size = training.batch_size.value_or(defaults.batch_size),
+                         .dropout = given.regularization.dropout,
+                         .regularization = given.regularization.penalty,
                          .initialization = initialization_named(given.network.initialization),
                          .threads = training.threads,
                          .target_accuracy = training.target_accuracy,
@@ -144,7 +152,8 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                       .optimizer_settings = settings_of(optimizer),
                       .schedule = given.schedule.name,
                       .schedule_settings = schedule.settings,
-                      .clipping_settings = settings_of(options.clipping)};
+                      .clipping_settings = settings_of(options.clipping),
+                      .regularization_settings = settings_of(given.regularization)};
   std::vector<Setting> settings = settings_of(given, method, data, options);
   std::string description = description_of(method, data, given.data.raw, options);
   return {std::move(data), std::move(options), schedule.plateau, std::move(settings), std::move(description)};

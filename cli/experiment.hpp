@@ -11,6 +11,7 @@
 #include "network_options.hpp"
 #include "optimizer_options.hpp"
 #include "output_options.hpp"
+#include "regularization_options.hpp"
 #include "schedule_options.hpp"
 #include "training_options.hpp"
 
@@ -21,6 +22,7 @@ struct ExperimentOptions {
   NetworkOptions network;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
+  RegularizationOptions regularization;
   TrainingOptions training;
   OutputOptions output;
 };

@@ -8,7 +8,6 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
-#include <ogee/layers/multilayer_perceptron.hpp>
 #include <ogee/report/class_labels.hpp>
 #include <ogee/report/layer_table.hpp>
 #include <ogee/report/metrics_report.hpp>
@@ -86,9 +85,9 @@ std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, c
 }
 
 std::string network_summary(const Experiment& experiment) {
-  const Dataset& data = experiment.data.train;
-  return multilayer_perceptron<float>(data.features(), experiment.options.hidden,
-                                      experiment.options.activations.front(), data.outputs())
+  constexpr std::uint64_t any_seed = 0;
+  return network_for(experiment.data.train, experiment.options, experiment.options.activations.front(),
+                     any_seed)
       .summary();
 }
 
@@ -164,7 +163,13 @@ std::string final_line(const Comparison& comparison) {
 }
 
 void print_details(const Run& run, const Dataset& test) {
-  if (!run.history.epochs.empty()) fmt::print("{}\n", score_table(final_epoch(run)));
+  if (!run.history.epochs.empty()) {
+    const EpochRecord& epoch = final_epoch(run);
+    fmt::print("{}", score_table(epoch));
+    if (epoch.penalty)
+      fmt::print("The penalty on the weights, apart from the loss: {}\n", decimals(*epoch.penalty));
+    fmt::print("\n");
+  }
   if (run.test_metrics)
     fmt::print("On the test data: {}\n",
                metrics_report(*run.test_metrics, class_labels(test), output_width()));

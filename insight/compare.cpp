@@ -132,6 +132,15 @@ std::unique_ptr<Loss<float>> loss_for(const Dataset& data) {
   return std::make_unique<MeanSquaredError<float>>();
 }
 
+Network<float> network_for(const Dataset& data, const CompareOptions& options, const Activation& activation,
+                           std::uint64_t seed) {
+  Network<float> network = multilayer_perceptron<float>(data.features(), options.hidden, activation,
+                                                        data.outputs(), {.dropout = options.dropout});
+  network.initialize({.scheme = options.initialization, .seed = seed});
+  network.regularize(options.regularization);
+  return network;
+}
+
 const EpochRecord& final_epoch(const Run& run) {
   const auto& epochs = run.history.epochs;
   return run.restored_epoch ? epochs.at(static_cast<std::size_t>(*run.restored_epoch - 1)) : epochs.back();
@@ -150,9 +159,7 @@ MeanAndSpread mean_and_spread(std::span<const double> values) {
 Run train_run(const TrainTest& data, const CompareOptions& options, const Activation& activation,
               std::uint64_t seed) {
   check(data, options);
-  Network<float> network =
-      multilayer_perceptron<float>(data.train.features(), options.hidden, activation, data.train.outputs());
-  network.initialize({.scheme = options.initialization, .seed = seed});
+  Network<float> network = network_for(data.train, options, activation, seed);
   const auto optimizer = options.make_optimizer();
   FitOptions fit_options{.epochs = options.epochs,
                          .batch_size = options.batch_size,

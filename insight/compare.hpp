@@ -28,7 +28,9 @@ struct CompareOptions {
   std::vector<Index> hidden = {128};
   Index epochs = 5;
   Index batch_size = 32;
-  Index seeds = 3;  ///< runs of each activation, with seeds 1, 2, ...
+  Index seeds = 3;                     ///< runs of each activation, with seeds 1, 2, ...
+  double dropout = 0;                  ///< behind each hidden layer
+  Regularization regularization = {};  ///< of the weights
   Initialization initialization = Initialization::matched;
   int threads = 1;
   std::optional<double> target_accuracy = std::nullopt;  ///< none: 95 % of the best accuracy of all runs
@@ -55,6 +57,10 @@ struct Run {
 
 /// The loss that suits the answers: softmax cross-entropy for classes, mean squared error for targets.
 [[nodiscard]] std::unique_ptr<Loss<float>> loss_for(const Dataset& data);
+
+/// The network of a run before its first step.
+[[nodiscard]] Network<float> network_for(const Dataset& data, const CompareOptions& options,
+                                         const Activation& activation, std::uint64_t seed);
 
 /// The epoch after which the network is as the run left it. There must be an epoch.
 [[nodiscard]] const EpochRecord& final_epoch(const Run& run);

@@ -7,14 +7,22 @@
 
 namespace ogee {
 
+/// What can be added to the layers of a multi-layer perceptron.
+struct MultilayerPerceptronOptions {
+  double dropout = 0;  ///< the rate of a Dropout behind each activation; none at 0
+};
+
 /// inputs → hidden[0] → ... → outputs: dense layers with `activation` after each but the last, whose outputs
-/// are left as they are for the loss. @throws OptionError unless all sizes are at least 1.
+/// are left as they are for the loss.
+/// @throws OptionError unless all sizes are at least 1, or for an impossible option.
 template <Real T = float>
 [[nodiscard]] Network<T> multilayer_perceptron(Index inputs, std::span<const Index> hidden,
-                                               const Activation& activation, Index outputs);
+                                               const Activation& activation, Index outputs,
+                                               const MultilayerPerceptronOptions& options = {});
 
-extern template Network<float> multilayer_perceptron(Index, std::span<const Index>, const Activation&, Index);
-extern template Network<double> multilayer_perceptron(Index, std::span<const Index>, const Activation&,
-                                                      Index);
+extern template Network<float> multilayer_perceptron(Index, std::span<const Index>, const Activation&, Index,
+                                                     const MultilayerPerceptronOptions&);
+extern template Network<double> multilayer_perceptron(Index, std::span<const Index>, const Activation&, Index,
+                                                      const MultilayerPerceptronOptions&);
 
 }  // namespace ogee

@@ -99,6 +99,8 @@ Json to_json(const Run& run) {
       {"stopped", name_of(history.stopped)},
       {"weights_digest", fmt::format("{:016x}", run.weights_digest)},
   };
+  if (!history.epochs.empty() && history.epochs.front().penalty)
+    json["penalty"] = per_epoch(history, [](const EpochRecord& r) { return r.penalty; });
   if (!history.message.empty()) json["message"] = history.message;
   if (run.restored_epoch) json["restored_epoch"] = *run.restored_epoch;
   if (run.test_metrics) json["test_metrics"] = std::visit(MetricsToJson{}, *run.test_metrics);

@@ -248,7 +248,8 @@ class CsvLogFile : public ::testing::Test {
 };
 
 constexpr const char* header =
-    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds,samples_per_second";
+    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,penalty,seconds,samples_per_"
+    "second";
 
 TEST_F(CsvLogFile, HasALineForEachEpochAsSoonAsItIsCompleted) {
   std::ofstream(path_) << "an older log\n";
@@ -271,7 +272,7 @@ TEST_F(CsvLogFile, HasALineForEachEpochAsSoonAsItIsCompleted) {
     const EpochRecord& record = history.epochs[i];
     double epoch = 0, train_loss = 0, train_accuracy = 0, loss = 0, accuracy = 0, rate = 0, seconds = 0,
            speed = 0;
-    ASSERT_EQ(std::sscanf(lines()[i + 1].c_str(), "%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &epoch, &train_loss,
+    ASSERT_EQ(std::sscanf(lines()[i + 1].c_str(), "%lf,%lf,%lf,%lf,%lf,%lf,,%lf,%lf", &epoch, &train_loss,
                           &train_accuracy, &loss, &accuracy, &rate, &seconds, &speed),
               8);
     EXPECT_EQ(epoch, static_cast<double>(i + 1));
@@ -291,6 +292,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
                             .train = {.loss = std::numeric_limits<double>::infinity(), .accuracy = {}},
                             .validation = std::nullopt,
                             .learning_rate = 1e-30,
+                            .penalty = 0.25,
                             .seconds = 0.1,
                             .samples_per_second = 123456789});
   const TrainingState state{.running = {}, .history = history};
@@ -298,7 +300,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
   log.on_begin(state);
   EXPECT_EQ(log.on_epoch(state), Verdict::proceed);
   log.on_end(state);
-  EXPECT_EQ(lines(), (std::vector<std::string>{header, "7,inf,,,,1e-30,0.1,123456789"}));
+  EXPECT_EQ(lines(), (std::vector<std::string>{header, "7,inf,,,,1e-30,0.25,0.1,123456789"}));
 }
 
 TEST_F(CsvLogFile, ErrorsNameThePathAndTheReason) {

@@ -12,17 +12,18 @@ namespace ogee {
 namespace {
 
 constexpr std::string_view header =
-    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,seconds,samples_per_second\n";
+    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,penalty,seconds,samples_per_"
+    "second\n";
 
 /// The shortest text that reads back as the same number.
 std::string field(std::optional<double> number) { return number ? fmt::format("{}", *number) : ""; }
 
 std::string line_of(const EpochRecord& record) {
   const auto& test = record.validation;
-  return fmt::format("{},{},{},{},{},{},{},{}\n", record.epoch, field(record.train.loss),
+  return fmt::format("{},{},{},{},{},{},{},{},{}\n", record.epoch, field(record.train.loss),
                      field(record.train.accuracy), field(test ? std::optional(test->loss) : std::nullopt),
                      field(test ? test->accuracy : std::nullopt), field(record.learning_rate),
-                     field(record.seconds), field(record.samples_per_second));
+                     field(record.penalty), field(record.seconds), field(record.samples_per_second));
 }
 
 }  // namespace

@@ -35,9 +35,9 @@ struct EpochRecord {
   Score train;                      ///< the mean over the batches of the epoch, each before its update
   std::optional<Score> validation;  ///< after the epoch, on the validation data
   double learning_rate = 0;         ///< of the last step
-  std::optional<double>
-      penalty;         ///< on the weights after the epoch, apart from the losses; with regularisation
-  double seconds = 0;  ///< of training, without evaluation
+  /// With regularisation: on the weights after the epoch, apart from the losses.
+  std::optional<double> penalty = std::nullopt;
+  double seconds = 0;             ///< of training, without evaluation
   double samples_per_second = 0;  ///< trained
 };
 

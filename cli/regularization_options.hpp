@@ -1,0 +1,24 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <ogee/core/regularization.hpp>
+#include <ogee/report/json.hpp>
+#include <vector>
+
+namespace ogee::cli {
+
+/// What keeps a network from learning its samples by heart.
+struct RegularizationOptions {
+  double dropout = 0;
+  Regularization penalty;
+};
+
+void add_options(CLI::App& app, RegularizationOptions& options);
+
+/// @throws OptionError when an option is impossible.
+void check(const RegularizationOptions& options);
+
+/// Those that are given.
+[[nodiscard]] std::vector<Setting> settings_of(const RegularizationOptions& options);
+
+}  // namespace ogee::cli
