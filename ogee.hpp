@@ -38,6 +38,8 @@
 #include "layers/multilayer_perceptron.hpp"
 #include "layers/scale.hpp"
 #include "losses/binary_cross_entropy.hpp"
+#include "losses/huber.hpp"
+#include "losses/mean_absolute_error.hpp"
 #include "losses/mean_squared_error.hpp"
 #include "losses/softmax_cross_entropy.hpp"
 #include "optim/adam.hpp"

@@ -128,6 +128,8 @@ BENCHMARK(differentiate<BinaryCrossEntropy<float>>)
     ->Args({32, 10})
     ->Args({32, 784});
 BENCHMARK(differentiate<BinaryCrossEntropy<double>>)->Args({4, 1});
+BENCHMARK(differentiate<MeanAbsoluteError<float>>)->Args({32, 10});
+BENCHMARK(differentiate<Huber<float>>)->Args({32, 10});
 BENCHMARK(differentiate<MeanSquaredError<float>>)->Args({4, 1})->Args({32, 10})->Args({32, 784});
 
 template <class AnyLoss>

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "../core/errors.hpp"
+#include "class_weights.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/binary_cross_entropy.cpp"
@@ -28,7 +29,7 @@ template <class T>
 void binary_cross_entropy(const LossRows<T>& rows) {
   const Elements<T> d;
   const auto one = hn::Set(d, 1);
-  mean_over_columns(rows, [=](auto logit, auto target, auto& sum) HWY_ATTR {
+  mean_over_columns(rows, [=](auto logit, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     const auto magnitude = hn::Abs(logit);
     const auto power = exp(d, hn::Neg(magnitude));
     // max(z, 0) − zt is |z| times the distance of t from the side on which z is: no large numbers cancel.
@@ -38,6 +39,31 @@ void binary_cross_entropy(const LossRows<T>& rows) {
     const auto sure = hn::Eq(target, one);
     const auto probability = logistic(d, logit, power, sure);
     return hn::IfThenElse(sure, hn::Neg(probability), hn::Sub(probability, target));
+  });
+}
+
+/// With smoothed targets t and positive weights w: −w t log σ(z) − (1 − t) log σ(−z), whose gradient is
+/// (1 − t) σ(z) − w t σ(−z).
+template <class T>
+void weighted_cross_entropy(const LossRows<T>& rows, T smoothing, const T* weights) {
+  const Elements<T> d;
+  const auto zero = hn::Zero(d);
+  const auto one = hn::Set(d, 1);
+  const auto kept = hn::Set(d, 1 - smoothing);
+  const auto added = hn::Set(d, smoothing / 2);
+  mean_over_columns(rows, [=](auto logit, auto target, auto column, auto& sum) HWY_ATTR {
+    const auto power = exp(d, hn::Neg(hn::Abs(logit)));
+    const auto log_of_power = log1p(d, power);
+    const auto smoothed = hn::MulAdd(kept, target, added);
+    const auto yes = weights == nullptr ? smoothed : hn::Mul(column(weights), smoothed);
+    const auto no = hn::Sub(one, smoothed);
+    // −log σ(z) and −log σ(−z); in double, where their products with the weights do not overflow.
+    const auto loss_of_yes = to_double(hn::Add(hn::Max(hn::Neg(logit), zero), log_of_power));
+    const auto loss_of_no = to_double(hn::Add(hn::Max(logit, zero), log_of_power));
+    sum = hn::MulAdd(to_double(yes), loss_of_yes, hn::MulAdd(to_double(no), loss_of_no, sum));
+    const auto all = hn::Eq(logit, logit);
+    return hn::NegMulAdd(yes, logistic(d, logit, power, all),
+                         hn::Mul(no, logistic(d, logit, power, hn::Not(all))));
   });
 }
 
@@ -53,6 +79,12 @@ void to_probabilities(T* logits, std::size_t count) {
 
 void binary_cross_entropy_float(const LossRows<float>& rows) { binary_cross_entropy(rows); }
 void binary_cross_entropy_double(const LossRows<double>& rows) { binary_cross_entropy(rows); }
+void weighted_cross_entropy_float(const LossRows<float>& rows, float smoothing, const float* weights) {
+  weighted_cross_entropy(rows, smoothing, weights);
+}
+void weighted_cross_entropy_double(const LossRows<double>& rows, double smoothing, const double* weights) {
+  weighted_cross_entropy(rows, smoothing, weights);
+}
 void to_probabilities_float(float* logits, std::size_t count) { to_probabilities(logits, count); }
 void to_probabilities_double(double* logits, std::size_t count) { to_probabilities(logits, count); }
 
@@ -66,18 +98,43 @@ namespace {
 
 HWY_EXPORT(binary_cross_entropy_float);
 HWY_EXPORT(binary_cross_entropy_double);
+HWY_EXPORT(weighted_cross_entropy_float);
+HWY_EXPORT(weighted_cross_entropy_double);
 HWY_EXPORT(to_probabilities_float);
 HWY_EXPORT(to_probabilities_double);
 
 void run(const LossRows<float>& rows) { OGEE_KERNEL(binary_cross_entropy_float)(rows); }
 void run(const LossRows<double>& rows) { OGEE_KERNEL(binary_cross_entropy_double)(rows); }
+void run_weighted(const LossRows<float>& rows, float smoothing, const float* weights) {
+  OGEE_KERNEL(weighted_cross_entropy_float)(rows, smoothing, weights);
+}
+void run_weighted(const LossRows<double>& rows, double smoothing, const double* weights) {
+  OGEE_KERNEL(weighted_cross_entropy_double)(rows, smoothing, weights);
+}
 
 }  // namespace
 
 template <Real T>
+BinaryCrossEntropy<T>::BinaryCrossEntropy(BinaryCrossEntropyOptions options)
+    : options_(std::move(options)), positive_weights_(rounded<T>(options_.positive_weights)) {
+  check_label_smoothing(options_.label_smoothing, name());
+  check_weights(options_.positive_weights, "positive_weights", name());
+}
+
+template <Real T>
+void BinaryCrossEntropy<T>::compute(const LossRows<T>& rows) const {
+  if (options_.label_smoothing == 0 && positive_weights_.empty()) return run(rows);
+  if (!positive_weights_.empty())
+    check_weight_count(positive_weights_.size(), static_cast<Index>(rows.columns), "positive_weights",
+                       name());
+  run_weighted(rows, static_cast<T>(options_.label_smoothing),
+               positive_weights_.empty() ? nullptr : positive_weights_.data());
+}
+
+template <Real T>
 void BinaryCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                      std::span<double> row_losses) const {
-  run(loss_rows(outputs, targets, row_losses));
+  compute(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
@@ -85,7 +142,7 @@ void BinaryCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
                                           const ConstMatrixView<T>& targets, double weight,
                                           std::span<double> row_losses, MatrixView<T> gradient) const {
   const double factor = weight / static_cast<double>(outputs.cols());
-  run(loss_rows(outputs, targets, row_losses, gradient, factor));
+  compute(loss_rows(outputs, targets, row_losses, gradient, factor));
 }
 
 template <Real T>
@@ -109,11 +166,11 @@ void BinaryCrossEntropy<T>::check_targets(const ConstMatrixView<T>& targets) con
 
 template <Real T>
 std::unique_ptr<Loss<float>> BinaryCrossEntropy<T>::to_float() const {
-  return std::make_unique<BinaryCrossEntropy<float>>();
+  return std::make_unique<BinaryCrossEntropy<float>>(options_);
 }
 template <Real T>
 std::unique_ptr<Loss<double>> BinaryCrossEntropy<T>::to_double() const {
-  return std::make_unique<BinaryCrossEntropy<double>>();
+  return std::make_unique<BinaryCrossEntropy<double>>(options_);
 }
 
 template class BinaryCrossEntropy<float>;

@@ -12,7 +12,7 @@ namespace HWY_NAMESPACE {
 
 template <class T>
 void mean_squared_error(const LossRows<T>& rows) {
-  mean_over_columns(rows, [](auto output, auto target, auto& sum) HWY_ATTR {
+  mean_over_columns(rows, [](auto output, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     const auto difference = hn::Sub(to_double(output), to_double(target));  // float squares could overflow
     sum = hn::MulAdd(difference, difference, sum);
     return hn::Sub(output, target);

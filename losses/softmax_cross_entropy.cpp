@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
+#include "class_weights.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/softmax_cross_entropy.cpp"
@@ -64,6 +65,40 @@ HWY_INLINE hn::Vec<Elements<T>> power_of(hn::Vec<Elements<T>> logits, T most) {
   return hn::IfThenElse(hn::IsNaN(error), power, hn::MulAdd(power, error, power));
 }
 
+/// The targets of a row as they are.
+template <class T>
+class PlainTargets {
+ public:
+  HWY_INLINE hn::Vec<Elements<T>> at(const T* targets, std::size_t first, std::size_t n) const {
+    return load(Elements<T>(), targets + first, n);
+  }
+  /// Their sum, for a distribution.
+  HWY_INLINE hn::Vec<Elements<T>> times_sum(hn::Vec<Elements<T>> x, double /*sum*/) const { return x; }
+};
+
+/// The targets w ⊙ ((1 − ε) t + ε / k).
+template <class T>
+class SoftenedTargets {
+ public:
+  HWY_INLINE SoftenedTargets(T smoothing, const T* weights, std::size_t columns)
+      : kept_(1 - smoothing), added_(smoothing / static_cast<T>(columns)), weights_(weights) {}
+
+  HWY_INLINE hn::Vec<Elements<T>> at(const T* targets, std::size_t first, std::size_t n) const {
+    const Elements<T> d;
+    const auto smoothed = hn::MulAdd(hn::Set(d, kept_), load(d, targets + first, n),
+                                     hn::IfThenElseZero(hn::FirstN(d, n), hn::Set(d, added_)));
+    return weights_ == nullptr ? smoothed : hn::Mul(load(d, weights_ + first, n), smoothed);
+  }
+  HWY_INLINE hn::Vec<Elements<T>> times_sum(hn::Vec<Elements<T>> x, double sum) const {
+    return hn::Mul(x, hn::Set(Elements<T>(), static_cast<T>(sum)));
+  }
+
+ private:
+  T kept_;
+  T added_;
+  const T* weights_;
+};
+
 /// What the loss of a row is made of: Σ t (m + log s − z) = Σ t (m − z) + (Σ t) log s, s = 1 + others.
 struct RowParts {
   double distance;  ///< Σ t (m − z)
@@ -72,8 +107,9 @@ struct RowParts {
 };
 
 /// Leaves the powers of the row in `powers` unless it is null.
-template <class T>
-HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, std::size_t columns, T* powers) {
+template <class T, class Targets>
+HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, const Targets& meant, std::size_t columns,
+                                 T* powers) {
   const Doubles doubles;
   const Elements<T> d;
   const T most = largest(logits, columns);
@@ -82,7 +118,7 @@ HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, std::size_t 
   RowSum mass;
   for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
     const auto logit = load(d, logits + first, n);
-    const auto target = to_double(load(d, targets + first, n));
+    const auto target = to_double(meant.at(targets, first, n));
     const auto power = power_of(logit, most);
     others.add(first, power, n);
     // In double, where no difference of two floats overflows. A class with target 0 counts nothing, however
@@ -96,21 +132,23 @@ HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, std::size_t 
   return {distance.total(), mass.total(), others.total()};
 }
 
-/// Turns the powers of a row into factor · (p − t), with p = power / s. For a sure answer p − 1 is minus the
-/// sum of the other probabilities: taken as such it does not vanish.
-template <class T>
-HWY_INLINE void gradient_of_row(const T* targets, std::size_t columns, double others, T factor, T* powers) {
+/// Turns the powers of a row into factor · (p Σ t − t), with p = power / s. For a sure answer t, which has
+/// the whole sum, that is minus t times the sum of the other probabilities: taken as such it does not vanish.
+template <class T, class Targets>
+HWY_INLINE void gradient_of_row(const T* targets, const Targets& meant, std::size_t columns,
+                                const RowParts& parts, T factor, T* powers) {
   const Elements<T> d;
   const auto one = hn::Set(d, 1);
-  const auto sum = hn::Set(d, static_cast<T>(1 + others));
-  const auto sum_of_others = hn::Set(d, static_cast<T>(others));
+  const auto mass = meant.times_sum(one, parts.mass);
+  const auto sum = hn::Set(d, static_cast<T>(1 + parts.others));
+  const auto sum_of_others = hn::Set(d, static_cast<T>(parts.others));
   for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
     const auto power = load(d, powers + first, n);
-    const auto target = load(d, targets + first, n);
-    const auto sure = hn::Eq(target, one);
+    const auto target = meant.at(targets, first, n);
+    const auto sure = hn::Eq(target, mass);
     const auto rest = hn::IfThenElse(hn::Eq(power, one), sum_of_others, hn::Sub(sum, power));
     const auto ratio = hn::Div(hn::IfThenElse(sure, hn::Neg(rest), power), sum);
-    const auto slope = hn::Sub(ratio, hn::IfThenZeroElse(sure, target));
+    const auto slope = hn::Sub(meant.times_sum(ratio, parts.mass), hn::IfThenZeroElse(sure, target));
     store(hn::Mul(hn::Set(d, factor), slope), d, powers + first, n);
   });
 }
@@ -130,8 +168,8 @@ HWY_INLINE hn::Vec<Doubles> log_of_one_plus(hn::Vec<Doubles> x) {
   return hn::MulAdd(n, hn::Set(d, 0.69314718055994531), log1p(d, f));
 }
 
-template <class T>
-void softmax_cross_entropy(const LossRows<T>& rows) {
+template <class T, class Targets>
+HWY_INLINE void softmax_cross_entropy(const LossRows<T>& rows, const Targets& meant) {
   constexpr std::size_t most_rows = 8;  // whose logarithms are taken at once
   HWY_ALIGN double distance[most_rows] = {};
   HWY_ALIGN double mass[most_rows] = {};
@@ -141,12 +179,13 @@ void softmax_cross_entropy(const LossRows<T>& rows) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t start = (first + i) * rows.columns;
       T* gradient = rows.gradient == nullptr ? nullptr : rows.gradient + start;
-      const RowParts parts = parts_of_row(rows.outputs + start, rows.targets + start, rows.columns, gradient);
+      const RowParts parts =
+          parts_of_row(rows.outputs + start, rows.targets + start, meant, rows.columns, gradient);
       distance[i] = parts.distance;
       mass[i] = parts.mass;
       others[i] = parts.others;
       if (gradient != nullptr)
-        gradient_of_row(rows.targets + start, rows.columns, parts.others, rows.gradient_factor, gradient);
+        gradient_of_row(rows.targets + start, meant, rows.columns, parts, rows.gradient_factor, gradient);
     }
     for_each_vector(count, [&](std::size_t i, std::size_t n) HWY_ATTR {
       const Doubles d;
@@ -175,8 +214,14 @@ void softmax(T* logits, std::size_t rows, std::size_t columns) {
   }
 }
 
-void softmax_cross_entropy_float(const LossRows<float>& rows) { softmax_cross_entropy(rows); }
-void softmax_cross_entropy_double(const LossRows<double>& rows) { softmax_cross_entropy(rows); }
+void plain_float(const LossRows<float>& rows) { softmax_cross_entropy(rows, PlainTargets<float>()); }
+void plain_double(const LossRows<double>& rows) { softmax_cross_entropy(rows, PlainTargets<double>()); }
+void softened_float(const LossRows<float>& rows, float smoothing, const float* weights) {
+  softmax_cross_entropy(rows, SoftenedTargets<float>(smoothing, weights, rows.columns));
+}
+void softened_double(const LossRows<double>& rows, double smoothing, const double* weights) {
+  softmax_cross_entropy(rows, SoftenedTargets<double>(smoothing, weights, rows.columns));
+}
 void softmax_float(float* logits, std::size_t rows, std::size_t columns) { softmax(logits, rows, columns); }
 void softmax_double(double* logits, std::size_t rows, std::size_t columns) { softmax(logits, rows, columns); }
 
@@ -188,27 +233,51 @@ HWY_AFTER_NAMESPACE();
 namespace ogee {
 namespace {
 
-HWY_EXPORT(softmax_cross_entropy_float);
-HWY_EXPORT(softmax_cross_entropy_double);
+HWY_EXPORT(plain_float);
+HWY_EXPORT(plain_double);
+HWY_EXPORT(softened_float);
+HWY_EXPORT(softened_double);
 HWY_EXPORT(softmax_float);
 HWY_EXPORT(softmax_double);
 
-void run(const LossRows<float>& rows) { OGEE_KERNEL(softmax_cross_entropy_float)(rows); }
-void run(const LossRows<double>& rows) { OGEE_KERNEL(softmax_cross_entropy_double)(rows); }
+void run(const LossRows<float>& rows) { OGEE_KERNEL(plain_float)(rows); }
+void run(const LossRows<double>& rows) { OGEE_KERNEL(plain_double)(rows); }
+void run_softened(const LossRows<float>& rows, float smoothing, const float* weights) {
+  OGEE_KERNEL(softened_float)(rows, smoothing, weights);
+}
+void run_softened(const LossRows<double>& rows, double smoothing, const double* weights) {
+  OGEE_KERNEL(softened_double)(rows, smoothing, weights);
+}
 
 }  // namespace
 
 template <Real T>
+SoftmaxCrossEntropy<T>::SoftmaxCrossEntropy(SoftmaxCrossEntropyOptions options)
+    : options_(std::move(options)), class_weights_(rounded<T>(options_.class_weights)) {
+  check_label_smoothing(options_.label_smoothing, name());
+  check_weights(options_.class_weights, "class_weights", name());
+}
+
+template <Real T>
+void SoftmaxCrossEntropy<T>::compute(const LossRows<T>& rows) const {
+  if (options_.label_smoothing == 0 && class_weights_.empty()) return run(rows);
+  if (!class_weights_.empty())
+    check_weight_count(class_weights_.size(), static_cast<Index>(rows.columns), "class_weights", name());
+  run_softened(rows, static_cast<T>(options_.label_smoothing),
+               class_weights_.empty() ? nullptr : class_weights_.data());
+}
+
+template <Real T>
 void SoftmaxCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                       std::span<double> row_losses) const {
-  run(loss_rows(outputs, targets, row_losses));
+  compute(loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
                                            const ConstMatrixView<T>& targets, double weight,
                                            std::span<double> row_losses, MatrixView<T> gradient) const {
-  run(loss_rows(outputs, targets, row_losses, gradient, weight));
+  compute(loss_rows(outputs, targets, row_losses, gradient, weight));
 }
 
 template <Real T>
@@ -239,11 +308,11 @@ void SoftmaxCrossEntropy<T>::check_targets(const ConstMatrixView<T>& targets) co
 
 template <Real T>
 std::unique_ptr<Loss<float>> SoftmaxCrossEntropy<T>::to_float() const {
-  return std::make_unique<SoftmaxCrossEntropy<float>>();
+  return std::make_unique<SoftmaxCrossEntropy<float>>(options_);
 }
 template <Real T>
 std::unique_ptr<Loss<double>> SoftmaxCrossEntropy<T>::to_double() const {
-  return std::make_unique<SoftmaxCrossEntropy<double>>();
+  return std::make_unique<SoftmaxCrossEntropy<double>>(options_);
 }
 
 template class SoftmaxCrossEntropy<float>;

@@ -7,6 +7,7 @@
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/binary_cross_entropy.hpp>
+#include <ogee/losses/huber.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 
@@ -36,7 +37,12 @@ const std::vector<NamedLoss>& losses() {
   static const std::vector<NamedLoss> all{
       {"mean_squared_error", std::make_shared<MeanSquaredError<float>>()},
       {"binary_cross_entropy", std::make_shared<BinaryCrossEntropy<float>>()},
-      {"softmax_cross_entropy", std::make_shared<SoftmaxCrossEntropy<float>>()}};
+      {"softmax_cross_entropy", std::make_shared<SoftmaxCrossEntropy<float>>()},
+      {"huber", std::make_shared<Huber<float>>(HuberOptions{.delta = 10})},
+      {"weighted_binary", std::make_shared<BinaryCrossEntropy<float>>(BinaryCrossEntropyOptions{
+                              .label_smoothing = 0.1, .positive_weights = {1, 2, 0.5, 3}})},
+      {"weighted_softmax", std::make_shared<SoftmaxCrossEntropy<float>>(SoftmaxCrossEntropyOptions{
+                               .label_smoothing = 0.1, .class_weights = {1, 2, 0.5, 3}})}};
   return all;
 }
 

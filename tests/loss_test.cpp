@@ -8,9 +8,12 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/random.hpp>
 #include <ogee/losses/binary_cross_entropy.hpp>
+#include <ogee/losses/huber.hpp>
+#include <ogee/losses/mean_absolute_error.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 
+#include "csv_table.hpp"
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
@@ -71,8 +74,8 @@ TEST(SoftmaxCrossEntropy, FollowsItsFormula) {
 }
 
 template <class T>
-class StableLosses : public testing::Test {};
-using Precisions = testing::Types<float, double>;
+class StableLosses : public ::testing::Test {};
+using Precisions = ::testing::Types<float, double>;
 TYPED_TEST_SUITE(StableLosses, Precisions);
 
 TYPED_TEST(StableLosses, BinaryCrossEntropyAtExtremeLogits) {
@@ -181,6 +184,79 @@ ExpectedRow expected_squares_row(const Numbers& outputs, const Numbers& targets)
   return row;
 }
 
+ExpectedRow expected_absolutes_row(const Numbers& outputs, const Numbers& targets) {
+  ExpectedRow row{0, {}};
+  const auto columns = static_cast<long double>(outputs.size());
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const long double difference = outputs[k] - targets[k];
+    row.loss += std::abs(difference) / columns;
+    row.gradient.push_back((difference > 0 ? 1 : (difference < 0 ? -1 : 0)) / columns);
+  }
+  return row;
+}
+
+constexpr double delta = 1.5;
+
+ExpectedRow expected_huber_row(const Numbers& outputs, const Numbers& targets) {
+  ExpectedRow row{0, {}};
+  const auto columns = static_cast<long double>(outputs.size());
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const long double difference = outputs[k] - targets[k];
+    const long double distance = std::abs(difference);
+    const bool near = distance <= delta;
+    row.loss += (near ? difference * difference / 2 : delta * (distance - delta / 2)) / columns;
+    row.gradient.push_back((near ? difference : (difference > 0 ? delta : -delta)) / columns);
+  }
+  return row;
+}
+
+constexpr double smoothing = 0.25;
+
+/// 1, 1.5, 2, 1, 1.5, ...
+double weight_of(std::size_t k) { return 1 + 0.5 * static_cast<double>(k % 3); }
+
+std::vector<double> weights_of(Index columns) {
+  std::vector<double> weights;
+  for (std::size_t k = 0; k < static_cast<std::size_t>(columns); ++k) weights.push_back(weight_of(k));
+  return weights;
+}
+
+ExpectedRow expected_weighted_binary_row(const Numbers& logits, const Numbers& targets) {
+  ExpectedRow row{0, {}};
+  const auto columns = static_cast<long double>(logits.size());
+  for (std::size_t k = 0; k < logits.size(); ++k) {
+    const long double z = logits[k];
+    const long double t = (1 - smoothing) * targets[k] + smoothing / 2;
+    const long double w = weight_of(k);
+    const auto minus_log_probability = [](long double x) {
+      return std::log1p(std::exp(-std::abs(x))) + std::max(-x, 0.0L);
+    };
+    const auto probability = [](long double x) { return 1 / (1 + std::exp(-x)); };
+    row.loss += (w * t * minus_log_probability(z) + (1 - t) * minus_log_probability(-z)) / columns;
+    row.gradient.push_back(((1 - t) * probability(z) - w * t * probability(-z)) / columns);
+  }
+  return row;
+}
+
+ExpectedRow expected_weighted_softmax_row(const Numbers& logits, const Numbers& targets) {
+  const long double most = *std::max_element(logits.begin(), logits.end());
+  long double sum = 0;
+  for (const long double z : logits) sum += std::exp(z - most);
+  Numbers counted;
+  long double mass = 0;
+  for (std::size_t k = 0; k < logits.size(); ++k) {
+    const auto columns = static_cast<long double>(logits.size());
+    counted.push_back(weight_of(k) * ((1 - smoothing) * targets[k] + smoothing / columns));
+    mass += counted.back();
+  }
+  ExpectedRow row{0, {}};
+  for (std::size_t k = 0; k < logits.size(); ++k) {
+    row.loss += counted[k] * (std::log(sum) + (most - logits[k]));
+    row.gradient.push_back(mass * std::exp(logits[k] - most) / sum - counted[k]);
+  }
+  return row;
+}
+
 template <Real T>
 struct Case {
   std::string name;
@@ -189,11 +265,21 @@ struct Case {
 };
 
 template <Real T>
-std::vector<Case<T>> cases() {
+std::vector<Case<T>> cases(Index columns) {
   std::vector<Case<T>> all;
   all.push_back({"binary", std::make_unique<BinaryCrossEntropy<T>>(), expected_binary_row});
   all.push_back({"softmax", std::make_unique<SoftmaxCrossEntropy<T>>(), expected_softmax_row});
   all.push_back({"squares", std::make_unique<MeanSquaredError<T>>(), expected_squares_row});
+  all.push_back({"absolutes", std::make_unique<MeanAbsoluteError<T>>(), expected_absolutes_row});
+  all.push_back({"huber", std::make_unique<Huber<T>>(HuberOptions{.delta = delta}), expected_huber_row});
+  all.push_back({"weighted binary",
+                 std::make_unique<BinaryCrossEntropy<T>>(BinaryCrossEntropyOptions{
+                     .label_smoothing = smoothing, .positive_weights = weights_of(columns)}),
+                 expected_weighted_binary_row});
+  all.push_back({"weighted softmax",
+                 std::make_unique<SoftmaxCrossEntropy<T>>(SoftmaxCrossEntropyOptions{
+                     .label_smoothing = smoothing, .class_weights = weights_of(columns)}),
+                 expected_weighted_softmax_row});
   return all;
 }
 
@@ -236,15 +322,15 @@ Matrix<T> random_targets(Index rows, Index columns) {
 const std::vector<Index> widths{1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 33, 1000};
 
 template <class T>
-class LossKernels : public testing::Test {};
+class LossKernels : public ::testing::Test {};
 TYPED_TEST_SUITE(LossKernels, Precisions);
 
 TYPED_TEST(LossKernels, FollowTheFormulas) {
   using T = TypeParam;
   constexpr double epsilon = std::numeric_limits<T>::epsilon();
   with_each_instruction_set([] {
-    for (const Case<T>& test : cases<T>())
-      for (const Index columns : widths) {
+    for (const Index columns : widths)
+      for (const Case<T>& test : cases<T>(columns)) {
         SCOPED_TRACE(test.name + ", " + std::to_string(columns) + " columns");
         const Matrix<T> outputs = random_logits<T>(19, columns);
         const Matrix<T> targets = random_targets<T>(19, columns);
@@ -255,9 +341,11 @@ TYPED_TEST(LossKernels, FollowTheFormulas) {
           ASSERT_NEAR(found.losses[static_cast<std::size_t>(row)], loss, 4 * epsilon * loss);
           for (Index k = 0; k < columns; ++k) {
             const auto slope = static_cast<double>(expected.gradient[static_cast<std::size_t>(k)]);
-            // Where the target is neither 0 nor 1 the difference may cancel.
+            // Where the target is neither 0 nor 1 the difference of two numbers of up to 2 may cancel.
             const bool sure = targets(row, k) == 0 || targets(row, k) == 1;
-            const double size = sure || test.name == "squares" ? std::abs(slope) : 1.0;
+            const bool cancels = test.name.starts_with("weighted") ||
+                                 (!sure && (test.name == "binary" || test.name == "softmax"));
+            const double size = cancels ? 2.0 : std::abs(slope);
             ASSERT_NEAR(static_cast<double>(found.gradient(row, k)), slope,
                         8 * epsilon * size + 2 * std::numeric_limits<T>::denorm_min())
                 << "row " << row << ", column " << k;
@@ -270,8 +358,8 @@ TYPED_TEST(LossKernels, FollowTheFormulas) {
 TYPED_TEST(LossKernels, GiveTheSameBitsForARowWhereverItIs) {
   using T = TypeParam;
   with_each_instruction_set([] {
-    for (const Case<T>& test : cases<T>())
-      for (const Index columns : widths) {
+    for (const Index columns : widths)
+      for (const Case<T>& test : cases<T>(columns)) {
         const Matrix<T> outputs = random_logits<T>(19, columns);
         const Matrix<T> targets = random_targets<T>(19, columns);
         const auto together = evaluated<T>(*test.loss, outputs, targets, 0.3);
@@ -286,8 +374,8 @@ TYPED_TEST(LossKernels, GiveTheSameBitsForARowWhereverItIs) {
 
 TYPED_TEST(LossKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd) {
   using T = TypeParam;
-  for (const Case<T>& test : cases<T>())
-    for (const Index columns : widths) {
+  for (const Index columns : widths)
+    for (const Case<T>& test : cases<T>(columns)) {
       const Matrix<T> outputs = random_logits<T>(19, columns);
       const Matrix<T> targets = random_targets<T>(19, columns);
       std::vector<Evaluated<T>> results;
@@ -309,8 +397,8 @@ TYPED_TEST(LossKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd) {
 TYPED_TEST(LossKernels, WriteNothingBehindTheirRows) {
   using T = TypeParam;
   with_each_instruction_set([] {
-    for (const Case<T>& test : cases<T>())
-      for (const Index columns : widths) {
+    for (const Index columns : widths)
+      for (const Case<T>& test : cases<T>(columns)) {
         const Matrix<T> outputs = random_logits<T>(3, columns);
         const Matrix<T> targets = random_targets<T>(3, columns);
         Matrix<T> gradient = Matrix<T>::Constant(4, columns, T{7});
@@ -399,8 +487,8 @@ TYPED_TEST(LossKernels, CountNothingForAClassThatIsImpossibleAndNotMeant) {
 TYPED_TEST(LossKernels, ShowThatALogitIsNotANumber) {
   using T = TypeParam;
   with_each_instruction_set([] {
-    for (const Case<T>& test : cases<T>())
-      for (Index columns = 1; columns < 20; ++columns)
+    for (Index columns = 1; columns < 20; ++columns)
+      for (const Case<T>& test : cases<T>(columns))
         for (Index bad = 0; bad < columns; ++bad) {
           Matrix<T> outputs = random_logits<T>(3, columns);
           outputs(1, bad) = std::numeric_limits<T>::quiet_NaN();
@@ -411,6 +499,104 @@ TYPED_TEST(LossKernels, ShowThatALogitIsNotANumber) {
           EXPECT_FALSE(std::isfinite(losses[1])) << test.name << ": " << bad << " of " << columns;
         }
   });
+}
+
+TYPED_TEST(LossKernels, OfWeightsThatAreAllOneAreThoseWithout) {
+  using T = TypeParam;
+  constexpr double epsilon = std::numeric_limits<T>::epsilon();
+  with_each_instruction_set([] {
+    for (const Index columns : {2, 3, 10, 17}) {
+      const Matrix<T> logits = random_logits<T>(19, columns);
+      const Matrix<T> targets = random_targets<T>(19, columns);
+      const std::vector<double> ones(static_cast<std::size_t>(columns), 1);
+      const auto softmax = evaluated<T>(SoftmaxCrossEntropy<T>{}, logits, targets);
+      const auto weighted = evaluated<T>(SoftmaxCrossEntropy<T>{{.class_weights = ones}}, logits, targets);
+      EXPECT_EQ(weighted.losses, softmax.losses);
+      EXPECT_TRUE(weighted.gradient.isApprox(softmax.gradient, static_cast<T>(4 * epsilon)));
+      // One-hot rows keep the digits of sure answers with weights, too.
+      for (Index row = 0; row < logits.rows(); row += 3)
+        EXPECT_EQ(weighted.gradient.row(row), softmax.gradient.row(row));
+    }
+  });
+}
+
+/// The loss that a name in losses.csv stands for.
+std::unique_ptr<Loss<double>> loss_named(const std::string& name) {
+  const bool smoothed = name.find("smoothed") != std::string::npos;
+  const std::vector<double> weights =
+      name.find("weighted") != std::string::npos ? std::vector{0.5, 2.0, 1.25} : std::vector<double>{};
+  if (name == "mean squared error") return std::make_unique<MeanSquaredError<double>>();
+  if (name == "mean absolute error") return std::make_unique<MeanAbsoluteError<double>>();
+  if (name == "huber") return std::make_unique<Huber<double>>();
+  if (name == "huber 0.25") return std::make_unique<Huber<double>>(HuberOptions{.delta = 0.25});
+  if (name.starts_with("binary"))
+    return std::make_unique<BinaryCrossEntropy<double>>(
+        BinaryCrossEntropyOptions{.label_smoothing = smoothed ? 0.2 : 0, .positive_weights = weights});
+  return std::make_unique<SoftmaxCrossEntropy<double>>(
+      SoftmaxCrossEntropyOptions{.label_smoothing = smoothed ? 0.1 : 0, .class_weights = weights});
+}
+
+TEST(Losses, AgreeWithPyTorch) {
+  const auto lines = testing::csv_rows("losses.csv");
+  constexpr std::size_t lines_per_loss = 12;
+  ASSERT_EQ(lines.size(), 12 * lines_per_loss);
+  for (std::size_t first = 0; first < lines.size(); first += lines_per_loss) {
+    const std::string& name = lines[first][0];
+    Matrix<double> outputs(4, 3);
+    Matrix<double> targets(4, 3);
+    Matrix<double> gradient(4, 3);
+    for (Index i = 0; i < outputs.size(); ++i) {
+      const auto& line = lines[first + static_cast<std::size_t>(i)];
+      ASSERT_EQ(line[0], name);
+      outputs.data()[i] = std::stod(line[3]);
+      targets.data()[i] = std::stod(line[4]);
+      gradient.data()[i] = std::stod(line[6]);
+    }
+    const auto found = evaluated<double>(*loss_named(name), outputs, targets, 0.25);
+    const double mean = (found.losses[0] + found.losses[1] + found.losses[2] + found.losses[3]) / 4;
+    EXPECT_NEAR(mean, std::stod(lines[first][5]), 1e-13) << name;
+    EXPECT_TRUE(found.gradient.isApprox(gradient, 1e-13)) << name << "\n"
+                                                          << found.gradient << "\n\n"
+                                                          << gradient;
+  }
+}
+
+TEST(Losses, KeepTheirOptionsInTheOtherPrecision) {
+  const SoftmaxCrossEntropy<float> softmax{{.label_smoothing = 0.1, .class_weights = {1, 2}}};
+  const BinaryCrossEntropy<float> binary{{.label_smoothing = 0.2, .positive_weights = {3}}};
+  const Huber<float> huber{{.delta = 0.5}};
+  const auto wide = softmax.to_double();
+  EXPECT_EQ(dynamic_cast<const SoftmaxCrossEntropy<double>&>(*wide).options().class_weights,
+            softmax.options().class_weights);
+  EXPECT_EQ(dynamic_cast<const SoftmaxCrossEntropy<double>&>(*wide).options().label_smoothing, 0.1);
+  const auto wide_binary = binary.to_double();
+  EXPECT_EQ(dynamic_cast<const BinaryCrossEntropy<double>&>(*wide_binary).options().positive_weights,
+            binary.options().positive_weights);
+  const auto wide_huber = huber.to_double();
+  EXPECT_EQ(dynamic_cast<const Huber<double>&>(*wide_huber).options().delta, 0.5);
+}
+
+TEST(Losses, NameWhatIsWrong) {
+  EXPECT_EQ(error_message<OptionError>([] { Huber<float>{{.delta = 0}}; }),
+            "Huber loss: delta is 0, expected a number of more than 0");
+  EXPECT_EQ(error_message<OptionError>([] { SoftmaxCrossEntropy<float>{{.label_smoothing = 1}}; }),
+            "softmax cross-entropy: label_smoothing is 1, expected a number from 0 to below 1");
+  EXPECT_EQ(error_message<OptionError>([] { BinaryCrossEntropy<float>{{.label_smoothing = NAN}}; }),
+            "binary cross-entropy: label_smoothing is nan, expected a number from 0 to below 1");
+  EXPECT_EQ(error_message<OptionError>([] {
+              SoftmaxCrossEntropy<float>{{.class_weights = {1, -2}}};
+            }),
+            "softmax cross-entropy: class_weights[1] is -2, expected a number of at least 0");
+  EXPECT_EQ(error_message<ShapeError>([] {
+              evaluated<float>(SoftmaxCrossEntropy<float>{{.class_weights = {1, 2, 3}}},
+                               Matrix<float>::Zero(2, 2), Matrix<float>::Zero(2, 2));
+            }),
+            "softmax cross-entropy: class_weights has 3 numbers, the network has 2 outputs");
+  EXPECT_EQ(error_message<ShapeError>([] {
+              evaluated<float>(BinaryCrossEntropy<float>{{.positive_weights = {1, 2}}},
+                               Matrix<float>::Zero(2, 1), Matrix<float>::Zero(2, 1));
+            }),
+            "binary cross-entropy: positive_weights has 2 numbers, the network has 1 outputs");
 }
 
 TEST(Losses, OutputFunctionsGiveProbabilities) {
