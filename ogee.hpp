@@ -37,6 +37,7 @@
 #include "layers/dropout.hpp"
 #include "layers/multilayer_perceptron.hpp"
 #include "layers/scale.hpp"
+#include "layers/softmax.hpp"
 #include "losses/binary_cross_entropy.hpp"
 #include "losses/huber.hpp"
 #include "losses/mean_absolute_error.hpp"

@@ -29,6 +29,9 @@ class Loss {
   virtual void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                              double weight, std::span<double> row_losses, MatrixView<T> gradient) const = 0;
 
+  /// The kind of layer that would do what the output function does, "softmax" or "logistic"; empty for the
+  /// identity. A network that ends in it gives no logits.
+  [[nodiscard]] virtual std::string output_function() const { return {}; }
   /// Turns logits into what they stand for, in place: probabilities for the cross-entropies.
   virtual void apply_output_function(MatrixView<T> /*outputs*/) const {}
 

@@ -39,6 +39,7 @@ class BinaryCrossEntropy final : public Loss<T> {
                 std::span<double> row_losses) const override;
   void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets, double weight,
                      std::span<double> row_losses, MatrixView<T> gradient) const override;
+  [[nodiscard]] std::string output_function() const override { return "logistic"; }
   void apply_output_function(MatrixView<T> outputs) const override;
   [[nodiscard]] double decision_threshold() const override { return 0; }
   /// @throws DataError unless all targets lie in [0, 1].

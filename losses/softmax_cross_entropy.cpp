@@ -5,65 +5,19 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
+#include "../core/softmax.hpp"
 #include "class_weights.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/softmax_cross_entropy.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/vector_math-inl.hpp"
+#include "../core/softmax-inl.hpp"
 #include "loss_rows-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
-
-template <class T>
-T largest(const T* values, std::size_t count) {
-  const Elements<T> d;
-  auto most = hn::Set(d, values[0]);
-  for_each_vector(count, [&](std::size_t first, std::size_t n) HWY_ATTR {
-    most = hn::IfThenElse(hn::FirstN(d, n), hn::Max(most, load(d, values + first, n)), most);
-  });
-  return hn::GetLane(hn::MaxOfLanes(d, most));
-}
-
-/// The sum of the powers e^{z − m} of a row, except for one of the largest, which is 1: without it the sum
-/// keeps its digits where a class is nearly certain. To leave out one, all that are 1 are counted apart.
-template <class T>
-class SumOfOthers {
- public:
-  HWY_INLINE SumOfOthers() : ones_(0) {}
-
-  /// Adds the first n powers of a vector.
-  HWY_INLINE void add(std::size_t position, hn::Vec<Elements<T>> powers, std::size_t n) {
-    const Elements<T> d;
-    const auto counted = hn::FirstN(d, n);
-    const auto is_one = hn::Eq(powers, hn::Set(d, 1));
-    ones_ += hn::CountTrue(d, hn::And(counted, is_one));
-    auto& sum = below_.at(position);
-    sum = hn::Add(sum, to_double(hn::IfThenElseZero(hn::AndNot(is_one, counted), powers)));
-  }
-  HWY_INLINE double total() const { return below_.total() + (static_cast<double>(ones_) - 1); }
-
- private:
-  RowSum below_;
-  std::size_t ones_;
-};
-
-/// e^{z − m}, with m = max z. An error in the exponent is one of the power: that of the difference, which is
-/// exactly (z − (x − y)) − (m + y) with x = z − m and y = x − z (Knuth, "The Art of Computer Programming",
-/// volume 2, theorem 4.2.2B), is made up for. Where x is infinite that is NaN, and there is no need.
-template <class T>
-HWY_INLINE hn::Vec<Elements<T>> power_of(hn::Vec<Elements<T>> logits, T most) {
-  const Elements<T> d;
-  const auto m = hn::Set(d, most);
-  const auto x = hn::Sub(logits, m);
-  const auto y = hn::Sub(x, logits);
-  const auto error = hn::Sub(hn::Sub(logits, hn::Sub(x, y)), hn::Add(m, y));
-  const auto power = exp(d, x);
-  return hn::IfThenElse(hn::IsNaN(error), power, hn::MulAdd(power, error, power));
-}
 
 /// The targets of a row as they are.
 template <class T>
@@ -196,24 +150,6 @@ HWY_INLINE void softmax_cross_entropy(const LossRows<T>& rows, const Targets& me
   }
 }
 
-template <class T>
-void softmax(T* logits, std::size_t rows, std::size_t columns) {
-  const Elements<T> d;
-  for (T* row = logits; row < logits + rows * columns; row += columns) {
-    const T most = largest(row, columns);
-    SumOfOthers<T> others;
-    for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
-      const auto power = power_of(load(d, row + first, n), most);
-      others.add(first, power, n);
-      store(power, d, row + first, n);
-    });
-    const auto sum = hn::Set(d, static_cast<T>(1 + others.total()));
-    for_each_vector(columns, [&](std::size_t first, std::size_t n) HWY_ATTR {
-      store(hn::Div(load(d, row + first, n), sum), d, row + first, n);
-    });
-  }
-}
-
 void plain_float(const LossRows<float>& rows) { softmax_cross_entropy(rows, PlainTargets<float>()); }
 void plain_double(const LossRows<double>& rows) { softmax_cross_entropy(rows, PlainTargets<double>()); }
 void softened_float(const LossRows<float>& rows, float smoothing, const float* weights) {
@@ -222,8 +158,6 @@ void softened_float(const LossRows<float>& rows, float smoothing, const float* w
 void softened_double(const LossRows<double>& rows, double smoothing, const double* weights) {
   softmax_cross_entropy(rows, SoftenedTargets<double>(smoothing, weights, rows.columns));
 }
-void softmax_float(float* logits, std::size_t rows, std::size_t columns) { softmax(logits, rows, columns); }
-void softmax_double(double* logits, std::size_t rows, std::size_t columns) { softmax(logits, rows, columns); }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
@@ -237,8 +171,6 @@ HWY_EXPORT(plain_float);
 HWY_EXPORT(plain_double);
 HWY_EXPORT(softened_float);
 HWY_EXPORT(softened_double);
-HWY_EXPORT(softmax_float);
-HWY_EXPORT(softmax_double);
 
 void run(const LossRows<float>& rows) { OGEE_KERNEL(plain_float)(rows); }
 void run(const LossRows<double>& rows) { OGEE_KERNEL(plain_double)(rows); }
@@ -282,13 +214,7 @@ void SoftmaxCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::apply_output_function(MatrixView<T> outputs) const {
-  const auto rows = static_cast<std::size_t>(outputs.rows());
-  const auto columns = static_cast<std::size_t>(outputs.cols());
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(softmax_float)(outputs.data(), rows, columns);
-  } else {
-    OGEE_KERNEL(softmax_double)(outputs.data(), rows, columns);
-  }
+  softmax_rows(outputs);
 }
 
 template <Real T>

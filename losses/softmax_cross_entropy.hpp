@@ -42,6 +42,7 @@ class SoftmaxCrossEntropy final : public Loss<T> {
                 std::span<double> row_losses) const override;
   void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets, double weight,
                      std::span<double> row_losses, MatrixView<T> gradient) const override;
+  [[nodiscard]] std::string output_function() const override { return "softmax"; }
   void apply_output_function(MatrixView<T> outputs) const override;
   [[nodiscard]] double decision_threshold() const override { return 0; }
   /// @throws DataError unless there are two classes or more and each row is a distribution: no negative

@@ -46,6 +46,16 @@ void check_data(const Network<T>& network, const Dataset& data, const Loss<T>& l
   for (const Batch<T>& batch : batches.epoch(0)) loss.check_targets(batch.targets);
 }
 
+/// The output function of a loss must not be applied twice.
+template <Real T>
+void check_outputs(const Network<T>& network, const Loss<T>& loss) {
+  const Index last = network.size() - 1;
+  if (network.layer(last).kind() == loss.output_function())
+    throw OptionError(
+        fmt::format("{} takes logits and has the {} in it: leave {} out of the network that is trained",
+                    loss.name(), loss.output_function(), network.layer_name(last)));
+}
+
 /// The mean over the samples of an epoch so far.
 class RunningScore {
  public:
@@ -208,6 +218,7 @@ template <Real T>
 History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
             const FitOptions& options) {
   check_options(options);
+  check_outputs(network, loss);
   check_data(network, data, loss);
   if (options.validation) check_data(network, *options.validation, loss);
   return Training<T>(network, data, loss, optimizer, options).run();
