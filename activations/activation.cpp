@@ -15,6 +15,14 @@ const Activation::Parameters& Activation::parameters() const { return state_->pa
 
 const Contract& Activation::contract() const { return state_->contract; }
 
+bool Activation::is_watched() const { return state_->watched; }
+
+void Activation::watch() {
+  State watched = *state_;
+  watched.watched = true;
+  state_ = std::make_shared<const State>(std::move(watched));
+}
+
 std::string Activation::description() const {
   if (parameters().empty()) return name();
   std::string text;

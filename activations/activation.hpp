@@ -13,6 +13,7 @@
 
 #include "../core/types.hpp"
 #include "contract.hpp"
+#include "dual.hpp"
 
 namespace ogee {
 
@@ -88,7 +89,18 @@ class Activation {
   template <Formula F>
   Activation(std::string name, Parameters parameters, Contract contract, F formula)
       : Activation(std::move(name), std::move(parameters), std::move(contract), elementwise<float>(formula),
-                   elementwise<double>(formula)) {}
+                   elementwise<double>(formula)) {
+    watch();
+  }
+
+  /// A user's own function, from its value alone: `Activation{"square", [](auto x) { return x * x; }}`. The
+  /// slope comes with dual numbers (dual.hpp); functions as exp and max are called without `std::`.
+  template <DifferentiableFunction Value>
+  explicit Activation(std::string name, Value value, Contract contract = {})
+      : Activation(std::move(name), {}, std::move(contract), [value]<Real T>(T x) {
+          const Dual<T> result = value(Dual<T>{x, 1});
+          return ValueAndSlope<T>{result.value, result.slope};
+        }) {}
 
   /// A user's own function, from its value and its slope:
   /// `Activation{"square", [](auto x) { return x * x; }, [](auto x) { return 2 * x; }}`.
@@ -98,6 +110,23 @@ class Activation {
           return ValueAndSlope<T>{static_cast<T>(value(x)), static_cast<T>(slope(x))};
         }) {}
 
+  /// Functions that fit none of the above do not compile, and the compiler says why.
+  template <class Value>
+  requires(!DifferentiableFunction<Value>) explicit Activation(std::string /*name*/, Value /*value*/,
+                                                               Contract /*contract*/ = {}) {
+    static_assert(
+        DifferentiableFunction<Value>,
+        "the value of an activation, given alone, must be a generic lambda of one number that is made of "
+        "the operations of activations/dual.hpp and gives one number: [](auto x) { return x * x; }; give "
+        "the slope as a second function if it is not");
+  }
+  template <class Value, class Slope>
+  requires(!std::same_as<Slope, Contract> && !(ElementFunction<Value> && ElementFunction<Slope>))
+      Activation(std::string /*name*/, Value /*value*/, Slope /*slope*/, Contract /*contract*/ = {}) {
+    static_assert(ElementFunction<Value>, "the value must be a function from one number to one number");
+    static_assert(ElementFunction<Slope>, "the slope must be a function from one number to one number");
+  }
+
   /// The registered name, "hard_logistic".
   [[nodiscard]] const std::string& name() const;
   /// The constants of this instance, none for most functions.
@@ -105,6 +134,9 @@ class Activation {
   /// The name with its constants, "hard_logistic(slope=0.25, offset=0.5)"; `activation_named` reads it back.
   [[nodiscard]] std::string description() const;
   [[nodiscard]] const Contract& contract() const;
+  /// True for functions that are made from formulas of a user: training looks whether what they give is
+  /// finite.
+  [[nodiscard]] bool is_watched() const;
 
   /// y = f(x), element by element; y may be the memory of x.
   template <Real T>
@@ -132,7 +164,10 @@ class Activation {
     Contract contract;
     ActivationKernels<float> float_kernels;
     ActivationKernels<double> double_kernels;
+    bool watched = false;
   };
+
+  void watch();
 
   template <Real T>
   [[nodiscard]] const ActivationKernels<T>& kernels() const {

@@ -12,7 +12,9 @@ namespace ogee {
 ///
 ///   dL/dX = G ⊙ f′(X).
 ///
-/// The forward pass of training writes the slope f′(X) over X, which nobody needs afterwards.
+/// The forward pass of training writes the slope f′(X) over X, which nobody needs afterwards. It throws
+/// NonFiniteError where a function of the user gives a value or a slope that is not finite for a number that
+/// is.
 template <Real T = float>
 class Activate final : public Layer<T> {
  public:
@@ -42,6 +44,9 @@ class Activate final : public Layer<T> {
   [[nodiscard]] LayerPointer<double> to_double() const override;
 
  private:
+  /// value_and_slope that finds values and slopes that are not finite.
+  void watched_forward(std::span<const T> input, std::span<T> output, std::span<T> slope) const;
+
   Activation activation_;
 };
 
