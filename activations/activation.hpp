@@ -95,8 +95,9 @@ class Activation {
 
   /// A user's own function, from its value alone: `Activation{"square", [](auto x) { return x * x; }}`. The
   /// slope comes with dual numbers (dual.hpp); functions as exp and max are called without `std::`.
-  template <DifferentiableFunction Value>
-  explicit Activation(std::string name, Value value, Contract contract = {})
+  template <class Value, std::same_as<Contract> Promise = Contract>
+  requires DifferentiableFunction<Value>
+  explicit Activation(std::string name, Value value, Promise contract = {})
       : Activation(std::move(name), {}, std::move(contract), [value]<Real T>(T x) {
           const Dual<T> result = value(Dual<T>{x, 1});
           return ValueAndSlope<T>{result.value, result.slope};
@@ -111,9 +112,9 @@ class Activation {
         }) {}
 
   /// Functions that fit none of the above do not compile, and the compiler says why.
-  template <class Value>
+  template <class Value, std::same_as<Contract> Promise = Contract>
   requires(!DifferentiableFunction<Value>) explicit Activation(std::string /*name*/, Value /*value*/,
-                                                               Contract /*contract*/ = {}) {
+                                                               Promise /*contract*/ = {}) {
     static_assert(
         DifferentiableFunction<Value>,
         "the value of an activation, given alone, must be a generic lambda of one number that is made of "

@@ -50,7 +50,8 @@ struct GradientReport {
 /// whose error is of order h². Where moving w by h carries some unit over a kink of its activation, the
 /// difference is not the derivative; h is then made smaller, and if that does not help the entry is left out.
 /// The network is not changed.
-/// @throws ShapeError when the batch does not fit; OptionError for impossible options.
+/// @throws ShapeError when the batch does not fit; OptionError for impossible options; NonFiniteError naming
+/// the layer where the loss is not finite, or a value or slope of a user's own function.
 template <Real T>
 [[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
                                              const ConstMatrixView<T>& inputs,

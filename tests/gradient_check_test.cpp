@@ -11,6 +11,8 @@
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 
+#include "error_message.hpp"
+
 namespace ogee {
 namespace {
 
@@ -108,10 +110,19 @@ TEST(GradientCheck, RejectsAWrongSlope) {
 }
 
 TEST(GradientCheck, RejectsASlopeThatIsNotANumber) {
-  const Activation wrong{"wrong", [](auto x) { return x; }, [](auto x) { return x - x + NAN; }};
-  const Network<float> net{Dense{3, 6}, wrong, Dense{6, 2}};
+  const auto formula = []<Real T>(T x) { return ValueAndSlope<T>{x, x - x + static_cast<T>(NAN)}; };
+  const Activation kernels{"wrong", {}, {}, elementwise<float>(formula), elementwise<double>(formula)};
+  const Activation own{"wrong", {}, {}, formula};
   const Matrix<float> inputs = inputs_for(7, 3);
-  EXPECT_FALSE(check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(7, 2))).ok());
+  const auto check = [&](const Activation& wrong) {
+    const Network<float> net{Dense{3, 6, {.bias = false}}, wrong, Dense{6, 2}};
+    return check_gradients(net, SoftmaxCrossEntropy<float>{}, view(Matrix<float>(0 * inputs)),
+                           view(one_hot(7, 2)));
+  };
+  EXPECT_FALSE(check(kernels).ok());
+  // A function of the user says so itself.
+  EXPECT_EQ(error_message<NonFiniteError>([&] { (void)check(own); }),
+            "wrong: the slope at x = 0 is nan in double");
 }
 
 /// A dense layer with a planted bug: its input gradient forgets the last output.

@@ -1,0 +1,87 @@
+// Is 0.8 really 80 %? The logistic turns a number into a probability, and one can ask whether it is one.
+//
+// Two normal clouds of the same width overlap. Which of the two a point belongs to is then uncertain, and how
+// uncertain is known: p(1 | x) = σ(w·x + b) with w = (μ₁ − μ₀) / s² and b = (|μ₀|² − |μ₁|²) / 2s² (Bishop
+// 2006, equations 4.65 to 4.67). One dense layer with the cross-entropy must find these numbers, and nobody
+// tells it.
+
+#include <fmt/core.h>
+
+#include <array>
+#include <cmath>
+#include <ogee/ogee.hpp>
+#include <vector>
+
+using namespace ogee;
+
+namespace {
+
+constexpr Index samples = 20'000;
+constexpr float width = 1.0F;  // the standard deviation of both clouds
+constexpr std::array<std::array<float, 2>, 2> centres{{{-0.5F, 0.25F}, {1.0F, -0.75F}}};
+
+Dataset overlapping_clouds(std::uint64_t seed) {
+  const RandomStream random(seed, RandomPurpose::data);
+  Matrix<float> points(samples, 2);
+  std::vector<Index> labels;
+  for (Index i = 0; i < samples; ++i) {
+    labels.push_back(i % 2);
+    for (Index k = 0; k < 2; ++k)
+      points(i, k) = centres.at(static_cast<std::size_t>(i % 2)).at(static_cast<std::size_t>(k)) +
+                     width * static_cast<float>(random.normal(static_cast<std::uint64_t>(2 * i + k)));
+  }
+  return Dataset::labelled(points, labels, {.name = "clouds"});
+}
+
+/// Of all points to which the network gives a probability between 0.1 and 0.2, what share is of class 1?
+/// Prints it for ten such bins and returns the largest distance from the mean probability in standard errors.
+double print_calibration(const Network<float>& network, const Dataset& data) {
+  struct Bin {
+    double count = 0, sum = 0, ones = 0;
+  };
+  std::array<Bin, 10> bins{};
+  Batches batches{data, 1, {.batch_size = samples, .shuffle = false}};
+  const auto batch = *batches.epoch(0).begin();
+  Matrix<float> probabilities = network.predict(batch.inputs);
+  BinaryCrossEntropy{}.apply_output_function(view(probabilities));
+  for (Index i = 0; i < samples; ++i) {
+    const double p = probabilities(i, 0);
+    Bin& bin = bins.at(static_cast<std::size_t>(std::min(9.0, 10 * p)));
+    bin.count += 1;
+    bin.sum += p;
+    bin.ones += batch.targets(i, 0);
+  }
+  double worst = 0;
+  fmt::print("\n  predicted    points   mean predicted   share of class 1\n");
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    const auto& [count, sum, ones] = bins.at(i);
+    const double mean = sum / count;
+    fmt::print("  {:.1f} – {:.1f} {:>9} {:>16.3f} {:>18.3f}\n", 0.1 * static_cast<double>(i),
+               0.1 * static_cast<double>(i + 1), count, mean, ones / count);
+    worst = std::max(worst, std::abs(ones / count - mean) / std::sqrt(mean * (1 - mean) / count));
+  }
+  return worst;
+}
+
+}  // namespace
+
+int main() {
+  Network network{Dense{2, 1}};
+  Sgd optimizer{{.learning_rate = 0.5}};
+  fit(network, overlapping_clouds(1), BinaryCrossEntropy{}, optimizer,
+      {.epochs = 300, .batch_size = samples, .progress = false});
+
+  const auto& w = network.parameters()[0]->value;
+  const float b = network.parameters()[1]->value(0, 0);
+  fmt::print("        learned     true\n");
+  fmt::print("  w1 {:>10.3f} {:>8.3f}\n  w2 {:>10.3f} {:>8.3f}\n  b  {:>10.3f} {:>8.3f}\n", w(0, 0), 1.5,
+             w(1, 0), -1.0, b, -0.625);
+  const double worst = print_calibration(network, overlapping_clouds(2));
+  const bool found =
+      std::abs(w(0, 0) - 1.5F) < 0.1F && std::abs(w(1, 0) + 1) < 0.1F && std::abs(b + 0.625F) < 0.1F;
+  return found && worst < 4 ? 0 : 1;
+}
+
+// Expect weights within 0.03 of the truth, and shares of class 1 that follow the predicted probabilities: of
+// the points to which the network gives 65 %, two thirds are of class 1. Move the centres, and the weights
+// follow.

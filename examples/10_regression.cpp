@@ -1,0 +1,53 @@
+// Can a network draw a curve? Twenty tanh units, added up, follow a sine through the noise.
+//
+// Any continuous function can be had from enough of them (Cybenko 1989). The answers here are numbers and not
+// classes: the last layer is left as it is, the loss is the squared distance, and R² says what share of the
+// spread of the targets is explained.
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <numbers>
+#include <ogee/ogee.hpp>
+#include <vector>
+
+using namespace ogee;
+
+namespace {
+
+constexpr double periods = 2;
+constexpr double noise = 0.2;
+
+double truth(double x) { return std::sin(2 * std::numbers::pi * periods * x); }
+
+/// The curve that was to be found and the one that was.
+void plot(const Network<float>& network) {
+  PlotSeries wanted{"sine", {}};
+  PlotSeries found{"network", {}};
+  for (double x = -0.5; x <= 0.5; x += 0.01) {
+    wanted.points.push_back({x, truth(x)});
+    found.points.push_back({x, network.predict(Matrix<float>{{static_cast<float>(x)}})(0, 0)});
+  }
+  fmt::print("{}\n", terminal_plot(std::vector{wanted, found}, {.height = 12}));
+}
+
+}  // namespace
+
+int main() {
+  const TrainTest data = sine({.samples = 1000, .periods = periods, .noise = noise}).split(0.2);
+  // The inputs are within ±½: a layer takes them to ±5, so that the units do not all look alike.
+  Network network{Scale{{.factor = {10}}}, Dense{1, 20}, Tanh{}, Dense{20, 1}};
+  Adam optimizer{{.learning_rate = 0.01}};
+  fit(network, data.train, MeanSquaredError{}, optimizer, {.epochs = 300, .progress = false});
+
+  plot(network);
+  const RegressionMetrics metrics = regression_metrics(network, data.test, MeanSquaredError{});
+  const double best = 1 - noise * noise / (noise * noise + 0.5);  // the noise cannot be explained
+  fmt::print("R² on the test data {:.3f} (at best {:.3f}), root mean squared error {:.3f} (the noise: {})\n",
+             metrics.r_squared, best, metrics.root_mean_squared_error, noise);
+  return metrics.r_squared > best - 0.03 ? 0 : 1;
+}
+
+// Expect two periods of a sine and an R² within 0.02 of the best possible. Leave out the layer Scale, and
+// 0.18 is all that 300 epochs bring: within ±½ all units are nearly straight. Three units instead of twenty
+// still reach 0.89: each bends the line once, and a sine of two periods has few bends.
