@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <new>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/version.hpp>
+#include <string>
+#include <vector>
 
 #include "compare.hpp"
 #include "completion.hpp"
+#include "config_file.hpp"
 #include "describe.hpp"
 #include "errors.hpp"
 #include "help_format.hpp"
@@ -23,6 +27,29 @@ constexpr const char* examples = R"(Examples:
   ogee train --data xor --activation tanh
   ogee describe hard_logistic:torch
   ogee compare --help)";
+
+/// CLI11 takes the words from the back.
+void parse_words(CLI::App& command, std::vector<std::string> words) {
+  std::reverse(words.begin(), words.end());
+  command.parse(std::move(words));
+}
+
+/// Parses once more with the options of --config behind the subcommand; `words` are those that were parsed.
+void parse_config(CLI::App& command, std::vector<std::string> words) {
+  const CLI::App& subcommand = *command.get_subcommands().front();
+  const std::string file = config_name(subcommand);
+  std::vector<std::string> more = config_words(subcommand);
+  if (more.empty()) return;
+  more.insert(more.begin(), subcommand.get_name());
+  try {
+    parse_words(command, more);
+  } catch (const CLI::ParseError& error) {
+    throw OptionError(fmt::format("{}: {}", file, parse_error_text(command, error)));
+  }
+  const auto place = std::find(words.begin(), words.end(), subcommand.get_name());
+  words.insert(place + 1, more.begin() + 1, more.end());
+  parse_words(command, std::move(words));
+}
 
 int run(int count, char** arguments) {
   CLI::App command("Trains small multi-layer perceptrons and compares their activation functions.", "ogee");
@@ -39,6 +66,7 @@ int run(int count, char** arguments) {
   };
   try {
     command.parse(count, arguments);
+    parse_config(command, {arguments + 1, arguments + count});
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return command.exit(error);  // --help, --version
     return report_error(parse_error_text(command, error));

@@ -8,6 +8,7 @@
 #include <ogee/report/write_file.hpp>
 
 #include "belonging.hpp"
+#include "config_file.hpp"
 #include "interrupt.hpp"
 
 namespace ogee::cli {
@@ -112,6 +113,7 @@ void check(const Dataset& data, const TrainingOptions& training) {
 }  // namespace
 
 void add_options(CLI::App& app, ExperimentOptions& options) {
+  add_config_option(app);
   add_options(app, options.data);
   add_options(app, options.network);
   add_options(app, options.optimizer);
