@@ -19,10 +19,12 @@ constexpr const char* purpose =
     "convergence side by side.";
 
 constexpr const char* examples = R"(Examples:
-  ogee compare
-  ogee compare --data fashion-mnist --epochs 10 --threads 2 --json result.json
-  ogee compare --data houses.csv --task regress --label price
-  ogee compare --depth 6 --width 64 --activations "logistic,hard_logistic(slope=0.2,offset=0.5),tanh"
+  Logistic, tanh and their hard variants on handwritten digits:
+    ogee compare
+  Which of them can still be trained six layers deep, and where gradients die:
+    ogee compare --depth 6 --activations logistic,hard_logistic:keras2,tanh,relu
+  Prices to predict from a table, with five seeds for each function:
+    ogee compare --data houses.csv --task regress --label price --seeds 5
 
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
 
@@ -62,7 +64,7 @@ int run(const Options& options) {
     std::fflush(stdout);
   }
   catch_interrupt();
-  const Comparison comparison = compare(experiment.data, experiment.options);
+  const Comparison comparison = compare(experiment.loaded.data, experiment.options);
   write_json(output, "compare", experiment, comparison);
   if (!output.quiet) std::fputs("\n", stderr);
   fmt::print(

@@ -19,9 +19,12 @@ namespace {
 constexpr const char* purpose = "Prints the script that completes command lines of ogee in a shell.";
 
 constexpr const char* examples = R"(Examples:
-  source <(ogee completion bash)                       for this shell
-  echo 'source <(ogee completion bash)' >> ~/.bashrc   for each new one
-  ogee completion bash > ogee.bash                     to look at it)";
+  For this shell:
+    source <(ogee completion bash)
+  For each new one:
+    echo 'source <(ogee completion bash)' >> ~/.bashrc
+  To look at it:
+    ogee completion bash > ogee.bash)";
 
 /// {0} names the subcommands; {1} has a case for each, which sets `words`; {2} has a case for each option
 /// that takes a value.

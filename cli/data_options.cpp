@@ -102,10 +102,9 @@ TrainTest split(const Loaded& loaded, const DataOptions& options) {
 }
 
 /// Pixels are all of one kind and share their moments; the columns of a table are of different units.
-TrainTest scaled(const TrainTest& data, DataKind kind) {
+TrainTest with_scaled_inputs(const TrainTest& data, DataKind kind) {
   const bool pixels = kind == DataKind::images || data.train.image_height() > 0;
-  const TrainTest inputs = pixels ? standardized(data) : with_standardized_features(data);
-  return data.train.classes() > 0 ? inputs : with_standardized_targets(inputs);
+  return pixels ? standardized(data) : with_standardized_features(data);
 }
 
 TrainTest load_unscaled(const DataOptions& options) {
@@ -158,9 +157,13 @@ void add_options(CLI::App& app, DataOptions& options) {
       ->group("Data");
 }
 
-TrainTest load(const DataOptions& options) {
-  const TrainTest data = load_unscaled(options);
-  return options.raw ? data : scaled(data, data_kind(options.name));
+LoadedData load(const DataOptions& options) {
+  TrainTest data = load_unscaled(options);
+  if (!options.raw) data = with_scaled_inputs(data, data_kind(options.name));
+  if (options.raw || data.train.classes() > 0) return {.data = data, .test = data.test, .target_moments = {}};
+  return {.data = with_standardized_targets(data),
+          .test = data.test,
+          .target_moments = target_moments(data.train)};
 }
 
 Dataset load_test_part(const std::string& name, const DataOptions& options) {
@@ -174,7 +177,7 @@ Dataset load_test_part(const std::string& name, const DataOptions& options) {
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
                                  test.features(), test.classes(), train.name(), train.features(),
                                  train.classes()));
-  return options.raw ? test : scaled(TrainTest{train, test}, data_kind(options.name)).test;
+  return options.raw ? test : with_scaled_inputs(TrainTest{train, test}, data_kind(options.name)).test;
 }
 
 std::vector<std::string> data_names() {

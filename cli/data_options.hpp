@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <ogee/data/dataset.hpp>
+#include <ogee/data/standardization.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,11 +21,20 @@ struct DataOptions {
 
 void add_options(CLI::App& app, DataOptions& options);
 
+/// Data as the network is given it.
+struct LoadedData {
+  TrainTest data;  ///< inputs and targets scaled, unless they are to be taken as they are
+  Dataset test;    ///< the test part with the same inputs, and with targets in their own units
+  std::optional<ColumnMoments>
+      target_moments;  ///< by which targets were scaled; none if they are as they were
+};
+
 /// @throws UnknownNameError, OptionError, DataError, FormatError.
-[[nodiscard]] TrainTest load(const DataOptions& options);
+[[nodiscard]] LoadedData load(const DataOptions& options);
 
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
-/// training part of that. @throws as load, and ShapeError when the two have other features or classes.
+/// training part of that; targets are in their own units.
+/// @throws as load, and ShapeError when the two have other features or classes.
 [[nodiscard]] Dataset load_test_part(const std::string& name, const DataOptions& options);
 
 /// What --data takes beside folders.

@@ -19,9 +19,12 @@ constexpr const char* purpose =
     "Shows an activation function: its formula and slope, what it promises, and its curve; or all by name.";
 
 constexpr const char* examples = R"text(Examples:
-  ogee describe
-  ogee describe hard_logistic:keras2
-  ogee describe "hard_tanh(low=-2,high=2)")text";
+  All functions, one line each:
+    ogee describe
+  One of them as Keras 2 had it: formula, slope, range, saturation, a drawing:
+    ogee describe hard_logistic:keras2
+  With constants of your own:
+    ogee describe "hard_tanh(low=-2,high=2)")text";
 
 std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
 

@@ -143,7 +143,13 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .target_accuracy = training.target_accuracy,
                          .make_optimizer = [optimizer] { return make_optimizer(optimizer); },
                          .clipping = given.optimizer.clipping};
-  TrainTest data = load(given.data);
+  // Of the length of an epoch, which is not known yet, no error depends on the options.
+  constexpr Index many_steps = 1'000'000;
+  (void)chosen_schedule(
+      given.schedule,
+      {.learning_rate = learning_rate, .epochs = options.epochs, .steps_per_epoch = many_steps});
+  LoadedData loaded = load(given.data);
+  const TrainTest& data = loaded.data;
   check(data.train, training);
   const ChosenSchedule schedule =
       chosen_schedule(given.schedule, {.learning_rate = learning_rate,
@@ -158,7 +164,8 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                       .regularization_settings = settings_of(given.regularization)};
   std::vector<Setting> settings = settings_of(given, method, data, options);
   std::string description = description_of(method, data, given.data.raw, options);
-  return {std::move(data), std::move(options), schedule.plateau, std::move(settings), std::move(description)};
+  return {std::move(loaded), std::move(options), schedule.plateau, std::move(settings),
+          std::move(description)};
 }
 
 std::vector<std::shared_ptr<Callback>> common_callbacks(

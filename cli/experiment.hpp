@@ -31,7 +31,7 @@ void add_options(CLI::App& app, ExperimentOptions& options);
 
 /// Data and options that are known to be possible.
 struct Experiment {
-  TrainTest data;
+  LoadedData loaded;
   CompareOptions options;
   std::optional<ReduceOnPlateauOptions> plateau;  ///< of --schedule plateau
   std::vector<Setting> settings;                  ///< all of them, for files

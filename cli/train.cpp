@@ -8,6 +8,7 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
+#include <ogee/layers/scale.hpp>
 #include <ogee/report/class_labels.hpp>
 #include <ogee/report/layer_table.hpp>
 #include <ogee/report/metrics_report.hpp>
@@ -33,9 +34,12 @@ constexpr const char* purpose =
     "Trains one network and shows its scores, for each class too, and what happened in its layers.";
 
 constexpr const char* examples = R"(Examples:
-  ogee train --data xor --activation tanh
-  ogee train --data iris.csv --label species --predict out.csv
-  ogee train --data fashion-mnist --hidden 256,128 --epochs 200 --early-stopping 10 --csv log.csv
+  The smallest problem that needs a hidden layer, and what happens in it:
+    ogee train --data xor --activation tanh
+  A table: learns its column "species" and predicts it for the samples held out:
+    ogee train --data iris.csv --label species --predict out.csv
+  As long as it gets better, with a step size that follows a cosine:
+    ogee train --optimizer adam --schedule cosine --epochs 90 --early-stopping 9
 
 Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
 
@@ -86,7 +90,7 @@ std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, c
 
 std::string network_summary(const Experiment& experiment) {
   constexpr std::uint64_t any_seed = 0;
-  return network_for(experiment.data.train, experiment.options, experiment.options.activations.front(),
+  return network_for(experiment.loaded.data.train, experiment.options, experiment.options.activations.front(),
                      any_seed)
       .summary();
 }
@@ -103,13 +107,21 @@ Comparison comparison_of(Run run, const std::optional<double>& target, Task task
   return comparison;
 }
 
+/// The network with the way back from scaled targets behind it.
+Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
+  if (!loaded.target_moments) return network;
+  const ColumnMoments& moments = *loaded.target_moments;
+  return network.followed_by(Scale<float>::restoring(elements(moments.means), elements(moments.deviations)));
+}
+
 /// Trains, and adds to the run what only the network and the callbacks know.
 Run trained_run(const Experiment& experiment, const Options& options, const Trained& trained) {
-  Run run =
-      train_run(experiment.data, experiment.options, experiment.options.activations.front(), options.seed);
+  Run run = train_run(experiment.loaded.data, experiment.options, experiment.options.activations.front(),
+                      options.seed);
   if (trained.early_stopping) run.restored_epoch = trained.early_stopping->best_epoch();
+  const Dataset& test = experiment.loaded.test;
   if (trained.network && !non_finite_parameter(*trained.network))
-    run.test_metrics = metrics_of(*trained.network, experiment.data.test, *loss_for(experiment.data.test),
+    run.test_metrics = metrics_of(in_own_units(*trained.network, experiment.loaded), test, *loss_for(test),
                                   {.threads = experiment.options.threads});
   return run;
 }
@@ -177,12 +189,14 @@ void print_details(const Run& run, const Dataset& test) {
 }
 
 /// @throws NonFiniteError when there is no network that could predict.
-void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained, int threads) {
+void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
+                       const Experiment& experiment) {
   if (!trained.network)
     throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));
   if (const auto parameter = non_finite_parameter(*trained.network))
     throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
-  write_file_atomically(file, predictions_csv(*trained.network, samples, *loss_for(samples), threads));
+  write_file_atomically(file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples,
+                                              *loss_for(samples), experiment.options.threads));
 }
 
 int run(const Options& options) {
@@ -190,11 +204,8 @@ int run(const Options& options) {
   check_files(options);
   if (!options.csv.empty()) check_writable(options.csv);
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
-  if (!options.prediction.file.empty() && experiment.data.train.classes() == 0 &&
-      !options.experiment.data.raw)
-    throw OptionError(
-        "--predict: the targets are scaled for the training; take them as they are with --raw-inputs");
-  const auto samples = samples_to_predict(options.prediction, options.experiment.data, experiment.data.test);
+  const auto samples =
+      samples_to_predict(options.prediction, options.experiment.data, experiment.loaded.test);
   Trained trained;
   experiment.options.make_callbacks = [&](const auto&, auto) {
     return callbacks(experiment, options, trained);
@@ -202,7 +213,7 @@ int run(const Options& options) {
   experiment.settings.push_back({"seed", options.seed});
   experiment.settings.push_back(
       {"early_stopping", options.patience ? SettingValue(*options.patience) : SettingValue()});
-  experiment.settings.push_back({"class_names", experiment.data.test.class_names()});
+  experiment.settings.push_back({"class_names", experiment.loaded.test.class_names()});
   if (!output.quiet) {
     fmt::print("{}seed         {}\n\n{}\n", experiment.description, options.seed,
                network_summary(experiment));
@@ -211,15 +222,15 @@ int run(const Options& options) {
   catch_interrupt();
   const Comparison comparison =
       comparison_of(trained_run(experiment, options, trained), experiment.options.target_accuracy,
-                    experiment.data.train.classes() > 0 ? Task::classify : Task::regress);
+                    experiment.loaded.test.classes() > 0 ? Task::classify : Task::regress);
   write_json(output, "train", experiment, comparison);
   if (!output.quiet) {
     std::fputs("\n", stderr);
-    print_details(comparison.runs.front(), experiment.data.test);
+    print_details(comparison.runs.front(), experiment.loaded.test);
   }
   fmt::print("{}", final_line(comparison));
   std::fflush(stdout);
-  if (samples) write_predictions(options.prediction.file, *samples, trained, experiment.options.threads);
+  if (samples) write_predictions(options.prediction.file, *samples, trained, experiment);
   return comparison.interrupted ? status_interrupted : status_ok;
 }
 

@@ -37,14 +37,24 @@ Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(lay
 
 template <Real T>
 Network<T>::Network(const Network& other)
-    : names_(other.names_), sizes_(other.sizes_), widest_(other.widest_), plans_(other.plans_) {
-  for (const LayerPointer<T>& layer : other.layers_) layers_.push_back(layer->clone());
+    : layers_(other.clones()),
+      names_(other.names_),
+      sizes_(other.sizes_),
+      widest_(other.widest_),
+      plans_(other.plans_) {
   list_parameters();
 }
 
 template <Real T>
 Network<T>& Network<T>::operator=(const Network& other) {
   return *this = Network(other);
+}
+
+template <Real T>
+std::vector<LayerPointer<T>> Network<T>::clones() const {
+  std::vector<LayerPointer<T>> layers;
+  for (const LayerPointer<T>& layer : layers_) layers.push_back(layer->clone());
+  return layers;
 }
 
 template <Real T>

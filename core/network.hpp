@@ -134,6 +134,22 @@ class Network {
     return Network<U>::from_connected(std::move(layers));
   }
 
+  /// The same network with one more layer behind it or in front of it, and all parameters as they are: a
+  /// Softmax for probabilities, a Scale for raw inputs or for outputs in the units of the data.
+  /// @throws ShapeError naming the layer and both shapes when it does not fit.
+  template <LayerDescription Description>
+  [[nodiscard]] Network followed_by(const Description& description) const {
+    std::vector<LayerPointer<T>> layers = clones();
+    layers.push_back(make_layer(description));
+    return from_connected(std::move(layers));
+  }
+  template <LayerDescription Description>
+  [[nodiscard]] Network preceded_by(const Description& description) const {
+    std::vector<LayerPointer<T>> layers = clones();
+    layers.insert(layers.begin(), make_layer(description));
+    return from_connected(std::move(layers));
+  }
+
   /// A table: layer, output, parameters, total.
   [[nodiscard]] std::string summary() const;
 
@@ -154,6 +170,7 @@ class Network {
   static LayerPointer<T> make_layer(const Description& description) {
     return LayerMaker<std::remove_cvref_t<Description>>::template make<T>(description);
   }
+  [[nodiscard]] std::vector<LayerPointer<T>> clones() const;
   void connect();
   void infer_shapes();
   void list_parameters();

@@ -1,5 +1,8 @@
 // The data that the command reads.
 
+#include <cmath>
+#include <cstdio>
+
 #include "command.hpp"
 
 namespace ogee {
@@ -89,6 +92,34 @@ TEST_F(Command, TrainPredictsNumbersOfACsvFile) {
   expect_contains(output, {"80 samples to train on, 20 to test on, inputs and targets standardised",
                            "2 → 32 → 32 → 1", "test loss "});
   EXPECT_FALSE(contains(output, "accuracy"));
+}
+
+TEST_F(Command, PredictsAndJudgesNumbersInTheirOwnUnits) {
+  write("prices.csv", prices_csv());
+  const Json json = json_of({"train", "--data", path("prices.csv").string(), "--task", "regress", "--predict",
+                             path("out.csv").string()});
+  std::istringstream lines(content(path("out.csv")));
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_EQ(line, "sample,target_0,predicted_0");
+  double count = 0, sum = 0, squares = 0, absolute_errors = 0, squared_errors = 0;
+  while (std::getline(lines, line)) {
+    double sample = 0, target = 0, predicted = 0;
+    ASSERT_EQ(std::sscanf(line.c_str(), "%lf,%lf,%lf", &sample, &target, &predicted), 3) << line;
+    EXPECT_EQ(std::fmod(target, 1000), 0) << "no price of the file";
+    ++count;
+    sum += target;
+    squares += target * target;
+    absolute_errors += std::abs(target - predicted);
+    squared_errors += (target - predicted) * (target - predicted);
+  }
+  EXPECT_EQ(count, 20);
+  const Json metrics = json["runs"][0]["test_metrics"];
+  EXPECT_NEAR(metrics["mean_absolute_error"], absolute_errors / count, 1e-4 * absolute_errors / count);
+  EXPECT_NEAR(metrics["root_mean_squared_error"], std::sqrt(squared_errors / count),
+              1e-4 * std::sqrt(squared_errors / count));
+  EXPECT_NEAR(metrics["r_squared"], 1 - squared_errors / (squares - sum * sum / count), 1e-4);
+  EXPECT_GT(metrics["r_squared"], 0.95);
 }
 
 TEST_F(Command, ComparePredictsSeveralColumns) {

@@ -103,6 +103,28 @@ TEST(Scale, IsPartOfACopyAndOfTheOtherPrecision) {
                   .isApprox(net.predict(inputs), 1e-6F));
 }
 
+TEST(Scale, TakesThePreparationOfTheDataIntoANetwork) {
+  Network<double> trained{Dense<double>{2, 3}, Tanh{}, Dense<double>{3, 1}};
+  trained.initialize({.seed = 5});
+  const std::vector<double> means{10, -20};
+  const std::vector<double> deviations{2, 0.5};
+  const Network<double> whole = trained.preceded_by(Scale<double>::standardizing(means, deviations))
+                                    .followed_by(Scale<double>{{.factor = {100}, .offset = {7}}});
+  Matrix<double> raw(2, 2);
+  raw << 14, -20, 9, -19.5;
+  Matrix<double> standardized(2, 2);
+  standardized << 2, 0, -0.5, 1;
+  const Matrix<double> expected = (trained.predict(standardized).array() * 100 + 7).matrix();
+  EXPECT_TRUE(whole.predict(raw).isApprox(expected, 1e-15));
+  EXPECT_EQ(whole.layer_name(0), "scale1");
+  EXPECT_EQ(
+      error_message<ShapeError>([&] {
+        (void)trained.followed_by(Scale<double>{{.factor = {1, 2}}});
+      }),
+      "scale1 ((x − 0) · 2 numbers + 0): dense2 gives 1 values per row; expected 2 inputs, as the layer was "
+      "made for");
+}
+
 TEST(Scale, NamesWhatIsWrong) {
   const auto message = [](const ScaleOptions& options) {
     return error_message<OptionError>([&] { Scale<float>{options}; });

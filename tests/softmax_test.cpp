@@ -64,12 +64,8 @@ TEST(Softmax, HasRightGradients) {
 
 TEST(Softmax, MakesProbabilitiesOfTheLogitsOfATrainedNetwork) {
   Network<float> trained{Dense{2, 8}, Tanh{}, Dense{8, 3}};
-  std::vector<LayerPointer<float>> layers;
-  for (Index i = 0; i < trained.size(); ++i) layers.push_back(trained.layer(i).clone());
-  layers.push_back(std::make_unique<Softmax<float>>());
-  Network<float> with_softmax{std::move(layers)};
-  for (std::size_t k = 0; k < trained.parameters().size(); ++k)
-    with_softmax.parameters()[k]->value = trained.parameters()[k]->value;
+  trained.initialize({.seed = 5});
+  const Network<float> with_softmax = trained.followed_by(Softmax{});
   const Matrix<float> inputs = Matrix<float>::Random(5, 2);
   Matrix<float> expected = trained.predict(inputs);
   SoftmaxCrossEntropy<float>{}.apply_output_function(view(expected));
