@@ -1,5 +1,5 @@
-/// The elementwise parts of a training step, each beside a copy of as many bytes: optimizer, losses, and the
-/// gathering of batches.
+/// The elementwise parts of a training step, each beside a copy of as many bytes: optimizer, losses, dropout,
+/// and the gathering of batches.
 ///
 ///     ogee_elementwise_benchmark --benchmark_filter=Sgd
 
@@ -141,6 +141,36 @@ void output_function(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
 }
+/// Dropout of a block of rows, the drawing of its mask included.
+void drop(benchmark::State& state) {
+  const Index rows = state.range(0);
+  const Index columns = state.range(1);
+  const Network<float> net{Dense<float>{1, columns}, Dropout<float>{0.5}};
+  const Matrix<float> inputs = Matrix<float>::Random(rows, columns);
+  Matrix<float> outputs(rows, columns);
+  Matrix<float> nothing(rows, 0);
+  PassPosition position;
+  for (auto _ : state) {
+    net.layer(1).forward(view(inputs), view(outputs), view(nothing), position);
+    ++position.step;
+    benchmark::ClobberMemory();
+  }
+  state.SetItemsProcessed(state.iterations() * rows * columns);
+}
+BENCHMARK(drop)->Args({32, 128})->Args({128, 512});
+
+/// The gradient of a penalty on the weights.
+void penalize(benchmark::State& state) {
+  const Matrix<float> weights = Matrix<float>::Random(state.range(0), 1);
+  Matrix<float> gradient = Matrix<float>::Zero(state.range(0), 1);
+  for (auto _ : state) {
+    add_penalty_gradient<float>({.l1 = 1e-5, .l2 = 1e-5}, elements(weights), elements(gradient));
+    benchmark::ClobberMemory();
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(penalize)->Arg(16'384);
+
 BENCHMARK(output_function<SoftmaxCrossEntropy<float>>)->Args({32, 10});
 BENCHMARK(output_function<BinaryCrossEntropy<float>>)->Args({32, 10});
 

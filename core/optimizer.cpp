@@ -23,8 +23,10 @@ void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
   const auto count = static_cast<std::size_t>(state_count());
   if (count == 0) return;
   if (states_.empty()) {
+    std::vector<std::vector<Matrix<T>>> states;  // all or none, whatever the memory is enough for
     for (const Parameter<T>* parameter : parameters)
-      states_.emplace_back(count, Matrix<T>::Zero(parameter->value.rows(), parameter->value.cols()));
+      states.emplace_back(count, Matrix<T>::Zero(parameter->value.rows(), parameter->value.cols()));
+    states_ = std::move(states);
     return;
   }
   bool fits = states_.size() == parameters.size();

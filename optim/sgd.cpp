@@ -1,10 +1,6 @@
 #include "sgd.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
-#include "../core/errors.hpp"
+#include "option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "optim/sgd.cpp"
@@ -61,33 +57,27 @@ namespace {
 HWY_EXPORT(descend_float);
 HWY_EXPORT(descend_double);
 
-void require(bool holds, const char* option, double value, const char* expected) {
-  if (!holds) throw OptionError(fmt::format("sgd: {} is {}, expected {}", option, value, expected));
-}
-
+template <Real T>
 void check(const SgdOptions& options) {
-  require(std::isfinite(options.learning_rate) && options.learning_rate >= 0, "learning_rate",
-          options.learning_rate, "a number of at least 0");
-  require(options.momentum >= 0 && options.momentum < 1, "momentum", options.momentum,
-          "a number from 0 to below 1");
-  require(std::isfinite(options.weight_decay) && options.weight_decay >= 0, "weight_decay",
-          options.weight_decay, "a number of at least 0");
-  require(!options.nesterov || options.momentum > 0, "momentum", options.momentum,
-          "more than 0 with nesterov");
+  detail::require_not_negative<T>("sgd", "learning_rate", options.learning_rate);
+  detail::require_share_below_one("sgd", "momentum", options.momentum);
+  detail::require_not_negative<T>("sgd", "weight_decay", options.weight_decay);
+  detail::require(!options.nesterov || options.momentum > 0, "sgd", "momentum", options.momentum,
+                  "more than 0 with nesterov");
 }
 
 }  // namespace
 
 template <Real T>
 Sgd<T>::Sgd(SgdOptions options) : options_(options) {
-  check(options_);
+  check<T>(options_);
 }
 
 template <Real T>
 void Sgd<T>::set_learning_rate(double rate) {
   SgdOptions changed = options_;
   changed.learning_rate = rate;
-  check(changed);
+  check<T>(changed);
   options_ = changed;
 }
 
