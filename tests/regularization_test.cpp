@@ -130,10 +130,13 @@ TEST(Regularization, IsReportedApartFromTheLoss) {
 }
 
 TEST(Regularization, IsPartOfACopyAndOfTheOtherPrecision) {
-  const Network<double> net = regularized_network();
-  const Network<double> copy = net;
-  EXPECT_EQ(copy.penalty(), net.penalty());
-  EXPECT_NEAR(net.cast<float>().penalty(), net.penalty(), 1e-6 * net.penalty());
+  Network<double> net = regularized_network();
+  for (const Regularization& other : {Regularization{.l1 = 0.02, .l2 = 0.3}, Regularization{.l1 = 0.7}}) {
+    const Network<double> copy = net;
+    EXPECT_EQ(copy.penalty(), net.penalty());
+    EXPECT_NEAR(net.cast<float>().penalty(), net.penalty(), 1e-6 * net.penalty());
+    net.regularize(other);
+  }
 }
 
 TEST(Regularization, NamesWhatIsWrong) {
