@@ -113,8 +113,9 @@ class Activation {
 
   /// Functions that fit none of the above do not compile, and the compiler says why.
   template <class Value, std::same_as<Contract> Promise = Contract>
-  requires(!DifferentiableFunction<Value>) explicit Activation(std::string /*name*/, Value /*value*/,
-                                                               Promise /*contract*/ = {}) {
+  requires(!DifferentiableFunction<Value>) explicit Activation(const std::string& /*name*/,
+                                                               const Value& /*value*/,
+                                                               const Promise& /*contract*/ = {}) {
     static_assert(
         DifferentiableFunction<Value>,
         "the value of an activation, given alone, must be a generic lambda of one number that is made of "
@@ -123,7 +124,8 @@ class Activation {
   }
   template <class Value, class Slope>
   requires(!std::same_as<Slope, Contract> && !(ElementFunction<Value> && ElementFunction<Slope>))
-      Activation(std::string /*name*/, Value /*value*/, Slope /*slope*/, Contract /*contract*/ = {}) {
+      Activation(const std::string& /*name*/, const Value& /*value*/, const Slope& /*slope*/,
+                 const Contract& /*contract*/ = {}) {
     static_assert(ElementFunction<Value>, "the value must be a function from one number to one number");
     static_assert(ElementFunction<Slope>, "the slope must be a function from one number to one number");
   }
