@@ -13,11 +13,12 @@ namespace {
 template <Real T>
 constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());
 
-/// Nobody misses the largest double; where a float is too small, the message says what it can hold.
+/// Nobody misses the largest double; where a float is too small, the message says what it can hold. A text is
+/// made only when it is wanted: learning rates are checked in training steps, which allocate nothing.
 template <Real T>
-std::string bounded(std::string_view expected) {
-  if constexpr (std::same_as<T, double>) return std::string(expected);
-  return fmt::format("{}, at most {:.3g} in float", expected, largest<T>);
+void require_to_fit(std::string_view who, std::string_view option, double value, std::string_view expected) {
+  if (value <= largest<T>) return;
+  require(false, who, option, value, fmt::format("{}, at most {:.3g} in float", expected, largest<T>));
 }
 
 }  // namespace
@@ -30,13 +31,13 @@ void require(bool holds, std::string_view who, std::string_view option, double v
 template <Real T>
 void require_not_negative(std::string_view who, std::string_view option, double value) {
   require(std::isfinite(value) && value >= 0, who, option, value, "a number of at least 0");
-  require(value <= largest<T>, who, option, value, bounded<T>("a number of at least 0"));
+  require_to_fit<T>(who, option, value, "a number of at least 0");
 }
 
 template <Real T>
 void require_positive(std::string_view who, std::string_view option, double value) {
   require(std::isfinite(value) && value > 0, who, option, value, "a number above 0");
-  require(value <= largest<T>, who, option, value, bounded<T>("a number above 0"));
+  require_to_fit<T>(who, option, value, "a number above 0");
   require(static_cast<T>(value) > 0, who, option, value, "a number that is not 0 in float");
 }
 
