@@ -39,7 +39,7 @@ Descent descend(const char* name, Network<float> network, const Dataset& data, c
 }
 
 /// Rosenblatt's rule: each wrong answer adds its input to the weights or takes it away. Returns the passes
-/// over the data until there is no wrong answer.
+/// over the data until there is no wrong answer, or 0 if there still is one after 1,000.
 int learn_by_rule(Network<float>& network, const Batch<float>& batch) {
   Matrix<float>& w = network.parameters()[0]->value;  // (2×1)
   Matrix<float>& b = network.parameters()[1]->value;  // (1×1)
@@ -78,7 +78,9 @@ int main() {
   logistic.parameters()[0]->value = step.parameters()[0]->value;
   const Descent learned = descend("logistic, by gradient", logistic, data, batch);
   const int passes = learn_by_rule(step, batch);
-  fmt::print("step, by the perceptron's rule: all right after {} passes over the data\n", passes);
+  if (passes > 0)
+    fmt::print("step, by the perceptron's rule: all right after {} passes over the data\n", passes);
+  if (passes == 0) fmt::print("step, by the perceptron's rule: never all right\n");
   const bool useless_slope = no_gradient && stuck.moved == 0 && stuck.right < 0.9;
   const bool useful_rule = passes > 0 && share_of_right_answers(step, batch) == 1;
   return useless_slope && useful_rule && learned.right > 0.98 ? 0 : 1;
