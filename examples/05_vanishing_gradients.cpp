@@ -34,16 +34,16 @@ double surviving_gradient(const char* activation, int depth, Initialization sche
 
 /// Prints the table and returns its last row: the deepest network of each activation.
 std::vector<double> print_table(Initialization scheme) {
-  fmt::print("\n{} initialisation\n  hidden layers", name_of(scheme));
-  for (const char* activation : activations) fmt::print("{:>15}", activation);
+  fmt::print("\n{} initialisation\n  hidden", name_of(scheme));
+  for (const char* activation : activations) fmt::print("{:>14}", activation);
   fmt::print("\n");
   std::vector<double> row;
   for (const int depth : depths) {
     row.clear();
-    fmt::print("{:>15}", depth);
+    fmt::print("{:>8}", depth);
     for (const char* activation : activations) {
       row.push_back(surviving_gradient(activation, depth, scheme));
-      fmt::print("{:>15.1e}", row.back());
+      fmt::print("{:>14.1e}", row.back());
     }
     fmt::print("\n");
   }
@@ -53,7 +53,9 @@ std::vector<double> print_table(Initialization scheme) {
 }  // namespace
 
 int main() {
-  fmt::print("The gradient of the first layer's weights over that of the last hidden layer's\n");
+  fmt::print(
+      "The gradient of the first layer's weights over that of the last hidden layer's,\n"
+      "by the number of hidden layers\n");
   const std::vector<double> glorot = print_table(Initialization::glorot_normal);
   const std::vector<double> matched = print_table(Initialization::matched);
   const bool vanished = glorot[0] < 1e-11 && glorot[1] < 1e-10 && matched[0] < 1e-5;

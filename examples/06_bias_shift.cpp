@@ -7,22 +7,30 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cmath>
+#include <memory>
 #include <ogee/ogee.hpp>
 #include <string>
+#include <vector>
 
 using namespace ogee;
 
 namespace {
 
+constexpr int hidden_layers = 4;
+constexpr Index seeds = 10;
+
 Comparison compare_shifts() {
+  // As written, the slope is not a number below −44 in float; no unit gets there. Example 07 says more.
   const Activation raised{"2σ(2x)", [](auto x) { return 2 / (1 + exp(-2 * x)); }};
   const Activation shifted{"2σ(2x) − 1", [](auto x) { return 2 / (1 + exp(-2 * x)) - 1; }};
   return compare(
       standardized(digits().split(0.2)),
       {.activations = {Logistic{}, raised, shifted, Tanh{}},
-       .hidden = {32, 32, 32, 32},
+       .hidden = std::vector<Index>(hidden_layers, 32),
        .epochs = 50,
-       .seeds = 10,
+       .seeds = seeds,
        .initialization = Initialization::glorot_normal,  // the same weights for all four
        .target_accuracy = 0.9,
        .make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 0.01}); }});
@@ -35,11 +43,22 @@ std::string epochs_to_target(const ActivationSummary& summary) {
 }
 
 void print_table(const Comparison& comparison) {
-  fmt::print("activation    mean output   epochs to {:.0f} %   test accuracy\n",
-             100 * comparison.target_accuracy);
-  for (const ActivationSummary& summary : comparison.summaries)
-    fmt::print("{:<10} {:>14.2f} {:>16} {:>13.1f} %\n", summary.activation, summary.layers[0].mean_output,
-               epochs_to_target(summary), 100 * summary.test_accuracy.mean);
+  fmt::print("              mean output of hidden layer\n{:<11}", "activation");
+  for (int layer = 1; layer <= hidden_layers; ++layer) fmt::print("{:>7}", layer);
+  fmt::print("    epochs to {:.0f} %   test accuracy\n", 100 * comparison.target_accuracy);
+  for (const ActivationSummary& summary : comparison.summaries) {
+    fmt::print("{:<11}", summary.activation);
+    for (std::size_t layer = 0; layer < hidden_layers; ++layer)
+      fmt::print("{:>7.2f}", summary.layers[layer].mean_output);
+    fmt::print("{:>17}{:>11.1f} ± {:.1f} %\n", epochs_to_target(summary), 100 * summary.test_accuracy.mean,
+               100 * summary.test_accuracy.spread);
+  }
+}
+
+/// Whether the means of all hidden layers lie between these.
+bool means_within(const ActivationSummary& summary, double low, double high) {
+  return std::all_of(summary.layers.begin(), summary.layers.begin() + hidden_layers,
+                     [=](const LayerStatistics& x) { return x.mean_output > low && x.mean_output < high; });
 }
 
 }  // namespace
@@ -56,11 +75,15 @@ int main() {
   const auto fastest = [](const ActivationSummary& s) {
     return s.epochs_to_target.mean - s.epochs_to_target.spread;
   };
-  const bool all_arrived = raised.reached_target == 10 && shifted.reached_target == 10;
-  return all_arrived && slowest(shifted) < fastest(raised) ? 0 : 1;
+  const double from_tanh =
+      std::abs(shifted.epochs_to_target.mean - comparison.summaries[3].epochs_to_target.mean);
+  const bool all_arrived = raised.reached_target == seeds && shifted.reached_target == seeds;
+  const bool off_centre = means_within(raised, 0.5, 1.5) && means_within(shifted, -0.25, 0.25);
+  return all_arrived && off_centre && from_tanh < 1 && slowest(shifted) < fastest(raised) ? 0 : 1;
 }
 
-// Expect 24.5 ± 4.9 epochs for the raised curve and 15.7 ± 3.8 for the shifted one, over ten seeds, and the
-// same numbers for tanh, which it is. The plain logistic is not centred either, and its slope is a quarter of
-// theirs: from Glorot's weights it does not get anywhere with this learning rate. Take two hidden layers
-// instead of four, and the shift matters less; a larger learning rate makes it matter more.
+// Expect means of 1 and 0 in all hidden layers, 24.5 ± 4.9 epochs for the raised curve and 15.7 ± 3.8 for the
+// shifted one, over ten seeds, and the same numbers for tanh, which it is. The plain logistic is not centred
+// either, and its slope is a quarter of theirs: from Glorot's weights it does not get anywhere with this
+// learning rate. With two hidden layers instead of four the shift costs next to nothing (18.7 ± 5.0 against
+// 17.2 ± 6.8); with a learning rate of 0.03 it costs as much as here (9.3 ± 1.7 against 5.5 ± 1.4).

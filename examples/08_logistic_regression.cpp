@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ogee/ogee.hpp>
@@ -19,6 +20,15 @@ namespace {
 constexpr Index samples = 20'000;
 constexpr float width = 1.0F;  // the standard deviation of both clouds
 constexpr std::array<std::array<float, 2>, 2> centres{{{-0.5F, 0.25F}, {1.0F, -0.75F}}};
+
+/// w1, w2 and b of the formula above.
+std::array<float, 3> true_weights() {
+  const auto& [zero, one] = centres;
+  const auto square = [](const std::array<float, 2>& x) { return x[0] * x[0] + x[1] * x[1]; };
+  const float variance = width * width;
+  return {(one[0] - zero[0]) / variance, (one[1] - zero[1]) / variance,
+          (square(zero) - square(one)) / (2 * variance)};
+}
 
 Dataset overlapping_clouds(std::uint64_t seed) {
   const RandomStream random(seed, RandomPurpose::data);
@@ -71,14 +81,17 @@ int main() {
   fit(network, overlapping_clouds(1), BinaryCrossEntropy{}, optimizer,
       {.epochs = 300, .batch_size = samples, .progress = false});
 
-  const auto& w = network.parameters()[0]->value;
-  const float b = network.parameters()[1]->value(0, 0);
+  const Matrix<float>& w = network.parameters()[0]->value;
+  const std::array<float, 3> learned{w(0, 0), w(1, 0), network.parameters()[1]->value(0, 0)};
+  const std::array<float, 3> truth = true_weights();
+  constexpr std::array names{"w1", "w2", "b"};
   fmt::print("        learned     true\n");
-  fmt::print("  w1 {:>10.3f} {:>8.3f}\n  w2 {:>10.3f} {:>8.3f}\n  b  {:>10.3f} {:>8.3f}\n", w(0, 0), 1.5,
-             w(1, 0), -1.0, b, -0.625);
+  for (std::size_t i = 0; i < truth.size(); ++i)
+    fmt::print("  {:<2} {:>10.3f} {:>8.3f}\n", names.at(i), learned.at(i), truth.at(i));
+
   const double worst = print_calibration(network, overlapping_clouds(2));
-  const bool found =
-      std::abs(w(0, 0) - 1.5F) < 0.1F && std::abs(w(1, 0) + 1) < 0.1F && std::abs(b + 0.625F) < 0.1F;
+  const bool found = std::equal(truth.begin(), truth.end(), learned.begin(),
+                                [](float a, float b) { return std::abs(a - b) < 0.1F; });
   return found && worst < 4 ? 0 : 1;
 }
 
