@@ -1,10 +1,8 @@
 #include "regularization.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
 
-#include "errors.hpp"
+#include "option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/regularization.cpp"
@@ -57,16 +55,11 @@ namespace {
 HWY_EXPORT(add_gradient_float);
 HWY_EXPORT(add_gradient_double);
 
-void require_not_negative(double value, const char* name) {
-  if (!(std::isfinite(value) && value >= 0))
-    throw OptionError(fmt::format("regularization: {} is {}, expected a number of at least 0", name, value));
-}
-
 }  // namespace
 
 void check(const Regularization& regularization) {
-  require_not_negative(regularization.l1, "l1");
-  require_not_negative(regularization.l2, "l2");
+  detail::require_not_negative<float>("regularization", "l1", regularization.l1);
+  detail::require_not_negative<float>("regularization", "l2", regularization.l2);
 }
 
 template <Real T>

@@ -23,7 +23,7 @@ struct Regularization {
   friend bool operator==(const Regularization&, const Regularization&) = default;
 };
 
-/// @throws OptionError unless both are finite and not negative.
+/// @throws OptionError unless both are finite, as a float too, and not negative.
 void check(const Regularization& regularization);
 
 /// The penalty on `weights`, in double, summed in their order.

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "../core/errors.hpp"
+#include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "layers/dropout.cpp"
@@ -88,8 +88,7 @@ void keep(std::span<const T> from, const std::uint32_t* words, double rate, T* t
 
 template <Real T>
 Dropout<T>::Dropout(double rate) : rate_(rate) {
-  if (!(rate >= 0 && rate < 1))
-    throw OptionError(fmt::format("dropout: rate is {}, expected a number from 0 to below 1", rate));
+  detail::require_share_below_one("dropout", "rate", rate);
 }
 
 template <Real T>

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include "../core/errors.hpp"
-#include "class_weights.hpp"
+#include "../core/option_checks.hpp"
+#include "weights.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/binary_cross_entropy.cpp"
@@ -116,17 +117,16 @@ void run_weighted(const LossRows<double>& rows, double smoothing, const double* 
 
 template <Real T>
 BinaryCrossEntropy<T>::BinaryCrossEntropy(BinaryCrossEntropyOptions options)
-    : options_(std::move(options)), positive_weights_(rounded<T>(options_.positive_weights)) {
-  check_label_smoothing(options_.label_smoothing, name());
-  check_weights(options_.positive_weights, "positive_weights", name());
+    : options_(std::move(options)),
+      positive_weights_(checked_weights<T>(options_.positive_weights, "positive_weights", name())) {
+  detail::require_share_below_one(name(), "label_smoothing", options_.label_smoothing);
 }
 
 template <Real T>
 void BinaryCrossEntropy<T>::compute(const LossRows<T>& rows) const {
   if (options_.label_smoothing == 0 && positive_weights_.empty()) return run(rows);
   if (!positive_weights_.empty())
-    check_weight_count(positive_weights_.size(), static_cast<Index>(rows.columns), "positive_weights",
-                       name());
+    check_weight_count(positive_weights_.size(), rows.columns, "positive_weights", name());
   run_weighted(rows, static_cast<T>(options_.label_smoothing),
                positive_weights_.empty() ? nullptr : positive_weights_.data());
 }

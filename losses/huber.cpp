@@ -1,10 +1,6 @@
 #include "huber.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
-#include "../core/errors.hpp"
+#include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/huber.cpp"
@@ -53,9 +49,7 @@ void run(const LossRows<double>& rows, double delta) { OGEE_KERNEL(huber_double)
 
 template <Real T>
 Huber<T>::Huber(HuberOptions options) : options_(options) {
-  if (!(std::isfinite(options.delta) && options.delta > 0))
-    throw OptionError(
-        fmt::format("{}: delta is {}, expected a number of more than 0", name(), options.delta));
+  detail::require_positive<T>(name(), "delta", options.delta);
 }
 
 template <Real T>

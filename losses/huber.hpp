@@ -17,7 +17,7 @@ struct HuberOptions {
 template <Real T = float>
 class Huber final : public Loss<T> {
  public:
-  /// @throws OptionError unless delta is finite and more than 0.
+  /// @throws OptionError unless delta is above 0 and finite, in T too.
   explicit Huber(HuberOptions options = {});
 
   [[nodiscard]] const HuberOptions& options() const { return options_; }

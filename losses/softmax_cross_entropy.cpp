@@ -5,8 +5,9 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
+#include "../core/option_checks.hpp"
 #include "../core/softmax.hpp"
-#include "class_weights.hpp"
+#include "weights.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/softmax_cross_entropy.cpp"
@@ -185,16 +186,16 @@ void run_softened(const LossRows<double>& rows, double smoothing, const double* 
 
 template <Real T>
 SoftmaxCrossEntropy<T>::SoftmaxCrossEntropy(SoftmaxCrossEntropyOptions options)
-    : options_(std::move(options)), class_weights_(rounded<T>(options_.class_weights)) {
-  check_label_smoothing(options_.label_smoothing, name());
-  check_weights(options_.class_weights, "class_weights", name());
+    : options_(std::move(options)),
+      class_weights_(checked_weights<T>(options_.class_weights, "class_weights", name())) {
+  detail::require_share_below_one(name(), "label_smoothing", options_.label_smoothing);
 }
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::compute(const LossRows<T>& rows) const {
   if (options_.label_smoothing == 0 && class_weights_.empty()) return run(rows);
   if (!class_weights_.empty())
-    check_weight_count(class_weights_.size(), static_cast<Index>(rows.columns), "class_weights", name());
+    check_weight_count(class_weights_.size(), rows.columns, "class_weights", name());
   run_softened(rows, static_cast<T>(options_.label_smoothing),
                class_weights_.empty() ? nullptr : class_weights_.data());
 }

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "option_checks.hpp"
+#include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "optim/adam.cpp"

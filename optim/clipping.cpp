@@ -7,8 +7,8 @@
 
 #include "../core/errors.hpp"
 #include "../core/non_finite.hpp"
+#include "../core/option_checks.hpp"
 #include "../core/parallel.hpp"
-#include "option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "optim/clipping.cpp"

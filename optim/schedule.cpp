@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "../core/errors.hpp"
-#include "option_checks.hpp"
+#include "../core/option_checks.hpp"
 
 namespace ogee {
 

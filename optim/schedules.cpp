@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "option_checks.hpp"
+#include "../core/option_checks.hpp"
 
 namespace ogee {
 namespace {

@@ -1,6 +1,6 @@
 #include "sgd.hpp"
 
-#include "option_checks.hpp"
+#include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "optim/sgd.cpp"

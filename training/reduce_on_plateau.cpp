@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
-#include "../optim/option_checks.hpp"
+#include "../core/option_checks.hpp"
 
 namespace ogee {
 namespace {

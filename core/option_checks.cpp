@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "../core/errors.hpp"
+#include "errors.hpp"
 
 namespace ogee::detail {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-/// What optimizers, schedules and clipping ask of their options. Each check throws an OptionError as
+/// What layers, losses, optimizers and schedules ask of their options. Each check throws an OptionError as
 /// "adam: beta1 is 1, expected a number from 0 to below 1"; `who` begins the message.
 
 #include <string_view>
 
-#include "../core/types.hpp"
+#include "types.hpp"
 
 namespace ogee::detail {
 
