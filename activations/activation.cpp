@@ -6,8 +6,14 @@ namespace ogee {
 
 Activation::Activation(std::string name, Parameters parameters, Contract contract,
                        ActivationKernels<float> float_kernels, ActivationKernels<double> double_kernels)
-    : state_(std::make_shared<const State>(State{std::move(name), std::move(parameters), std::move(contract),
-                                                 std::move(float_kernels), std::move(double_kernels)})) {}
+    : Activation(State{.name = std::move(name),
+                       .parameters = std::move(parameters),
+                       .contract = std::move(contract),
+                       .float_kernels = std::move(float_kernels),
+                       .double_kernels = std::move(double_kernels),
+                       .watched = false}) {}
+
+Activation::Activation(State state) : state_(std::make_shared<const State>(std::move(state))) {}
 
 const std::string& Activation::name() const { return state_->name; }
 
@@ -16,12 +22,6 @@ const Activation::Parameters& Activation::parameters() const { return state_->pa
 const Contract& Activation::contract() const { return state_->contract; }
 
 bool Activation::is_watched() const { return state_->watched; }
-
-void Activation::watch() {
-  State watched = *state_;
-  watched.watched = true;
-  state_ = std::make_shared<const State>(std::move(watched));
-}
 
 std::string Activation::description() const {
   if (parameters().empty()) return name();

@@ -88,10 +88,12 @@ class Activation {
   /// From a formula that gives value and slope together.
   template <Formula F>
   Activation(std::string name, Parameters parameters, Contract contract, F formula)
-      : Activation(std::move(name), std::move(parameters), std::move(contract), elementwise<float>(formula),
-                   elementwise<double>(formula)) {
-    watch();
-  }
+      : Activation(State{.name = std::move(name),
+                         .parameters = std::move(parameters),
+                         .contract = std::move(contract),
+                         .float_kernels = elementwise<float>(formula),
+                         .double_kernels = elementwise<double>(formula),
+                         .watched = true}) {}
 
   /// A user's own function, from its value alone: `Activation{"square", [](auto x) { return x * x; }}`. The
   /// slope comes with dual numbers (dual.hpp); functions as exp and max are called without `std::`.
@@ -167,10 +169,10 @@ class Activation {
     Contract contract;
     ActivationKernels<float> float_kernels;
     ActivationKernels<double> double_kernels;
-    bool watched = false;
+    bool watched;
   };
 
-  void watch();
+  explicit Activation(State state);
 
   template <Real T>
   [[nodiscard]] const ActivationKernels<T>& kernels() const {

@@ -141,6 +141,9 @@ void output_function(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
 }
+BENCHMARK(output_function<SoftmaxCrossEntropy<float>>)->Args({32, 10});
+BENCHMARK(output_function<BinaryCrossEntropy<float>>)->Args({32, 10});
+
 /// Dropout of a block of rows, the drawing of its mask included.
 void drop(benchmark::State& state) {
   const Index rows = state.range(0);
@@ -170,9 +173,6 @@ void penalize(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(penalize)->Arg(16'384);
-
-BENCHMARK(output_function<SoftmaxCrossEntropy<float>>)->Args({32, 10});
-BENCHMARK(output_function<BinaryCrossEntropy<float>>)->Args({32, 10});
 
 Dataset images(Index count, bool standard) {
   ByteInputs inputs{.values = std::vector<std::uint8_t>(static_cast<std::size_t>(count * 784)),

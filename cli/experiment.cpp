@@ -143,7 +143,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .target_accuracy = training.target_accuracy,
                          .make_optimizer = [optimizer] { return make_optimizer(optimizer); },
                          .clipping = given.optimizer.clipping};
-  // Of the length of an epoch, which is not known yet, no error depends on the options.
+  // Impossible options of a schedule are found before the data is read, with more steps than there will be.
   constexpr Index many_steps = 1'000'000;
   (void)chosen_schedule(
       given.schedule,

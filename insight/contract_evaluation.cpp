@@ -78,12 +78,18 @@ Objection malformed(const Contract& contract) {
   return {};
 }
 
+/// A number that is none has no sign to show.
+template <Real T>
+T unsigned_nan(T x) {
+  return std::isnan(x) ? std::abs(x) : x;
+}
+
 template <Real T>
 Objection gives_nan(const Activation& activation, const std::vector<double>& grid) {
   for (const double x : grid) {
     const ValueAndSlope<T> f = activation.at(static_cast<T>(x));
     if (std::isnan(f.value) || std::isnan(f.slope))
-      return fmt::format("f({}) = {}, f′ = {}", x, f.value, f.slope);
+      return fmt::format("f({}) = {}, f′ = {}", x, unsigned_nan(f.value), unsigned_nan(f.slope));
   }
   return {};
 }

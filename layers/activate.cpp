@@ -20,9 +20,9 @@ void require_finite(const Activation& activation, T x, T value, T slope) {
   if (!std::isfinite(x) || (std::isfinite(value) && std::isfinite(slope))) return;
   const bool slope_is_bad = std::isfinite(value);
   const T bad = slope_is_bad ? slope : value;
-  throw NonFiniteError(fmt::format(
-      "{}: the {} at x = {} is {} in {}", activation.description(), slope_is_bad ? "slope" : "value", x,
-      std::isnan(bad) ? "nan" : fmt::format("{}", bad), std::same_as<T, float> ? "float" : "double"));
+  throw NonFiniteError(fmt::format("{}: the {} at x = {} is {} in {}", activation.description(),
+                                   slope_is_bad ? "slope" : "value", x, std::isnan(bad) ? std::abs(bad) : bad,
+                                   std::same_as<T, float> ? "float" : "double"));
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace ogee {
 namespace {
 
 constexpr std::string_view header =
-    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,penalty,seconds,samples_per_"
-    "second\n";
+    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,"
+    "learning_rate,penalty,seconds,samples_per_second\n";
 
 /// The shortest text that reads back as the same number.
 std::string field(std::optional<double> number) { return number ? fmt::format("{}", *number) : ""; }
