@@ -71,7 +71,26 @@ const EpochRecord* first_at(const Run& run, double accuracy) {
   return found == epochs.end() ? nullptr : &*found;
 }
 
-/// The means, layer by layer, over runs of the same network.
+/// Moves a mean towards the value number `count`: m ← m + (x − m) / n.
+void approach(double& mean, double value, double count) { mean += (value - mean) / count; }
+void approach(std::optional<Saturation>& mean, const std::optional<Saturation>& value, double count) {
+  if (!mean || !value) return;
+  approach(mean->left, value->left, count);
+  approach(mean->right, value->right, count);
+}
+void approach(LayerStatistics& mean, const LayerStatistics& layer, double count) {
+  approach(mean.saturation, layer.saturation, count);
+  approach(mean.flat, layer.flat, count);
+  if (mean.dead_units && layer.dead_units) approach(*mean.dead_units, *layer.dead_units, count);
+  approach(mean.mean_slope, layer.mean_slope, count);
+  approach(mean.mean_output, layer.mean_output, count);
+  approach(mean.output_deviation, layer.output_deviation, count);
+  approach(mean.gradient_norm, layer.gradient_norm, count);
+  approach(mean.pre_activation_gradient_norm, layer.pre_activation_gradient_norm, count);
+  approach(mean.relative_gradient_norm, layer.relative_gradient_norm, count);
+}
+
+/// The means, layer by layer, over runs of the same network; the histograms are those of the first run.
 std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
   std::vector<LayerStatistics> means;
   double count = 0;
@@ -82,17 +101,7 @@ std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
       means = run->layers;
       continue;
     }
-    for (std::size_t i = 0; i < means.size(); ++i) {
-      // A running mean: m ← m + (x − m) / n.
-      const auto approach = [count](double& mean, double value) { mean += (value - mean) / count; };
-      const LayerStatistics& layer = run->layers[i];
-      approach(means[i].mean_output, layer.mean_output);
-      approach(means[i].output_deviation, layer.output_deviation);
-      approach(means[i].gradient_norm, layer.gradient_norm);
-      if (!layer.saturation) continue;
-      approach(means[i].saturation->left, layer.saturation->left);
-      approach(means[i].saturation->right, layer.saturation->right);
-    }
+    for (std::size_t i = 0; i < means.size(); ++i) approach(means[i], run->layers[i], count);
   }
   return means;
 }

@@ -1,73 +1,108 @@
 #include "layer_statistics.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
-#include "../core/backprop.hpp"
+#include "../core/errors.hpp"
 #include "../layers/activate.hpp"
 
 namespace ogee {
 namespace {
 
-/// The output of every layer for one batch, kept apart: on a tape, slopes take the place of pre-activations.
-std::vector<Matrix<double>> outputs_of_layers(const Network<double>& network, const Matrix<double>& inputs) {
-  std::vector<Matrix<double>> outputs;
-  const Matrix<double>* input = &inputs;
-  outputs.reserve(static_cast<std::size_t>(network.size()));
-  for (Index i = 0; i < network.size(); ++i) {
-    Matrix<double>& output = outputs.emplace_back(inputs.rows(), network.output_size(i));
-    network.layer(i).infer(view(*input), view(output));
-    input = &output;
-  }
-  return outputs;
+void check(const LayerStatisticsOptions& options) {
+  if (!(options.saturation_fraction >= 0 && options.saturation_fraction < 1))
+    throw OptionError(fmt::format("layer statistics: saturation_fraction is {}, expected 0 to below 1",
+                                  options.saturation_fraction));
 }
 
-void describe_outputs(const Matrix<double>& outputs, LayerStatistics& statistics) {
+/// The activation that follows layer i, if one does.
+const Activation* activation_after(const Network<double>& network, Index i) {
+  if (i + 1 >= network.size()) return nullptr;
+  const auto* next = dynamic_cast<const Activate<double>*>(&network.layer(i + 1));
+  return next != nullptr ? &next->activation() : nullptr;
+}
+
+/// Counts elements by their side.
+class SideCount {
+ public:
+  void add(Side side) {
+    if (side != Side::alive) ++(side == Side::left ? counts_.left : counts_.right);
+  }
+  [[nodiscard]] Saturation share_of(double elements) const {
+    return {.left = counts_.left / elements, .right = counts_.right / elements};
+  }
+
+ private:
+  Saturation counts_;
+};
+
+/// What the slopes of the activation say, for pre-activations (batch, units).
+void describe_slopes(const Activation& activation, const Matrix<double>& pre_activations, double fraction,
+                     LayerStatistics& statistics) {
+  Matrix<double> values(pre_activations.rows(), pre_activations.cols());
+  Matrix<double> slopes(pre_activations.rows(), pre_activations.cols());
+  activation.value_and_slope<double>(elements(pre_activations), elements(values), elements(slopes));
+  const SaturationRule saturated(activation, fraction);
+  const SaturationRule flat(activation, 0);
+  SideCount saturated_count;
+  SideCount flat_count;
+  std::vector<bool> dead(static_cast<std::size_t>(values.cols()), true);
+  for (Index row = 0; row < values.rows(); ++row)
+    for (Index unit = 0; unit < values.cols(); ++unit) {
+      const Side side = saturated.side_of(values(row, unit), slopes(row, unit));
+      saturated_count.add(side);
+      flat_count.add(flat.side_of(values(row, unit), slopes(row, unit)));
+      if (side == Side::alive) dead[static_cast<std::size_t>(unit)] = false;
+    }
+  const auto size = static_cast<double>(values.size());
+  statistics.saturation = saturated_count.share_of(size);
+  statistics.flat = flat_count.share_of(size);
+  statistics.dead_units =
+      static_cast<double>(std::count(dead.begin(), dead.end(), true)) / static_cast<double>(values.cols());
+  statistics.mean_slope = slopes.cwiseAbs().mean();
+}
+
+void describe_outputs(const Matrix<double>& outputs, Index bins, LayerStatistics& statistics) {
   statistics.mean_output = outputs.mean();
   statistics.output_deviation = std::sqrt((outputs.array() - statistics.mean_output).square().mean());
+  statistics.outputs = histogram(elements(outputs), bins);
+}
+
+/// The statistics of layer i, whose first parameter is number `parameter` of the network.
+LayerStatistics statistics_of_layer(const ObservedPass& pass, Index i, Index parameter,
+                                    const LayerStatisticsOptions& options) {
+  LayerStatistics statistics;
+  statistics.layer = pass.network().layer_name(i);
+  statistics.gradient_norm = pass.parameter_gradient(parameter).norm();
+  statistics.pre_activation_gradient_norm = pass.output_gradient(i).norm();
+  statistics.pre_activations = histogram(elements(pass.output(i)), options.bins);
+  const Activation* activation = activation_after(pass.network(), i);
+  if (activation != nullptr) {
+    statistics.activation = activation->description();
+    describe_slopes(*activation, pass.output(i), options.saturation_fraction, statistics);
+  }
+  describe_outputs(pass.output(activation != nullptr ? i + 1 : i), options.bins, statistics);
+  return statistics;
 }
 
 }  // namespace
 
-template <Real T>
-std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss<T>& loss,
-                                              const ConstMatrixView<T>& inputs,
-                                              const ConstMatrixView<T>& targets, double saturation_fraction) {
-  network.check_input(inputs.rows(), inputs.cols());
-  const Network<double> wide = network.template cast<double>();
-  const Matrix<double> wide_inputs = inputs.template cast<double>();
-  const Matrix<double> wide_targets = targets.template cast<double>();
-  Tape<double> tape(wide, inputs.rows());
-  forward(wide, view(wide_inputs), tape);
-  backward(wide, *loss.to_double(), view(wide_targets), tape);
-  const std::vector<Matrix<double>> outputs = outputs_of_layers(wide, wide_inputs);
-
+std::vector<LayerStatistics> layer_statistics(const ObservedPass& pass,
+                                              const LayerStatisticsOptions& options) {
+  check(options);
   std::vector<LayerStatistics> all;
   Index parameter = 0;
-  for (Index i = 0; i < wide.size(); ++i) {
-    const auto parameters = static_cast<Index>(wide.layer(i).parameters().size());
-    if (parameters == 0) continue;
-    LayerStatistics statistics;
-    statistics.layer = wide.layer_name(i);
-    statistics.gradient_norm = tape.parameter_gradient(parameter).norm();
-    const auto* next =
-        i + 1 < wide.size() ? dynamic_cast<const Activate<double>*>(&wide.layer(i + 1)) : nullptr;
-    if (next != nullptr) {
-      statistics.activation = next->description();
-      statistics.saturation =
-          saturation(next->activation(), elements(outputs[static_cast<std::size_t>(i)]), saturation_fraction);
-    }
-    describe_outputs(outputs[static_cast<std::size_t>(next != nullptr ? i + 1 : i)], statistics);
-    all.push_back(std::move(statistics));
+  for (Index i = 0; i < pass.network().size(); ++i) {
+    const auto parameters = static_cast<Index>(pass.network().layer(i).parameters().size());
+    if (parameters > 0) all.push_back(statistics_of_layer(pass, i, parameter, options));
     parameter += parameters;
   }
+  for (LayerStatistics& statistics : all)
+    statistics.relative_gradient_norm =
+        statistics.pre_activation_gradient_norm / all.back().pre_activation_gradient_norm;
   return all;
 }
-
-template std::vector<LayerStatistics> layer_statistics(const Network<float>&, const Loss<float>&,
-                                                       const ConstMatrixView<float>&,
-                                                       const ConstMatrixView<float>&, double);
-template std::vector<LayerStatistics> layer_statistics(const Network<double>&, const Loss<double>&,
-                                                       const ConstMatrixView<double>&,
-                                                       const ConstMatrixView<double>&, double);
 
 }  // namespace ogee

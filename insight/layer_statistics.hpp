@@ -7,36 +7,50 @@
 #include <string>
 #include <vector>
 
-#include "../core/loss.hpp"
-#include "../core/network.hpp"
+#include "histogram.hpp"
+#include "observed_pass.hpp"
 #include "saturation.hpp"
 
 namespace ogee {
 
-/// One layer with weights, together with the activation that follows it.
-struct LayerStatistics {
-  std::string layer;                     ///< "dense1"
-  std::string activation;                ///< "logistic"; empty if none follows
-  std::optional<Saturation> saturation;  ///< of the activation; none if there is no activation
-  double mean_output = 0;                ///< after the activation; its distance from 0 is the bias shift
-  double output_deviation = 0;           ///< standard deviation of the outputs
-  double gradient_norm = 0;              ///< Euclidean norm of dL/dW of the layer
+struct LayerStatisticsOptions {
+  /// An element counts as saturated when its slope is below this share of the function's largest.
+  double saturation_fraction = 0.05;
+  Index bins = 64;  ///< of the histograms
 };
 
-/// Runs one batch forward and back in double and gathers the statistics; the network is not changed. An
-/// element counts as saturated when its slope is below `saturation_fraction` of the function's largest.
-/// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
+/// One layer with weights, together with the activation that follows it.
+struct LayerStatistics {
+  std::string layer;                        ///< "dense1"
+  std::string activation;                   ///< "logistic"; empty if none follows
+  std::optional<Saturation> saturation;     ///< of the activation; none if there is no activation
+  std::optional<Saturation> flat;           ///< where its slope is exactly 0
+  std::optional<double> dead_units;         ///< share of the units that are saturated for every sample
+  double mean_slope = 1;                    ///< mean |slope| of the activation; 1 if there is none
+  double mean_output = 0;                   ///< after the activation; its distance from 0 is the bias shift
+  double output_deviation = 0;              ///< standard deviation of the outputs
+  Histogram pre_activations;                ///< Z = X·W + b, (batch, units) of the layer
+  Histogram outputs;                        ///< after the activation
+  double gradient_norm = 0;                 ///< Euclidean norm of dL/dW of the layer
+  double pre_activation_gradient_norm = 0;  ///< of dL/dZ
+  /// That norm by the one of the last layer with weights: what is left of the gradient on its way back. Not a
+  /// number where no gradient arrives at the last layer either.
+  double relative_gradient_norm = 1;
+};
+
+/// The statistics of a pass.
+/// @throws OptionError for impossible options.
+[[nodiscard]] std::vector<LayerStatistics> layer_statistics(const ObservedPass& pass,
+                                                            const LayerStatisticsOptions& options = {});
+
+/// Runs one batch forward and back in double and gathers the statistics; the network is not changed.
+/// @throws ShapeError when the batch does not fit; NonFiniteError as backward(); OptionError.
 template <Real T>
 [[nodiscard]] std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss<T>& loss,
                                                             const ConstMatrixView<T>& inputs,
                                                             const ConstMatrixView<T>& targets,
-                                                            double saturation_fraction = 0.05);
-
-extern template std::vector<LayerStatistics> layer_statistics(const Network<float>&, const Loss<float>&,
-                                                              const ConstMatrixView<float>&,
-                                                              const ConstMatrixView<float>&, double);
-extern template std::vector<LayerStatistics> layer_statistics(const Network<double>&, const Loss<double>&,
-                                                              const ConstMatrixView<double>&,
-                                                              const ConstMatrixView<double>&, double);
+                                                            const LayerStatisticsOptions& options = {}) {
+  return layer_statistics(ObservedPass(network, loss, inputs, targets), options);
+}
 
 }  // namespace ogee

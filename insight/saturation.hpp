@@ -2,6 +2,8 @@
 
 /// Which units are saturated: on the flat parts of their activation function, where no gradient passes.
 
+#include <span>
+
 #include "../activations/activation.hpp"
 
 namespace ogee {
@@ -15,9 +17,24 @@ struct Saturation {
 /// The largest |slope| of a function: by its contract, or where that claims none, over [−10, 10].
 [[nodiscard]] double largest_slope(const Activation& activation);
 
-/// The shares of `pre_activations` at which |slope| is below `fraction` of the function's largest. An element
-/// counts to the side that its contract says saturates; where both do, to the one whose limit the value is
-/// nearer to.
+/// Where an element of an activation is.
+enum class Side { alive, left, right };
+
+/// Tells which elements are saturated: those at which |slope| is below `fraction` of the function's largest
+/// or is 0. An element counts to the side that the function's contract says saturates; where both do, to the
+/// one whose limit the value is nearer to. A fraction of 0 finds the exactly flat regions.
+class SaturationRule {
+ public:
+  explicit SaturationRule(const Activation& activation, double fraction = 0.05);
+  [[nodiscard]] Side side_of(double value, double slope) const;
+
+ private:
+  std::optional<double> left_;
+  std::optional<double> right_;
+  double threshold_;
+};
+
+/// The shares of `pre_activations` that are saturated by the rule.
 [[nodiscard]] Saturation saturation(const Activation& activation, std::span<const double> pre_activations,
                                     double fraction = 0.05);
 

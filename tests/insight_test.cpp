@@ -70,6 +70,51 @@ TEST(LayerStatistics, MeasureWhatAUnitDoes) {
     g2 += y * sigma(0.1 * x);
   }
   EXPECT_NEAR(layers[1].gradient_norm, std::hypot(g1, g2), 1e-14);
+  EXPECT_EQ(layers[0].dead_units, 0.5);
+  EXPECT_FALSE(layers[1].dead_units);
+  EXPECT_EQ(layers[0].flat->left, 0);
+  const auto slope = [&](double x) { return sigma(x) * sigma(-x); };
+  EXPECT_NEAR(layers[0].mean_slope, (slope(10) + slope(0.1)) / 2, 1e-15);
+  EXPECT_EQ(layers[1].mean_slope, 1);
+  // dL/dZ2 = y; dL/dZ1 = y·σ′(z).
+  double squares_first = 0;
+  double squares_last = 0;
+  for (const double x : {1.0, -1.0}) {
+    const double y = sigma(10 * x) + sigma(0.1 * x);
+    squares_last += y * y;
+    squares_first += y * y * (slope(10) * slope(10) + slope(0.1) * slope(0.1));
+  }
+  EXPECT_NEAR(layers[0].pre_activation_gradient_norm, std::sqrt(squares_first), 1e-15);
+  EXPECT_NEAR(layers[0].relative_gradient_norm, std::sqrt(squares_first / squares_last), 1e-15);
+  EXPECT_EQ(layers[1].relative_gradient_norm, 1);
+  EXPECT_EQ(layers[0].pre_activations.low, -10);
+  EXPECT_EQ(layers[0].pre_activations.high, 10);
+  EXPECT_NEAR(layers[0].outputs.high, sigma(10), 1e-15);
+}
+
+TEST(LayerStatistics, FindUnitsThatAreExactlyFlat) {
+  Network<double> net{Dense{1, 4}, HardTanh{}, Dense{4, 1}};
+  dynamic_cast<Dense<double>&>(net.layer(0)).weights() << 0.5, -2, 3, 1.5;
+  const Matrix<double> inputs{{1}, {0.5}};
+  const Matrix<double> targets = Matrix<double>::Zero(2, 1);
+  const auto layers = layer_statistics(net, MeanSquaredError<double>{}, view(inputs), view(targets));
+  // Flat are 3, 1.5 twice (the second as 3·0.5) on the right and −2, −1 on the left, where 1 is a kink.
+  EXPECT_EQ(layers[0].flat->right, 3.0 / 8);
+  EXPECT_EQ(layers[0].flat->left, 2.0 / 8);
+  EXPECT_EQ(layers[0].saturation->right, 3.0 / 8);
+  EXPECT_EQ(layers[0].dead_units, 0.5);
+  EXPECT_EQ(layers[0].mean_slope, 3.0 / 8);
+}
+
+TEST(LayerStatistics, RefuseImpossibleOptions) {
+  Network<double> net{Dense{1, 1}};
+  const Matrix<double> inputs = Matrix<double>::Zero(2, 1);
+  const auto statistics_with = [&](const LayerStatisticsOptions& options) {
+    (void)layer_statistics(net, MeanSquaredError<double>{}, view(inputs), view(inputs), options);
+  };
+  EXPECT_THROW(statistics_with({.saturation_fraction = 1}), OptionError);
+  EXPECT_THROW(statistics_with({.saturation_fraction = NAN}), OptionError);
+  EXPECT_THROW(statistics_with({.bins = 0}), OptionError);
 }
 
 TEST(MeanAndSpread, IsTheSampleStandardDeviation) {
