@@ -17,7 +17,7 @@ namespace ogee {
 struct ProbeOptions {
   Index every_epochs = 1;  ///< after the last step of each so many-th epoch; 0 for never
   Index every_steps = 0;   ///< after each so many-th step of the training; 0 for never
-  Index samples = 512;     ///< of the data, from its beginning, as one batch
+  Index samples = 256;     ///< of the data, from its beginning, as one batch
   LayerStatisticsOptions statistics = {};
 };
 
