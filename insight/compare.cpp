@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "../core/errors.hpp"
+#include "../core/parallel.hpp"
 #include "../data/batches.hpp"
 #include "../layers/multilayer_perceptron.hpp"
 #include "../losses/mean_squared_error.hpp"
 #include "../losses/softmax_cross_entropy.hpp"
 #include "../training/fit.hpp"
+#include "../training/lambda_callback.hpp"
 
 namespace ogee {
 namespace {
@@ -25,6 +27,11 @@ void check(const TrainTest& data, const CompareOptions& options) {
   if (options.activations.empty()) throw OptionError("compare: no activations");
   if (options.seeds < 1)
     throw OptionError(fmt::format("compare: seeds is {}, expected at least 1", options.seeds));
+  if (options.threads < 1)
+    throw OptionError(fmt::format("compare: threads is {}, expected at least 1", options.threads));
+  if (!options.learning_rates.empty() && options.learning_rates.size() != options.activations.size())
+    throw OptionError(fmt::format("compare: {} learning rates for {} activations",
+                                  options.learning_rates.size(), options.activations.size()));
   if (!options.make_optimizer) throw OptionError("compare: make_optimizer is empty");
   for (std::size_t i = 0; i < options.activations.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -63,75 +70,48 @@ double chosen_target(std::span<const Run> runs) {
   return share_of_best * best;
 }
 
-const EpochRecord* first_at(const Run& run, double accuracy) {
-  const auto& epochs = run.history.epochs;
-  const auto found = std::find_if(epochs.begin(), epochs.end(), [&](const EpochRecord& record) {
-    return record.validation->accuracy >= accuracy;
+/// The learning rate that the options give this activation, if they do.
+std::optional<double> own_learning_rate(const CompareOptions& options, const Activation& activation) {
+  for (std::size_t i = 0; i < options.learning_rates.size(); ++i)
+    if (options.activations[i].description() == activation.description()) return options.learning_rates[i];
+  return std::nullopt;
+}
+
+/// Sets the rate of the optimizer and scales the schedule, which was made for its own rate, alike.
+void set_learning_rate(double rate, Optimizer<float>& optimizer, std::optional<Schedule>& schedule) {
+  if (schedule) schedule = scaled(*schedule, rate / optimizer.learning_rate());
+  optimizer.set_learning_rate(rate);
+}
+
+bool was_interrupted(const Run& run) { return run.history.stopped == StopReason::interrupted; }
+
+/// All runs in order, or those that were begun before one was interrupted.
+std::vector<Run> all_runs(const TrainTest& data, const CompareOptions& options) {
+  const auto activations = std::ssize(options.activations);
+  const Index count = options.seeds * activations;
+  std::atomic<bool> interrupted = false;
+  CompareOptions each = options;
+  if (count > 1) each.threads = 1;
+  each.make_callbacks = [&](const Activation& activation, std::uint64_t seed) {
+    std::vector<std::shared_ptr<Callback>> callbacks;
+    if (options.make_callbacks) callbacks = options.make_callbacks(activation, seed);
+    callbacks.push_back(lambda_callback({.batch = [&interrupted](const TrainingState&) {
+      return interrupted ? Verdict::interrupt : Verdict::proceed;
+    }}));
+    return callbacks;
+  };
+  std::vector<std::optional<Run>> slots(static_cast<std::size_t>(count));
+  parallel_for(count, options.threads, [&](Index i) {
+    if (interrupted) return;
+    const Activation& activation = options.activations[static_cast<std::size_t>(i % activations)];
+    std::optional<Run>& slot = slots[static_cast<std::size_t>(i)];
+    slot = train_run(data, each, activation, static_cast<std::uint64_t>(i / activations + 1));
+    if (was_interrupted(*slot)) interrupted = true;
   });
-  return found == epochs.end() ? nullptr : &*found;
-}
-
-/// Moves a mean towards the value number `count`: m ← m + (x − m) / n.
-void approach(double& mean, double value, double count) { mean += (value - mean) / count; }
-void approach(std::optional<Saturation>& mean, const std::optional<Saturation>& value, double count) {
-  if (!mean || !value) return;
-  approach(mean->left, value->left, count);
-  approach(mean->right, value->right, count);
-}
-void approach(LayerStatistics& mean, const LayerStatistics& layer, double count) {
-  approach(mean.saturation, layer.saturation, count);
-  approach(mean.flat, layer.flat, count);
-  if (mean.dead_units && layer.dead_units) approach(*mean.dead_units, *layer.dead_units, count);
-  approach(mean.mean_slope, layer.mean_slope, count);
-  approach(mean.mean_output, layer.mean_output, count);
-  approach(mean.output_deviation, layer.output_deviation, count);
-  approach(mean.gradient_norm, layer.gradient_norm, count);
-  approach(mean.pre_activation_gradient_norm, layer.pre_activation_gradient_norm, count);
-  approach(mean.relative_gradient_norm, layer.relative_gradient_norm, count);
-}
-
-/// The means, layer by layer, over runs of the same network; the histograms are those of the first run.
-std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
-  std::vector<LayerStatistics> means;
-  double count = 0;
-  for (const Run* run : runs) {
-    if (run->layers.empty()) continue;
-    ++count;
-    if (means.empty()) {
-      means = run->layers;
-      continue;
-    }
-    for (std::size_t i = 0; i < means.size(); ++i) approach(means[i], run->layers[i], count);
-  }
-  return means;
-}
-
-ActivationSummary summary_of(const std::string& activation, std::span<const Run* const> runs, double target) {
-  std::vector<double> losses;
-  std::vector<double> accuracies;
-  std::vector<double> seconds;
-  std::vector<double> epochs_to_target;
-  std::vector<double> seconds_to_target;
-  for (const Run* run : runs) {
-    if (run->history.epochs.empty()) continue;
-    const EpochRecord& last = final_epoch(*run);
-    losses.push_back(last.validation->loss);
-    accuracies.push_back(last.validation->accuracy.value_or(std::numeric_limits<double>::quiet_NaN()));
-    seconds.push_back(run->history.seconds() / static_cast<double>(run->history.epochs.size()));
-    if (const EpochRecord* reached = first_at(*run, target)) {
-      epochs_to_target.push_back(static_cast<double>(reached->epoch));
-      seconds_to_target.push_back(run->history.seconds(reached->epoch));
-    }
-  }
-  return {.activation = activation,
-          .test_loss = mean_and_spread(losses),
-          .test_accuracy = mean_and_spread(accuracies),
-          .seconds_per_epoch = mean_and_spread(seconds),
-          .runs = static_cast<Index>(losses.size()),
-          .reached_target = static_cast<Index>(epochs_to_target.size()),
-          .epochs_to_target = mean_and_spread(epochs_to_target),
-          .seconds_to_target = mean_and_spread(seconds_to_target),
-          .layers = mean_of_layers(runs)};
+  std::vector<Run> runs;
+  for (std::optional<Run>& slot : slots)
+    if (slot) runs.push_back(std::move(*slot));
+  return runs;
 }
 
 }  // namespace
@@ -150,26 +130,12 @@ Network<float> network_for(const Dataset& data, const CompareOptions& options, c
   return network;
 }
 
-const EpochRecord& final_epoch(const Run& run) {
-  const auto& epochs = run.history.epochs;
-  return run.restored_epoch ? epochs.at(static_cast<std::size_t>(*run.restored_epoch - 1)) : epochs.back();
-}
-
-MeanAndSpread mean_and_spread(std::span<const double> values) {
-  if (values.empty()) return {};
-  const auto count = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  if (values.size() == 1) return {.mean = mean, .spread = 0};
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return {.mean = mean, .spread = std::sqrt(squares / (count - 1))};
-}
-
 Run train_run(const TrainTest& data, const CompareOptions& options, const Activation& activation,
               std::uint64_t seed) {
   check(data, options);
   Network<float> network = network_for(data.train, options, activation, seed);
   const auto optimizer = options.make_optimizer();
+  const auto loss = loss_for(data.train);
   FitOptions fit_options{.epochs = options.epochs,
                          .batch_size = options.batch_size,
                          .seed = seed,
@@ -178,46 +144,52 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
                          .clipping = options.clipping,
                          .validation = data.test,
                          .progress = false};
+  if (const auto rate = own_learning_rate(options, activation))
+    set_learning_rate(*rate, *optimizer, fit_options.schedule);
   if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
-  History history = fit(network, data.train, *loss_for(data.train), *optimizer, fit_options);
+  std::shared_ptr<Probe> probe;
+  if (options.probe) {
+    probe = std::make_shared<Probe>(data.test, *loss, *options.probe);
+    fit_options.callbacks.push_back(probe);
+  }
+  History history = fit(network, data.train, *loss, *optimizer, fit_options);
   return {.activation = activation,
           .seed = seed,
           .history = std::move(history),
           .weights_digest = network.digest(),
-          .layers = held_out_statistics(network, data.test)};
-}
-
-std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy) {
-  std::vector<std::string> names;
-  for (const Run& run : runs)
-    if (std::find(names.begin(), names.end(), run.activation.description()) == names.end())
-      names.push_back(run.activation.description());
-  std::vector<ActivationSummary> summaries;
-  for (const std::string& name : names) {
-    std::vector<const Run*> own;
-    for (const Run& run : runs)
-      if (run.activation.description() == name) own.push_back(&run);
-    summaries.push_back(summary_of(name, own, target_accuracy));
-  }
-  return summaries;
+          .layers = held_out_statistics(network, data.test),
+          .probes = probe ? probe->records() : std::vector<ProbeRecord>{}};
 }
 
 Comparison compare(const TrainTest& data, const CompareOptions& options) {
   check(data, options);
   Comparison comparison;
+  comparison.hidden = options.hidden;
   comparison.task = data.train.classes() > 0 ? Task::classify : Task::regress;
-  for (Index seed = 1; seed <= options.seeds && !comparison.interrupted; ++seed) {
-    for (const Activation& activation : options.activations) {
-      comparison.runs.push_back(train_run(data, options, activation, static_cast<std::uint64_t>(seed)));
-      comparison.interrupted = comparison.runs.back().history.stopped == StopReason::interrupted;
-      if (comparison.interrupted) break;
-    }
-  }
+  comparison.runs = all_runs(data, options);
+  comparison.interrupted = std::any_of(comparison.runs.begin(), comparison.runs.end(), was_interrupted);
   comparison.target_accuracy = comparison.task == Task::regress
                                    ? std::numeric_limits<double>::infinity()
                                    : options.target_accuracy.value_or(chosen_target(comparison.runs));
   comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
+  comparison.differences = paired_differences(comparison.runs, comparison.task);
   return comparison;
+}
+
+std::vector<Comparison> compare_depths(const TrainTest& data, const CompareOptions& options,
+                                       std::span<const Index> depths) {
+  if (depths.empty()) throw OptionError("compare: no depths");
+  for (const Index depth : depths)
+    if (depth < 1) throw OptionError(fmt::format("compare: a depth is {}, expected at least 1", depth));
+  if (options.hidden.empty()) throw OptionError("compare: depths need the width of a hidden layer");
+  std::vector<Comparison> comparisons;
+  CompareOptions each = options;
+  for (const Index depth : depths) {
+    each.hidden.assign(static_cast<std::size_t>(depth), options.hidden.front());
+    comparisons.push_back(compare(data, each));
+    if (comparisons.back().interrupted) break;
+  }
+  return comparisons;
 }
 
 }  // namespace ogee

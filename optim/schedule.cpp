@@ -19,6 +19,12 @@ double Schedule::rate(Index time) const {
   return rate_(time);
 }
 
+Schedule scaled(Schedule schedule, double factor) {
+  detail::require_not_negative("schedule", "factor", factor);
+  const ScheduleUnit unit = schedule.unit();
+  return Schedule([all = std::move(schedule), factor](Index time) { return factor * all.rate(time); }, unit);
+}
+
 Schedule with_warm_up(Schedule schedule, const WarmUpOptions& options) {
   detail::require_count("warm-up", "length", options.length);
   detail::require(options.start_factor > 0 && options.start_factor <= 1, "warm-up", "start_factor",

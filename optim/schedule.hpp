@@ -37,6 +37,10 @@ class Schedule {
   ScheduleUnit unit_;
 };
 
+/// The schedule with all its rates multiplied by `factor`. @throws OptionError unless it is finite and not
+/// negative.
+[[nodiscard]] Schedule scaled(Schedule schedule, double factor);
+
 /// How a learning rate rises at first.
 struct WarmUpOptions {
   Index length = 5;               ///< epochs or steps, as the schedule after it counts them

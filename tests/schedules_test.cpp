@@ -202,6 +202,16 @@ TEST(Schedules, TrainLikeTheLoopByHand) {
   EXPECT_EQ(fitted.network.digest(), by_hand.network.digest());
 }
 
+TEST(Schedules, CanBeScaled) {
+  const Schedule schedule =
+      scaled(cosine_annealing({.learning_rate = 0.5, .length = 8, .unit = ScheduleUnit::steps}), 0.25);
+  EXPECT_EQ(schedule.unit(), ScheduleUnit::steps);
+  EXPECT_EQ(schedule.rate(0), 0.125);
+  EXPECT_NEAR(schedule.rate(4), 0.0625, 1e-16);
+  EXPECT_THROW((void)scaled(schedule, -1), OptionError);
+  EXPECT_THROW((void)scaled(schedule, INFINITY), OptionError);
+}
+
 TEST(Schedules, MustGiveRatesThatTheOptimizerTakes) {
   Problem problem;
   const Schedule negative([](Index epoch) { return epoch == 0 ? 0.1 : -1.0; });

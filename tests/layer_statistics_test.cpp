@@ -3,14 +3,10 @@
 #include <cmath>
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/errors.hpp>
-#include <ogee/data/digits.hpp>
-#include <ogee/data/toy.hpp>
-#include <ogee/insight/compare.hpp>
 #include <ogee/insight/layer_statistics.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
-#include <ogee/optim/sgd.hpp>
 
 namespace ogee {
 namespace {
@@ -115,110 +111,6 @@ TEST(LayerStatistics, RefuseImpossibleOptions) {
   EXPECT_THROW(statistics_with({.saturation_fraction = 1}), OptionError);
   EXPECT_THROW(statistics_with({.saturation_fraction = NAN}), OptionError);
   EXPECT_THROW(statistics_with({.bins = 0}), OptionError);
-}
-
-TEST(MeanAndSpread, IsTheSampleStandardDeviation) {
-  EXPECT_EQ(mean_and_spread({}).mean, 0);
-  EXPECT_EQ(mean_and_spread(std::vector<double>{3}).spread, 0);
-  const MeanAndSpread four = mean_and_spread(std::vector<double>{1, 2, 3, 4});
-  EXPECT_EQ(four.mean, 2.5);
-  EXPECT_NEAR(four.spread, 1.2909944487358056, 1e-15);
-}
-
-CompareOptions small_comparison() {
-  return {.activations = {Logistic{}, Tanh{}}, .hidden = {16}, .epochs = 3, .seeds = 2, .make_optimizer = [] {
-            return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 0.2});
-          }};
-}
-
-TEST(Compare, GivesEveryActivationTheSameSeedsAndRepeats) {
-  const TrainTest data = digits().take(300).split(0.2);
-  const Comparison first = compare(data, small_comparison());
-  ASSERT_EQ(first.runs.size(), 4U);
-  EXPECT_EQ(first.runs[0].seed, first.runs[1].seed);
-  EXPECT_NE(first.runs[0].weights_digest, first.runs[2].weights_digest);
-  ASSERT_EQ(first.summaries.size(), 2U);
-  EXPECT_EQ(first.summaries[1].activation, "tanh");
-  EXPECT_EQ(first.summaries[1].runs, 2);
-  ASSERT_EQ(first.summaries[0].layers.size(), 2U);
-  const Comparison second = compare(data, small_comparison());
-  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(first.runs[i].weights_digest, second.runs[i].weights_digest);
-}
-
-TEST(Compare, MeasuresTheWayToTheTarget) {
-  CompareOptions options = small_comparison();
-  options.target_accuracy = 0.0;
-  const TrainTest data = digits().take(300).split(0.2);
-  const Comparison reached = compare(data, options);
-  EXPECT_EQ(reached.summaries[0].reached_target, 2);
-  EXPECT_EQ(reached.summaries[0].epochs_to_target.mean, 1);
-  options.target_accuracy = 1.1;
-  EXPECT_EQ(compare(data, options).summaries[0].reached_target, 0);
-}
-
-TEST(Compare, KeepsWhatRunsDidBeforeOneDiverged) {
-  CompareOptions options = small_comparison();
-  options.activations = {Relu{}};
-  options.make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 1e12}); };
-  const Comparison comparison = compare(digits().take(300).split(0.2), options);
-  ASSERT_EQ(comparison.runs.size(), 2U);
-  EXPECT_EQ(comparison.runs[0].history.stopped, StopReason::non_finite);
-  EXPECT_NE(comparison.runs[0].history.message.find("epoch 1, batch"), std::string::npos);
-  EXPECT_EQ(comparison.summaries[0].runs, 0);
-}
-
-TEST(Compare, KeepsARunWhoseNetworkOverflowsOnHeldOutData) {
-  CompareOptions options = small_comparison();
-  options.activations = {Tanh{}, Identity{}};
-  options.hidden = std::vector<Index>(12, 64);
-  options.epochs = 1;
-  options.batch_size = 240;
-  options.seeds = 1;
-  options.make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 1e30}); };
-  const Comparison comparison = compare(digits().take(300).split(0.2), options);
-  ASSERT_EQ(comparison.runs.size(), 2U);
-  EXPECT_EQ(comparison.runs[1].history.stopped, StopReason::non_finite);
-  EXPECT_NE(comparison.runs[1].history.message.find("validation"), std::string::npos)
-      << comparison.runs[1].history.message;
-  EXPECT_TRUE(comparison.runs[1].layers.empty());
-}
-
-TEST(Compare, PredictsTargets) {
-  CompareOptions options = small_comparison();
-  options.epochs = 20;
-  const Comparison comparison = compare(sine().split(0.2), options);
-  EXPECT_EQ(comparison.task, Task::regress);
-  EXPECT_TRUE(std::isinf(comparison.target_accuracy));
-  for (const auto& run : comparison.runs) {
-    EXPECT_FALSE(run.history.epochs.back().validation->accuracy);
-    EXPECT_FALSE(run.layers.empty());
-  }
-  for (const ActivationSummary& summary : comparison.summaries) {
-    EXPECT_TRUE(std::isnan(summary.test_accuracy.mean));
-    EXPECT_EQ(summary.reached_target, 0);
-    EXPECT_LT(summary.test_loss.mean, 0.5);    // that of always saying the mean
-    EXPECT_GT(summary.test_loss.mean, 0.005);  // half of the noise
-  }
-  options.target_accuracy = 0.9;
-  EXPECT_THROW((void)compare(sine().split(0.2), options), OptionError);
-}
-
-TEST(Compare, RefusesImpossibleOptions) {
-  const TrainTest data = digits().take(100).split(0.2);
-  CompareOptions options = small_comparison();
-  options.activations.clear();
-  EXPECT_THROW((void)compare(data, options), OptionError);
-  options = small_comparison();
-  options.activations = {Tanh{}, Tanh{}};
-  EXPECT_THROW((void)compare(data, options), OptionError);
-  options = small_comparison();
-  options.seeds = 0;
-  EXPECT_THROW((void)compare(data, options), OptionError);
-  options = small_comparison();
-  options.make_optimizer = {};
-  EXPECT_THROW((void)compare(data, options), OptionError);
-  const Dataset one_class = Dataset::labelled(Matrix<float>{{1}, {2}}, {0, 0});
-  EXPECT_THROW((void)compare({one_class, one_class}, small_comparison()), DataError);
 }
 
 }  // namespace
