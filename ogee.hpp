@@ -82,6 +82,7 @@
 #include "training/history.hpp"
 #include "training/lambda_callback.hpp"
 #include "training/metrics.hpp"
+#include "training/mistakes.hpp"
 #include "training/predictions.hpp"
 #include "training/progress.hpp"
 #include "training/reduce_on_plateau.hpp"

@@ -51,6 +51,24 @@ void parse_config(CLI::App& command, std::vector<std::string> words) {
   parse_words(command, std::move(words));
 }
 
+/// The words behind "ogee", in quotes where a shell would take them apart.
+std::string command_line_of(const std::vector<std::string>& words) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+  std::string line = "ogee";
+  for (const std::string& word : words) {
+    line += ' ';
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (const char letter : word) line += letter == '\'' ? "'\\''" : std::string(1, letter);
+    line += '\'';
+  }
+  return line;
+}
+
 int run(int count, char** arguments) {
   CLI::App command("Trains small multi-layer perceptrons and compares their activation functions.", "ogee");
   command.set_version_flag("--version", fmt::format("ogee {}", version()), "show the version and end");
@@ -72,7 +90,7 @@ int run(int count, char** arguments) {
     return report_error(parse_error_text(command, error));
   }
   for (const Subcommand& subcommand : subcommands)
-    if (subcommand.app->parsed()) return subcommand.run();
+    if (subcommand.app->parsed()) return subcommand.run(command_line_of({arguments + 1, arguments + count}));
   return status_ok;
 }
 

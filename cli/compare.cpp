@@ -1,14 +1,18 @@
 #include "compare.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <ogee/core/errors.hpp>
 #include <ogee/report/activation_labels.hpp>
 #include <ogee/report/compare_report.hpp>
+#include <ogee/report/text.hpp>
 
 #include "checks.hpp"
 #include "experiment.hpp"
 #include "interrupt.hpp"
 #include "sparse_progress.hpp"
+#include "sweep_options.hpp"
 #include "terminal.hpp"
 
 namespace ogee::cli {
@@ -34,6 +38,7 @@ struct Options {
   ExperimentOptions experiment;
   std::string activations = "logistic,tanh,hard_logistic,hard_tanh";
   Index seeds = 3;
+  SweepOptions sweep;
 };
 
 /// Names each run as the report does.
@@ -52,25 +57,63 @@ auto callbacks_with_progress(const Experiment& experiment, bool quiet) {
   };
 }
 
-int run(const Options& options) {
+/// The depths to compare at; none for the network as it is.
+std::vector<Index> chosen_depths(const Options& options) {
+  std::vector<Index> depths = depths_of(options.sweep);
+  const NetworkOptions& network = options.experiment.network;
+  if (!depths.empty() && (network.depth || !network.hidden.empty()))
+    throw OptionError("--depths cannot be given together with --depth or --hidden");
+  return depths;
+}
+
+/// "2, 6 and 12 hidden layers".
+std::string depths_text(const std::vector<Index>& depths) {
+  std::vector<std::string> numbers;
+  for (const Index depth : depths) numbers.push_back(std::to_string(depth));
+  return listed(numbers) + " hidden layers";
+}
+
+std::string report_of(const Comparison& comparison, const OutputOptions& output) {
+  return compare_report(comparison,
+                        {.brief = output.quiet, .colour = shows_colour(), .width = output_width()});
+}
+
+void print_reports(const std::vector<Comparison>& comparisons, const OutputOptions& output) {
+  for (const Comparison& comparison : comparisons) {
+    if (comparisons.size() > 1)
+      fmt::print("{}{} hidden layer{}\n\n", &comparison == comparisons.data() ? "" : "\n",
+                 comparison.hidden.size(), comparison.hidden.size() == 1 ? "" : "s");
+    fmt::print("{}", report_of(comparison, output));
+  }
+}
+
+int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
+  const std::vector<Index> depths = chosen_depths(options);
+  const std::vector<double> rates = learning_rates_of(options.sweep);
   Experiment experiment = prepare(options.experiment, activations_named(options.activations));
   experiment.options.seeds = options.seeds;
   experiment.options.make_callbacks = callbacks_with_progress(experiment, output.quiet);
+  if (!rates.empty()) experiment.options.learning_rate_sweep = LearningRateOptions{.rates = rates};
   experiment.settings.push_back({"seeds", options.seeds});
+  if (!depths.empty()) experiment.settings.push_back({"depths", depths});
+  if (!rates.empty()) experiment.settings.push_back({"learning_rates", rates});
   if (!output.quiet) {
-    fmt::print("{}seeds        {}\n\n", experiment.description,
+    fmt::print("{}seeds        {}\n", experiment.description,
                options.seeds == 1 ? "1" : fmt::format("1 to {}", options.seeds));
+    if (!depths.empty()) fmt::print("depths       {}\n", depths_text(depths));
+    if (!rates.empty()) fmt::print("rates        {}\n", fmt::join(rates, ", "));
+    fmt::print("\n");
     std::fflush(stdout);
   }
   catch_interrupt();
-  const Comparison comparison = compare(experiment.loaded.data, experiment.options);
-  write_json(output, "compare", experiment, comparison);
+  const std::vector<Comparison> comparisons =
+      depths.empty() ? std::vector{compare(experiment.loaded.data, experiment.options)}
+                     : compare_depths(experiment.loaded.data, experiment.options, depths);
+  write_results(output, {.command = "compare", .command_line = command_line}, experiment, comparisons);
   if (!output.quiet) std::fputs("\n", stderr);
-  fmt::print(
-      "{}",
-      compare_report(comparison, {.brief = output.quiet, .colour = shows_colour(), .width = output_width()}));
-  return comparison.interrupted ? status_interrupted : status_ok;
+  print_reports(comparisons, output);
+  return comparisons.back().interrupted ? status_interrupted : status_ok;
 }
 
 }  // namespace
@@ -85,12 +128,13 @@ Subcommand add_compare(CLI::App& command) {
       ->type_name("NAME,NAME,...")
       ->group("Activation");
   add_options(*app, options->experiment);
+  add_options(*app, options->sweep);
   app->add_option("--seeds", options->seeds,
                   fmt::format("runs of each activation; default {}", options->seeds))
       ->type_name("N")
       ->check(whole_number(1, most_seeds))
       ->group("Training");
-  return {app, [options] { return run(*options); }};
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 
 }  // namespace ogee::cli

@@ -122,7 +122,7 @@ Subcommand add_completion(CLI::App& command) {
   CLI::App* app = command.add_subcommand("completion", purpose);
   app->footer(examples);
   app->add_option("shell", *shell, "bash")->required()->type_name("SHELL");
-  return {app, [&command, shell] {
+  return {app, [&command, shell](const std::string& /*command_line*/) {
             if (*shell != "bash") throw unknown_name("shell", *shell, std::array{std::string("bash")});
             fmt::print("{}", bash_script(command));
             return status_ok;

@@ -133,7 +133,9 @@ Subcommand add_describe(CLI::App& command) {
   app->footer(examples);
   app->add_option("activation", *name, "a name, with a preset or constants if need be; all if left out")
       ->type_name("NAME");
-  return {app, [name] { return name->empty() ? list_all() : describe_one(*name); }};
+  return {app, [name](const std::string& /*command_line*/) {
+            return name->empty() ? list_all() : describe_one(*name);
+          }};
 }
 
 }  // namespace ogee::cli

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <ogee/core/errors.hpp>
+#include <ogee/report/html_report.hpp>
+#include <ogee/report/report_data.hpp>
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
@@ -98,6 +100,11 @@ std::string description_of(const Method& method, const TrainTest& data, bool raw
       options.batch_size, counted(options.threads, "thread"));
 }
 
+/// Only the tables of --quiet need no look into the layers during training.
+bool wants_probe(const OutputOptions& output) {
+  return !output.quiet || output.probe || !output.html.empty();
+}
+
 /// The steps of an epoch.
 Index steps_per_epoch(const Dataset& data, Index batch_size) { return (data.size() - 1) / batch_size + 1; }
 
@@ -124,7 +131,8 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
 }
 
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations) {
-  if (!given.output.json.empty()) check_writable(given.output.json);
+  for (const std::string* file : {&given.output.json, &given.output.html})
+    if (!file->empty()) check_writable(*file);
   const Defaults& defaults = defaults_for(given.data.name);
   const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
   const double learning_rate = make_optimizer(optimizer)->learning_rate();
@@ -142,7 +150,9 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .threads = training.threads,
                          .target_accuracy = training.target_accuracy,
                          .make_optimizer = [optimizer] { return make_optimizer(optimizer); },
-                         .clipping = given.optimizer.clipping};
+                         .clipping = given.optimizer.clipping,
+                         .probe = wants_probe(given.output) ? std::optional(ProbeOptions{}) : std::nullopt,
+                         .measure = !given.output.html.empty()};
   // Impossible options of a schedule are found before the data is read, with more steps than there will be.
   constexpr Index many_steps = 1'000'000;
   (void)chosen_schedule(
@@ -175,10 +185,17 @@ std::vector<std::shared_ptr<Callback>> common_callbacks(
   return callbacks;
 }
 
-void write_json(const OutputOptions& options, std::string_view command, const Experiment& experiment,
-                const Comparison& comparison) {
+void write_results(const OutputOptions& options, const Invocation& invocation, const Experiment& experiment,
+                   std::span<const Comparison> comparisons) {
   if (!options.json.empty())
-    write_file_atomically(options.json, result_json(command, experiment.settings, comparison));
+    write_file_atomically(options.json, result_json(invocation.command, experiment.settings, comparisons,
+                                                    {.probes = options.probe}));
+  if (!options.html.empty())
+    write_file_atomically(options.html, html_report(report_data({.command = invocation.command,
+                                                                 .command_line = invocation.command_line,
+                                                                 .settings = experiment.settings,
+                                                                 .comparisons = comparisons,
+                                                                 .test = experiment.loaded.test})));
 }
 
 }  // namespace ogee::cli

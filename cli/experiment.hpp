@@ -45,8 +45,14 @@ struct Experiment {
 [[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(
     const std::optional<ReduceOnPlateauOptions>& plateau);
 
-/// Writes the file of --json, if there is one.
-void write_json(const OutputOptions& options, std::string_view command, const Experiment& experiment,
-                const Comparison& comparison);
+/// What a subcommand is called, and the command line that it came with.
+struct Invocation {
+  std::string_view command;
+  std::string_view command_line;
+};
+
+/// Writes the files of --json and --html, as far as they are wanted.
+void write_results(const OutputOptions& options, const Invocation& invocation, const Experiment& experiment,
+                   std::span<const Comparison> comparisons);
 
 }  // namespace ogee::cli

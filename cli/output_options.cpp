@@ -9,6 +9,14 @@ void add_options(CLI::App& app, OutputOptions& options) {
       ->type_name("FILE")
       ->check(file_name())
       ->group("Output");
+  app.add_option("--html", options.html,
+                 "write a report to FILE: curves, saturation, gradients; a page that needs nothing else")
+      ->type_name("FILE")
+      ->check(file_name())
+      ->group("Output");
+  app.add_flag("--probe", options.probe,
+               "write what happened in the layers after each epoch to the --json file")
+      ->group("Output");
   app.add_flag("--quiet", options.quiet, "print only the results")->group("Output");
 }
 

@@ -6,7 +6,9 @@
 namespace ogee::cli {
 
 struct OutputOptions {
-  std::string json;  ///< a file; empty for none
+  std::string json;    ///< a file; empty for none
+  std::string html;    ///< a file; empty for none
+  bool probe = false;  ///< whether what happened in the layers is in the JSON file
   bool quiet = false;
 };
 

@@ -2,13 +2,15 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 namespace ogee::cli {
 
 /// What main needs to know of a subcommand: its command line, and what it does, which gives the exit status.
 struct Subcommand {
   CLI::App* app;
-  std::function<int()> run;
+  /// Is told the words of the whole command line, as a shell would take them.
+  std::function<int(const std::string& command_line)> run;
 };
 
 /// Exit statuses: as usual for a wrong command line, and as a shell reports Ctrl-C.

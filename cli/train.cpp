@@ -10,6 +10,7 @@
 #include <ogee/core/non_finite.hpp>
 #include <ogee/layers/scale.hpp>
 #include <ogee/report/class_labels.hpp>
+#include <ogee/report/layer_maps.hpp>
 #include <ogee/report/layer_table.hpp>
 #include <ogee/report/metrics_report.hpp>
 #include <ogee/report/predictions_csv.hpp>
@@ -62,7 +63,8 @@ struct Trained {
 
 /// Two results in one file would be none.
 void check_files(const Options& options) {
-  const std::array files{std::pair("--json", options.experiment.output.json), std::pair("--csv", options.csv),
+  const std::array files{std::pair("--json", options.experiment.output.json),
+                         std::pair("--html", options.experiment.output.html), std::pair("--csv", options.csv),
                          std::pair("--predict", options.prediction.file)};
   for (std::size_t i = 0; i < files.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -96,13 +98,14 @@ std::string network_summary(const Experiment& experiment) {
 }
 
 /// A comparison of one run, so that train and compare write the same files.
-Comparison comparison_of(Run run, const std::optional<double>& target, Task task) {
+Comparison comparison_of(Run run, const CompareOptions& options, Task task) {
   Comparison comparison;
+  comparison.hidden = options.hidden;
   comparison.task = task;
   comparison.interrupted = run.history.stopped == StopReason::interrupted;
   comparison.runs.push_back(std::move(run));
   // Without a target there is an accuracy that no run reaches.
-  comparison.target_accuracy = target.value_or(std::numeric_limits<double>::infinity());
+  comparison.target_accuracy = options.target_accuracy.value_or(std::numeric_limits<double>::infinity());
   comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
   return comparison;
 }
@@ -174,7 +177,8 @@ std::string final_line(const Comparison& comparison) {
                      target_text(comparison), ending);
 }
 
-void print_details(const Run& run, const Dataset& test) {
+void print_details(const Comparison& comparison, const Dataset& test) {
+  const Run& run = comparison.runs.front();
   if (!run.history.epochs.empty()) {
     const EpochRecord& epoch = final_epoch(run);
     fmt::print("{}", score_table(epoch));
@@ -186,6 +190,7 @@ void print_details(const Run& run, const Dataset& test) {
     fmt::print("On the test data: {}\n",
                metrics_report(*run.test_metrics, class_labels(test), output_width()));
   if (!run.layers.empty()) fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend());
+  fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }
 
 /// @throws NonFiniteError when there is no network that could predict.
@@ -199,7 +204,7 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
                                               *loss_for(samples), experiment.options.threads));
 }
 
-int run(const Options& options) {
+int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
   check_files(options);
   if (!options.csv.empty()) check_writable(options.csv);
@@ -221,12 +226,13 @@ int run(const Options& options) {
   }
   catch_interrupt();
   const Comparison comparison =
-      comparison_of(trained_run(experiment, options, trained), experiment.options.target_accuracy,
+      comparison_of(trained_run(experiment, options, trained), experiment.options,
                     experiment.loaded.test.classes() > 0 ? Task::classify : Task::regress);
-  write_json(output, "train", experiment, comparison);
+  write_results(output, {.command = "train", .command_line = command_line}, experiment,
+                std::span(&comparison, 1));
   if (!output.quiet) {
     std::fputs("\n", stderr);
-    print_details(comparison.runs.front(), experiment.loaded.test);
+    print_details(comparison, experiment.loaded.test);
   }
   fmt::print("{}", final_line(comparison));
   std::fflush(stdout);
@@ -263,7 +269,7 @@ Subcommand add_train(CLI::App& command) {
       ->check(file_name())
       ->group("Output");
   add_options(*app, options->prediction);
-  return {app, [options] { return run(*options); }};
+  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 
 }  // namespace ogee::cli

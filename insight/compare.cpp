@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "../core/errors.hpp"
+#include "../core/non_finite.hpp"
 #include "../core/parallel.hpp"
 #include "../data/batches.hpp"
 #include "../layers/multilayer_perceptron.hpp"
@@ -32,6 +33,8 @@ void check(const TrainTest& data, const CompareOptions& options) {
   if (!options.learning_rates.empty() && options.learning_rates.size() != options.activations.size())
     throw OptionError(fmt::format("compare: {} learning rates for {} activations",
                                   options.learning_rates.size(), options.activations.size()));
+  if (!options.learning_rates.empty() && options.learning_rate_sweep)
+    throw OptionError("compare: learning_rates are given, and learning_rate_sweep is to find them");
   if (!options.make_optimizer) throw OptionError("compare: make_optimizer is empty");
   for (std::size_t i = 0; i < options.activations.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -70,11 +73,27 @@ double chosen_target(std::span<const Run> runs) {
   return share_of_best * best;
 }
 
+/// Says what the runs were to reach, and summarises them by it.
+void set_target(double accuracy, Comparison& comparison) {
+  comparison.target_accuracy =
+      comparison.task == Task::classify ? accuracy : std::numeric_limits<double>::infinity();
+  comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
+}
+
 /// The learning rate that the options give this activation, if they do.
 std::optional<double> own_learning_rate(const CompareOptions& options, const Activation& activation) {
   for (std::size_t i = 0; i < options.learning_rates.size(); ++i)
     if (options.activations[i].description() == activation.description()) return options.learning_rates[i];
   return std::nullopt;
+}
+
+/// Adds to the run what its network does with all held-out data, unless training spoiled it.
+void measure(const Network<float>& network, const Dataset& data, const Loss<float>& loss, int threads,
+             Run& run) {
+  constexpr Index most_mistakes = 12;
+  if (non_finite_parameter(network)) return;
+  run.test_metrics = metrics_of(network, data, loss, {.threads = threads});
+  if (data.classes() > 0) run.mistakes = worst_mistakes(network, data, loss, most_mistakes, threads);
 }
 
 /// Sets the rate of the optimizer and scales the schedule, which was made for its own rate, alike.
@@ -112,6 +131,16 @@ std::vector<Run> all_runs(const TrainTest& data, const CompareOptions& options) 
   for (std::optional<Run>& slot : slots)
     if (slot) runs.push_back(std::move(*slot));
   return runs;
+}
+
+/// All runs, each with the learning rate that suits its activation; `sweeps` is set to how these were found.
+std::vector<Run> runs_after_sweep(const TrainTest& data, const CompareOptions& options,
+                                  std::vector<LearningRateSweep>& sweeps) {
+  CompareOptions chosen = options;
+  chosen.learning_rate_sweep.reset();
+  sweeps = sweep_learning_rates(data.train, chosen, *options.learning_rate_sweep);
+  for (const LearningRateSweep& sweep : sweeps) chosen.learning_rates.push_back(sweep.chosen);
+  return all_runs(data, chosen);
 }
 
 }  // namespace
@@ -153,12 +182,14 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
     fit_options.callbacks.push_back(probe);
   }
   History history = fit(network, data.train, *loss, *optimizer, fit_options);
-  return {.activation = activation,
+  Run run{.activation = activation,
           .seed = seed,
           .history = std::move(history),
           .weights_digest = network.digest(),
           .layers = held_out_statistics(network, data.test),
           .probes = probe ? probe->records() : std::vector<ProbeRecord>{}};
+  if (options.measure) measure(network, data.test, *loss, options.threads, run);
+  return run;
 }
 
 Comparison compare(const TrainTest& data, const CompareOptions& options) {
@@ -166,12 +197,10 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
   Comparison comparison;
   comparison.hidden = options.hidden;
   comparison.task = data.train.classes() > 0 ? Task::classify : Task::regress;
-  comparison.runs = all_runs(data, options);
+  comparison.runs = options.learning_rate_sweep ? runs_after_sweep(data, options, comparison.learning_rates)
+                                                : all_runs(data, options);
   comparison.interrupted = std::any_of(comparison.runs.begin(), comparison.runs.end(), was_interrupted);
-  comparison.target_accuracy = comparison.task == Task::regress
-                                   ? std::numeric_limits<double>::infinity()
-                                   : options.target_accuracy.value_or(chosen_target(comparison.runs));
-  comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
+  set_target(options.target_accuracy.value_or(chosen_target(comparison.runs)), comparison);
   comparison.differences = paired_differences(comparison.runs, comparison.task);
   return comparison;
 }
@@ -189,6 +218,9 @@ std::vector<Comparison> compare_depths(const TrainTest& data, const CompareOptio
     comparisons.push_back(compare(data, each));
     if (comparisons.back().interrupted) break;
   }
+  double target = 0;
+  for (const Comparison& comparison : comparisons) target = std::max(target, comparison.target_accuracy);
+  for (Comparison& comparison : comparisons) set_target(target, comparison);
   return comparisons;
 }
 

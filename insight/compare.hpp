@@ -15,6 +15,7 @@
 #include "../optim/clipping.hpp"
 #include "../optim/schedule.hpp"
 #include "../training/callback.hpp"
+#include "learning_rates.hpp"
 #include "summary.hpp"
 
 namespace ogee {
@@ -39,8 +40,11 @@ struct CompareOptions {
   /// One for each activation, in place of the optimizer's own, so that each can have the one that suits it;
   /// the schedule is scaled alike. Empty for the optimizer's own.
   std::vector<double> learning_rates = {};
+  /// Finds the rate that suits each activation before the comparison, in place of `learning_rates`.
+  std::optional<LearningRateOptions> learning_rate_sweep = std::nullopt;
   Clipping clipping = {};
   std::optional<ProbeOptions> probe = std::nullopt;  ///< looks into each run with held-out data
+  bool measure = false;  ///< after training, all metrics of the held-out data and the worst mistakes
   /// Callbacks of one run, for example its progress; may be empty. Called on the thread of the run.
   std::function<std::vector<std::shared_ptr<Callback>>(const Activation&, std::uint64_t seed)>
       make_callbacks = {};
@@ -59,6 +63,7 @@ struct Comparison {
   std::vector<ActivationSummary> summaries;  ///< in the order of the options
   double target_accuracy = 0;  ///< infinite, so that no run reaches it, where the answers are targets
   std::vector<PairedDifference> differences;
+  std::vector<LearningRateSweep> learning_rates;  ///< how they were chosen, if there was a sweep
   bool interrupted = false;
   Task task = Task::classify;
 };
@@ -72,8 +77,9 @@ struct Comparison {
 /// DataError when there is only one class; errors of fit().
 [[nodiscard]] Comparison compare(const TrainTest& data, const CompareOptions& options);
 
-/// A comparison for each depth, with so many hidden layers as wide as the first of the options. It ends with
-/// the comparison that is interrupted.
+/// A comparison for each depth, with so many hidden layers as wide as the first of the options. Without a
+/// target in the options, the accuracy to reach is 95 % of the best at any depth. It ends with the comparison
+/// that is interrupted.
 /// @throws OptionError when there are no depths or one is below 1; as compare().
 [[nodiscard]] std::vector<Comparison> compare_depths(const TrainTest& data, const CompareOptions& options,
                                                      std::span<const Index> depths);

@@ -6,6 +6,7 @@
 
 #include "../core/errors.hpp"
 #include "../core/parallel.hpp"
+#include "compare.hpp"
 
 namespace ogee {
 namespace {
@@ -58,6 +59,7 @@ std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const 
     one.learning_rates = {rate.learning_rate};
     one.target_accuracy.reset();
     one.probe.reset();
+    one.measure = false;
     rate.score = score_of(train_run(parts, one, one.activations.front(), sweep.seed));
   });
   const Task task = train.classes() > 0 ? Task::classify : Task::regress;

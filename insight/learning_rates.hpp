@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "compare.hpp"
+#include "../data/dataset.hpp"
 
 namespace ogee {
+
+struct CompareOptions;
 
 /// How one activation did at one learning rate.
 struct LearningRateScore {

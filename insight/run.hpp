@@ -6,6 +6,7 @@
 #include "../activations/activation.hpp"
 #include "../training/history.hpp"
 #include "../training/metrics.hpp"
+#include "../training/mistakes.hpp"
 #include "layer_statistics.hpp"
 #include "probe.hpp"
 
@@ -22,6 +23,7 @@ struct Run {
   /// The epoch whose weights the network was given back; if empty, it has those of the last.
   std::optional<Index> restored_epoch = std::nullopt;
   std::optional<Metrics> test_metrics = std::nullopt;  ///< of all held-out data, if they were wanted
+  std::vector<Mistake> mistakes = {};                  ///< the worst on held-out data, if they were wanted
 };
 
 /// The epoch after which the network is as the run left it. There must be an epoch.

@@ -5,7 +5,9 @@
 #include "activation_labels.hpp"
 #include "conclusion.hpp"
 #include "convergence_plot.hpp"
+#include "layer_maps.hpp"
 #include "layer_table.hpp"
+#include "learning_rate_table.hpp"
 #include "terminal_table.hpp"
 #include "text.hpp"
 
@@ -56,6 +58,11 @@ std::string score_legend(const Comparison& comparison) {
          constants_legend(comparison);
 }
 
+std::string learning_rate_legend(const Comparison& comparison) {
+  return fmt::format("{} of held-out training data after the last epoch at each learning rate\n",
+                     comparison.task == Task::classify ? "accuracy" : "loss");
+}
+
 std::string loss_table(const Comparison& comparison) {
   TerminalTable table{.header = {"activation", "test loss", "per epoch"}, .rows = {}};
   const std::vector<std::string> labels = activation_labels(comparison.summaries);
@@ -102,9 +109,14 @@ std::string compare_report(const Comparison& comparison, const CompareReportOpti
   std::string text = score_table(comparison) + "\n";
   if (!options.brief) text += score_legend(comparison) + "\n";
   if (!unfinished.empty()) text += unfinished + "\n";
+  if (!comparison.learning_rates.empty()) {
+    text += learning_rate_table(comparison) + "\n";
+    if (!options.brief) text += learning_rate_legend(comparison) + "\n";
+  }
   text += layer_table(comparison) + "\n";
   if (!options.brief) {
     text += layer_table_legend() + "\n";
+    text += layer_maps(comparison, {.colour = options.colour, .width = options.width});
     text += convergence_plot(comparison, {.width = options.width, .colour = options.colour}) + "\n";
   }
   return text + wrapped(conclusion(comparison), options.width) + "\n";

@@ -20,6 +20,7 @@ using Path = std::filesystem::path;
 
 Comparison small_comparison() {
   Comparison comparison;
+  comparison.hidden = {64, 32};
   comparison.target_accuracy = 0.5;
   comparison.runs.push_back(
       {.activation = activation_named("hard_logistic:keras2"),
@@ -65,7 +66,7 @@ Comparison small_comparison() {
 }
 
 Json parsed(std::vector<Setting> settings = {}) {
-  return Json::parse(result_json("compare", settings, small_comparison()));
+  return Json::parse(result_json("compare", settings, std::vector{small_comparison()}));
 }
 
 TEST(ResultJson, SaysWhatWasRun) {
@@ -112,15 +113,79 @@ TEST(ResultJson, Summarises) {
       "test_accuracy_mean": 0.75, "test_accuracy_spread": 0.125, "test_loss_mean": 1.0, "test_loss_spread": 0.5,
       "epochs_to_target_mean": 1.0, "seconds_to_target_mean": 0.5, "reached_target": 1,
       "seconds_per_epoch_mean": 0.375,
-      "layers": [{"layer": "dense1", "saturated_left": 0.25, "saturated_right": 0.5, "mean_output": 0.5,
-                  "gradient_norm": 2.0},
-                 {"layer": "dense2", "saturated_left": null, "saturated_right": null, "mean_output": 0.0,
-                  "gradient_norm": 3.0}]})json"));
+      "layers": [{"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
+                  "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
+                  "mean_output": 0.5, "output_deviation": 0.1, "gradient_norm": 2.0,
+                  "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0},
+                 {"layer": "dense2", "activation": "", "saturated_left": null, "saturated_right": null,
+                  "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
+                  "mean_output": 0.0, "output_deviation": 1.0, "gradient_norm": 3.0,
+                  "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0}],
+      "hidden": [64, 32]})json"));
+}
+
+TEST(ResultJson, HasTheProbesOfARun) {
+  Comparison comparison = small_comparison();
+  const auto run_of = [&] {
+    return Json::parse(result_json("train", {}, std::span(&comparison, 1), {.probes = true}))["runs"][0];
+  };
+  EXPECT_FALSE(run_of().contains("probes"));
+  ProbedLayer layer{.statistics = comparison.summaries[0].layers[0]};
+  layer.statistics.flat = Saturation{0, 0.5};
+  layer.statistics.pre_activations = {.low = -1, .high = 2, .counts = {3, 4}};
+  layer.update_ratio = 0.001;
+  layer.rounding = GradientRounding{.float_norm = 1.5, .lost = 0.25};
+  comparison.runs[0].probes = {{.epoch = 0, .step = 0, .layers = {}},
+                               {.epoch = 1, .step = 9, .layers = {layer}}};
+  EXPECT_EQ(run_of()["probes"], Json::parse(R"json([
+      {"epoch": 0, "step": 0, "layers": []},
+      {"epoch": 1, "step": 9, "layers": [
+        {"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
+         "flat_left": 0.0, "flat_right": 0.5, "dead_units": null, "mean_slope": 1.0, "mean_output": 0.5,
+         "output_deviation": 0.1, "gradient_norm": 2.0, "pre_activation_gradient_norm": 0.0,
+         "relative_gradient_norm": 1.0, "update_ratio": 0.001, "float_gradient_norm": 1.5, "gradient_lost": 0.25,
+         "pre_activations": {"low": -1.0, "high": 2.0, "counts": [3, 4]},
+         "outputs": {"low": 0.0, "high": 0.0, "counts": []}}]}])json"));
+  EXPECT_FALSE(
+      Json::parse(result_json("train", {}, std::span(&comparison, 1)))["runs"][0].contains("probes"));
+}
+
+TEST(ResultJson, HasDifferencesAndLearningRates) {
+  Comparison comparison = small_comparison();
+  comparison.differences = {{.first = "tanh",
+                             .second = "relu",
+                             .difference = {.mean = 0.25, .spread = 0.125},
+                             .pairs = 1,
+                             .half_width = std::numeric_limits<double>::infinity(),
+                             .p_value = 1,
+                             .exceeds_noise = false}};
+  comparison.learning_rates = {
+      {.activation = "tanh",
+       .rates = {{.learning_rate = 0.5, .score = {}}, {.learning_rate = 0.25, .score = 1}},
+       .chosen = 0.25}};
+  const Json json = Json::parse(result_json("compare", {}, std::span(&comparison, 1)));
+  EXPECT_EQ(json["differences"], Json::parse(R"json([
+      {"first": "tanh", "second": "relu", "measure": "test accuracy", "mean": 0.25, "half_width": null,
+       "p_value": 1.0, "pairs": 1, "exceeds_noise": false, "hidden": [64, 32]}])json"));
+  EXPECT_EQ(json["learning_rates"], Json::parse(R"json([
+      {"activation": "tanh", "rates": [{"learning_rate": 0.5, "score": null}, {"learning_rate": 0.25, "score": 1.0}],
+       "chosen": 0.25, "hidden": [64, 32]}])json"));
+}
+
+TEST(ResultJson, HoldsTheRunsOfAllDepths) {
+  std::vector<Comparison> comparisons{small_comparison(), small_comparison()};
+  comparisons[1].hidden = {8};
+  const Json json = Json::parse(result_json("compare", {}, comparisons));
+  ASSERT_EQ(json["runs"].size(), 2U);
+  EXPECT_EQ(json["runs"][0]["hidden"], Json::parse("[64, 32]"));
+  EXPECT_EQ(json["runs"][1]["hidden"], Json::parse("[8]"));
 }
 
 TEST(ResultJson, HasMetricsAndTheRestoredEpochWhereTheyAreKnown) {
   Comparison comparison = small_comparison();
-  const auto run_of = [&] { return Json::parse(result_json("train", {}, comparison))["runs"][0]; };
+  const auto run_of = [&] {
+    return Json::parse(result_json("train", {}, std::span(&comparison, 1)))["runs"][0];
+  };
   EXPECT_FALSE(run_of().contains("test_metrics"));
   EXPECT_FALSE(run_of().contains("restored_epoch"));
 
@@ -156,7 +221,7 @@ TEST(ResultJson, MeansOverNothingAreNull) {
   Comparison comparison = small_comparison();
   comparison.summaries[0].runs = 0;
   comparison.summaries[0].reached_target = 0;
-  const Json summary = Json::parse(result_json("train", {}, comparison))["summary"][0];
+  const Json summary = Json::parse(result_json("train", {}, std::span(&comparison, 1)))["summary"][0];
   EXPECT_TRUE(summary["test_accuracy_mean"].is_null());
   EXPECT_TRUE(summary["epochs_to_target_mean"].is_null());
   EXPECT_TRUE(summary["seconds_per_epoch_mean"].is_null());

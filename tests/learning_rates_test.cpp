@@ -5,7 +5,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/data/digits.hpp>
 #include <ogee/data/toy.hpp>
-#include <ogee/insight/learning_rates.hpp>
+#include <ogee/insight/compare.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
@@ -67,6 +67,18 @@ TEST(LearningRates, OfTargetsAreChosenByTheLoss) {
 TEST(LearningRates, AreTheSmallestOfThoseAlike) {
   const auto sweeps = sweep_learning_rates(digits().take(100), small_comparison(), {.rates = {2e-9, 1e-9}});
   EXPECT_EQ(sweeps[0].chosen, 1e-9);
+}
+
+TEST(LearningRates, AreThoseOfTheComparisonThatFollows) {
+  CompareOptions options = small_comparison();
+  options.seeds = 1;
+  options.learning_rate_sweep = LearningRateOptions{.rates = {1e-6, 0.1}};
+  const TrainTest data = digits().take(400).split(0.25);
+  const Comparison comparison = compare(data, options);
+  ASSERT_EQ(comparison.learning_rates.size(), 2U);
+  for (const auto& run : comparison.runs) EXPECT_EQ(run.history.epochs[0].learning_rate, 0.1);
+  options.learning_rates = {0.1, 0.1};
+  EXPECT_THROW((void)compare(data, options), OptionError);
 }
 
 TEST(LearningRates, RefuseWhatIsNoRate) {

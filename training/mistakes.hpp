@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "../core/loss.hpp"
+#include "../core/network.hpp"
+#include "../data/dataset.hpp"
+
+namespace ogee {
+
+/// A sample that a network puts into a wrong class.
+struct Mistake {
+  Index sample;        ///< of the dataset
+  Index label;         ///< the right class
+  Index prediction;    ///< the class that the network says
+  double probability;  ///< that the network gives it
+};
+
+/// The mistakes of a network, up to `most`, with those first that it was surest of; of those it was as sure
+/// of, the first samples. Needs a loss that has probabilities, a cross-entropy.
+/// @throws ShapeError when data and network do not fit; DataError unless the data have classes; OptionError
+///   unless most ≥ 1.
+template <Real T>
+[[nodiscard]] std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data,
+                                                  const Loss<T>& loss, Index most, int threads = 1);
+
+extern template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&, const Loss<float>&,
+                                                    Index, int);
+extern template std::vector<Mistake> worst_mistakes(const Network<double>&, const Dataset&,
+                                                    const Loss<double>&, Index, int);
+
+}  // namespace ogee
