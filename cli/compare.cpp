@@ -73,20 +73,6 @@ std::string depths_text(const std::vector<Index>& depths) {
   return listed(numbers) + " hidden layers";
 }
 
-std::string report_of(const Comparison& comparison, const OutputOptions& output) {
-  return compare_report(comparison,
-                        {.brief = output.quiet, .colour = shows_colour(), .width = output_width()});
-}
-
-void print_reports(const std::vector<Comparison>& comparisons, const OutputOptions& output) {
-  for (const Comparison& comparison : comparisons) {
-    if (comparisons.size() > 1)
-      fmt::print("{}{} hidden layer{}\n\n", &comparison == comparisons.data() ? "" : "\n",
-                 comparison.hidden.size(), comparison.hidden.size() == 1 ? "" : "s");
-    fmt::print("{}", report_of(comparison, output));
-  }
-}
-
 int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
   const std::vector<Index> depths = chosen_depths(options);
@@ -112,7 +98,9 @@ int run(const Options& options, const std::string& command_line) {
                      : compare_depths(experiment.loaded.data, experiment.options, depths);
   write_results(output, {.command = "compare", .command_line = command_line}, experiment, comparisons);
   if (!output.quiet) std::fputs("\n", stderr);
-  print_reports(comparisons, output);
+  fmt::print("{}",
+             compare_report(comparisons,
+                            {.brief = output.quiet, .colour = shows_colour(), .width = output_width()}));
   return comparisons.back().interrupted ? status_interrupted : status_ok;
 }
 

@@ -122,4 +122,16 @@ std::string compare_report(const Comparison& comparison, const CompareReportOpti
   return text + wrapped(conclusion(comparison), options.width) + "\n";
 }
 
+std::string compare_report(std::span<const Comparison> comparisons, const CompareReportOptions& options) {
+  if (comparisons.size() == 1) return compare_report(comparisons.front(), options);
+  std::string text;
+  for (const Comparison& comparison : comparisons) {
+    const std::size_t layers = comparison.hidden.size();
+    const std::string heading = fmt::format("{} hidden layer{}", layers, layers == 1 ? "" : "s");
+    text += fmt::format("{}\n{}\n\n{}\n", heading, std::string(heading.size(), '='),
+                        compare_report(comparison, options));
+  }
+  return text + wrapped(conclusion(comparisons), options.width) + "\n";
+}
+
 }  // namespace ogee

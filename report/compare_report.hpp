@@ -17,6 +17,10 @@ struct CompareReportOptions {
 [[nodiscard]] std::string compare_report(const Comparison& comparison,
                                          const CompareReportOptions& options = {});
 
+/// Comparisons at several depths, one after the other, with a heading each and what they show together.
+[[nodiscard]] std::string compare_report(std::span<const Comparison> comparisons,
+                                         const CompareReportOptions& options = {});
+
 /// The table of scores: for each activation the means over its runs, ± their standard deviation.
 [[nodiscard]] std::string score_table(const Comparison& comparison);
 

@@ -172,6 +172,12 @@ std::string saturation_clause(const std::vector<Contender>& all) {
                      most.front().name, 100 * most.front().share.left, 100 * most.front().share.right);
 }
 
+std::string capitalized(std::string_view text) {
+  std::string result(text);
+  result.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(result.front())));
+  return result;
+}
+
 /// Which activation was first to the target, if there is one, and where units were saturated.
 std::string details_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
   std::string saturation = saturation_clause(all);
@@ -179,8 +185,42 @@ std::string details_sentence(const Comparison& comparison, const std::vector<Con
     return fmt::format(" {}{}{}.", target_clause(all, comparison.target_accuracy),
                        saturation.empty() ? "" : "; ", saturation);
   if (saturation.empty()) return "";
-  saturation.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(saturation.front())));
-  return fmt::format(" {}.", saturation);
+  return fmt::format(" {}.", capitalized(saturation));
+}
+
+std::string layers_text(const Comparison& comparison) {
+  const std::size_t layers = comparison.hidden.size();
+  return fmt::format("{} hidden layer{}", layers, layers == 1 ? "" : "s");
+}
+
+/// "tanh (0.8742) with 2 hidden layers".
+std::string winner_text(const Measure& measure, const Comparison& comparison) {
+  const Contender* best = nullptr;
+  const std::vector<Contender> all = contenders(comparison);
+  for (const Contender& contender : all)
+    if (contender.summary->runs > 0 && (best == nullptr || merit(measure, contender) > merit(measure, *best)))
+      best = &contender;
+  if (best == nullptr) return fmt::format("none with {}", layers_text(comparison));
+  return fmt::format("{} ({}) with {}", best->label, decimals(mean_of(measure, *best)),
+                     layers_text(comparison));
+}
+
+/// Which activation suffered most from depth; empty where none did.
+std::string depth_sentence(const Measure& measure, const Comparison& shallow, const Comparison& deep) {
+  const std::vector<Contender> before = contenders(shallow);
+  const std::vector<Contender> after = contenders(deep);
+  double most = 0;
+  std::string sentence;
+  for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
+    if (before[i].summary->runs == 0 || after[i].summary->runs == 0) continue;
+    const double cost = merit(measure, before[i]) - merit(measure, after[i]);
+    if (!(cost > most)) continue;
+    most = cost;
+    sentence = fmt::format(" Depth cost {} most: {} with {}, {} with {}.", before[i].label,
+                           decimals(mean_of(measure, before[i])), layers_text(shallow),
+                           decimals(mean_of(measure, after[i])), layers_text(deep));
+  }
+  return sentence;
 }
 
 }  // namespace
@@ -201,6 +241,16 @@ std::string conclusion(const Comparison& comparison) {
   const char* warning =
       comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
   return first + details_sentence(comparison, all) + warning;
+}
+
+std::string conclusion(std::span<const Comparison> comparisons) {
+  if (comparisons.empty()) return "";
+  if (comparisons.size() == 1) return conclusion(comparisons.front());
+  const Measure& measure = measure_of(comparisons.front());
+  std::vector<std::string> winners;
+  for (const Comparison& comparison : comparisons) winners.push_back(winner_text(measure, comparison));
+  return fmt::format("{} had {}.{}", listed(winners), measure.best,
+                     depth_sentence(measure, comparisons.front(), comparisons.back()));
 }
 
 }  // namespace ogee

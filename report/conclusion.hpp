@@ -12,6 +12,9 @@ namespace ogee {
 /// Says no more than the runs show: ties, single seeds and diverged runs included.
 [[nodiscard]] std::string conclusion(const Comparison& comparison);
 
+/// What comparisons at several depths showed: the best activation at each, and which one depth cost the most.
+[[nodiscard]] std::string conclusion(std::span<const Comparison> comparisons);
+
 /// How many runs of an activation were begun.
 [[nodiscard]] Index runs_begun(const Comparison& comparison, const ActivationSummary& summary);
 

@@ -138,25 +138,14 @@ Json functions_of(std::span<const Comparison> comparisons) {
   return functions;
 }
 
-std::string finding_of(std::span<const Comparison> comparisons) {
-  std::string text;
-  for (const Comparison& comparison : comparisons) {
-    if (!text.empty()) text += " ";
-    if (comparisons.size() > 1)
-      text += fmt::format("{} hidden layer{}: ", comparison.hidden.size(),
-                          comparison.hidden.size() == 1 ? "" : "s");
-    text += conclusion(comparison);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string report_data(const ReportInput& input) {
   Json json{{"ogee", version()},
             {"command", input.command},
             {"command_line", input.command_line},
-            {"finding", finding_of(input.comparisons)},
+            {"finding", conclusion(input.comparisons)},
+            {"findings", Json::array()},
             {"settings", detail::to_json(input.settings)},
             {"task", input.test.classes() > 0 ? "classify" : "regress"},
             {"class_names", input.test.class_names()},
@@ -176,6 +165,7 @@ std::string report_data(const ReportInput& input) {
     };
     json["target_accuracy"] = comparison.target_accuracy;
     if (comparison.interrupted) json["interrupted"] = true;
+    add("findings", Json{{"text", conclusion(comparison)}});
     for (const Run& run : comparison.runs) add("runs", run_json(run, comparison, input.test));
     for (const ActivationSummary& summary : comparison.summaries) add("summary", detail::to_json(summary));
     for (const PairedDifference& difference : comparison.differences)

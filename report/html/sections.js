@@ -1,0 +1,375 @@
+// The sections of the report, each for one network; null where there is nothing to show.
+
+const runsOf = (key) => data.runs.filter((run) => hiddenKey(run) === key);
+const activationsOf = (key) => [...new Set(runsOf(key).map((run) => run.activation))];
+const ofNetwork = (list, key) => (data[list] ?? []).filter((part) => hiddenKey(part) === key);
+// Of each activation the run that was looked into.
+const probedRuns = (key) => runsOf(key).filter((run) => run.probes && run.probes.some((probe) => probe.layers.length > 0));
+const epochText = (probe) => (probe.epoch === 0 ? "before training" : `after epoch ${probe.epoch}`);
+const classify = data.task === "classify";
+const layersOf = (probe) => probe.layers.map((_, i) => i + 1);
+
+const scoreText = (middle, spread, runs) =>
+  runs > 1 && isNumber(spread) ? `${fixed(middle)} ± ${fixed(spread)}` : fixed(middle);
+
+const summarySection = (key) => {
+  const summaries = ofNetwork("summary", key);
+  if (summaries.length === 0) return null;
+  const columns = [{ text: "activation", left: true }, ...(classify ? ["test accuracy"] : []), "test loss",
+    ...(classify && isNumber(data.target_accuracy) ? ["epochs to target", "time to target"] : []), "time of an epoch"];
+  const rows = summaries.map((summary) => {
+    const runs = runsOf(key).filter((run) => run.activation === summary.activation).length;
+    return [activationText(summary.activation),
+      ...(classify ? [scoreText(summary.test_accuracy_mean, summary.test_accuracy_spread, runs)] : []),
+      scoreText(summary.test_loss_mean, summary.test_loss_spread, runs),
+      ...(classify && isNumber(data.target_accuracy)
+        ? [summary.reached_target > 0 ? `${fixed(summary.epochs_to_target_mean, 1)} (${summary.reached_target}/${runs})` : `– (0/${runs})`,
+          duration(summary.seconds_to_target_mean)] : []),
+      duration(summary.seconds_per_epoch_mean)];
+  });
+  const seeds = Math.max(...summaries.map((s) => runsOf(key).filter((run) => run.activation === s.activation).length));
+  const target = isNumber(data.target_accuracy) ? ` The target is an accuracy of ${fixed(data.target_accuracy)}; in brackets, how many runs reached it.` : "";
+  const how = seeds > 1 ? `Mean ± standard deviation over ${seeds} seeds, after the last epoch.${target}` : `One run each, after the last epoch.${target}`;
+  const parts = [tableOf(columns, rows)];
+  const unfinished = runsOf(key).filter((run) => run.stopped !== "finished");
+  for (const run of unfinished)
+    parts.push(element("p", { class: "note" }, `${labelOf(run.activation)}, seed ${run.seed}: stopped after ${counted(run.train_loss.length, "epoch")}, ${run.stopped}${run.message ? `: ${run.message}` : ""}`));
+  return sectionOf("scores", "Scores", how, ...parts);
+};
+
+const differencesSection = (key) => {
+  const differences = ofNetwork("differences", key).filter((d) => d.pairs > 1);
+  if (differences.length === 0) return null;
+  const rows = differences.map((d) => [
+    element("span", {}, activationText(d.first), " – ", activationText(d.second)),
+    `${d.mean > 0 ? "+" : ""}${fixed(d.mean)} ± ${fixed(d.half_width)}`, isNumber(d.p_value) ? d.p_value.toFixed(3) : "–",
+    d.exceeds_noise ? "yes" : "no"]);
+  return sectionOf("differences", "Is it more than noise?",
+    `Differences of the ${differences[0].measure} between two functions with the same seeds, with the 95 % confidence interval of their mean (paired t test). Where it holds 0, the runs do not tell the two apart. Of twenty comparisons of equals, one exceeds the noise by chance.`,
+    tableOf([{ text: "difference", left: true }, differences[0].measure, "p", "exceeds the noise"], rows));
+};
+
+const learningRatesSection = (key) => {
+  const sweeps = ofNetwork("learning_rates", key);
+  if (sweeps.length === 0) return null;
+  const lines = sweeps.map((sweep) => ({
+    label: labelOf(sweep.activation), colour: colourOf(sweep.activation), dash: dashOf(sweep.activation), points: true,
+    xs: sweep.rates.map((r) => Math.log10(r.learning_rate)), ys: sweep.rates.map((r) => r.score),
+  })).map((line) => {
+    const order = line.xs.map((_, i) => i).sort((a, b) => line.xs[a] - line.xs[b]);
+    return { ...line, xs: order.map((i) => line.xs[i]), ys: order.map((i) => line.ys[i]) };
+  });
+  const measure = classify ? "accuracy" : "loss";
+  const chosen = sweeps.map((sweep) => `${labelOf(sweep.activation)} ${sweep.chosen}`).join(", ");
+  return sectionOf("learning-rates", "A learning rate for each",
+    `Every function was compared at its own best rate, found on a part of the training data that was held out: ${chosen}.`,
+    chartOf({ lines, xLabel: "learning rate", yLabel: `held-out ${measure}`, height: 220, xFormat: (x) => precise(10 ** x) }).place);
+};
+
+// The mean over seeds of a list that each run has for its epochs, with the spread as a band.
+const curveOf = (runs, key, against) => {
+  const epochs = Math.max(0, ...runs.map((run) => run[key].length));
+  const line = { xs: [], ys: [], low: [], high: [] };
+  for (let epoch = 0; epoch < epochs; ++epoch) {
+    const there = runs.filter((run) => isNumber(run[key][epoch]));
+    if (there.length === 0) continue;
+    const values = there.map((run) => run[key][epoch]);
+    const spread = deviation(values);
+    const seconds = mean(there.map((run) => run.seconds.slice(0, epoch + 1).reduce((a, b) => a + b, 0)));
+    line.xs.push(against === "epoch" ? epoch + 1 : seconds);
+    line.ys.push(mean(values));
+    line.low.push(mean(values) - spread);
+    line.high.push(mean(values) + spread);
+  }
+  if (runs.length < 2) { delete line.low; delete line.high; }
+  return line;
+};
+
+const convergenceSection = (key) => {
+  const activations = activationsOf(key).filter((name) => runsOf(key).some((run) => run.activation === name && run.train_loss.length > 0));
+  if (activations.length === 0) return null;
+  const state = { against: "epoch", data: "test", log: false };
+  const linesOf = (what) => activations.map((name) => ({
+    label: labelOf(name), colour: colourOf(name), dash: dashOf(name),
+    ...curveOf(runsOf(key).filter((run) => run.activation === name), `${state.data}_${what}`, state.against),
+  })).filter((line) => line.xs.length > 0);
+  const xLabel = () => (state.against === "epoch" ? "epoch" : "seconds of training");
+  const loss = chartOf({ lines: linesOf("loss"), xLabel: xLabel(), whole: true, yLabel: "loss" });
+  const accuracy = classify ? chartOf({ lines: linesOf("accuracy"), xLabel: xLabel(), whole: true, yLabel: "accuracy" }) : null;
+  const redraw = () => {
+    const whole = state.against === "epoch";
+    loss.draw({ lines: linesOf("loss"), xLabel: xLabel(), whole, log: state.log });
+    accuracy?.draw({ lines: linesOf("accuracy"), xLabel: xLabel(), whole });
+  };
+  const several = runsOf(key).length > activations.length;
+  return sectionOf("convergence", "Convergence",
+    `How loss${classify ? " and accuracy" : ""} change while the network learns${several ? "; the line is the mean over seeds, the band one standard deviation to both sides" : ""}. A name in the legend switches its line.`,
+    element("div", { class: "switches" },
+      choiceOf("against", [["epoch", "epochs"], ["seconds", "seconds"]], state.against, (v) => { state.against = v; redraw(); }),
+      choiceOf("data", [["test", "test"], ["train", "training"]], state.data, (v) => { state.data = v; redraw(); }),
+      choiceOf("loss", [[false, "linear"], [true, "logarithmic"]], state.log, (v) => { state.log = v; redraw(); })),
+    element("div", { class: "pair" }, accuracy?.place, loss.place));
+};
+
+const saturationSection = (key) => {
+  const runs = probedRuns(key).filter((run) => run.probes.some((p) => p.layers.some((l) => isNumber(l.saturated_left))));
+  if (runs.length === 0) return null;
+  const maps = element("div", { class: "maps" });
+  const readout = element("p", { class: "readout" }, "Point at a cell for its values.");
+  const draw = (side) => maps.replaceChildren(...runs.map((run) => {
+    const layers = run.probes.find((probe) => probe.layers.length > 0).layers.map((l, i) => [l, i]).filter(([l]) => isNumber(l.saturated_left));
+    const at = (row, column) => run.probes[column].layers[layers[row][1]];
+    const share = (l) => (side === "both" ? l.saturated_left + l.saturated_right : side === "dead" ? l.dead_units : l[`saturated_${side}`]);
+    return element("div", {}, element("h3", {}, activationText(run.activation)), heatMapOf({
+      name: `${labelOf(run.activation)}: saturation by layer and epoch`,
+      rows: layers.map(([l]) => l.layer), columns: run.probes.map((probe) => probe.epoch),
+      share: (row, column) => (at(row, column) ? share(at(row, column)) : null),
+      text: (row, column) => {
+        const l = at(row, column);
+        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, dead units ${percent(l.dead_units)}` : "no values";
+      },
+    }, readout));
+  }));
+  draw("both");
+  return sectionOf("saturation", "Where units saturate",
+    "Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie where the slope of the function is below 5 % of its largest: there, next to no gradient comes through. A dead unit is saturated for every sample.",
+    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["dead", "dead units"]], "both", draw), scaleLegend("0 %", "100 %")),
+    maps, readout);
+};
+
+// Positions among the looks, the same for all runs.
+const looksOf = (runs) => runs.reduce((longest, run) => (run.probes.length > longest.length ? run.probes : longest), []);
+
+const gradientSection = (key) => {
+  const runs = probedRuns(key);
+  const looks = looksOf(runs);
+  if (runs.length === 0 || looks[0].layers.length < 2) return null;
+  const state = { look: 0, what: "relative_gradient_norm" };
+  const names = { relative_gradient_norm: "∂L/∂z by that of the last layer", gradient_norm: "norm of ∂L/∂W" };
+  const all = () => runs.flatMap((run) => run.probes.flatMap((probe) => probe.layers.map((l) => l[state.what]))).filter((v) => v > 0);
+  const rangeOf = () => [10 ** Math.floor(Math.log10(Math.min(...all(), 1))), 10 ** Math.ceil(Math.log10(Math.max(...all(), 1)))];
+  const linesOf = () => runs.filter((run) => run.probes[state.look]?.layers.length > 0).map((run) => ({
+    label: labelOf(run.activation), colour: colourOf(run.activation), dash: dashOf(run.activation), points: true,
+    xs: layersOf(run.probes[state.look]), ys: run.probes[state.look].layers.map((l) => l[state.what]),
+  }));
+  const optionsNow = () => ({ lines: linesOf(), yLabel: names[state.what], yRange: () => rangeOf() });
+  const chart = chartOf({ ...optionsNow(), xLabel: "layer, from the input on", whole: true, log: true, height: 320 });
+  const verdicts = element("div");
+  const judge = () => {
+    const rows = runs.filter((run) => run.probes[state.look]?.layers.length > 0).map((run) => {
+      const first = run.probes[state.look].layers[0];
+      const lost = Math.max(...run.probes[state.look].layers.map((l) => l.gradient_lost ?? 0));
+      const word = lost > 0.01 ? `${percent(lost)} of a layer's gradient lost to rounding in float`
+        : first.relative_gradient_norm < 1e-3 ? "truly small: float has it right" : "alive";
+      return [activationText(run.activation), precise(first.relative_gradient_norm), word];
+    });
+    verdicts.replaceChildren(tableOf([{ text: "activation", left: true }, "first layer by last", { text: "vanished or rounded away?", left: true }], rows));
+  };
+  const redraw = () => { chart.draw(optionsNow()); judge(); };
+  judge();
+  return sectionOf("gradients", "How gradients flow back",
+    "The gradient comes in at the last layer, on the right, and goes to the first. A line that falls to the left is a vanishing gradient, one that rises an exploding one. The table says whether a small gradient is truly small or was lost to rounding, by the same batch in double.",
+    element("div", { class: "switches" },
+      choiceOf("gradient of", [["relative_gradient_norm", "pre-activations"], ["gradient_norm", "weights"]], state.what, (v) => { state.what = v; redraw(); }),
+      playerOf("look", looks.map(epochText), 0, (look) => { state.look = look; redraw(); })),
+    chart.place, verdicts);
+};
+
+const histogramSection = (key) => {
+  const runs = probedRuns(key).filter((run) => run.probes.some((p) => p.layers.some((l) => l.activation && l.pre_activations)));
+  if (runs.length === 0) return null;
+  const state = { run: runs[0], layer: 0, look: 0 };
+  const functionOf = (run) => data.functions.find((f) => f.name === run.activation);
+  const layersWith = (run) => run.probes.find((p) => p.layers.length > 0).layers.map((l, i) => [i, l.layer]).filter(([i]) => run.probes.some((p) => p.layers[i]?.activation));
+  const optionsNow = () => {
+    const { curve } = functionOf(state.run);
+    const colour = colourOf(state.run.activation);
+    const layer = state.run.probes[state.look]?.layers[state.layer];
+    const lines = [
+      { label: "f(x)", colour: variable("--ink"), xs: curve.x, ys: curve.value, width: 1.5 },
+      { label: "f′(x)", colour: variable("--faint"), xs: curve.x, ys: curve.slope, width: 1.5, dash: [5, 3] },
+    ];
+    if (layer?.pre_activations) {
+      const { low, high, counts } = layer.pre_activations;
+      const width = (high - low) / counts.length || 1;
+      const total = counts.reduce((a, b) => a + b, 0);
+      lines.push({ label: `density of the inputs of ${layer.layer}'s units`, colour, stepped: true, scale: "right",
+        xs: [...counts.map((_, i) => low + i * width), low + counts.length * width], ys: [...counts.map((c) => c / total / width), 0] });
+    }
+    const largest = Math.max(...curve.slope.map(Math.abs));
+    const shade = (u) => {
+      u.ctx.save();
+      u.ctx.fillStyle = transparent(colour, 0.08);
+      for (let i = 0; i + 1 < curve.x.length; ++i) {
+        if (Math.abs(curve.slope[i]) >= 0.05 * largest) continue;
+        const [from, to] = [u.valToPos(curve.x[i], "x", true), u.valToPos(curve.x[i + 1], "x", true)];
+        u.ctx.fillRect(Math.max(from, u.bbox.left), u.bbox.top, Math.min(to, u.bbox.left + u.bbox.width) - Math.max(from, u.bbox.left), u.bbox.height);
+      }
+      u.ctx.restore();
+    };
+    return { lines, draw: shade };
+  };
+  const chart = chartOf({ ...optionsNow(), xLabel: "x", yLabel: "value and slope", right: "density", height: 320 });
+  const place = element("span", { class: "switches" });
+  const redraw = () => chart.draw(optionsNow());
+  const choose = (run) => {
+    state.run = run;
+    const layers = layersWith(run);
+    if (!layers.some(([i]) => i === state.layer)) state.layer = layers[0][0];
+    state.look = Math.min(state.look, run.probes.length - 1);
+    place.replaceChildren(
+      selectionOf("layer", layers, state.layer, (layer) => { state.layer = layer; redraw(); }),
+      playerOf("look", run.probes.map(epochText), state.look, (look) => { state.look = look; redraw(); }));
+  };
+  choose(runs[0]);
+  return sectionOf("inputs", "What the units see",
+    "The distribution of what goes into a function (pre-activations, filled) over the function and its slope. The shaded regions are where the function is saturated: the more of the distribution lies there, the less the layer learns.",
+    element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], (run) => { choose(run); redraw(); }), place),
+    chart.place);
+};
+
+const biasShiftSection = (key) => {
+  const runs = probedRuns(key);
+  const looks = looksOf(runs);
+  if (runs.length === 0) return null;
+  const state = { look: looks.length - 1 };
+  const linesOf = () => runs.map((run) => [run, (run.probes[state.look]?.layers ?? []).filter((l) => l.activation)]).filter(([, layers]) => layers.length > 0)
+    .map(([run, layers]) => ({
+      label: labelOf(run.activation), colour: colourOf(run.activation), dash: dashOf(run.activation), points: true,
+      xs: layers.map((_, i) => i + 1), ys: layers.map((l) => l.mean_output),
+      low: layers.map((l) => l.mean_output - l.output_deviation), high: layers.map((l) => l.mean_output + l.output_deviation),
+    }));
+  if (linesOf().length === 0) return null;
+  const chart = chartOf({ lines: linesOf(), xLabel: "layer, from the input on", whole: true, yLabel: "output", height: 260 });
+  return sectionOf("bias-shift", "How far outputs are off centre",
+    "Mean output of each layer, with a band of one standard deviation. What is off 0 shifts the next layer like a bias, for all its units alike: descent is slower than with outputs around 0 (LeCun et al. 1998).",
+    element("div", { class: "switches" }, playerOf("look", looks.map(epochText), state.look, (look) => { state.look = look; chart.draw({ lines: linesOf() }); })),
+    chart.place);
+};
+
+const updateSection = (key) => {
+  const runs = probedRuns(key).filter((run) => run.probes.some((p) => p.layers.some((l) => isNumber(l.update_ratio))));
+  if (runs.length === 0) return null;
+  const linesOf = (run) => {
+    const probes = run.probes.filter((p) => p.layers.some((l) => isNumber(l.update_ratio)));
+    const layers = probes[0].layers;
+    const shown = layers.map((_, i) => i).filter((i) => layers.length <= 8 || i % Math.ceil(layers.length / 8) === 0 || i === layers.length - 1);
+    const epochs = probes.map((p) => p.epoch);
+    return [...shown.map((i) => ({
+      label: layers[i].layer, colour: isDark() ? shadeOf(0.35 + 0.65 * (i / Math.max(layers.length - 1, 1))) : shadeOf(0.75 * (i / Math.max(layers.length - 1, 1))),
+      points: true, xs: epochs, ys: probes.map((p) => p.layers[i]?.update_ratio),
+    })).map((line) => ({ ...line, colour: line.colour.replace(/rgb\((\d+),(\d+),(\d+)\)/, (_, r, g, b) => `#${[r, g, b].map((v) => Number(v).toString(16).padStart(2, "0")).join("")}`) })),
+    { label: "1/1000", colour: variable("--faint"), dash: [4, 4], width: 1, points: false, xs: [epochs[0], epochs.at(-1)], ys: [1e-3, 1e-3] }];
+  };
+  const chart = chartOf({ lines: linesOf(runs[0]), xLabel: "epoch", whole: true, yLabel: "‖ΔW‖ / ‖W‖", log: true, height: 260 });
+  return sectionOf("updates", "How far a step moves the weights",
+    "The last step of each epoch changed the weights of a layer by this share of their size. About a thousandth is usual; much less and a layer stands still, much more and it jumps.",
+    element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], (run) => chart.draw({ lines: linesOf(run) }))),
+    chart.place);
+};
+
+const imageOf = (base64) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const { width, height } = data.images;
+  const canvas = element("canvas", { width, height });
+  const image = new ImageData(width, height);
+  bytes.forEach((byte, i) => image.data.set([byte, byte, byte, 255], 4 * i));
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  return canvas;
+};
+
+const mistakesSection = (key) => {
+  const runs = runsOf(key).filter((run) => run.test_metrics?.confusion).filter((run, i, all) => all.findIndex((other) => other.activation === run.activation) === i);
+  if (runs.length === 0) return null;
+  const place = element("div");
+  const readout = element("p", { class: "readout" }, "Point at a cell for its values.");
+  const draw = (run) => {
+    const { confusion } = run.test_metrics;
+    const names = confusion.map((_, k) => data.class_names[k] ?? String(k));
+    const most = Math.max(1, ...confusion.map((row, i) => Math.max(...row.filter((_, k) => k !== i))));
+    const share = (count, right) => (count === 0 ? null : right ? 1 : Math.log1p(count) / Math.log1p(most) * 0.9);
+    const figures = (run.mistakes ?? []).map((mistake) => element("figure", {}, mistake.image ? imageOf(mistake.image) : null,
+      element("figcaption", {}, `${names[mistake.truth]} → ${names[mistake.prediction]}, ${percent(mistake.probability)}`)));
+    place.replaceChildren(
+      element("div", { class: "scroll" }, heatMapOf({
+        name: "confusion matrix", kind: "confusion", rows: names, columns: names,
+        share: (row, column) => share(confusion[row][column], row === column),
+        cell: (row, column) => (names.length <= 12 && confusion[row][column] > 0 ? String(confusion[row][column]) : ""),
+        text: (row, column) => `${names[row]} taken for ${names[column]}: ${confusion[row][column]}`,
+      }, readout)), readout,
+      ...(figures.length > 0 ? [element("h3", {}, "The mistakes it was surest of"), element("div", { class: "mistakes" }, ...figures)] : []));
+  };
+  draw(runs[0]);
+  return sectionOf("mistakes", "What it takes for what",
+    "Each row is a class, each column what the network said of its samples. The diagonal is right; the brighter a cell beside it, the more often the two are confused (on a logarithmic scale).",
+    element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], draw)), place);
+};
+
+const predictionSection = (key) => {
+  const runs = probedRuns(key).filter((run) => run.prediction && run.probes[0].layers.length > 0);
+  if (runs.length === 0) return null;
+  const names = { relative_gradient_norm: "∂L/∂z by that of the last layer", pre_activation_deviation: "deviation of pre-activations" };
+  const linesOf = (what) => runs.flatMap((run) => {
+    const common = { colour: colourOf(run.activation), xs: layersOf(run.probes[0]) };
+    return [
+      { ...common, label: `${labelOf(run.activation)}, predicted`, dash: [6, 4], points: false, ys: run.prediction.map((l) => l[what]) },
+      { ...common, label: `${labelOf(run.activation)}, measured`, points: "only", ys: run.probes[0].layers.map((l) => l[what]) }];
+  });
+  const chart = chartOf({ lines: linesOf("relative_gradient_norm"), yLabel: names.relative_gradient_norm, xLabel: "layer, from the input on", whole: true, log: true, height: 300 });
+  return sectionOf("prediction", "Could it be foreseen?",
+    "Before the first step, theory predicts from the function and the initialisation alone how signals and gradients pass a wide network (dashed; Poole et al. 2016, Schoenholz et al. 2017). The dots are what one batch measured.",
+    element("div", { class: "switches" }, choiceOf("show", [["relative_gradient_norm", "gradient"], ["pre_activation_deviation", "signal"]], "relative_gradient_norm",
+      (what) => chart.draw({ lines: linesOf(what), yLabel: names[what], log: what === "relative_gradient_norm" }))),
+    chart.place);
+};
+
+const svg = (tag, attributes) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+};
+
+const pictureOf = ({ x, value, slope }) => {
+  const all = [...value, ...slope].filter((v) => Math.abs(v) < 2.5);
+  const [low, high] = [Math.min(-0.1, ...all), Math.max(0.1, ...all)];
+  const [left, right] = [x[0], x.at(-1)];
+  const point = (at, y) => `${((at - left) / (right - left) * 140).toFixed(1)},${(70 - (y - low) / (high - low) * 68 - 1).toFixed(1)}`;
+  const pointsOf = (ys) => x.map((at, i) => [at, ys[i]]).filter(([, y]) => Math.abs(y) < 2.5).map(([at, y]) => point(at, y)).join(" ");
+  const picture = svg("svg", { viewBox: "0 0 140 70", role: "img", "aria-label": "value and slope" });
+  const [zero] = [point(0, 0).split(",")];
+  picture.append(svg("line", { class: "axis", x1: 0, x2: 140, y1: zero[1], y2: zero[1] }), svg("line", { class: "axis", x1: zero[0], x2: zero[0], y1: 0, y2: 70 }),
+    svg("polyline", { class: "slope", points: pointsOf(slope) }), svg("polyline", { class: "value", points: pointsOf(value) }));
+  return picture;
+};
+
+const endText = (value, end) => (isNumber(value) ? precise(value) : end);
+const rangeText = ([low, high]) => `${endText(low, "−∞")} to ${endText(high, "∞")}`;
+const saturationText = (f) => [isNumber(f.left_saturation) ? `left at ${precise(f.left_saturation)}` : null, isNumber(f.right_saturation) ? `right at ${precise(f.right_saturation)}` : null].filter(Boolean).join(", ") || "no";
+
+const contractsSection = () => sectionOf("functions", "The functions",
+  "What each function promises: value (line) and slope (dashed), its ranges, where it saturates, and by which factors it scales the power of a normal signal on the way forward, E[f(z)²], and of a gradient on the way back, E[f′(z)²].",
+  tableOf([{ text: "", left: true }, { text: "function", left: true }, { text: "formula", left: true }, "value", "slope", { text: "saturates", left: true }, "zero-centred", "monotone", "E[f²]", "E[f′²]"],
+    data.functions.map((f) => [element("span", { class: "contract" }, pictureOf(f.curve)), activationText(f.name), f.formula, rangeText(f.value_range), rangeText(f.slope_range),
+      saturationText(f), f.zero_centred ? "yes" : "no", f.monotone ? "yes" : "no", fixed(f.forward_gain), fixed(f.backward_gain)])));
+
+const settingText = (value) => (Array.isArray(value) ? value.join(", ") : value === null ? "–" : String(value));
+
+const repeatSection = () => {
+  const copy = element("button", { type: "button", on: { click: async () => {
+    try {
+      await navigator.clipboard.writeText(data.command_line);
+      copy.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(command);
+      copy.textContent = "Selected: copy it with the keyboard";
+    }
+  } } }, "Copy");
+  const command = element("code", { class: "command" }, data.command_line);
+  const seeds = [...new Set(data.runs.map((run) => run.seed))].join(", ");
+  const rows = [...Object.entries(data.settings), ["seeds of the runs", seeds], ["ogee", data.ogee]]
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => [name.replaceAll("_", " "), settingText(value)]);
+  const table = tableOf([{ text: "setting", left: true }, { text: "value", left: true }], rows);
+  for (const cell of table.querySelectorAll("td:last-child")) cell.classList.add("wrap");
+  return sectionOf("repeat", "Repeat it", "The same command gives the same weights, bit by bit, on any number of threads.", command, copy, table);
+};
