@@ -108,9 +108,21 @@ export class Page {
     return Buffer.from(data, "base64");
   }
 
+  // Where an element is in the window, after it was scrolled to.
+  boxOf(selector) {
+    return this.evaluate(`(() => {
+      const found = document.querySelector(${JSON.stringify(selector)});
+      found.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = found.getBoundingClientRect();
+      return { x, y, width, height };
+    })()`);
+  }
+
   async pictureOf(selector) {
-    const box = await this.evaluate(`(() => { const r = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect(); return { x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height }; })()`);
-    const { data } = await this.send("Page.captureScreenshot", { format: "png", captureBeyondViewport: true, clip: { ...box, scale: 1 } });
+    const box = await this.boxOf(selector);
+    const [x, y] = await this.evaluate("[scrollX, scrollY]");
+    const { data } = await this.send("Page.captureScreenshot",
+      { format: "png", captureBeyondViewport: true, clip: { ...box, x: box.x + x, y: box.y + y, scale: 1 } });
     return Buffer.from(data, "base64");
   }
 
