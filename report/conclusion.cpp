@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <optional>
 
 #include "activation_labels.hpp"
 #include "text.hpp"
@@ -178,6 +179,22 @@ std::string capitalized(std::string_view text) {
   return result;
 }
 
+/// What is left of the gradient where it is least of all, at the first layer; empty where it is not little.
+std::string vanished_sentence(const std::vector<Contender>& all) {
+  double least = 0.01;
+  std::string sentence;
+  for (const Contender& contender : all) {
+    if (contender.summary->layers.empty()) continue;
+    const LayerStatistics& first = contender.summary->layers.front();
+    if (!(first.relative_gradient_norm < least)) continue;
+    least = first.relative_gradient_norm;
+    sentence =
+        fmt::format(" Gradients vanished most with {}: {} of the last layer's reached {}.", contender.label,
+                    least > 0 ? fmt::format("{:.1e}", least) : "nothing", first.layer);
+  }
+  return sentence;
+}
+
 /// Which activation was first to the target, if there is one, and where units were saturated.
 std::string details_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
   std::string saturation = saturation_clause(all);
@@ -193,16 +210,35 @@ std::string layers_text(const Comparison& comparison) {
   return fmt::format("{} hidden layer{}", layers, layers == 1 ? "" : "s");
 }
 
-/// "tanh (0.8742) with 2 hidden layers".
-std::string winner_text(const Measure& measure, const Comparison& comparison) {
-  const Contender* best = nullptr;
-  const std::vector<Contender> all = contenders(comparison);
-  for (const Contender& contender : all)
-    if (contender.summary->runs > 0 && (best == nullptr || merit(measure, contender) > merit(measure, *best)))
-      best = &contender;
-  if (best == nullptr) return fmt::format("none with {}", layers_text(comparison));
-  return fmt::format("{} ({}) with {}", best->label, decimals(mean_of(measure, *best)),
-                     layers_text(comparison));
+/// The activation with the best mean; none where no run completed an epoch.
+std::optional<Contender> best_of(const Measure& measure, const Comparison& comparison) {
+  std::optional<Contender> best;
+  for (const Contender& contender : contenders(comparison))
+    if (contender.summary->runs > 0 && (!best || merit(measure, contender) > merit(measure, *best)))
+      best = contender;
+  return best;
+}
+
+/// "tanh had the best test accuracy at each depth: 0.8742 with 2 hidden layers and 0.8611 with 6 hidden
+/// layers.", or which one had it at which.
+std::string winners_sentence(const Measure& measure, std::span<const Comparison> comparisons) {
+  std::vector<std::string> names;
+  std::vector<std::string> scores;
+  std::vector<std::string> both;
+  for (const Comparison& comparison : comparisons) {
+    const std::optional<Contender> best = best_of(measure, comparison);
+    names.push_back(best ? best->label : "none");
+    scores.push_back(fmt::format("{} with {}", best ? decimals(mean_of(measure, *best)) : "none",
+                                 layers_text(comparison)));
+    both.push_back(fmt::format("{} ({}) with {}", names.back(),
+                               best ? decimals(mean_of(measure, *best)) : "no run completed an epoch",
+                               layers_text(comparison)));
+  }
+  const bool same =
+      std::all_of(names.begin(), names.end(), [&](const std::string& name) { return name == names.front(); });
+  if (same && names.front() == "none") return "No run completed an epoch, so there is nothing to compare.";
+  if (same) return fmt::format("{} had {} at each depth: {}.", names.front(), measure.best, listed(scores));
+  return fmt::format("{} had {}.", listed(both), measure.best);
 }
 
 /// Which activation suffered most from depth; empty where none did.
@@ -240,17 +276,16 @@ std::string conclusion(const Comparison& comparison) {
   if (nothing) return first;
   const char* warning =
       comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
-  return first + details_sentence(comparison, all) + warning;
+  return first + details_sentence(comparison, all) + vanished_sentence(all) + warning;
 }
 
 std::string conclusion(std::span<const Comparison> comparisons) {
   if (comparisons.empty()) return "";
   if (comparisons.size() == 1) return conclusion(comparisons.front());
   const Measure& measure = measure_of(comparisons.front());
-  std::vector<std::string> winners;
-  for (const Comparison& comparison : comparisons) winners.push_back(winner_text(measure, comparison));
-  return fmt::format("{} had {}.{}", listed(winners), measure.best,
-                     depth_sentence(measure, comparisons.front(), comparisons.back()));
+  return winners_sentence(measure, comparisons) +
+         depth_sentence(measure, comparisons.front(), comparisons.back()) +
+         vanished_sentence(contenders(comparisons.back()));
 }
 
 }  // namespace ogee

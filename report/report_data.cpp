@@ -18,7 +18,6 @@ namespace {
 using detail::Json;
 
 constexpr std::size_t most_probes = 9;
-constexpr int points_of_curve = 241;
 
 double rounded(double number) {
   const std::string text = fmt::format("{:.5g}", number);
@@ -102,13 +101,41 @@ Json run_json(const Run& run, const Comparison& comparison, const Dataset& data)
   return json;
 }
 
-/// Value and slope over [−6, 6], or so far that all kinks are seen.
-Json curve_of(const Activation& activation) {
+/// How far the histograms of a function's inputs reach from 0.
+double reach_of(const std::string& activation, std::span<const Comparison> comparisons) {
+  double reach = 0;
+  for (const Comparison& comparison : comparisons)
+    for (const Run& run : comparison.runs) {
+      if (run.activation.description() != activation) continue;
+      for (const ProbeRecord& probe : run.probes)
+        for (const ProbedLayer& layer : probe.layers) {
+          const Histogram& inputs = layer.statistics.pre_activations;
+          reach = std::max({reach, std::abs(inputs.low), std::abs(inputs.high)});
+        }
+    }
+  return reach;
+}
+
+/// Where a curve is drawn: densely over [−6, 6], or so far that all kinks are seen, and beyond up to `reach`.
+std::vector<double> points_of_curve(const Activation& activation, double reach) {
+  constexpr int dense = 120;
+  constexpr int sparse = 60;
   double end = 6;
   for (const Kink& kink : activation.contract().kinks) end = std::max(end, 1.5 * std::abs(kink.at));
+  std::vector<double> right;
+  for (int i = 1; i <= dense; ++i) right.push_back(end * i / dense);
+  for (int i = 1; i <= sparse && reach > end; ++i) right.push_back(end + (reach - end) * i / sparse);
+  std::vector<double> points;
+  for (auto x = right.rbegin(); x != right.rend(); ++x) points.push_back(-*x);
+  points.push_back(0);
+  points.insert(points.end(), right.begin(), right.end());
+  return points;
+}
+
+/// Value and slope.
+Json curve_of(const Activation& activation, double reach) {
   Json curve{{"x", Json::array()}, {"value", Json::array()}, {"slope", Json::array()}};
-  for (int i = 0; i < points_of_curve; ++i) {
-    const double x = end * (2.0 * i / (points_of_curve - 1) - 1);
+  for (const double x : points_of_curve(activation, reach)) {
     const auto [value, slope] = activation.at(x);
     curve["x"].push_back(x);
     curve["value"].push_back(value);
@@ -133,7 +160,7 @@ Json functions_of(std::span<const Comparison> comparisons) {
   for (std::size_t i = 0; i < activations.size(); ++i) {
     functions.push_back(detail::to_json(activations[i]));
     functions.back()["label"] = labels[i];
-    functions.back()["curve"] = curve_of(activations[i]);
+    functions.back()["curve"] = curve_of(activations[i], reach_of(names[i], comparisons));
   }
   return functions;
 }

@@ -14,6 +14,12 @@ const axisOf = (label, format) => ({
   ...(format ? { values: (u, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))) } : {}),
 });
 
+// 10⁻³ for 0.001; nothing for what is no power of ten.
+const powerText = (value) => {
+  const power = Math.round(1e6 * Math.log10(value)) / 1e6;
+  return Number.isInteger(power) ? `10${[...String(power)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit] ?? "⁻").join("")}` : "";
+};
+
 const transparent = (colour, opacity) => colour + Math.round(255 * opacity).toString(16).padStart(2, "0");
 
 // What uPlot needs of one line: {label, colour, xs, ys, low?, high?, dash?, points?, width?, stepped?, scale?}.
@@ -70,7 +76,7 @@ const chartOf = (options) => {
       },
       axes: [
         { ...axisOf(options.xLabel, options.xFormat), ...(options.whole ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] } : {}) },
-        { ...axisOf(options.yLabel, options.log ? (tick) => (Number.isInteger(Math.round(1e6 * Math.log10(tick)) / 1e6) ? tick.toExponential(0) : "") : null), size: 62 },
+        { ...axisOf(options.yLabel, options.log ? powerText : null), size: 62 },
         ...(options.right ? [{ ...axisOf(options.right), scale: "right", side: 1, grid: { show: false } }] : []),
       ],
       cursor: { drag: { x: false, y: false }, points: { size: 7 } },

@@ -329,7 +329,9 @@ const svg = (tag, attributes) => {
   return made;
 };
 
-const pictureOf = ({ x, value, slope }) => {
+const pictureOf = (curve) => {
+  const middle = curve.x.map((_, i) => i).filter((i) => Math.abs(curve.x[i]) <= 6);
+  const [x, value, slope] = [curve.x, curve.value, curve.slope].map((column) => middle.map((i) => column[i]));
   const all = [...value, ...slope].filter((v) => Math.abs(v) < 2.5);
   const [low, high] = [Math.min(-0.1, ...all), Math.max(0.1, ...all)];
   const [left, right] = [x[0], x.at(-1)];
@@ -344,13 +346,13 @@ const pictureOf = ({ x, value, slope }) => {
 
 const endText = (value, end) => (isNumber(value) ? precise(value) : end);
 const rangeText = ([low, high]) => `${endText(low, "−∞")} to ${endText(high, "∞")}`;
-const saturationText = (f) => [isNumber(f.left_saturation) ? `left at ${precise(f.left_saturation)}` : null, isNumber(f.right_saturation) ? `right at ${precise(f.right_saturation)}` : null].filter(Boolean).join(", ") || "no";
+const saturationText = (f) => [isNumber(f.left_saturation) ? `${precise(f.left_saturation)} left` : null, isNumber(f.right_saturation) ? `${precise(f.right_saturation)} right` : null].filter(Boolean).join(", ") || "nowhere";
 
 const contractsSection = () => sectionOf("functions", "The functions",
   "What each function promises: value (line) and slope (dashed), its ranges, where it saturates, and by which factors it scales the power of a normal signal on the way forward, E[f(z)²], and of a gradient on the way back, E[f′(z)²].",
-  tableOf([{ text: "", left: true }, { text: "function", left: true }, { text: "formula", left: true }, "value", "slope", { text: "saturates", left: true }, "zero-centred", "monotone", "E[f²]", "E[f′²]"],
-    data.functions.map((f) => [element("span", { class: "contract" }, pictureOf(f.curve)), activationText(f.name), f.formula, rangeText(f.value_range), rangeText(f.slope_range),
-      saturationText(f), f.zero_centred ? "yes" : "no", f.monotone ? "yes" : "no", fixed(f.forward_gain), fixed(f.backward_gain)])));
+  tableOf([{ text: "function", left: true }, { text: "", left: true }, "value", "slope", { text: "saturates at", left: true }, "zero-centred", "monotone", "E[f²]", "E[f′²]"],
+    data.functions.map((f) => [element("span", { class: "contract" }, pictureOf(f.curve)), element("div", {}, activationText(f.name), element("div", { class: "note" }, f.formula)),
+      rangeText(f.value_range), rangeText(f.slope_range), saturationText(f), f.zero_centred ? "yes" : "no", f.monotone ? "yes" : "no", fixed(f.forward_gain, 3), fixed(f.backward_gain, 3)])));
 
 const settingText = (value) => (Array.isArray(value) ? value.join(", ") : value === null ? "–" : String(value));
 
