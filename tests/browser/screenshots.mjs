@@ -1,23 +1,36 @@
-// Pictures of parts of a report: screenshots.mjs REPORT FOLDER [BROWSER]
+// Pictures of parts of a report at several depths: screenshots.mjs REPORT FOLDER
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Chromium, Page } from "./chromium.mjs";
 
-const [report, folder, program] = process.argv.slice(2);
+const [report, folder] = process.argv.slice(2);
 
-// What is drawn of each picture: the window, what happens before, and the element.
+const choose = (select, text) => `(() => {
+  const found = document.querySelector(${JSON.stringify(select)});
+  found.selectedIndex = [...found.options].findIndex((option) => option.textContent.includes(${JSON.stringify(text)}));
+  found.dispatchEvent(new Event("change"));
+})()`;
+const last = (slider) => `(() => {
+  const found = document.querySelector(${JSON.stringify(slider)});
+  found.value = found.max;
+  found.dispatchEvent(new Event("input"));
+})()`;
+
+// Each at the greatest depth, after some choices.
 const pictures = [
-  { name: "report-saturation", window: { width: 1000 }, element: "#saturation" },
-  { name: "report-gradients", window: { width: 1000 }, element: "#gradients" },
-  { name: "report-inputs", window: { width: 1000, dark: true }, element: "#inputs" },
+  { section: "saturation", choices: [] },
+  { section: "gradients", choices: [] },
+  { section: "inputs", choices: [choose("#inputs select", "hard_tanh"), last("#inputs input")] },
 ];
 
-const browser = new Chromium(program);
-for (const { name, window, element } of pictures) {
-  const page = await Page.open(browser, window);
+const browser = new Chromium();
+for (const { section, choices } of pictures) {
+  const page = await Page.open(browser, { width: 1000 });
   await page.go(pathToFileURL(report).href);
-  writeFileSync(join(folder, `${name}.png`), await page.pictureOf(element));
+  for (const choice of [choose("#depth", "12 hidden"), ...choices]) await page.evaluate(choice);
+  await page.settle();
+  writeFileSync(join(folder, `report-${section}.png`), await page.pictureOf(`#${section}`));
 }
 await browser.close();
