@@ -119,21 +119,22 @@ const saturationSection = (key) => {
   const draw = (side) => maps.replaceChildren(...runs.map((run) => {
     const layers = run.probes.find((probe) => probe.layers.length > 0).layers.map((l, i) => [l, i]).filter(([l]) => isNumber(l.saturated_left));
     const at = (row, column) => run.probes[column].layers[layers[row][1]];
-    const share = (l) => (side === "both" ? l.saturated_left + l.saturated_right : side === "dead" ? l.dead_units : l[`saturated_${side}`]);
+    const share = (l) => ({ both: l.saturated_left + l.saturated_right, left: l.saturated_left, right: l.saturated_right,
+      flat: l.flat_left + l.flat_right, dead: l.dead_units })[side];
     return element("div", {}, element("h3", {}, activationText(run.activation)), heatMapOf({
       name: `${labelOf(run.activation)}: saturation by layer and epoch`,
       rows: layers.map(([l]) => l.layer), columns: run.probes.map((probe) => probe.epoch),
       share: (row, column) => (at(row, column) ? share(at(row, column)) : null),
       text: (row, column) => {
         const l = at(row, column);
-        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, dead units ${percent(l.dead_units)}` : "no values";
+        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, slope exactly 0 for ${percent(l.flat_left + l.flat_right)}, dead units ${percent(l.dead_units)}, mean slope ${precise(l.mean_slope)}` : "no values";
       },
     }, readout));
   }));
   draw("both");
   return sectionOf("saturation", "Where units saturate",
-    "Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie where the slope of the function is below 5 % of its largest: there, next to no gradient comes through. A dead unit is saturated for every sample.",
-    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["dead", "dead units"]], "both", draw), scaleLegend("0 %", "100 %")),
+    "Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie where the slope of the function is below 5 % of its largest: there, next to no gradient comes through. Where it is exactly flat, none does. A dead unit is saturated for every sample.",
+    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"]], "both", draw), scaleLegend("0 %", "100 %")),
     maps, readout);
 };
 

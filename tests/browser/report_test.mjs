@@ -164,6 +164,17 @@ test("the report of a comparison at several depths", async (t) => {
   });
 });
 
+test("the report of deep networks, many functions and many epochs", async () => {
+  const file = reportOf("large", "compare", "--data", "digits", "--limit", "100", "--depth", "40", "--width", "16", "--epochs", "12", "--seeds", "2",
+    "--threads", "2", "--activations", "logistic,tanh,hard_logistic,hard_logistic:keras2,hard_tanh,relu,softsign,silu,elu,identity");
+  const page = await opened(file);
+  assert.equal(await page.evaluate("document.querySelectorAll('#saturation table')[0].querySelectorAll('tbody tr').length"), 40);
+  assert.deepEqual(await blankCharts(page), []);
+  assert.ok(await useEverything(page) > 20);
+  assert.ok(await fits(page));
+  asksNothing(page, file);
+});
+
 test("the report of one training", async () => {
   const file = reportOf("train", "train", "--data", "digits", "--epochs", "2");
   const page = await opened(file);
