@@ -5,8 +5,9 @@
 
 namespace ogee {
 
-/// E[f(z)²] and E[f′(z)²] for a standard normal z, by Gauss–Legendre quadrature over the pieces between the
-/// kinks of f; the relative error is below 1e-10 for the built-in functions.
-[[nodiscard]] SignalGain signal_gain(const Activation& activation);
+/// E[f(x)²] and E[f′(x)²] for a normal x of mean 0 and the given standard deviation, by Gauss–Legendre
+/// quadrature over the pieces between the kinks of f; the relative error is below 1e-9 for the built-in
+/// functions. Not a number where the deviation is negative or not finite.
+[[nodiscard]] SignalGain signal_gain(const Activation& activation, double deviation = 1);
 
 }  // namespace ogee
