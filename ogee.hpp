@@ -70,6 +70,7 @@
 #include "report/layer_table.hpp"
 #include "report/metrics_report.hpp"
 #include "report/predictions_csv.hpp"
+#include "report/propagation_report.hpp"
 #include "report/terminal_plot.hpp"
 #include "report/terminal_table.hpp"
 #include "report/write_file.hpp"

@@ -17,6 +17,7 @@
 #include "describe.hpp"
 #include "errors.hpp"
 #include "help_format.hpp"
+#include "predict_depth.hpp"
 #include "train.hpp"
 
 namespace ogee::cli {
@@ -79,6 +80,7 @@ int run(int count, char** arguments) {
   const std::array subcommands{
       add_train(command),
       add_compare(command),
+      add_predict_depth(command),
       add_describe(command),
       add_completion(command),
   };

@@ -177,8 +177,10 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
     set_learning_rate(*rate, *optimizer, fit_options.schedule);
   if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
   std::shared_ptr<Probe> probe;
+  std::vector<LayerPrediction> prediction;
   if (options.probe) {
     probe = std::make_shared<Probe>(data.test, *loss, *options.probe);
+    prediction = predict_propagation(network, input_mean_square(data.test.take(options.probe->samples)));
     fit_options.callbacks.push_back(probe);
   }
   History history = fit(network, data.train, *loss, *optimizer, fit_options);
@@ -187,7 +189,8 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
           .history = std::move(history),
           .weights_digest = network.digest(),
           .layers = held_out_statistics(network, data.test),
-          .probes = probe ? probe->records() : std::vector<ProbeRecord>{}};
+          .probes = probe ? probe->records() : std::vector<ProbeRecord>{},
+          .prediction = std::move(prediction)};
   if (options.measure) measure(network, data.test, *loss, options.threads, run);
   return run;
 }

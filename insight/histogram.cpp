@@ -32,6 +32,10 @@ std::int64_t Histogram::total() const {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }
 
+double Histogram::root_mean_square() const {
+  return std::sqrt(sum_of_squares / static_cast<double>(total()));
+}
+
 Histogram histogram(std::span<const double> values, Index bins) {
   if (bins < 1) throw OptionError(fmt::format("histogram: {} bins, expected at least 1", bins));
   Histogram result;

@@ -22,6 +22,8 @@ struct Histogram {
 
   /// Values in the bins.
   [[nodiscard]] std::int64_t total() const;
+  /// Of these values; not a number if there are none.
+  [[nodiscard]] double root_mean_square() const;
 };
 
 /// The histogram of `values`, all in the first bin where they are equal.

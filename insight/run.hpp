@@ -9,6 +9,7 @@
 #include "../training/mistakes.hpp"
 #include "layer_statistics.hpp"
 #include "probe.hpp"
+#include "signal_propagation.hpp"
 
 namespace ogee {
 
@@ -20,6 +21,9 @@ struct Run {
   std::uint64_t weights_digest;          ///< Network::digest() after training
   std::vector<LayerStatistics> layers;   ///< of a batch of held-out data after training
   std::vector<ProbeRecord> probes = {};  ///< of held-out data during training, if there was a probe
+  /// What theory foresees of the first probe, layer by layer: of the network as drawn, for inputs with the
+  /// mean square that the data of the probe have. Empty without a probe, and for networks with dropout.
+  std::vector<LayerPrediction> prediction = {};
   /// The epoch whose weights the network was given back; if empty, it has those of the last.
   std::optional<Index> restored_epoch = std::nullopt;
   std::optional<Metrics> test_metrics = std::nullopt;  ///< of all held-out data, if they were wanted

@@ -17,8 +17,10 @@ void check(std::span<const PropagatingLayer> layers) {
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const PropagatingLayer& layer = layers[i];
     if (layer.inputs < 1 || layer.outputs < 1)
-      throw OptionError(fmt::format("signal propagation: layer {} has {} inputs and {} outputs, expected 1",
-                                    i + 1, layer.inputs, layer.outputs));
+      throw OptionError(
+          fmt::format("signal propagation: layer {} has {} inputs and {} outputs, expected at "
+                      "least 1",
+                      i + 1, layer.inputs, layer.outputs));
     if (!(layer.weight_variance >= 0 && layer.bias_variance >= 0))
       throw OptionError(
           fmt::format("signal propagation: layer {} has weights of variance {} and biases of {}, expected "

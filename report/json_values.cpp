@@ -147,6 +147,7 @@ Json to_json(const ProbedLayer& layer) {
   json["update_ratio"] = or_null(layer.update_ratio);
   json["float_gradient_norm"] = layer.rounding ? Json(layer.rounding->float_norm) : Json(nullptr);
   json["gradient_lost"] = layer.rounding ? Json(layer.rounding->lost) : Json(nullptr);
+  json["pre_activation_deviation"] = layer.statistics.pre_activations.root_mean_square();
   json["pre_activations"] = to_json(layer.statistics.pre_activations);
   json["outputs"] = to_json(layer.statistics.outputs);
   return json;
@@ -161,6 +162,14 @@ Json to_json(const ProbeRecord& probe) {
   Json layers = Json::array();
   for (const ProbedLayer& layer : probe.layers) layers.push_back(to_json(layer));
   return {{"epoch", probe.epoch}, {"step", probe.step}, {"layers", std::move(layers)}};
+}
+
+Json to_json(const LayerPrediction& layer) {
+  return {{"pre_activation_deviation", layer.pre_activation_deviation()},
+          {"saturated_left", shares(layer.saturation, &Saturation::left)},
+          {"saturated_right", shares(layer.saturation, &Saturation::right)},
+          {"chi", or_null(layer.chi)},
+          {"relative_gradient_norm", layer.relative_gradient_norm}};
 }
 
 Json to_json(const ActivationSummary& summary) {

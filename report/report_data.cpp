@@ -52,6 +52,12 @@ Json probes_of(const Run& run) {
   return probes;
 }
 
+Json prediction_of(const Run& run) {
+  Json prediction = Json::array();
+  for (const LayerPrediction& layer : run.prediction) prediction.push_back(detail::to_json(layer));
+  return prediction;
+}
+
 /// The images of the samples, as bytes from the smallest to the largest input of all of them.
 class Images {
  public:
@@ -97,6 +103,7 @@ Json run_json(const Run& run, const Comparison& comparison, const Dataset& data)
   const bool first_seed = run.seed == comparison.runs.front().seed;
   if (!first_seed) return json;
   if (!run.probes.empty()) json["probes"] = probes_of(run);
+  if (!run.prediction.empty()) json["prediction"] = prediction_of(run);
   if (!run.mistakes.empty()) json["mistakes"] = mistakes_of(run, data);
   return json;
 }

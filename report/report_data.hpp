@@ -22,8 +22,8 @@ struct ReportInput {
 
 /// The data of a report: what result_json() has, rounded to five digits, and besides the finding in words,
 /// the functions with their contracts and curves, and the images of the worst mistakes. To keep it small,
-/// only the probes of the first seed are in it, of up to nine of their epochs, the first and the last among
-/// them.
+/// only the probes of the first seed (and what theory foresaw of them) are in it, of up to nine of their
+/// epochs, the first and the last among them.
 [[nodiscard]] std::string report_data(const ReportInput& input);
 
 }  // namespace ogee

@@ -132,7 +132,7 @@ TEST(ResultJson, HasTheProbesOfARun) {
   EXPECT_FALSE(run_of().contains("probes"));
   ProbedLayer layer{.statistics = comparison.summaries[0].layers[0]};
   layer.statistics.flat = Saturation{0, 0.5};
-  layer.statistics.pre_activations = {.low = -1, .high = 2, .counts = {3, 4}};
+  layer.statistics.pre_activations = {.low = -1, .high = 2, .counts = {3, 4}, .sum_of_squares = 28};
   layer.update_ratio = 0.001;
   layer.rounding = GradientRounding{.float_norm = 1.5, .lost = 0.25};
   comparison.runs[0].probes = {{.epoch = 0, .step = 0, .layers = {}},
@@ -144,7 +144,7 @@ TEST(ResultJson, HasTheProbesOfARun) {
          "flat_left": 0.0, "flat_right": 0.5, "dead_units": null, "mean_slope": 1.0, "mean_output": 0.5,
          "output_deviation": 0.1, "gradient_norm": 2.0, "pre_activation_gradient_norm": 0.0,
          "relative_gradient_norm": 1.0, "update_ratio": 0.001, "float_gradient_norm": 1.5, "gradient_lost": 0.25,
-         "pre_activations": {"low": -1.0, "high": 2.0, "counts": [3, 4]},
+         "pre_activation_deviation": 2.0, "pre_activations": {"low": -1.0, "high": 2.0, "counts": [3, 4]},
          "outputs": {"low": 0.0, "high": 0.0, "counts": []}}]}])json"));
   EXPECT_FALSE(
       Json::parse(result_json("train", {}, std::span(&comparison, 1)))["runs"][0].contains("probes"));

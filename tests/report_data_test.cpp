@@ -94,6 +94,29 @@ TEST(ReportData, HasProbesAndMistakesOfTheFirstSeedAlone) {
   EXPECT_EQ(mistake["image"].get<std::string>().size(), 88U);  // of 64 bytes
 }
 
+TEST(ReportData, LaysThePredictionBesideTheFirstProbe) {
+  const TrainTest data = digits().take(300).split(0.2);
+  CompareOptions options = small_comparison();
+  options.hidden = {64, 64};
+  const Json json = data_of({compare(data, options)}, data.test);
+  for (const Json& run : json["runs"]) EXPECT_EQ(run.contains("prediction"), run["seed"] == 1);
+  const Json& run = json["runs"][1];
+  ASSERT_EQ(run["prediction"].size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Json& predicted = run["prediction"][i];
+    const Json& layer = run["probes"][0]["layers"][i];
+    for (const char* number : {"pre_activation_deviation", "relative_gradient_norm"})
+      EXPECT_NEAR(layer[number].get<double>() / predicted[number].get<double>(), 1, 0.3) << number << i;
+    for (const char* share : {"saturated_left", "saturated_right"})
+      if (i < 2)
+        EXPECT_NEAR(layer[share].get<double>(), predicted[share].get<double>(), 0.15) << share << i;
+      else
+        EXPECT_TRUE(predicted[share].is_null());
+  }
+  options.dropout = 0.2;
+  EXPECT_FALSE(data_of({compare(data, options)}, data.test)["runs"][0].contains("prediction"));
+}
+
 TEST(ReportData, KeepsTheFirstAndTheLastOfManyProbes) {
   const TrainTest data = digits().take(100).split(0.2);
   CompareOptions options = small_comparison();
