@@ -20,6 +20,15 @@ STEPS = 100
 REFERENCES = pathlib.Path(__file__).parent.parent / "tests" / "references"
 
 OPTIMIZERS = {
+    "sgd": (torch.optim.SGD, dict(lr=0.1)),
+    "sgd momentum": (torch.optim.SGD, dict(lr=0.05, momentum=0.9)),
+    "sgd nesterov": (torch.optim.SGD, dict(lr=0.05, momentum=0.9, nesterov=True)),
+    "sgd weight decay": (torch.optim.SGD, dict(lr=0.1, weight_decay=0.3)),
+    "sgd momentum weight decay": (torch.optim.SGD, dict(lr=0.05, momentum=0.5, weight_decay=0.3)),
+    "sgd nesterov weight decay": (
+        torch.optim.SGD,
+        dict(lr=0.02, momentum=0.8, nesterov=True, weight_decay=0.2),
+    ),
     "rmsprop": (torch.optim.RMSprop, {}),
     "rmsprop momentum": (torch.optim.RMSprop, dict(lr=0.003, alpha=0.9, momentum=0.8)),
     "rmsprop centered": (torch.optim.RMSprop, dict(lr=0.02, alpha=0.95, centered=True, eps=1e-3)),

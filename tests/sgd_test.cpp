@@ -14,52 +14,6 @@
 namespace ogee {
 namespace {
 
-/// A network of one weight, without bias, and its gradient g = w³: the steps of an optimizer on L = w⁴/4.
-std::vector<double> trajectory(Sgd<double> optimizer, int steps) {
-  Network<double> net{Dense{1, 1, {.bias = false}}};
-  const auto parameters = net.parameters();
-  double& weight = parameters[0]->value(0, 0);
-  weight = 1.5;
-  std::vector<double> path;
-  for (int step = 0; step < steps; ++step) {
-    const Matrix<double> gradient = Matrix<double>::Constant(1, 1, weight * weight * weight);
-    optimizer.begin_step(parameters);
-    optimizer.update(*parameters[0], 0, 0, view(gradient));
-    path.push_back(weight);
-  }
-  return path;
-}
-
-void expect_near(const std::vector<double>& path, const std::vector<double>& expected) {
-  ASSERT_EQ(path.size(), expected.size());
-  for (std::size_t i = 0; i < path.size(); ++i) EXPECT_NEAR(path[i], expected[i], 1e-12) << "step " << i + 1;
-}
-
-// The numbers of the next tests are torch.optim.SGD's, PyTorch 1.13, double precision, on the same problem:
-// made by scripts/make_sgd_references.py.
-TEST(Sgd, FollowsPyTorch) {
-  expect_near(trajectory(Sgd<double>{{.learning_rate = 0.1}}, 5),
-              {1.1625000000000001, 1.0053990234375001, 0.90377055583216792, 0.82995046678967088,
-               0.77278200320733059});
-}
-
-TEST(Sgd, FollowsPyTorchWithMomentum) {
-  expect_near(trajectory(Sgd<double>{{.learning_rate = 0.05, .momentum = 0.9}}, 5),
-              {1.33125, 1.0614111694335937, 0.758767266654512, 0.46454558502606541, 0.19473356429393143});
-}
-
-TEST(Sgd, FollowsPyTorchWithNesterov) {
-  expect_near(trajectory(Sgd<double>{{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true}}, 5),
-              {1.1793750000000001, 0.88684734990600589, 0.63112861621479666, 0.40848707081015362,
-               0.21294709632762512});
-}
-
-TEST(Sgd, FollowsPyTorchWithWeightDecay) {
-  expect_near(trajectory(Sgd<double>{{.learning_rate = 0.05, .momentum = 0.5, .weight_decay = 0.3}}, 5),
-              {1.3087500000000001, 1.0814106618164063, 0.88828710089099117, 0.74335569058172168,
-               0.63920156182143395});
-}
-
 TEST(Sgd, UpdatesTilesAlikeInAnyOrder) {
   Network<float> whole{Dense{6, 5}};
   Network<float> tiled = whole;

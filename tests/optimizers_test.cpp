@@ -1,4 +1,4 @@
-/// RMSProp, Adam and AdamW.
+/// What all optimizers have in common, and RMSProp, Adam and AdamW.
 
 #include <gtest/gtest.h>
 
@@ -21,6 +21,13 @@ namespace {
 /// The settings of tests/references/optimizers.csv, which scripts/make_optimizer_references.py makes with
 /// PyTorch 1.13.
 const std::map<std::string, AnyOptions> settings{
+    {"sgd", SgdOptions{.learning_rate = 0.1}},
+    {"sgd momentum", SgdOptions{.learning_rate = 0.05, .momentum = 0.9}},
+    {"sgd nesterov", SgdOptions{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true}},
+    {"sgd weight decay", SgdOptions{.learning_rate = 0.1, .weight_decay = 0.3}},
+    {"sgd momentum weight decay", SgdOptions{.learning_rate = 0.05, .momentum = 0.5, .weight_decay = 0.3}},
+    {"sgd nesterov weight decay",
+     SgdOptions{.learning_rate = 0.02, .momentum = 0.8, .nesterov = true, .weight_decay = 0.2}},
     {"rmsprop", RmsPropOptions{}},
     {"rmsprop momentum", RmsPropOptions{.learning_rate = 0.003, .smoothing = 0.9, .momentum = 0.8}},
     {"rmsprop centered",
@@ -64,7 +71,7 @@ class Descent {
   Index steps_ = 0;
 };
 
-TEST(AdaptiveOptimizers, FollowPyTorchForAHundredSteps) {
+TEST(Optimizers, FollowPyTorchForAHundredSteps) {
   const auto rows = testing::csv_rows("optimizers.csv");
   ASSERT_EQ(rows.size(), settings.size() * 100);
   with_each_instruction_set([&] {
@@ -83,7 +90,7 @@ TEST(AdaptiveOptimizers, FollowPyTorchForAHundredSteps) {
   });
 }
 
-TEST(AdaptiveOptimizers, DoInFloatWhatTheyDoInDouble) {
+TEST(Optimizers, DoInFloatWhatTheyDoInDouble) {
   for (const auto& [setting, options] : settings) {
     const auto single = make_optimizer<float>(options);
     const auto wide = make_optimizer<double>(options);
@@ -98,7 +105,7 @@ TEST(AdaptiveOptimizers, DoInFloatWhatTheyDoInDouble) {
   }
 }
 
-TEST(AdaptiveOptimizers, BeginAnewAfterReset) {
+TEST(Optimizers, BeginAnewAfterReset) {
   for (const auto& [setting, options] : settings) {
     const auto optimizer = make_optimizer<double>(options);
     Descent<double> first(*optimizer);
@@ -110,7 +117,7 @@ TEST(AdaptiveOptimizers, BeginAnewAfterReset) {
   }
 }
 
-TEST(AdaptiveOptimizers, TakeANewLearningRateFromTheNextStepOn) {
+TEST(Optimizers, TakeANewLearningRateFromTheNextStepOn) {
   for (const auto& [setting, options] : settings) {
     const auto changed = make_optimizer<double>(options);
     const auto given = make_optimizer<double>(
