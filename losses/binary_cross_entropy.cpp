@@ -126,7 +126,7 @@ template <Real T>
 void BinaryCrossEntropy<T>::compute(const LossRows<T>& rows) const {
   if (options_.label_smoothing == 0 && positive_weights_.empty()) return run(rows);
   if (!positive_weights_.empty())
-    check_weight_count(positive_weights_.size(), rows.columns, "positive_weights", name());
+    check_weight_count(positive_weights_.size(), rows.columns, "positive_weights", *this);
   run_weighted(rows, static_cast<T>(options_.label_smoothing),
                positive_weights_.empty() ? nullptr : positive_weights_.data());
 }

@@ -195,7 +195,7 @@ template <Real T>
 void SoftmaxCrossEntropy<T>::compute(const LossRows<T>& rows) const {
   if (options_.label_smoothing == 0 && class_weights_.empty()) return run(rows);
   if (!class_weights_.empty())
-    check_weight_count(class_weights_.size(), rows.columns, "class_weights", name());
+    check_weight_count(class_weights_.size(), rows.columns, "class_weights", *this);
   run_softened(rows, static_cast<T>(options_.label_smoothing),
                class_weights_.empty() ? nullptr : class_weights_.data());
 }

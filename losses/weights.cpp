@@ -18,14 +18,16 @@ std::vector<T> checked_weights(const std::vector<double>& weights, const char* o
   return rounded;
 }
 
-void check_weight_count(std::size_t weights, std::size_t outputs, const char* option,
-                        const std::string& loss) {
+template <Real T>
+void check_weight_count(std::size_t weights, std::size_t outputs, const char* option, const Loss<T>& loss) {
   if (weights != outputs)
-    throw ShapeError(
-        fmt::format("{}: {} has {} numbers, the network has {} outputs", loss, option, weights, outputs));
+    throw ShapeError(fmt::format("{}: {} has {} numbers, the network has {} outputs", loss.name(), option,
+                                 weights, outputs));
 }
 
 template std::vector<float> checked_weights(const std::vector<double>&, const char*, const std::string&);
 template std::vector<double> checked_weights(const std::vector<double>&, const char*, const std::string&);
+template void check_weight_count(std::size_t, std::size_t, const char*, const Loss<float>&);
+template void check_weight_count(std::size_t, std::size_t, const char*, const Loss<double>&);
 
 }  // namespace ogee

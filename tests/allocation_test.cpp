@@ -153,6 +153,19 @@ TEST(Allocations, AStepWithClippingAndAScheduleMakesNone) {
   }
 }
 
+TEST(Allocations, ATrainingStepMakesNoneWithTheOptionsOfLosses) {
+  const Network net{Dense{4, 5}, Tanh{}, Dense{5, 3}};
+  const std::vector<double> weights{1, 2, 3};
+  const auto expect_none = [&]<Real T>(const Network<T>& network, const Loss<T>& loss) {
+    expect_steps_without_allocation(network, loss, SgdOptions{}, 6, 1);
+  };
+  expect_none(net, SoftmaxCrossEntropy<float>{{.label_smoothing = 0.1, .class_weights = weights}});
+  expect_none(net, BinaryCrossEntropy<float>{{.label_smoothing = 0.1, .positive_weights = weights}});
+  expect_none(net, MeanAbsoluteError<float>{});
+  expect_none(net, Huber<float>{});
+  expect_none(net.cast<double>(), SoftmaxCrossEntropy<double>{{.class_weights = weights}});
+}
+
 /// The allocations of fit over one epoch of so many batches, with callbacks of each kind.
 std::int64_t allocations_of_fit(Index batches) {
   constexpr Index rows = 5;
