@@ -42,20 +42,24 @@ void reverse_each(Bytes& bytes, std::size_t size) {
 
 /// Elements that lie with the first dimension fastest, with the last one fastest.
 Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_t size) {
+  // Dimensions of 1 are left out: there may be thousands, which each element would go through.
+  std::vector<Index> dimensions;
   std::vector<std::size_t> strides;
   std::size_t stride = size;
   for (const Index dimension : shape) {
+    if (dimension == 1) continue;
+    dimensions.push_back(dimension);
     strides.push_back(stride);
     stride *= static_cast<std::size_t>(dimension);
   }
   Bytes result(bytes.size());
-  std::vector<Index> index(shape.size());
+  std::vector<Index> index(dimensions.size());
   std::size_t from = 0;
   for (std::size_t to = 0; to < result.size(); to += size) {
     std::memcpy(result.data() + to, bytes.data() + from, size);
-    for (std::size_t d = shape.size(); d-- > 0;) {
+    for (std::size_t d = dimensions.size(); d-- > 0;) {
       from += strides[d];
-      if (++index[d] < shape[d]) break;
+      if (++index[d] < dimensions[d]) break;
       from -= strides[d] * static_cast<std::size_t>(std::exchange(index[d], 0));
     }
   }

@@ -3,6 +3,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/data/npy.hpp>
 
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -207,6 +208,20 @@ TEST(Npy, NoticesBytesAfterTheEndAndElementsThatAreNotThere) {
             "x: should end at byte 70, but has 71");
   EXPECT_EQ(error_message<FormatError>([] { (void)parse_npy(npy_of("<f8", "(1000000000000,)", {}), "x"); }),
             "x: ends at byte 80, expected 8000000000080");
+}
+
+TEST(Npy, TakesTimeInProportionToTheSizeWhateverTheShape) {
+  const auto start = std::chrono::steady_clock::now();
+  constexpr std::size_t samples = 1'000'000;
+  std::string shape = "(" + std::to_string(samples);
+  for (int dimension = 0; dimension < 4900; ++dimension) shape += ",1";
+  const Bytes elements(samples, 7);
+  const NpyArray array =
+      parse_npy(npy("{'descr':'|u1','fortran_order':True,'shape':" + shape + ")}", elements), "x");
+  EXPECT_EQ(array.shape.size(), 4901u);
+  EXPECT_EQ(array.bytes, elements);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(seconds.count(), 2) << "a pass over all dimensions for each element takes many seconds";
 }
 
 TEST(NpyDataset, TakesLabelsOutOfATable) {
