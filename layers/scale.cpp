@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "../core/errors.hpp"
 #include "scaled_rows.hpp"
@@ -75,7 +76,7 @@ void multiply(const ScaledRows<double>& rows) { OGEE_KERNEL(multiply_double)(row
 
 /// The columns that the constants were made for, or 1 if they are the same for all.
 std::size_t columns_of(const ScaleOptions& options) {
-  return std::max({options.center.size(), options.factor.size(), options.offset.size()});
+  return std::max({std::size_t{1}, options.center.size(), options.factor.size(), options.offset.size()});
 }
 
 void check_constants(const char* name, const std::vector<double>& constants, std::size_t columns) {
@@ -90,7 +91,11 @@ void check_constants(const char* name, const std::vector<double>& constants, std
 
 /// One constant for each column, in the precision of the network.
 template <Real T>
-std::vector<T> for_columns(const std::vector<double>& constants, Index columns) {
+std::vector<T> for_columns(const char* name, const std::vector<double>& constants, Index columns) {
+  for (std::size_t i = 0; i < constants.size(); ++i)
+    if (std::abs(constants[i]) > static_cast<double>(std::numeric_limits<T>::max()))
+      throw OptionError(
+          fmt::format("scale: {} of column {} is {}, too large for float", name, i, constants[i]));
   std::vector<T> all(static_cast<std::size_t>(columns), static_cast<T>(constants.front()));
   if (constants.size() > 1)
     std::transform(constants.begin(), constants.end(), all.begin(),
@@ -142,9 +147,9 @@ template <Real T>
 Index Scale<T>::connect(Index input_size) {
   if (declared_input_size() > 0 && declared_input_size() != input_size)
     throw ShapeError(fmt::format("expected {} inputs, as the layer was made for", declared_input_size()));
-  center_ = for_columns<T>(options_.center, input_size);
-  factor_ = for_columns<T>(options_.factor, input_size);
-  offset_ = for_columns<T>(options_.offset, input_size);
+  center_ = for_columns<T>("center", options_.center, input_size);
+  factor_ = for_columns<T>("factor", options_.factor, input_size);
+  offset_ = for_columns<T>("offset", options_.offset, input_size);
   return input_size;
 }
 

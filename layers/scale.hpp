@@ -27,7 +27,8 @@ struct ScaledRows;
 template <Real T = float>
 class Scale final : public Layer<T> {
  public:
-  /// @throws OptionError unless all constants are finite and there are as many of each, or one.
+  /// @throws OptionError unless all constants are finite and there are as many of each, or one. A network in
+  ///   float throws it, too, where a constant is too large for that.
   explicit Scale(ScaleOptions options);
   /// (X − means) / deviations: what standardising does. @throws OptionError also where a deviation is 0.
   [[nodiscard]] static Scale standardizing(std::span<const double> means, std::span<const double> deviations);

@@ -131,12 +131,20 @@ TEST(Scale, NamesWhatIsWrong) {
   };
   EXPECT_EQ(message({.center = {1, 2}, .factor = {1, 2, 3}}), "scale: center has 2 numbers, expected 1 or 3");
   EXPECT_EQ(message({.offset = {}}), "scale: offset has 0 numbers, expected 1 or 1");
+  EXPECT_EQ(message({.center = {}, .factor = {}, .offset = {}}),
+            "scale: center has 0 numbers, expected 1 or 1");
   EXPECT_EQ(message({.factor = {1, std::nan("")}}),
             "scale: factor of column 1 is nan, expected a finite number");
   EXPECT_EQ(error_message<OptionError>([] {
               (void)Scale<float>::standardizing(std::vector<double>{0, 0}, std::vector<double>{1, 0});
             }),
             "scale: factor of column 1 is inf, expected a finite number");
+  const Scale large{{.factor = {1, -1e39}}};
+  EXPECT_EQ(error_message<OptionError>([&] {
+              (void)Network<float>{Dense{2, 2}, large};
+            }),
+            "scale: factor of column 1 is -1e+39, too large for float");
+  EXPECT_EQ((Network<double>{Dense{2, 2}, large}.output_size()), 2);
   EXPECT_EQ(
       error_message<ShapeError>([] {
         Network<float>{Dense{4, 3}, Scale{{.factor = {1, 2}}}};
