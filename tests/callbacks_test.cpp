@@ -232,6 +232,22 @@ TEST(LambdaCallback, IsCalledAtEachMomentThatItHasAFunctionFor) {
 
 // The log
 
+TEST(LambdaCallback, EndsFitWithWhatItThrows) {
+  const auto message_of_fit = [](const CallbackFunctions& functions) {
+    Network net = digit_network();
+    Sgd optimizer;
+    const Dataset data = digits().take(50);
+    return error_message<NonFiniteError>([&] {
+      fit(net, data, SoftmaxCrossEntropy{}, optimizer,
+          {.epochs = 2, .validation = data, .progress = false, .callbacks = {lambda_callback(functions)}});
+    });
+  };
+  // An error that fit itself would take for the end of the training, too.
+  const auto fail = [](const TrainingState&) -> Verdict { throw NonFiniteError("mine"); };
+  EXPECT_EQ(message_of_fit({.batch = fail}), "mine");
+  EXPECT_EQ(message_of_fit({.epoch = fail}), "mine");
+}
+
 class CsvLogFile : public ::testing::Test {
  protected:
   ~CsvLogFile() override { std::filesystem::remove(path_); }

@@ -81,6 +81,12 @@ class RunningScore {
   Index rows_ = 0;
 };
 
+/// A value of the training itself that is not finite. Callbacks may throw a NonFiniteError of their own.
+class SpoiledTraining : public NonFiniteError {
+ public:
+  using NonFiniteError::NonFiniteError;
+};
+
 /// One training: what the steps of `fit` share.
 template <Real T>
 class Training {
@@ -113,7 +119,7 @@ class Training {
     try {
       while (state_.epoch < options_.epochs && run_epoch()) {
       }
-    } catch (const NonFiniteError& error) {
+    } catch (const SpoiledTraining& error) {
       history_.stopped = StopReason::non_finite;
       history_.message = error.what();
     }
@@ -143,7 +149,7 @@ class Training {
       if (!proceed(&Callback::on_batch)) return false;
     }
     if (const auto parameter = non_finite_parameter(network_))
-      throw NonFiniteError(fmt::format("epoch {}, after the last batch: {}", state_.epoch, *parameter));
+      throw SpoiledTraining(fmt::format("epoch {}, after the last batch: {}", state_.epoch, *parameter));
     finish_epoch();
     return proceed(&Callback::on_epoch);
   }
@@ -158,8 +164,8 @@ class Training {
       if (options_.clipping.wanted()) return clipped_step(batch);
       return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, tape_);
     } catch (const NonFiniteError& error) {
-      throw NonFiniteError(fmt::format("epoch {}, batch {} (row 0 is sample {}): {}", state_.epoch,
-                                       batch.number + 1, batch.rows.front(), error.what()));
+      throw SpoiledTraining(fmt::format("epoch {}, batch {} (row 0 is sample {}): {}", state_.epoch,
+                                        batch.number + 1, batch.rows.front(), error.what()));
     }
   }
 
@@ -187,7 +193,7 @@ class Training {
   [[nodiscard]] Score validation_score() const {
     const Score score = evaluate(network_, *options_.validation, loss_, options_.threads);
     if (!std::isfinite(score.loss))
-      throw NonFiniteError(fmt::format("epoch {}, validation: the loss is not finite", state_.epoch));
+      throw SpoiledTraining(fmt::format("epoch {}, validation: the loss is not finite", state_.epoch));
     return score;
   }
 
