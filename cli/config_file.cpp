@@ -4,13 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
+#include <map>
 #include <ogee/core/errors.hpp>
-#include <sstream>
-#include <system_error>
+#include <ogee/data/gzip.hpp>
+#include <set>
 
 #include "checks.hpp"
+#include "toml.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -18,36 +18,19 @@ namespace {
 constexpr const char* option_name = "--config";
 
 std::string content_of(const std::string& file) {
-  std::ifstream stream(file);
-  std::ostringstream content;
-  if (!stream || !(content << stream.rdbuf()))
-    throw DataError(fmt::format("{}: cannot be read: {}", file,
-                                std::generic_category().message(errno != 0 ? errno : EIO)));
-  return content.str();
-}
-
-/// The first line that begins with `key` and goes on with something else, 1 for the first of all; 0 if there
-/// is none.
-int line_of(const std::string& key, const std::string& content) {
-  std::istringstream lines(content);
-  int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    line.erase(0, line.find_first_not_of(" \t"));
-    if (line.starts_with(key) && line.find_first_of(" \t=]", key.size()) == key.size()) return number;
-  }
-  return 0;
+  constexpr std::size_t most_bytes = 1 << 20;
+  const std::vector<std::uint8_t> bytes = read_file(file, most_bytes);
+  return {bytes.begin(), bytes.end()};
 }
 
 /// "file.toml, line 3: ..."
 OptionError error_at(const std::string& file, int line, const std::string& what) {
-  return OptionError(line > 0 ? fmt::format("{}, line {}: {}", file, line, what)
-                              : fmt::format("{}: {}", file, what));
+  return OptionError(fmt::format("{}, line {}: {}", file, line, what));
 }
 
 /// The keys of the file are the names of options; those of JSON results have underscores.
-std::string option_of(const CLI::ConfigItem& item) {
-  std::string name = item.name;
+std::string option_of(const TomlEntry& entry) {
+  std::string name = entry.key;
   std::replace(name.begin(), name.end(), '_', '-');
   return "--" + name;
 }
@@ -59,41 +42,46 @@ std::vector<std::string> known_options(const CLI::App& subcommand) {
   return names;
 }
 
-/// The words that an item stands for.
-std::vector<std::string> words_of(const CLI::ConfigItem& item, const CLI::Option& option) {
-  const std::string name = option_of(item);
+/// The words that an entry stands for.
+std::vector<std::string> words_of(const TomlEntry& entry, const CLI::Option& option) {
+  const std::string name = option_of(entry);
   const bool is_flag = option.get_items_expected_max() == 0;
   const bool repeats = option.get_items_expected_max() > 1;
   if (is_flag) {
-    if (item.inputs == std::vector<std::string>{"false"}) return {};
-    if (item.inputs == std::vector<std::string>{"true"}) return {name};
-    throw OptionError(fmt::format("{} is true or false, not {}", item.name, fmt::join(item.inputs, ",")));
+    const std::string value = fmt::format("{}", fmt::join(entry.values, ","));
+    if (value == "true" || value == "false") return {fmt::format("{}={}", name, value)};
+    throw OptionError(fmt::format("{} is true or false, not {}", entry.key, value));
   }
   // `--label a --label b`, but `--hidden 128,64`.
   std::vector<std::string> words;
   if (repeats) {
-    for (const std::string& input : item.inputs) words.push_back(fmt::format("{}={}", name, input));
+    for (const std::string& value : entry.values) words.push_back(fmt::format("{}={}", name, value));
   } else {
-    words.push_back(fmt::format("{}={}", name, fmt::join(item.inputs, ",")));
+    words.push_back(fmt::format("{}={}", name, fmt::join(entry.values, ",")));
   }
   return words;
 }
 
-/// Whether an item is for the subcommand and not for another one that takes options from files.
-/// @throws OptionError for a section that is for none.
-bool is_for(const CLI::App& subcommand, const CLI::ConfigItem& item, const std::string& file,
-            const std::string& content) {
-  if (item.parents.empty()) return true;
-  const std::string section = fmt::format("{}", fmt::join(item.parents, "."));
+/// Whether a table is for the subcommand and not for another one that takes options from files.
+/// @throws OptionError for a table that is for none.
+bool is_for(const CLI::App& subcommand, const TomlTable& table, const std::string& file) {
+  if (table.name.empty()) return true;
   for (const CLI::App* other : subcommand.get_parent()->get_subcommands({}))
-    if (other->get_name() == section && other->get_option_no_throw(option_name) != nullptr)
+    if (other->get_name() == table.name && other->get_option_no_throw(option_name) != nullptr)
       return other == &subcommand;
-  throw error_at(file, line_of("[" + section, content),
-                 fmt::format("[{}] is no section; expected [train] or [compare]", section));
+  throw error_at(file, table.line,
+                 fmt::format("[{}] is no section; expected [train] or [compare]", table.name));
 }
 
-/// The markers by which CLI11 tells where sections begin and end are no options.
-bool is_marker(const CLI::ConfigItem& item) { return item.name == "++" || item.name == "--"; }
+/// The option that an entry names.
+/// @throws OptionError if there is none.
+const CLI::Option& named_option(const CLI::App& subcommand, const TomlEntry& entry, const std::string& file) {
+  const std::string name = option_of(entry);
+  const CLI::Option* option = subcommand.get_option_no_throw(name);
+  if (option == nullptr || name == option_name || name == "--help")
+    throw error_at(file, entry.line, unknown_name("option", entry.key, known_options(subcommand)).what());
+  return *option;
+}
 
 }  // namespace
 
@@ -116,24 +104,26 @@ std::string config_name(const CLI::App& subcommand) {
 std::vector<std::string> config_words(const CLI::App& subcommand) {
   const std::string file = config_name(subcommand);
   if (file.empty()) return {};
-  const std::string content = content_of(file);
-  std::istringstream stream(content);
-  std::vector<std::string> words;
-  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(stream)) {
-    if (is_marker(item)) continue;
-    if (!is_for(subcommand, item, file, content)) continue;
-    const std::string name = option_of(item);
-    const CLI::Option* option = subcommand.get_option_no_throw(name);
-    const int line = line_of(item.name, content);
-    if (option == nullptr || name == option_name || name == "--help")
-      throw error_at(file, line, unknown_name("option", item.name, known_options(subcommand)).what());
-    if (!option->empty()) continue;  // the command line goes before
-    try {
-      for (std::string& word : words_of(item, *option)) words.push_back(std::move(word));
-    } catch (const OptionError& error) {
-      throw error_at(file, line, error.what());
+  // What is said for the subcommand alone goes before what is said for all.
+  std::map<std::string, std::vector<std::string>> words_of_options;
+  for (const TomlTable& table : parse_toml(content_of(file), file)) {
+    if (!is_for(subcommand, table, file)) continue;
+    std::set<std::string> given;
+    for (const TomlEntry& entry : table.entries) {
+      const CLI::Option& option = named_option(subcommand, entry, file);
+      if (!given.insert(option.get_name()).second)
+        throw error_at(file, entry.line, fmt::format("{} comes twice", option.get_name()));
+      if (!option.empty()) continue;  // the command line goes before
+      try {
+        words_of_options[option.get_name()] = words_of(entry, option);
+      } catch (const OptionError& error) {
+        throw error_at(file, entry.line, error.what());
+      }
     }
   }
+  std::vector<std::string> words;
+  for (const auto& [option, of_option] : words_of_options)
+    words.insert(words.end(), of_option.begin(), of_option.end());
   return words;
 }
 

@@ -56,6 +56,32 @@ TEST_F(Command, TakesAnOptionOfSeveralColumnsFromAList) {
   EXPECT_EQ(result["settings"]["labels"], Json::parse(R"(["b", "c"])"));
 }
 
+TEST_F(Command, ReadsTheTomlThatPeopleWrite) {
+  write("run.toml", R"toml(  # a comment
+"data" = 'xor'
+hidden = [  # one number a line
+  8,
+  1_6,  # sixteen
+
+]
+epochs = +1
+learning-rate = 1e-2
+csv = "LOG#1.csv"
+
+[ train ]  # for this subcommand alone
+epochs = 2
+)toml");
+  std::filesystem::current_path(path(""));
+  const Json settings = json_of({"train", "--config", path("run.toml").string()})["settings"];
+  EXPECT_EQ(settings["hidden"], Json::parse("[8, 16]"));
+  EXPECT_EQ(settings["epochs"], 2);
+  EXPECT_EQ(settings["learning_rate"], 0.01);
+  EXPECT_TRUE(std::filesystem::exists(path("LOG#1.csv")));
+  write("run.toml", "");
+  EXPECT_EQ(json_of({"train", "--epochs", "1", "--config", path("run.toml").string()})["settings"]["data"],
+            "digits");
+}
+
 TEST_F(Command, NamesFileAndLineOfAnOptionThatIsNone) {
   const auto error = [&](const std::string& content) {
     write("run.toml", content);
@@ -69,11 +95,13 @@ TEST_F(Command, NamesFileAndLineOfAnOptionThatIsNone) {
   EXPECT_EQ(error("quiet = 3\n"), "FILE, line 1: quiet is true or false, not 3\n");
   EXPECT_EQ(error("[trian]\nepochs = 3\n"),
             "FILE, line 1: [trian] is no section; expected [train] or [compare]\n");
+  EXPECT_EQ(error("\n[trian]\n"), "FILE, line 2: [trian] is no section; expected [train] or [compare]\n");
+  EXPECT_EQ(error("batch-size = 3\nbatch_size = 4\n"), "FILE, line 2: --batch-size comes twice\n");
+  EXPECT_EQ(error("hidden = [128, 64\n"), "FILE, line 1: the [ is never closed\n");
   EXPECT_EQ(error("config = 'other.toml'\n").substr(0, 37), "FILE, line 1: unknown option \"config\"");
   EXPECT_EQ(error("epochs = 'many'\n"),
             "FILE: --epochs: many is not a whole number from 1 to 2147483647 (see ogee train --help)\n");
-  EXPECT_EQ(error_of({"train", "--config", "missing.toml"}),
-            "missing.toml: cannot be read: No such file or directory\n");
+  EXPECT_EQ(error_of({"train", "--config", "missing.toml"}), "missing.toml: No such file or directory\n");
 }
 
 }  // namespace
