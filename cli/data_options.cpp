@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <ogee/core/errors.hpp>
@@ -115,6 +116,17 @@ TrainTest load_unscaled(const DataOptions& options) {
   return data;
 }
 
+/// The outputs of a network are numbered by the classes that it was trained on. Classes without names are
+/// taken for these.
+void check_same_classes(const Dataset& other, const Dataset& train) {
+  if (other.class_names().empty() || train.class_names().empty()) return;
+  const auto [wrong, right] = std::ranges::mismatch(other.class_names(), train.class_names());
+  if (wrong != other.class_names().end())
+    throw DataError(
+        fmt::format("{}: class {} is \"{}\", but in {} it is \"{}\": the classes must be the same",
+                    other.name(), wrong - other.class_names().begin(), *wrong, train.name(), *right));
+}
+
 }  // namespace
 
 void add_options(CLI::App& app, DataOptions& options) {
@@ -177,6 +189,7 @@ Dataset load_test_part(const std::string& name, const DataOptions& options) {
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
                                  test.features(), test.classes(), train.name(), train.features(),
                                  train.classes()));
+  check_same_classes(test, train);
   return options.raw ? test : with_scaled_inputs(TrainTest{train, test}, data_kind(options.name)).test;
 }
 

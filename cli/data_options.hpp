@@ -34,7 +34,7 @@ struct LoadedData {
 
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
 /// training part of that; targets are in their own units.
-/// @throws as load, and ShapeError when the two have other features or classes.
+/// @throws as load, and ShapeError or DataError when the two have other features or classes.
 [[nodiscard]] Dataset load_test_part(const std::string& name, const DataOptions& options);
 
 /// What --data takes beside folders.

@@ -121,6 +121,26 @@ TEST_F(Command, TrainPredictsOtherData) {
   expect_contains(error_of({"train", "--predict-data", "digits"}), {"--predict-data needs --predict"});
 }
 
+TEST_F(Command, TrainPredictsOnlyDataOfTheSameClasses) {
+  const auto table = [](const char* one, const char* other) {
+    std::string text;
+    for (int i = 0; i < 20; ++i) text += std::to_string(i) + "," + (i % 2 == 0 ? one : other) + "\n";
+    return text;
+  };
+  write("pets.csv", table("cat", "dog"));
+  write("more.csv", table("dog", "cat"));
+  write("birds.csv", table("cat", "crow"));
+  Arguments arguments{
+      "train",   "--data",    path("pets.csv").string(), "--epochs",       "1",
+      "--quiet", "--predict", path("out.csv").string(),  "--predict-data", path("more.csv").string()};
+  (void)output_of(arguments);
+  EXPECT_TRUE(
+      content(path("out.csv")).starts_with("sample,label,predicted,probability_cat,probability_dog\n"));
+  arguments.back() = path("birds.csv").string();
+  EXPECT_EQ(error_of(arguments),
+            "birds.csv: class 1 is \"crow\", but in pets.csv it is \"dog\": the classes must be the same\n");
+}
+
 TEST_F(Command, TrainRefusesFilesThatCannotBe) {
   const std::string missing = path("missing/file").string();
   for (const char* option : {"--csv", "--predict"}) {
