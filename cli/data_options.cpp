@@ -49,9 +49,11 @@ Task task_named(const std::string& name) {
   throw unknown_name("task", name, std::array<std::string, 2>{"classify", "regress"});
 }
 
+bool is_table(DataKind kind) { return kind == DataKind::csv || kind == DataKind::npy; }
+
 /// Refuses options that mean nothing for this kind of data.
 void check(const DataOptions& options, DataKind kind) {
-  const bool table = kind == DataKind::csv || kind == DataKind::npy;
+  const bool table = is_table(kind);
   if (!options.labels.empty() && !table)
     throw OptionError(
         fmt::format("--label names a column of a CSV or NPY file, and {} is none", options.name));
@@ -167,6 +169,11 @@ void add_options(CLI::App& app, DataOptions& options) {
          "take the inputs (and the targets of a regression) as they are; else they are shifted and scaled "
          "to mean 0 and deviation 1 over the training data, images as a whole, tables column by column")
       ->group("Data");
+}
+
+std::vector<NamedFile> files_of(const DataOptions& options) {
+  if (!is_table(data_kind(options.name))) return {};
+  return {{"--data", options.name}, {"--targets", options.targets}};
 }
 
 LoadedData load(const DataOptions& options) {

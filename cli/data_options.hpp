@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "named_files.hpp"
+
 namespace ogee::cli {
 
 struct DataOptions {
@@ -20,6 +22,9 @@ struct DataOptions {
 };
 
 void add_options(CLI::App& app, DataOptions& options);
+
+/// The files of a table; what else --data names is nothing that a result could take the place of.
+[[nodiscard]] std::vector<NamedFile> files_of(const DataOptions& options);
 
 /// Data as the network is given it.
 struct LoadedData {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <ogee/core/errors.hpp>
 #include <ogee/report/html_report.hpp>
 #include <ogee/report/report_data.hpp>
@@ -131,8 +132,10 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
 }
 
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations) {
-  for (const std::string* file : {&given.output.json, &given.output.html})
-    if (!file->empty()) check_writable(*file);
+  const std::array results{NamedFile{"--json", given.output.json}, NamedFile{"--html", given.output.html}};
+  check_apart(files_of(given.data), results);
+  for (const NamedFile& file : results)
+    if (!file.name.empty()) check_writable(file.name);
   const Defaults& defaults = defaults_for(given.data.name);
   const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
   const double learning_rate = make_optimizer(optimizer)->learning_rate();

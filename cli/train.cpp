@@ -22,6 +22,7 @@
 #include <ogee/training/lambda_callback.hpp>
 
 #include "checks.hpp"
+#include "config_file.hpp"
 #include "experiment.hpp"
 #include "interrupt.hpp"
 #include "prediction_options.hpp"
@@ -61,16 +62,18 @@ struct Trained {
   std::shared_ptr<EarlyStopping> early_stopping;  ///< null without
 };
 
-/// Two results in one file would be none.
-void check_files(const Options& options) {
-  const std::array files{std::pair("--json", options.experiment.output.json),
-                         std::pair("--html", options.experiment.output.html), std::pair("--csv", options.csv),
-                         std::pair("--predict", options.prediction.file)};
-  for (std::size_t i = 0; i < files.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      if (!files[i].second.empty() && files[i].second == files[j].second)
-        throw OptionError(
-            fmt::format("{} and {} both name {}", files[j].first, files[i].first, files[i].second));
+void check_files(const Options& options, const std::string& config) {
+  const ExperimentOptions& experiment = options.experiment;
+  std::vector<NamedFile> read = files_of(experiment.data);
+  read.push_back({"--config", config});
+  if (options.prediction.data) {
+    DataOptions other = experiment.data;
+    other.name = *options.prediction.data;
+    for (const NamedFile& file : files_of(other)) read.push_back({"--predict-data", file.name});
+  }
+  check_apart(read, std::array{NamedFile{"--json", experiment.output.json},
+                               NamedFile{"--html", experiment.output.html}, NamedFile{"--csv", options.csv},
+                               NamedFile{"--predict", options.prediction.file}});
 }
 
 std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,
@@ -204,9 +207,9 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
                                               *loss_for(samples), experiment.options.threads));
 }
 
-int run(const Options& options, const std::string& command_line) {
+int run(const Options& options, const std::string& config, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
-  check_files(options);
+  check_files(options, config);
   if (!options.csv.empty()) check_writable(options.csv);
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
   const auto samples =
@@ -269,7 +272,9 @@ Subcommand add_train(CLI::App& command) {
       ->check(file_name())
       ->group("Output");
   add_options(*app, options->prediction);
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return {app, [app, options](const std::string& command_line) {
+            return run(*options, config_name(*app), command_line);
+          }};
 }
 
 }  // namespace ogee::cli
