@@ -75,7 +75,8 @@ std::string completion_of(const std::string& option, const std::string& type) {
     return fmt::format("_ogee_words \"{}\"", fmt::join(names, " "));
   };
   if (type == "FILE") return "_ogee_files -f";
-  if (type == "DATA") return fmt::format("_ogee_files -d -W \"{}\"", fmt::join(data_names(), " "));
+  if (type == "DATA") return fmt::format("_ogee_files -f -W \"{}\"", fmt::join(data_names(), " "));
+  if (option == "--task") return among(task_names());
   if (option == "--init") return among(initialization_names());
   if (option == "--optimizer") return among(optimizer_names());
   if (option == "--schedule") return among(schedule_names());

@@ -46,7 +46,7 @@ const std::array named_data{
 Task task_named(const std::string& name) {
   if (name == "classify") return Task::classify;
   if (name == "regress") return Task::regress;
-  throw unknown_name("task", name, std::array<std::string, 2>{"classify", "regress"});
+  throw unknown_name("task", name, task_names());
 }
 
 bool is_table(DataKind kind) { return kind == DataKind::csv || kind == DataKind::npy; }
@@ -205,5 +205,7 @@ std::vector<std::string> data_names() {
   for (const NamedData& data : named_data) names.push_back(data.name);
   return names;
 }
+
+std::vector<std::string> task_names() { return {"classify", "regress"}; }
 
 }  // namespace ogee::cli

@@ -42,7 +42,9 @@ struct LoadedData {
 /// @throws as load, and ShapeError or DataError when the two have other features or classes.
 [[nodiscard]] Dataset load_test_part(const std::string& name, const DataOptions& options);
 
-/// What --data takes beside folders.
+/// What --data takes beside files and folders.
 [[nodiscard]] std::vector<std::string> data_names();
+/// What --task takes.
+[[nodiscard]] std::vector<std::string> task_names();
 
 }  // namespace ogee::cli

@@ -33,6 +33,8 @@ TEST_F(Command, CompletesInBash) {
   EXPECT_EQ(offered("ogee completion b"), "bash");
   write("a log.csv", "");
   EXPECT_EQ(offered("ogee train --csv \"" + path("a").string() + "\""), path("a log.csv").string());
+  EXPECT_EQ(offered("ogee train --data \"" + path("a").string() + "\""), path("a log.csv").string());
+  EXPECT_EQ(offered("ogee compare --task reg"), "regress");
   expect_contains(error_of({"completion", "fish"}), {"unknown shell \"fish\"", "bash"});
 }
 
