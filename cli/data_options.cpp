@@ -164,10 +164,17 @@ void add_options(CLI::App& app, DataOptions& options) {
       ->type_name("N")
       ->check(whole_number(1))
       ->group("Data");
-  app.add_flag(
-         "--raw-inputs", options.raw,
-         "take the inputs (and the targets of a regression) as they are; else they are shifted and scaled "
-         "to mean 0 and deviation 1 over the training data, images as a whole, tables column by column")
+  app.add_flag("--raw-inputs", options.raw, "take the inputs (and the targets of a regression) as they are")
+      ->group("Data");
+  app.add_flag_function(
+         "--standardize",
+         [&options](std::int64_t wanted) {
+           if (wanted > 0 && options.raw)
+             throw CLI::ValidationError("--standardize", "contradicts --raw-inputs");
+           options.raw = wanted < 0 || options.raw;
+         },
+         "shift and scale the inputs (and the targets of a regression) to mean 0 and deviation 1 over the "
+         "training data, images as a whole, tables column by column; the default")
       ->group("Data");
 }
 

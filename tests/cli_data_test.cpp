@@ -160,6 +160,21 @@ TEST_F(Command, TrainReadsNpyFiles) {
                   {"has 40 samples", "has 2 answers"});
 }
 
+TEST_F(Command, StandardizesUnlessTheInputsAreToBeRaw) {
+  const auto settings = [&](const Arguments& more) {
+    Arguments arguments{"train", "--data", "moons", "--epochs", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return json_of(arguments)["settings"];
+  };
+  EXPECT_EQ(settings({})["standardized_inputs"], true);
+  EXPECT_EQ(settings({"--standardize"}), settings({}));
+  EXPECT_EQ(settings({"--raw-inputs"})["standardized_inputs"], false);
+  write("run.toml", "standardize = false\n");
+  EXPECT_EQ(settings({"--config", path("run.toml").string()}), settings({"--raw-inputs"}));
+  expect_contains(error_of({"train", "--standardize", "--raw-inputs"}),
+                  {"--standardize: contradicts --raw-inputs"});
+}
+
 TEST_F(Command, TrainSolvesToyProblems) {
   for (const char* toy : {"spirals", "circles", "moons", "linear"})
     EXPECT_GE(json_of({"train", "--data", toy, "--activation", "tanh"})["runs"][0]["test_accuracy"].back(),
