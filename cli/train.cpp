@@ -189,9 +189,11 @@ void print_details(const Comparison& comparison, const Dataset& test) {
       fmt::print("The penalty on the weights, apart from the loss: {}\n", decimals(*epoch.penalty));
     fmt::print("\n");
   }
-  if (run.test_metrics)
-    fmt::print("On the test data: {}\n",
+  if (run.test_metrics) {
+    const bool is_table = std::holds_alternative<RegressionMetrics>(*run.test_metrics);
+    fmt::print("On the test data:{}{}\n", is_table ? "\n" : " ",
                metrics_report(*run.test_metrics, class_labels(test), output_width()));
+  }
   if (!run.layers.empty()) fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend());
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }

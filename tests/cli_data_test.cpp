@@ -90,7 +90,7 @@ TEST_F(Command, TrainPredictsNumbersOfACsvFile) {
   EXPECT_EQ(json["target_accuracy"], nullptr);
   const std::string output = output_of(arguments);
   expect_contains(output, {"80 samples to train on, 20 to test on, inputs and targets standardised",
-                           "2 → 32 → 32 → 1", "test loss "});
+                           "2 → 32 → 32 → 1", "On the test data:\n", "test loss "});
   EXPECT_FALSE(contains(output, "accuracy"));
 }
 
