@@ -35,7 +35,7 @@ Index rows_per_block(Index rows, int threads) {
 template <Real T>
 SavedPass<T> saved_rows(const Tape<T>& tape, Index layer, Index first, Index count) {
   return {.input = rows_of(tape.input(layer), first, count),
-          .saved = rows_of(tape.saved(layer), first, count),
+          .saved = tape.saved_rows(layer, first, count),
           .position = {.step = tape.step(), .first_row = first}};
 }
 
@@ -43,7 +43,7 @@ template <Real T>
 void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index count) {
   for (Index i = 0; i < network.size(); ++i)
     network.layer(i).forward(rows_of(tape.input(i), first, count), rows_of(tape.output(i), first, count),
-                             rows_of(tape.saved(i), first, count), {.step = tape.step(), .first_row = first});
+                             tape.saved_rows(i, first, count), {.step = tape.step(), .first_row = first});
 }
 
 template <Real T>
@@ -60,10 +60,13 @@ void differentiate_rows(const Network<T>& network, const Loss<T>& loss, const Co
 /// From dL/dX_n down to the output of the first layer that has parameters: nobody needs the gradients below.
 template <Real T>
 void backward_rows(const Network<T>& network, Tape<T>& tape, Index lowest, Index first, Index count) {
-  for (Index i = network.size() - 1; i > lowest; --i)
-    network.layer(i).backward_input(saved_rows(tape, i, first, count),
-                                    rows_of(read_only(tape.output_gradient(i)), first, count),
-                                    rows_of(tape.output_gradient(i - 1), first, count));
+  for (Index i = network.size() - 1; i >= lowest; --i) {
+    const ConstMatrixView<T> output_gradient = rows_of(read_only(tape.output_gradient(i)), first, count);
+    network.layer(i).backward_inner(output_gradient, tape.saved_rows(i, first, count));
+    if (i > lowest)
+      network.layer(i).backward_input(saved_rows(tape, i, first, count), output_gradient,
+                                      rows_of(tape.output_gradient(i - 1), first, count));
+  }
 }
 
 template <Real T>

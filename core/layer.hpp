@@ -9,6 +9,7 @@
 
 #include "initialization.hpp"
 #include "parameter.hpp"
+#include "saved_rows.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -24,7 +25,7 @@ struct PassPosition {
 template <Real T>
 struct SavedPass {
   ConstMatrixView<T> input;  ///< (rows, in): as forward saw it, unless the layer saves over it
-  ConstMatrixView<T> saved;  ///< (rows, saved_size): what forward kept
+  SavedRows<const T> saved;  ///< (rows, saved_size): what forward kept
   PassPosition position;
 };
 
@@ -45,6 +46,8 @@ struct LayerPlan {
 /// Backward has two parts. With L the loss, X the input and Y the output:
 ///   backward_input:    dL/dX from dL/dY, row by row, while the rows are still in cache;
 ///   backward_weights:  dL/dparameter, summed over all rows of the batch in row order.
+/// A layer of several steps computes before them, in backward_inner, what both need of the gradients within
+/// it.
 template <Real T>
 class Layer {
  public:
@@ -79,8 +82,12 @@ class Layer {
 
   /// Output for training; writes to `saved` (rows, saved_size) what backward needs. `saved` may be the
   /// memory of `input` if saves_over_input().
-  virtual void forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
+  virtual void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
                        const PassPosition& position) const = 0;
+
+  /// Turns what forward saved into the gradients within the layer, from dY (rows, out). It is called once for
+  /// each row, before the other two, which see what it leaves.
+  virtual void backward_inner(const ConstMatrixView<T>& /*output_gradient*/, SavedRows<T> /*saved*/) const {}
 
   /// dX (rows, in) from dY (rows, out).
   virtual void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,

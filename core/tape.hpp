@@ -63,6 +63,15 @@ class Tape {
   /// (rows, saved_size) of layer i.
   [[nodiscard]] MatrixView<T> saved(Index i) { return batch_at(saved_, i); }
   [[nodiscard]] ConstMatrixView<T> saved(Index i) const { return batch_at(saved_, i); }
+  /// Rows [first, first + count) of it, as the layer sees them.
+  [[nodiscard]] SavedRows<T> saved_rows(Index i, Index first, Index count) {
+    const BatchSlot& slot = saved_[static_cast<std::size_t>(i)];
+    return {memory_.data() + slot.offset, capacity_, slot.columns, first, count};
+  }
+  [[nodiscard]] SavedRows<const T> saved_rows(Index i, Index first, Index count) const {
+    const BatchSlot& slot = saved_[static_cast<std::size_t>(i)];
+    return {memory_.data() + slot.offset, capacity_, slot.columns, first, count};
+  }
   /// (rows, out): the gradient of the loss with respect to the output of layer i, from the first layer with
   /// parameters on; below it nobody needs one, and none is computed.
   [[nodiscard]] MatrixView<T> output_gradient(Index i) { return batch_at(output_gradients_, i); }

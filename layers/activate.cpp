@@ -36,10 +36,11 @@ void Activate<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) c
 }
 
 template <Real T>
-void Activate<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
+void Activate<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
                           const PassPosition& /*position*/) const {
-  if (activation_.is_watched()) return watched_forward(elements(input), elements(output), elements(saved));
-  activation_.value_and_slope(elements(input), elements(output), elements(saved));
+  const MatrixView<T> slope = saved.all();
+  if (activation_.is_watched()) return watched_forward(elements(input), elements(output), elements(slope));
+  activation_.value_and_slope(elements(input), elements(output), elements(slope));
 }
 
 template <Real T>
@@ -61,7 +62,7 @@ template <Real T>
 void Activate<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
                                  MatrixView<T> input_gradient) const {
   // (B×n) = (B×n) ⊙ (B×n)
-  multiply_elements(elements(output_gradient), elements(pass.saved), elements(input_gradient));
+  multiply_elements(elements(output_gradient), elements(pass.saved.all()), elements(input_gradient));
 }
 
 template <Real T>

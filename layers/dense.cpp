@@ -75,7 +75,7 @@ void Dense<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) cons
 }
 
 template <Real T>
-void Dense<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> /*saved*/,
+void Dense<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> /*saved*/,
                        const PassPosition& /*position*/) const {
   infer(input, output);
 }

@@ -107,7 +107,7 @@ void Dropout<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) co
 }
 
 template <Real T>
-void Dropout<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> /*saved*/,
+void Dropout<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> /*saved*/,
                          const PassPosition& position) const {
   drop(input, position, output);
 }

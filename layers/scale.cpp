@@ -171,7 +171,7 @@ void Scale<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) cons
 }
 
 template <Real T>
-void Scale<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> /*saved*/,
+void Scale<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> /*saved*/,
                        const PassPosition& /*position*/) const {
   infer(input, output);
 }

@@ -64,10 +64,10 @@ void Softmax<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) co
 }
 
 template <Real T>
-void Softmax<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
+void Softmax<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
                          const PassPosition& /*position*/) const {
   infer(input, output);
-  saved = output;
+  saved.all() = output;
 }
 
 template <Real T>
@@ -77,10 +77,10 @@ void Softmax<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<
   const auto columns = static_cast<std::size_t>(output_gradient.cols());
   if constexpr (std::same_as<T, float>) {
     OGEE_KERNEL(backward_float)
-    (pass.saved.data(), output_gradient.data(), input_gradient.data(), rows, columns);
+    (pass.saved.all().data(), output_gradient.data(), input_gradient.data(), rows, columns);
   } else {
     OGEE_KERNEL(backward_double)
-    (pass.saved.data(), output_gradient.data(), input_gradient.data(), rows, columns);
+    (pass.saved.all().data(), output_gradient.data(), input_gradient.data(), rows, columns);
   }
 }
 

@@ -23,7 +23,7 @@ class Softmax final : public Layer<T> {
   [[nodiscard]] bool saves_over_input() const override { return true; }
 
   void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, MatrixView<T> saved,
+  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
                const PassPosition& position) const override;
   void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
                       MatrixView<T> input_gradient) const override;

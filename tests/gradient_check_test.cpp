@@ -136,7 +136,7 @@ class ForgetfulDense final : public Layer<double> {
   void infer(const ConstMatrixView<double>& input, MatrixView<double> output) const override {
     inner_.infer(input, output);
   }
-  void forward(const ConstMatrixView<double>& input, MatrixView<double> output, MatrixView<double> saved,
+  void forward(const ConstMatrixView<double>& input, MatrixView<double> output, SavedRows<double> saved,
                const PassPosition& position) const override {
     inner_.forward(input, output, saved, position);
   }
