@@ -10,23 +10,43 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 namespace {
 
-template <class T>
-HWY_INLINE void multiply_all(const T* a, const T* b, T* product, std::size_t count) {
+struct Times {
+  template <class V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Mul(a, b);
+  }
+};
+struct Plus {
+  template <class V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Add(a, b);
+  }
+};
+
+/// result = a ∘ b
+template <class Operation, class T>
+HWY_INLINE void combine(const T* a, const T* b, T* result, std::size_t count) {
   const Wide<T> d;
+  const Operation operation;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes)
-    hn::StoreU(hn::Mul(hn::LoadU(d, a + i), hn::LoadU(d, b + i)), d, product + i);
-  const std::size_t rest = count - i;
-  if (rest > 0)
-    store_first(hn::Mul(load_first(d, a + i, rest), load_first(d, b + i, rest)), d, product + i, rest);
+    hn::StoreU(operation(hn::LoadU(d, a + i), hn::LoadU(d, b + i)), d, result + i);
+  if (const std::size_t rest = count - i; rest > 0)
+    store_first(operation(load_first(d, a + i, rest), load_first(d, b + i, rest)), d, result + i, rest);
 }
 
 void multiply_float(const float* a, const float* b, float* product, std::size_t count) {
-  multiply_all(a, b, product, count);
+  combine<Times>(a, b, product, count);
 }
 void multiply_double(const double* a, const double* b, double* product, std::size_t count) {
-  multiply_all(a, b, product, count);
+  combine<Times>(a, b, product, count);
+}
+void add_float(const float* a, const float* b, float* sum, std::size_t count) {
+  combine<Plus>(a, b, sum, count);
+}
+void add_double(const double* a, const double* b, double* sum, std::size_t count) {
+  combine<Plus>(a, b, sum, count);
 }
 
 }  // namespace
@@ -39,6 +59,8 @@ namespace ogee {
 
 HWY_EXPORT(multiply_float);
 HWY_EXPORT(multiply_double);
+HWY_EXPORT(add_float);
+HWY_EXPORT(add_double);
 
 template <Real T>
 void multiply_elements(std::span<const T> a, std::span<const T> b, std::span<T> product) {
@@ -49,8 +71,19 @@ void multiply_elements(std::span<const T> a, std::span<const T> b, std::span<T> 
   }
 }
 
+template <Real T>
+void add_elements(std::span<const T> a, std::span<const T> b, std::span<T> sum) {
+  if constexpr (std::same_as<T, float>) {
+    OGEE_KERNEL(add_float)(a.data(), b.data(), sum.data(), sum.size());
+  } else {
+    OGEE_KERNEL(add_double)(a.data(), b.data(), sum.data(), sum.size());
+  }
+}
+
 template void multiply_elements(std::span<const float>, std::span<const float>, std::span<float>);
 template void multiply_elements(std::span<const double>, std::span<const double>, std::span<double>);
+template void add_elements(std::span<const float>, std::span<const float>, std::span<float>);
+template void add_elements(std::span<const double>, std::span<const double>, std::span<double>);
 
 }  // namespace ogee
 #endif

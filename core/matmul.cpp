@@ -110,6 +110,24 @@ HWY_EXPORT(weights_double);
 
 constexpr Size size(Index n) { return static_cast<Size>(n); }
 
+/// dX = S + dY · Wᵀ
+template <Real T>
+void multiply_input_from(Start<T> start, const ConstMatrixView<T>& output_gradient, const Matrix<T>& weights,
+                         MatrixView<T> input_gradient) {
+  const Product<T, Order::by_row> product{.left = {output_gradient.data(), size(output_gradient.cols())},
+                                          .right = {weights.data(), size(weights.cols())},
+                                          .start = start,
+                                          .result = {input_gradient.data(), size(input_gradient.cols())},
+                                          .rows = size(input_gradient.rows()),
+                                          .depth = size(output_gradient.cols()),
+                                          .columns = size(input_gradient.cols())};
+  if constexpr (std::same_as<T, float>) {
+    OGEE_KERNEL(input_float)(product);
+  } else {
+    OGEE_KERNEL(input_double)(product);
+  }
+}
+
 /// dW = Xᵀ · dY for x with `stride` elements from one sample to the next; 0 stands for the same ones for
 /// each.
 template <Real T>
@@ -151,18 +169,14 @@ void multiply_forward(const ConstMatrixView<T>& x, const Matrix<T>& weights, std
 template <Real T>
 void multiply_input(const ConstMatrixView<T>& output_gradient, const Matrix<T>& weights,
                     MatrixView<T> input_gradient) {
-  const Product<T, Order::by_row> product{.left = {output_gradient.data(), size(output_gradient.cols())},
-                                          .right = {weights.data(), size(weights.cols())},
-                                          .start = {nullptr, 0},
-                                          .result = {input_gradient.data(), size(input_gradient.cols())},
-                                          .rows = size(input_gradient.rows()),
-                                          .depth = size(output_gradient.cols()),
-                                          .columns = size(input_gradient.cols())};
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(input_float)(product);
-  } else {
-    OGEE_KERNEL(input_double)(product);
-  }
+  multiply_input_from({nullptr, 0}, output_gradient, weights, input_gradient);
+}
+
+template <Real T>
+void add_input_product(const ConstMatrixView<T>& output_gradient, const Matrix<T>& weights,
+                       MatrixView<T> input_gradient) {
+  multiply_input_from({input_gradient.data(), size(input_gradient.cols())}, output_gradient, weights,
+                      input_gradient);
 }
 
 template <Real T>
@@ -183,6 +197,8 @@ template void multiply_forward(const ConstMatrixView<double>&, const Matrix<doub
                                MatrixView<double>);
 template void multiply_input(const ConstMatrixView<float>&, const Matrix<float>&, MatrixView<float>);
 template void multiply_input(const ConstMatrixView<double>&, const Matrix<double>&, MatrixView<double>);
+template void add_input_product(const ConstMatrixView<float>&, const Matrix<float>&, MatrixView<float>);
+template void add_input_product(const ConstMatrixView<double>&, const Matrix<double>&, MatrixView<double>);
 template void multiply_weights(const ConstMatrixView<float>&, const ConstMatrixView<float>&, Index,
                                MatrixView<float>);
 template void multiply_weights(const ConstMatrixView<double>&, const ConstMatrixView<double>&, Index,

@@ -21,6 +21,11 @@ template <Real T>
 void multiply_input(const ConstMatrixView<T>& output_gradient, const Matrix<T>& weights,
                     MatrixView<T> input_gradient);
 
+/// dX (B×in) += dY (B×out) · Wᵀ (out×in): the chain begins with dX.
+template <Real T>
+void add_input_product(const ConstMatrixView<T>& output_gradient, const Matrix<T>& weights,
+                       MatrixView<T> input_gradient);
+
 /// Rows [first_row, first_row + r) of dW (in×out) = Xᵀ (in×B) · dY (B×out), as `gradient` (r×out).
 template <Real T>
 void multiply_weights(const ConstMatrixView<T>& x, const ConstMatrixView<T>& output_gradient, Index first_row,
@@ -37,6 +42,10 @@ extern template void multiply_forward(const ConstMatrixView<double>&, const Matr
 extern template void multiply_input(const ConstMatrixView<float>&, const Matrix<float>&, MatrixView<float>);
 extern template void multiply_input(const ConstMatrixView<double>&, const Matrix<double>&,
                                     MatrixView<double>);
+extern template void add_input_product(const ConstMatrixView<float>&, const Matrix<float>&,
+                                       MatrixView<float>);
+extern template void add_input_product(const ConstMatrixView<double>&, const Matrix<double>&,
+                                       MatrixView<double>);
 extern template void multiply_weights(const ConstMatrixView<float>&, const ConstMatrixView<float>&, Index,
                                       MatrixView<float>);
 extern template void multiply_weights(const ConstMatrixView<double>&, const ConstMatrixView<double>&, Index,

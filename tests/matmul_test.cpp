@@ -60,6 +60,7 @@ template <Real T>
 struct Products {
   Matrix<T> output;
   Matrix<T> input_gradient;
+  Matrix<T> input_gradient_on_top;  // of the input
   Matrix<T> weight_gradient;
   Matrix<T> bias_gradient;
   bool operator==(const Products&) const = default;
@@ -78,15 +79,18 @@ struct Factors {
     const auto zero = [](Index, Index) { return T{0}; };
     return {chained<Arithmetic>(x, weights, [this](Index, Index j) { return bias(0, j); }),
             chained<Arithmetic>(output_gradient, Matrix<T>(weights.transpose()), zero),
+            chained<Arithmetic>(output_gradient, Matrix<T>(weights.transpose()),
+                                [this](Index i, Index j) { return x(i, j); }),
             chained<Arithmetic>(Matrix<T>(x.transpose()), output_gradient, zero),
             chained<Arithmetic>(Matrix<T>(Matrix<T>::Ones(1, x.rows())), output_gradient, zero)};
   }
 
   [[nodiscard]] Products<T> computed() const {
-    Products<T> p{Matrix<T>(x.rows(), weights.cols()), Matrix<T>(x.rows(), weights.rows()),
+    Products<T> p{Matrix<T>(x.rows(), weights.cols()), Matrix<T>(x.rows(), weights.rows()), x,
                   Matrix<T>(weights.rows(), weights.cols()), Matrix<T>(1, weights.cols())};
     multiply_forward(view(x), weights, elements(bias), view(p.output));
     multiply_input(view(output_gradient), weights, view(p.input_gradient));
+    add_input_product(view(output_gradient), weights, view(p.input_gradient_on_top));
     multiply_weights(view(x), view(output_gradient), 0, view(p.weight_gradient));
     sum_rows(view(output_gradient), view(p.bias_gradient));
     return p;
