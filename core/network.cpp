@@ -144,7 +144,7 @@ template <Real T>
 void Network<T>::regularize(const Regularization& regularization) {
   check(regularization);
   for (Parameter<T>* parameter : parameters_)
-    if (parameter->name != "bias") parameter->regularization = regularization;
+    if (!parameter->name.ends_with("bias")) parameter->regularization = regularization;
 }
 
 template <Real T>

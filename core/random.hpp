@@ -18,7 +18,8 @@ enum class RandomPurpose : std::uint32_t {
   shuffling = 2,
   splitting = 3,
   dropout = 4,
-  data = 5
+  data = 5,
+  second_weights = 6  ///< initialisation of a layer's second weight matrix
 };
 
 /// The random numbers of one seed, one purpose and one substream (a layer, an epoch).

@@ -11,6 +11,7 @@
 #include "../core/backprop.hpp"
 #include "../core/errors.hpp"
 #include "../layers/activate.hpp"
+#include "../layers/shortcut_layer.hpp"
 
 namespace ogee {
 namespace {
@@ -57,10 +58,15 @@ class Probe {
  private:
   static void note_sides(const Layer<double>& layer, const Matrix<double>& values,
                          std::vector<std::int8_t>& sides) {
-    const auto* activate = dynamic_cast<const Activate<double>*>(&layer);
-    if (activate == nullptr) return;
-    for (const Kink& kink : activate->activation().contract().kinks)
-      for (const double value : elements(values)) sides.push_back(side_of(value, kink.at));
+    if (const auto* activate = dynamic_cast<const Activate<double>*>(&layer))
+      note_sides(activate->activation(), values, sides);
+    if (const auto* shortcut = dynamic_cast<const ShortcutLayer<double>*>(&layer))
+      note_sides(shortcut->activation(), shortcut->pre_activations(view(values)), sides);
+  }
+  static void note_sides(const Activation& activation, const Matrix<double>& pre_activations,
+                         std::vector<std::int8_t>& sides) {
+    for (const Kink& kink : activation.contract().kinks)
+      for (const double value : elements(pre_activations)) sides.push_back(side_of(value, kink.at));
   }
 
   const Network<double>& network_;

@@ -7,6 +7,7 @@
 
 #include "../core/errors.hpp"
 #include "../layers/activate.hpp"
+#include "../layers/gate.hpp"
 
 namespace ogee {
 namespace {
@@ -64,6 +65,14 @@ void describe_slopes(const Activation& activation, const Matrix<double>& pre_act
   statistics.mean_slope = slopes.cwiseAbs().mean();
 }
 
+void describe_pre_activations(const Matrix<double>& pre_activations, const Activation* activation,
+                              const LayerStatisticsOptions& options, LayerStatistics& statistics) {
+  statistics.pre_activations = histogram(elements(pre_activations), options.bins);
+  if (activation == nullptr) return;
+  statistics.activation = activation->description();
+  describe_slopes(*activation, pre_activations, options.saturation_fraction, statistics);
+}
+
 void describe_outputs(const Matrix<double>& outputs, Index bins, LayerStatistics& statistics) {
   statistics.mean_output = outputs.mean();
   statistics.output_deviation = std::sqrt((outputs.array() - statistics.mean_output).square().mean());
@@ -77,13 +86,17 @@ LayerStatistics statistics_of_layer(const ObservedPass& pass, Index i, Index par
   statistics.layer = pass.network().layer_name(i);
   statistics.gradient_norm = pass.parameter_gradient(parameter).norm();
   statistics.pre_activation_gradient_norm = pass.output_gradient(i).norm();
-  statistics.pre_activations = histogram(elements(pass.output(i)), options.bins);
-  const Activation* activation = activation_after(pass.network(), i);
-  if (activation != nullptr) {
-    statistics.activation = activation->description();
-    describe_slopes(*activation, pass.output(i), options.saturation_fraction, statistics);
+  if (const auto* gate = dynamic_cast<const Gate<double>*>(&pass.network().layer(i)))
+    statistics.gate_openness = gate->openness(view(pass.input(i))).mean();
+  if (const auto* shortcut = dynamic_cast<const ShortcutLayer<double>*>(&pass.network().layer(i))) {
+    const Matrix<double> pre_activations = shortcut->pre_activations(view(pass.input(i)));
+    describe_pre_activations(pre_activations, &shortcut->activation(), options, statistics);
+    describe_outputs(pass.output(i), options.bins, statistics);
+  } else {
+    const Activation* activation = activation_after(pass.network(), i);
+    describe_pre_activations(pass.output(i), activation, options, statistics);
+    describe_outputs(pass.output(activation != nullptr ? i + 1 : i), options.bins, statistics);
   }
-  describe_outputs(pass.output(activation != nullptr ? i + 1 : i), options.bins, statistics);
   return statistics;
 }
 

@@ -19,21 +19,23 @@ struct LayerStatisticsOptions {
   Index bins = 64;  ///< of the histograms
 };
 
-/// One layer with weights, together with the activation that follows it.
+/// One layer with weights, together with the activation within it (of a Gate or a Residual) or the one that
+/// follows it.
 struct LayerStatistics {
   std::string layer;                              ///< "dense1"
-  std::string activation;                         ///< "logistic"; empty if none follows
+  std::string activation;                         ///< "logistic"; empty if there is none
   std::optional<Saturation> saturation;           ///< of the activation; none if there is no activation
   std::optional<Saturation> flat = std::nullopt;  ///< where its slope is exactly 0
   std::optional<double> dead_units =
-      std::nullopt;                         ///< share of the units that are saturated for every sample
-  double mean_slope = 1;                    ///< mean |slope| of the activation; 1 if there is none
-  double mean_output = 0;                   ///< after the activation; its distance from 0 is the bias shift
-  double output_deviation = 0;              ///< standard deviation of the outputs
-  Histogram pre_activations = {};           ///< Z = X·W + b, (batch, units) of the layer
-  Histogram outputs = {};                   ///< after the activation
-  double gradient_norm = 0;                 ///< Euclidean norm of dL/dW of the layer
-  double pre_activation_gradient_norm = 0;  ///< of dL/dZ
+      std::nullopt;        ///< share of the units that are saturated for every sample
+  double mean_slope = 1;   ///< mean |slope| of the activation; 1 if there is none
+  double mean_output = 0;  ///< after the activation or the shortcut; its distance from 0 is the bias shift
+  double output_deviation = 0;                         ///< standard deviation of the outputs
+  std::optional<double> gate_openness = std::nullopt;  ///< mean T of a Gate; none for other layers
+  Histogram pre_activations = {};                      ///< Z = X·W + b, (batch, units) of the layer
+  Histogram outputs = {};                              ///< after the activation
+  double gradient_norm = 0;                            ///< Euclidean norm of dL/dW of the layer
+  double pre_activation_gradient_norm = 0;             ///< of dL/dZ; of dL/dY for a Gate or a Residual
   /// That norm by the one of the last layer with weights: what is left of the gradient on its way back. Not a
   /// number where no gradient arrives at the last layer either.
   double relative_gradient_norm = 1;

@@ -22,6 +22,8 @@ class ObservedPass {
 
   /// The network in double.
   [[nodiscard]] const Network<double>& network() const { return network_; }
+  /// (batch, inputs) of layer i.
+  [[nodiscard]] const Matrix<double>& input(Index i) const { return i == 0 ? inputs_ : output(i - 1); }
   /// (batch, outputs) of layer i: the pre-activations, where an activation follows.
   [[nodiscard]] const Matrix<double>& output(Index i) const { return outputs_[static_cast<std::size_t>(i)]; }
   /// (batch, outputs): the gradient of the loss with respect to the output of layer i, from the first layer

@@ -28,6 +28,7 @@ void approach(LayerStatistics& mean, const LayerStatistics& layer, double count)
   approach(mean.saturation, layer.saturation, count);
   approach(mean.flat, layer.flat, count);
   if (mean.dead_units && layer.dead_units) approach(*mean.dead_units, *layer.dead_units, count);
+  if (mean.gate_openness && layer.gate_openness) approach(*mean.gate_openness, *layer.gate_openness, count);
   approach(mean.mean_slope, layer.mean_slope, count);
   approach(mean.mean_output, layer.mean_output, count);
   approach(mean.output_deviation, layer.output_deviation, count);

@@ -127,19 +127,21 @@ Json to_json(const Histogram& histogram) {
 }
 
 Json to_json(const LayerStatistics& layer) {
-  return {{"layer", layer.layer},
-          {"activation", layer.activation},
-          {"saturated_left", shares(layer.saturation, &Saturation::left)},
-          {"saturated_right", shares(layer.saturation, &Saturation::right)},
-          {"flat_left", shares(layer.flat, &Saturation::left)},
-          {"flat_right", shares(layer.flat, &Saturation::right)},
-          {"dead_units", or_null(layer.dead_units)},
-          {"mean_slope", layer.mean_slope},
-          {"mean_output", layer.mean_output},
-          {"output_deviation", layer.output_deviation},
-          {"gradient_norm", layer.gradient_norm},
-          {"pre_activation_gradient_norm", layer.pre_activation_gradient_norm},
-          {"relative_gradient_norm", layer.relative_gradient_norm}};
+  Json json{{"layer", layer.layer},
+            {"activation", layer.activation},
+            {"saturated_left", shares(layer.saturation, &Saturation::left)},
+            {"saturated_right", shares(layer.saturation, &Saturation::right)},
+            {"flat_left", shares(layer.flat, &Saturation::left)},
+            {"flat_right", shares(layer.flat, &Saturation::right)},
+            {"dead_units", or_null(layer.dead_units)},
+            {"mean_slope", layer.mean_slope},
+            {"mean_output", layer.mean_output},
+            {"output_deviation", layer.output_deviation},
+            {"gradient_norm", layer.gradient_norm},
+            {"pre_activation_gradient_norm", layer.pre_activation_gradient_norm},
+            {"relative_gradient_norm", layer.relative_gradient_norm}};
+  if (layer.gate_openness) json["gate_openness"] = *layer.gate_openness;
+  return json;
 }
 
 Json to_json(const ProbedLayer& layer) {

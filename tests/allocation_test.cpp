@@ -106,7 +106,8 @@ TEST(Allocations, ATrainingStepMakesNoneWithAnyActivation) {
 }
 
 TEST(Allocations, ATrainingStepMakesNoneWithAnyLayer) {
-  Network net{Scale{{.factor = {0.5}}}, Dense{300, 200}, Softmax{}, Dropout{0.5}, Dense{200, 10}};
+  Network net{Scale{{.factor = {0.5}}}, Dense{300, 200}, Softmax{}, Dropout{0.5}, Gate{Tanh{}},
+              Residual{Relu{}},         Dense{200, 10}};
   net.regularize({.l1 = 1e-4, .l2 = 1e-4});
   for (const int threads : {1, 2, 8}) {
     expect_steps_without_allocation(net, SoftmaxCrossEntropy<float>{}, SgdOptions{}, 100, threads);
@@ -197,7 +198,7 @@ TEST(Allocations, FitWithCallbacksMakesNoneForABatch) {
 }
 
 TEST(Allocations, PredictingWithASmallNetworkMakesOnlyItsResult) {
-  const Network net{Dense{8, 16}, Tanh{}, Dense{16, 16}, Tanh{}, Dense{16, 1}};
+  const Network net{Dense{8, 16}, Tanh{}, Gate{Tanh{}}, Residual{Tanh{}}, Dense{16, 1}};
   const Matrix<float> input = Matrix<float>::Ones(1, 8);
   EXPECT_EQ(allocations_of([&] { (void)net.predict(input); }), 1);
   Matrix<float> output(1, 1);
