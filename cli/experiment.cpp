@@ -54,6 +54,7 @@ std::vector<Setting> settings_of(const ExperimentOptions& given, const Method& m
       {"classes", data.train.classes()},
       {"outputs", data.train.outputs()},
       {"hidden", options.hidden},
+      {"block", std::string(name_of(options.block))},
       {"activations", descriptions(options.activations)},
       {"initialization", std::string(name_of(options.initialization))},
       {"optimizer", method.optimizer},
@@ -88,7 +89,7 @@ std::string description_of(const Method& method, const TrainTest& data, bool raw
                            const CompareOptions& options) {
   return fmt::format(
       "data         {}: {} to train on, {} to test on, inputs{} {}\n"
-      "network      {} → {} → {}, initialisation {}\n"
+      "network      {} → {} → {}{}, initialisation {}\n"
       "activation   {}\n"
       "optimizer    {}, {}\n"
       "{}"
@@ -96,6 +97,7 @@ std::string description_of(const Method& method, const TrainTest& data, bool raw
       data.train.name(), counted(data.train.size(), "sample"), with_separators(data.test.size()),
       data.train.classes() > 0 ? "" : " and targets", raw ? "as they are" : "standardised",
       data.train.features(), fmt::join(options.hidden, " → "), data.train.outputs(),
+      options.block == Block::plain ? "" : fmt::format(", {} layers", name_of(options.block)),
       name_of(options.initialization), fmt::join(descriptions(options.activations), ", "), method.optimizer,
       settings_text(method.optimizer_settings), more_lines(method), counted(options.epochs, "epoch"),
       options.batch_size, counted(options.threads, "thread"));
@@ -145,6 +147,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
   const TrainingOptions& training = given.training;
   CompareOptions options{.activations = std::move(activations),
                          .hidden = hidden_layers(given.network, defaults),
+                         .block = block_named(given.network.block),
                          .epochs = training.epochs.value_or(defaults.epochs),
                          .batch_size = training.batch_size.value_or(defaults.batch_size),
                          .dropout = given.regularization.dropout,

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/layers/block.hpp>
 
 #include "checks.hpp"
 
@@ -62,6 +63,13 @@ void add_options(CLI::App& app, NetworkOptions& options) {
                  fmt::format("units of each hidden layer; {}", default_text(&Defaults::width)))
       ->type_name("N")
       ->check(whole_number(1, most_units))
+      ->group("Network");
+  std::vector<std::string_view> blocks;
+  for (const NamedBlock& block : all_blocks()) blocks.push_back(block.name);
+  app.add_option("--block", options.block,
+                 fmt::format("what each hidden layer but the first is: {}; default {}",
+                             fmt::join(blocks, ", "), options.block))
+      ->type_name("NAME")
       ->group("Network");
   app.add_option("--init", options.initialization,
                  fmt::format("how the first weights are drawn: {}; default {}", fmt::join(schemes, ", "),

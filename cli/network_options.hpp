@@ -15,6 +15,7 @@ struct NetworkOptions {
   std::string hidden;
   std::optional<Index> depth;
   std::optional<Index> width;
+  std::string block = "plain";
   std::string initialization = "matched";
 };
 

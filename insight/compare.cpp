@@ -152,8 +152,9 @@ std::unique_ptr<Loss<float>> loss_for(const Dataset& data) {
 
 Network<float> network_for(const Dataset& data, const CompareOptions& options, const Activation& activation,
                            std::uint64_t seed) {
-  Network<float> network = multilayer_perceptron<float>(data.features(), options.hidden, activation,
-                                                        data.outputs(), {.dropout = options.dropout});
+  Network<float> network =
+      multilayer_perceptron<float>(data.features(), options.hidden, activation, data.outputs(),
+                                   {.block = options.block, .dropout = options.dropout});
   network.initialize({.scheme = options.initialization, .seed = seed});
   network.regularize(options.regularization);
   return network;

@@ -12,6 +12,7 @@
 #include "../core/initialization.hpp"
 #include "../core/optimizer.hpp"
 #include "../data/dataset.hpp"
+#include "../layers/block.hpp"
 #include "../optim/clipping.hpp"
 #include "../optim/schedule.hpp"
 #include "../training/callback.hpp"
@@ -24,6 +25,7 @@ namespace ogee {
 struct CompareOptions {
   std::vector<Activation> activations;
   std::vector<Index> hidden = {128};
+  Block block = Block::plain;  ///< each hidden layer but the first
   Index epochs = 5;
   Index batch_size = 32;
   Index seeds = 3;                     ///< runs of each activation, with seeds 1, 2, ...

@@ -1,0 +1,46 @@
+/// ogee train and ogee compare with layers that have a shortcut.
+
+#include "command.hpp"
+
+namespace ogee {
+namespace {
+
+const Arguments short_comparison{"compare", "--limit", "100",           "--epochs", "2",       "--depth", "3",
+                                 "--width", "8",       "--activations", "tanh",     "--seeds", "1"};
+
+Arguments with(Arguments arguments, const Arguments& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST_F(Command, MakesHiddenLayersOfBlocks) {
+  std::set<std::string> results;
+  for (const std::string block : {"plain", "gate", "residual"}) {
+    const Json compared = json_of(with(short_comparison, {"--block", block}));
+    EXPECT_EQ(compared["settings"]["block"], block);
+    results.insert(digests(compared)[0]);
+    const Json& second = compared["summary"][0]["layers"][1];
+    EXPECT_EQ(second["layer"], block == "plain" ? "dense2" : block + "1");
+    EXPECT_EQ(second["activation"], "tanh");
+    EXPECT_EQ(second.contains("gate_openness"), block == "gate");
+  }
+  EXPECT_EQ(results.size(), 3U) << "an option has no effect";
+  EXPECT_EQ(results.count(digests(json_of(short_comparison))[0]), 1U);
+}
+
+TEST_F(Command, ShowsBlocks) {
+  const std::string output = output_of(
+      {"train", "--limit", "100", "--epochs", "2", "--depth", "3", "--width", "8", "--block", "gate"});
+  expect_contains(output, {"8 → 8 → 8 → 10, gate layers", "gate1", "gate2", "8 → 8, logistic"});
+}
+
+TEST_F(Command, RefusesABlockThatIsNoneOrDoesNotFit) {
+  EXPECT_EQ(error_of(with(short_comparison, {"--block", "gates"})),
+            "unknown block \"gates\"; did you mean gate?\n");
+  EXPECT_EQ(error_of({"train", "--limit", "100", "--hidden", "16,8", "--block", "residual"}),
+            "residual1 (8 → 8, logistic): logistic1 gives 16 values per row; expected 8 inputs, as the layer "
+            "was made for\n");
+}
+
+}  // namespace
+}  // namespace ogee
