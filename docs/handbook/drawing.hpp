@@ -1,0 +1,69 @@
+#pragma once
+
+/// Drawings in SVG that can be read on light and on dark pages.
+
+#include <functional>
+#include <ogee/activations/contract.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handbook {
+
+struct Point {
+  double x;
+  double y;
+};
+
+/// One SVG under construction. Places are pixels, downwards; looks are the classes of the style sheet in
+/// drawing.cpp: "value", "slope", "grid", ...
+class Drawing {
+ public:
+  Drawing(double width, double height, std::string_view description);
+
+  void line(Point from, Point to, std::string_view look);
+  void curve(std::span<const Point> points, std::string_view look);
+  void rectangle(Point corner, double width, double height, std::string_view look);
+  void dot(Point centre, double radius, std::string_view look);
+  /// `more` are further attributes: text-anchor, transform.
+  void text(Point at, std::string_view words, std::string_view look = "", std::string_view more = "");
+
+  /// What is drawn until `end_window` is seen only within this rectangle.
+  void begin_window(Point corner, double width, double height);
+  void end_window();
+
+  /// The whole file.
+  [[nodiscard]] std::string finish() const;
+
+ private:
+  std::string svg_;
+};
+
+/// The part of the plane that is shown, and where: `corner` is its upper left corner in pixels.
+struct Frame {
+  ogee::Interval x;
+  ogee::Interval y;
+  Point corner;
+  double unit_x;  ///< pixels
+  double unit_y;
+
+  [[nodiscard]] double width() const { return (x.high - x.low) * unit_x; }
+  [[nodiscard]] double height() const { return (y.high - y.low) * unit_y; }
+  [[nodiscard]] Point pixel(Point point) const {
+    return {corner.x + (point.x - x.low) * unit_x, corner.y + (y.high - point.y) * unit_y};
+  }
+};
+
+/// Lines at these places, darker at 0, with their numbers (or names) beside them.
+struct Tick {
+  double at;
+  std::string label;
+};
+void draw_grid(Drawing& drawing, const Frame& frame, std::span<const Tick> across, std::span<const Tick> up);
+
+/// The graph of f over `range`, seen only within the frame; f is smooth there.
+void draw_graph(Drawing& drawing, const Frame& frame, const std::function<double(double)>& f,
+                const ogee::Interval& range, std::string_view look);
+
+}  // namespace handbook
