@@ -8,6 +8,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/report/text.hpp>
+#include <ranges>
 
 #include "drawing.hpp"
 #include "measures.hpp"
@@ -93,17 +94,17 @@ struct LegendEntry {
 /// Samples of curves with their names, up to `end` on the right.
 void draw_legend(Drawing& drawing, Point end, std::span<const LegendEntry> entries) {
   constexpr double letter = 6.6;  // pixels, about
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    end.x -= letter * static_cast<double>(ogee::display_width(entry->words));
-    drawing.text(end, entry->words);
+  for (const LegendEntry& entry : entries | std::views::reverse) {
+    end.x -= letter * static_cast<double>(ogee::display_width(entry.words));
+    drawing.text(end, entry.words);
     end.x -= 32;
     const Point middle{end.x, end.y - 4};
-    if (entry->look == "saturated") {
-      drawing.rectangle({middle.x, middle.y - 6}, 26, 12, entry->look);
-    } else if (entry->look == "kink") {
+    if (entry.look == "saturated") {
+      drawing.rectangle({middle.x, middle.y - 6}, 26, 12, entry.look);
+    } else if (entry.look == "kink") {
       drawing.dot({middle.x + 20, middle.y}, 3.5, "value");
     } else {
-      drawing.curve(std::array{middle, Point{middle.x + 26, middle.y}}, entry->look);
+      drawing.curve(std::array{middle, Point{middle.x + 26, middle.y}}, entry.look);
     }
     end.x -= 16;
   }
@@ -135,7 +136,9 @@ Picture overview() {
   draw_legend_of_functions(drawing, {736, 22});
   for (int i = 0; i < static_cast<int>(families.size()); ++i) {
     const ActivationFamily& family = families[static_cast<std::size_t>(i)];
-    const Point corner{12 + i % columns * across, 60 + i / columns * down};
+    const int column = i % columns;
+    const int row = i / columns;
+    const Point corner{12 + column * across, 60 + row * down};
     const Frame frame{.x = {-4, 4}, .y = {-1.25, 2.25}, .corner = corner, .unit_x = 21.5, .unit_y = 21.5};
     drawing.text({corner.x, corner.y - 7}, family.name, "name");
     draw_function(drawing, frame, family.with_defaults(), Labels::none);

@@ -56,8 +56,6 @@ std::string either_way(const std::string& number) { return "±\u00a0" + number; 
 
 std::string percent(double share) { return decimals(100 * share, 1) + "\u00a0%"; }
 
-std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
-
 std::span<const ActivationFamily> families() { return ogee::ActivationRegistry::instance().families(); }
 
 // ---- the tables
@@ -227,17 +225,18 @@ std::string interval_text(const ogee::Interval& interval) {
 
 std::string saturation_text(const Contract& contract) {
   std::vector<std::string> sides;
-  if (contract.left_saturation) sides.push_back(fmt::format("left at {}", digits(*contract.left_saturation)));
+  if (contract.left_saturation)
+    sides.push_back(fmt::format("on the left at {}", digits(*contract.left_saturation)));
   if (contract.right_saturation)
-    sides.push_back(fmt::format("right at {}", digits(*contract.right_saturation)));
-  return sides.empty() ? "no" : fmt::format("{}", fmt::join(sides, ", "));
+    sides.push_back(fmt::format("on the right at {}", digits(*contract.right_saturation)));
+  return sides.empty() ? "does not saturate" : fmt::format("saturates {}", fmt::join(sides, " and "));
 }
 
 std::string kinks_text(const Contract& contract) {
   std::vector<std::string> kinks;
   for (const ogee::Kink& kink : contract.kinks)
     kinks.push_back(fmt::format("{} (slope {})", digits(kink.at), digits(kink.slope)));
-  return kinks.empty() ? "none" : fmt::format("{}", fmt::join(kinks, ", "));
+  return kinks.empty() ? "no kinks" : fmt::format("kinks at {}", fmt::join(kinks, " and "));
 }
 
 std::string heading(const ActivationFamily& family) {
@@ -249,26 +248,27 @@ std::string heading(const ActivationFamily& family) {
   return constants.empty() ? text : fmt::format("{} ({})", text, fmt::join(constants, ", "));
 }
 
+std::string facts(const Activation& activation) {
+  const Contract& contract = activation.contract();
+  return fmt::format("value in {}, slope in {}, Lipschitz {}<br>\n{}; {}zero-centred; {}monotone; {}<br>\n",
+                     interval_text(contract.value_range), interval_text(contract.slope_range),
+                     digits(contract.lipschitz, 4), saturation_text(contract),
+                     contract.zero_centred ? "" : "not ", contract.monotone ? "" : "not ",
+                     kinks_text(contract));
+}
+
 std::string entry(const ActivationFamily& family, std::string_view accuracy) {
   const Activation activation = family.with_defaults();
   const Contract& contract = activation.contract();
   const SignalGain gain = signal_gain(activation);
-  const Row facts{interval_text(contract.value_range),
-                  interval_text(contract.slope_range),
-                  saturation_text(contract),
-                  yes_or_no(contract.zero_centred),
-                  yes_or_no(contract.monotone),
-                  kinks_text(contract),
-                  digits(contract.lipschitz, 4),
-                  digits(gain.forward, 4),
-                  digits(gain.backward, 4),
-                  costs_of(accuracy, family.name)[1]};
-  return fmt::format("{}\n\n{}<br>\n{}<br>\n{}\n\n![{}: value and slope](activations/{}.svg)\n\n{}",
-                     heading(family), contract.formula, contract.slope_formula, contract.source, family.name,
-                     family.name,
-                     table({"value", "slope", "saturates", "zero-centred", "monotone", "kinks at",
-                            "Lipschitz", "E[f²]", "E[f′²]", "cycles"},
-                           std::array{facts}));
+  const std::string cycles = costs_of(accuracy, family.name)[1];
+  std::string text =
+      fmt::format("{}\n\n{}<br>\n{}\n\n", heading(family), contract.formula, contract.slope_formula);
+  text += fmt::format("![{0}: value and slope](activations/{0}.svg)\n\n", family.name);
+  text += facts(activation);
+  text += fmt::format("E[f²] = {}, E[f′²] = {}; {} cycles<br>\n", digits(gain.forward, 4),
+                      digits(gain.backward, 4), cycles);
+  return text + fmt::format("*{}*\n", contract.source);
 }
 
 std::string entries_block(std::string_view accuracy) {
