@@ -79,7 +79,7 @@ TEST(HandbookPresets, OfEqualConstantsStandTogether) {
 }
 
 TEST(HandbookRounding, TakesTheSlopeInStepsOfTheLastPlace) {
-  EXPECT_EQ(logistic_slope_from_value(17), 0x1.fffffep-25F);  // y = 1 − 2⁻²⁴
+  EXPECT_EQ(logistic_slope_from_value(17), 0x1.fffffep-25F);               // y = 1 − 2⁻²⁴
   EXPECT_EQ(logistic_slope_from_value(25 * std::numbers::ln2 + 1e-6), 0);  // 1 − y is half a unit there
   EXPECT_EQ(tanh_slope_from_value(9), 0x1p-23F);
   EXPECT_EQ(tanh_slope_from_value(13 * std::numbers::ln2 + 1e-6), 0);
