@@ -8,6 +8,7 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/initialization.hpp>
+#include <ogee/layers/block.hpp>
 
 #include "data_options.hpp"
 #include "optimizer_options.hpp"
@@ -69,6 +70,12 @@ std::vector<std::string> initialization_names() {
   return names;
 }
 
+std::vector<std::string> block_names() {
+  std::vector<std::string> names;
+  for (const NamedBlock& block : all_blocks()) names.emplace_back(block.name);
+  return names;
+}
+
 /// The commands that complete the value of an option; empty where nobody knows the values, as of a number.
 std::string completion_of(const std::string& option, const std::string& type) {
   const auto among = [](const std::vector<std::string>& names) {
@@ -77,6 +84,7 @@ std::string completion_of(const std::string& option, const std::string& type) {
   if (type == "FILE") return "_ogee_files -f";
   if (type == "DATA") return fmt::format("_ogee_files -f -W \"{}\"", fmt::join(data_names(), " "));
   if (option == "--task") return among(task_names());
+  if (option == "--block") return among(block_names());
   if (option == "--init") return among(initialization_names());
   if (option == "--optimizer") return among(optimizer_names());
   if (option == "--schedule") return among(schedule_names());

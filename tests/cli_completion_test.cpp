@@ -28,6 +28,7 @@ TEST_F(Command, CompletesInBash) {
   EXPECT_EQ(offered("ogee compare --activations tanh,soft"), "tanh,softplus tanh,softsign");
   EXPECT_EQ(offered("ogee train --data fash"), "fashion-mnist");
   EXPECT_EQ(offered("ogee train --epochs \"\""), "");
+  EXPECT_EQ(offered("ogee train --block g"), "gate");
   EXPECT_EQ(offered("ogee train --init he_n"), "he_normal");
   EXPECT_EQ(offered("ogee describe rel"), "relu");
   EXPECT_EQ(offered("ogee completion b"), "bash");

@@ -13,12 +13,11 @@ TEST_F(Command, Helps) {
   expect_contains(output_of({"--help"}), {"train", "compare", "describe", "Examples:"});
   for (const char* subcommand : {"train", "compare"})
     expect_contains(output_of({subcommand, "--help"}),
-                    {"--data",       "--label",        "--targets",         "--task",
-                     "--test-share", "--limit",        "--hidden",          "--depth",
-                     "--width",      "--init",         "--optimizer",       "--learning-rate",
-                     "--momentum",   "--weight-decay", "--nesterov",        "--epochs",
-                     "--batch-size", "--threads",      "--target-accuracy", "--json",
-                     "--quiet",      "Examples:"});
+                    {"--data",     "--label",     "--targets",       "--task",     "--test-share",
+                     "--limit",    "--hidden",    "--depth",         "--width",    "--block",
+                     "--init",     "--optimizer", "--learning-rate", "--momentum", "--weight-decay",
+                     "--nesterov", "--epochs",    "--batch-size",    "--threads",  "--target-accuracy",
+                     "--json",     "--quiet",     "Examples:"});
   expect_contains(output_of({"train", "--help"}),
                   {"--early-stopping", "--csv", "--predict", "--predict-data"});
   expect_contains(output_of({"describe", "--help"}), {"NAME", "Examples:"});
