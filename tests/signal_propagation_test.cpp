@@ -22,7 +22,7 @@ namespace {
 
 constexpr Index width = 256;
 constexpr Index classes = 10;
-constexpr int seeds = 3;
+constexpr int seeds = 2;
 
 // Closed forms
 
