@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <mutex>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -66,7 +67,6 @@ class Loop {
     body_ = body;
     context_ = context;
     failure_ = nullptr;
-    failed_.clear();
     unfinished_.store(count, std::memory_order_relaxed);
     ticket_.store(static_cast<std::uint64_t>(helpers) << helpers_shift | static_cast<std::uint64_t>(count),
                   std::memory_order_release);
@@ -81,7 +81,7 @@ class Loop {
     }
   }
 
-  /// Waits for the calls that others make, then throws what one of them threw.
+  /// Waits for the calls that others make, then throws what the first of them threw.
   void finish() {
     Index left = 0;
     while ((left = unfinished_.load(std::memory_order_acquire)) > 0) wait_while_equal(unfinished_, left);
@@ -112,7 +112,11 @@ class Loop {
     try {
       body_(context_, i, thread);
     } catch (...) {
-      if (!failed_.test_and_set()) failure_ = std::current_exception();
+      const std::scoped_lock lock(failing_);
+      if (!failure_ || i < failed_call_) {
+        failure_ = std::current_exception();
+        failed_call_ = i;
+      }
     }
     in_a_loop = false;
   }
@@ -122,8 +126,9 @@ class Loop {
   Index count_ = 0;
   LoopBody body_ = nullptr;
   const void* context_ = nullptr;
+  std::mutex failing_;  // guards what follows
   std::exception_ptr failure_;
-  std::atomic_flag failed_ = ATOMIC_FLAG_INIT;
+  Index failed_call_ = 0;
 };
 
 /// The helpers of one thread. They sleep while there is nothing to do.

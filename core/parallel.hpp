@@ -21,8 +21,8 @@ void parallel_loop(Index count, int threads, LoopBody body, const void* context)
 /// done. A body of two arguments is also told the number of its thread, from 0 to threads − 1: no two calls
 /// at the same time have the same one. One thread or one call runs on the calling thread and starts none, and
 /// so does a loop within a loop that runs on several. An exception that a call throws is thrown again here:
-/// on one thread at once, on several after the other calls have run, and if several calls throw, it is one of
-/// theirs.
+/// on one thread at once, on several after the other calls have run, and if several calls throw, it is that
+/// of the lowest i.
 ///
 /// The threads are kept for the next loop of the same calling thread; while there is none, they sleep.
 template <class Body>

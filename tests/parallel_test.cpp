@@ -38,6 +38,20 @@ TEST(ParallelFor, ThrowsAgainWhatACallThrew) {
   }
 }
 
+TEST(ParallelFor, ThrowsWhatTheFirstOfSeveralCallsThrew) {
+  for (int repetition = 0; repetition < 50; ++repetition) {
+    try {
+      parallel_for(100, 4, [](Index i) {
+        if (i == 30) std::this_thread::sleep_for(std::chrono::microseconds(200));
+        if (i >= 30) throw i;
+      });
+      FAIL() << "nothing was thrown";
+    } catch (Index i) {
+      EXPECT_EQ(i, 30);
+    }
+  }
+}
+
 TEST(ParallelFor, NoTwoCallsAtATimeHaveTheSameThreadNumber) {
   for (int repetition = 0; repetition < 200; ++repetition) {
     std::vector<std::atomic<int>> busy(4);
