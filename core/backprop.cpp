@@ -151,7 +151,7 @@ template <Real T>
 double mean_loss(const Network<T>& network, const Loss<T>& loss, const Tape<T>& tape) {
   const auto losses = tape.row_losses();
   const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(tape.rows());
-  if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape);
+  if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape.input(0), losses);
   return mean;
 }
 

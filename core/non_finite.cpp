@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -60,8 +61,9 @@ std::optional<std::string> non_finite_parameter_of(const Network<T>& network, In
 }  // namespace
 
 template <Real T>
-NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss, const Tape<T>& tape) {
-  Matrix<T> values = tape.input(0);
+NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
+                                const ConstMatrixView<T>& inputs, std::span<const double> row_losses) {
+  Matrix<T> values = inputs;
   if (const auto rows = non_finite_rows(values); !rows.empty())
     return NonFiniteError(fmt::format("the inputs are not finite in {}", rows_text(rows)));
   for (Index i = 0; i < network.size(); ++i) {
@@ -74,11 +76,22 @@ NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss, 
     values = std::move(outputs);
   }
   std::vector<Index> rows;
-  for (std::size_t row = 0; row < tape.row_losses().size(); ++row)
-    if (!std::isfinite(tape.row_losses()[row])) rows.push_back(static_cast<Index>(row));
+  for (std::size_t row = 0; row < row_losses.size(); ++row)
+    if (!std::isfinite(row_losses[row])) rows.push_back(static_cast<Index>(row));
   if (rows.empty())
     return NonFiniteError(fmt::format("{}: the sum of the rows' losses is not finite", loss.name()));
   return NonFiniteError(fmt::format("{}: the loss is not finite in {}", loss.name(), rows_text(rows)));
+}
+
+template <Real T>
+std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss<T>& loss,
+                                                const ConstMatrixView<T>& inputs,
+                                                const ConstMatrixView<T>& targets) {
+  std::vector<double> row_losses(static_cast<std::size_t>(inputs.rows()));
+  const Matrix<T> outputs = network.predict(inputs);
+  loss.evaluate(view(outputs), targets, row_losses);
+  if (std::isfinite(std::accumulate(row_losses.begin(), row_losses.end(), 0.0))) return std::nullopt;
+  return non_finite_error(network, loss, inputs, row_losses).what();
 }
 
 template <Real T>
@@ -99,8 +112,16 @@ std::optional<std::string> non_finite_gradient(const Network<T>& network, const 
   return std::nullopt;
 }
 
-template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&, const Tape<float>&);
-template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&, const Tape<double>&);
+template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
+                                         const ConstMatrixView<float>&, std::span<const double>);
+template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
+                                         const ConstMatrixView<double>&, std::span<const double>);
+template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss<float>&,
+                                                         const ConstMatrixView<float>&,
+                                                         const ConstMatrixView<float>&);
+template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss<double>&,
+                                                         const ConstMatrixView<double>&,
+                                                         const ConstMatrixView<double>&);
 template std::optional<std::string> non_finite_parameter(const Network<float>&);
 template std::optional<std::string> non_finite_parameter(const Network<double>&);
 template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);

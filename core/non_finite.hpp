@@ -3,6 +3,7 @@
 /// Finding where the first value that is not finite came from.
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "errors.hpp"
@@ -12,11 +13,19 @@
 
 namespace ogee {
 
-/// The error for a batch on the tape whose loss is not finite: runs the batch forward again and names the
-/// first of inputs, parameters and outputs, in the order of the layers, that is not finite, with the rows.
+/// The error for a batch whose loss is not finite: runs the batch forward again and names the first of
+/// inputs, parameters and outputs, in the order of the layers, that is not finite, with the rows.
 template <Real T>
 [[nodiscard]] NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
-                                              const Tape<T>& tape);
+                                              const ConstMatrixView<T>& inputs,
+                                              std::span<const double> row_losses);
+
+/// What non_finite_error says of a batch that the network is used on, not trained with; nothing if its loss
+/// is finite.
+template <Real T>
+[[nodiscard]] std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss<T>& loss,
+                                                              const ConstMatrixView<T>& inputs,
+                                                              const ConstMatrixView<T>& targets);
 
 /// "dense1.weights has 3 values that are not finite, the first at row 2, column 7", or nothing if all
 /// parameters are finite.
@@ -29,9 +38,15 @@ template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape);
 
 extern template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
-                                                const Tape<float>&);
+                                                const ConstMatrixView<float>&, std::span<const double>);
 extern template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
-                                                const Tape<double>&);
+                                                const ConstMatrixView<double>&, std::span<const double>);
+extern template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss<float>&,
+                                                                const ConstMatrixView<float>&,
+                                                                const ConstMatrixView<float>&);
+extern template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss<double>&,
+                                                                const ConstMatrixView<double>&,
+                                                                const ConstMatrixView<double>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<float>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<double>&);
 extern template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);

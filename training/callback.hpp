@@ -1,19 +1,30 @@
 #pragma once
 
+#include <string>
 #include <variant>
 
+#include "../core/loss.hpp"
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
+#include "../data/batches.hpp"
 #include "../data/dataset.hpp"
 #include "history.hpp"
 
 namespace ogee {
+
+struct FitOptions;
 
 /// A network in either precision; `std::visit` works on whichever it is.
 using AnyNetwork = std::variant<Network<float>*, Network<double>*>;
 
 /// An optimizer in either precision.
 using AnyOptimizer = std::variant<Optimizer<float>*, Optimizer<double>*>;
+
+/// A loss in either precision.
+using AnyLoss = std::variant<const Loss<float>*, const Loss<double>*>;
+
+/// A batch in either precision.
+using AnyBatch = std::variant<const Batch<float>*, const Batch<double>*>;
 
 /// Where a training stands.
 struct TrainingState {
@@ -26,9 +37,27 @@ struct TrainingState {
   double epoch_seconds = 0;             ///< of training in this epoch so far
   AnyNetwork network{};                 ///< that is trained
   AnyOptimizer optimizer{};             ///< that trains it
+  AnyLoss loss{};                       ///< that is minimised
   bool scheduled = false;               ///< whether a schedule sets the learning rate
   const Dataset* validation = nullptr;  ///< null without validation data
   const History& history;               ///< of the epochs completed; complete in on_end
+};
+
+/// When a value was found that is not finite.
+enum class NonFiniteMoment {
+  step,       ///< on the way of a batch through the network, before any weight has changed
+  epoch_end,  ///< in a parameter, after the last batch of an epoch
+  validation  ///< in the loss of the validation data
+};
+
+/// A value that was not finite, which ends a training.
+struct NonFiniteEvent {
+  NonFiniteMoment moment = NonFiniteMoment::step;
+  std::string place;          ///< "epoch 1, batch 3 (row 0 is sample 17)"
+  std::string message;        ///< what was not finite there; the history has both
+  AnyBatch batch{};           ///< where it was found; at the end of an epoch, the last one
+  std::uint64_t step = 0;     ///< training steps taken before, which decide what Dropout draws
+  const FitOptions& options;  ///< of the training
 };
 
 /// What a callback wants the training to do.
@@ -45,6 +74,8 @@ class Callback {
   virtual void on_begin(const TrainingState& /*state*/) {}
   virtual Verdict on_batch(const TrainingState& /*state*/) { return Verdict::proceed; }
   virtual Verdict on_epoch(const TrainingState& /*state*/) { return Verdict::proceed; }
+  /// Called before on_end when a value was not finite, with the network as this found it.
+  virtual void on_non_finite(const TrainingState& /*state*/, const NonFiniteEvent& /*event*/) {}
   /// Also called when the training stopped early.
   virtual void on_end(const TrainingState& /*state*/) {}
 

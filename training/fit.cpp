@@ -81,12 +81,6 @@ class RunningScore {
   Index rows_ = 0;
 };
 
-/// A value of the training itself that is not finite. Callbacks may throw a NonFiniteError of their own.
-class SpoiledTraining : public NonFiniteError {
- public:
-  using NonFiniteError::NonFiniteError;
-};
-
 /// One training: what the steps of `fit` share.
 template <Real T>
 class Training {
@@ -116,12 +110,7 @@ class Training {
 
   History run() {
     for (const auto& callback : callbacks_) callback->on_begin(state_);
-    try {
-      while (state_.epoch < options_.epochs && run_epoch()) {
-      }
-    } catch (const SpoiledTraining& error) {
-      history_.stopped = StopReason::non_finite;
-      history_.message = error.what();
+    while (state_.epoch < options_.epochs && run_epoch()) {
     }
     for (const auto& callback : callbacks_) callback->on_end(state_);
     return std::move(history_);
@@ -138,20 +127,19 @@ class Training {
     auto start = Clock::now();
     for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1)) {
       follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
-      const double mean_loss = step(batch);
+      const std::optional<double> mean_loss = step(batch);
+      if (!mean_loss) return false;
       const Index correct =
           labelled_ ? count_correct(loss_, read_only(tape_.output(network_.size() - 1)), batch.targets)
                     : Index{0};
-      running.add(mean_loss, correct, batch.inputs.rows());
+      running.add(*mean_loss, correct, batch.inputs.rows());
       state_.running = running.score();
       state_.epoch_seconds = seconds_since(start);
       ++state_.batch;
       if (!proceed(&Callback::on_batch)) return false;
+      if (state_.batch == state_.batches && !parameters_are_finite(batch)) return false;
     }
-    if (const auto parameter = non_finite_parameter(network_))
-      throw SpoiledTraining(fmt::format("epoch {}, after the last batch: {}", state_.epoch, *parameter));
-    finish_epoch();
-    return proceed(&Callback::on_epoch);
+    return finish_epoch() && proceed(&Callback::on_epoch);
   }
 
   void follow_schedule(ScheduleUnit unit, Index time) {
@@ -159,13 +147,16 @@ class Training {
       optimizer_.set_learning_rate(options_.schedule->rate(time));
   }
 
-  double step(const Batch<T>& batch) {
+  /// The mean loss; nothing if a value was not finite, which is the end.
+  std::optional<double> step(const Batch<T>& batch) {
     try {
       if (options_.clipping.wanted()) return clipped_step(batch);
       return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, tape_);
     } catch (const NonFiniteError& error) {
-      throw SpoiledTraining(fmt::format("epoch {}, batch {} (row 0 is sample {}): {}", state_.epoch,
-                                        batch.number + 1, batch.rows.front(), error.what()));
+      end_at(NonFiniteMoment::step,
+             fmt::format("batch {} (row 0 is sample {})", batch.number + 1, batch.rows.front()), error.what(),
+             batch);
+      return std::nullopt;
     }
   }
 
@@ -177,7 +168,29 @@ class Training {
     return mean_loss;
   }
 
-  void finish_epoch() {
+  /// False where the update spoiled one, which is the end.
+  bool parameters_are_finite(const Batch<T>& last) {
+    const auto parameter = non_finite_parameter(network_);
+    if (parameter) end_at(NonFiniteMoment::epoch_end, "after the last batch", *parameter, last);
+    return !parameter;
+  }
+
+  /// Notes in the history what was not finite and where, and tells the callbacks.
+  void end_at(NonFiniteMoment moment, const std::string& place, const std::string& message,
+              const Batch<T>& batch) {
+    const NonFiniteEvent event{.moment = moment,
+                               .place = fmt::format("epoch {}, {}", state_.epoch, place),
+                               .message = message,
+                               .batch = &batch,
+                               .step = tape_.step(),
+                               .options = options_};
+    history_.stopped = StopReason::non_finite;
+    history_.message = fmt::format("{}: {}", event.place, event.message);
+    for (const auto& callback : callbacks_) callback->on_non_finite(state_, event);
+  }
+
+  /// False when the validation loss is not finite, which is the end.
+  bool finish_epoch() {
     EpochRecord record{
         .epoch = state_.epoch,
         .train = state_.running,
@@ -186,15 +199,30 @@ class Training {
         .penalty = network_.is_regularized() ? std::optional(network_.penalty()) : std::nullopt,
         .seconds = state_.epoch_seconds,
         .samples_per_second = static_cast<double>(state_.samples) / std::max(state_.epoch_seconds, 1e-9)};
-    if (options_.validation) record.validation = validation_score();
+    if (options_.validation) {
+      record.validation = evaluate(network_, *options_.validation, loss_, options_.threads);
+      if (!std::isfinite(record.validation->loss)) {
+        end_in_validation();
+        return false;
+      }
+    }
     history_.epochs.push_back(record);
+    return true;
   }
 
-  [[nodiscard]] Score validation_score() const {
-    const Score score = evaluate(network_, *options_.validation, loss_, options_.threads);
-    if (!std::isfinite(score.loss))
-      throw SpoiledTraining(fmt::format("epoch {}, validation: the loss is not finite", state_.epoch));
-    return score;
+  /// Looks for the batch of the validation data whose loss is not finite.
+  void end_in_validation() {
+    const Dataset& data = *options_.validation;
+    Batches<T> batches(data, network_.output_size(),
+                       {.batch_size = std::min(options_.batch_size, data.size()), .shuffle = false});
+    for (const Batch<T>& batch : batches.epoch(0)) {
+      const auto found = non_finite_inference(network_, loss_, batch.inputs, batch.targets);
+      const bool last = batch.number + 1 == batches.batches_per_epoch();
+      if (!found && !last) continue;
+      return end_at(NonFiniteMoment::validation,
+                    fmt::format("validation (row 0 is sample {})", batch.rows.front()),
+                    found.value_or("the mean loss is not finite"), batch);
+    }
   }
 
   /// Asks every callback; false when one wants to end the training.
@@ -215,7 +243,8 @@ class Training {
   Tape<T> tape_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   History history_;
-  TrainingState state_{.running = {}, .network = &network_, .optimizer = &optimizer_, .history = history_};
+  TrainingState state_{
+      .running = {}, .network = &network_, .optimizer = &optimizer_, .loss = &loss_, .history = history_};
 };
 
 }  // namespace
