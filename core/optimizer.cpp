@@ -59,6 +59,11 @@ void Optimizer<T>::reset() {
   steps_ = 0;
 }
 
+template <Real T>
+std::string Optimizer<T>::description() const {
+  return fmt::format("{}(learning_rate={})", name(), learning_rate());
+}
+
 template class Optimizer<float>;
 template class Optimizer<double>;
 

@@ -29,6 +29,8 @@ class Optimizer {
   virtual ~Optimizer() = default;
 
   [[nodiscard]] virtual std::string name() const = 0;
+  /// The name with the hyper-parameters, "sgd(learning_rate=0.1, momentum=0, ...)".
+  [[nodiscard]] virtual std::string description() const;
   [[nodiscard]] virtual double learning_rate() const = 0;
   /// @throws OptionError unless the rate is finite and not negative.
   virtual void set_learning_rate(double rate) = 0;

@@ -1,5 +1,7 @@
 #include "adam.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "../core/option_checks.hpp"
@@ -100,6 +102,13 @@ AdamW<T>::AdamW(AdamWOptions options)
                .weight_decay = options.weight_decay,
                .amsgrad = options.amsgrad},
               Adam<T>::WeightDecay::decoupled, "adamw") {}
+
+template <Real T>
+std::string Adam<T>::description() const {
+  return fmt::format("{}(learning_rate={}, beta1={}, beta2={}, epsilon={}, weight_decay={}, amsgrad={})",
+                     name(), options_.learning_rate, options_.beta1, options_.beta2, options_.epsilon,
+                     options_.weight_decay, options_.amsgrad);
+}
 
 template <Real T>
 void Adam<T>::set_learning_rate(double rate) {

@@ -43,6 +43,7 @@ class Adam : public Optimizer<T> {
   [[nodiscard]] const AdamOptions& options() const { return options_; }
 
   [[nodiscard]] std::string name() const override { return "adam"; }
+  [[nodiscard]] std::string description() const override;
   [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
   void set_learning_rate(double rate) override;
 

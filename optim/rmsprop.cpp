@@ -1,5 +1,7 @@
 #include "rmsprop.hpp"
 
+#include <fmt/format.h>
+
 #include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -91,6 +93,14 @@ void check(const RmsPropOptions& options) {
 template <Real T>
 RmsProp<T>::RmsProp(RmsPropOptions options) : options_(options) {
   check<T>(options_);
+}
+
+template <Real T>
+std::string RmsProp<T>::description() const {
+  return fmt::format(
+      "rmsprop(learning_rate={}, smoothing={}, epsilon={}, momentum={}, centered={}, weight_decay={})",
+      options_.learning_rate, options_.smoothing, options_.epsilon, options_.momentum, options_.centered,
+      options_.weight_decay);
 }
 
 template <Real T>

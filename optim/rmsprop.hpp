@@ -34,6 +34,7 @@ class RmsProp final : public Optimizer<T> {
   [[nodiscard]] const RmsPropOptions& options() const { return options_; }
 
   [[nodiscard]] std::string name() const override { return "rmsprop"; }
+  [[nodiscard]] std::string description() const override;
   [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
   void set_learning_rate(double rate) override;
 

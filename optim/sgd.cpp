@@ -1,5 +1,7 @@
 #include "sgd.hpp"
 
+#include <fmt/format.h>
+
 #include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -71,6 +73,12 @@ void check(const SgdOptions& options) {
 template <Real T>
 Sgd<T>::Sgd(SgdOptions options) : options_(options) {
   check<T>(options_);
+}
+
+template <Real T>
+std::string Sgd<T>::description() const {
+  return fmt::format("sgd(learning_rate={}, momentum={}, nesterov={}, weight_decay={})",
+                     options_.learning_rate, options_.momentum, options_.nesterov, options_.weight_decay);
 }
 
 template <Real T>

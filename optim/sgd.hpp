@@ -29,6 +29,7 @@ class Sgd final : public Optimizer<T> {
   [[nodiscard]] const SgdOptions& options() const { return options_; }
 
   [[nodiscard]] std::string name() const override { return "sgd"; }
+  [[nodiscard]] std::string description() const override;
   [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
   void set_learning_rate(double rate) override;
 
