@@ -18,6 +18,7 @@
 #include "errors.hpp"
 #include "help_format.hpp"
 #include "predict_depth.hpp"
+#include "replay.hpp"
 #include "train.hpp"
 
 namespace ogee::cli {
@@ -78,11 +79,8 @@ int run(int count, char** arguments) {
   command.get_help_ptr()->description("show this and end");
   command.footer(examples);
   const std::array subcommands{
-      add_train(command),
-      add_compare(command),
-      add_predict_depth(command),
-      add_describe(command),
-      add_completion(command),
+      add_train(command),    add_compare(command), add_predict_depth(command),
+      add_describe(command), add_replay(command),  add_completion(command),
   };
   try {
     command.parse(count, arguments);

@@ -47,8 +47,11 @@ auto callbacks_with_progress(const Experiment& experiment, bool quiet) {
   for (const Activation& activation : experiment.options.activations)
     descriptions.push_back(activation.description());
   const std::vector<std::string> labels = activation_labels(descriptions);
-  return [=, plateau = experiment.plateau](const Activation& activation, std::uint64_t seed) {
+  return [=, plateau = experiment.plateau, recorder = experiment.recorder](const Activation& activation,
+                                                                           std::uint64_t seed) {
     auto callbacks = common_callbacks(plateau);
+    // Seed 0 is that of the runs which look for a learning rate: some of these shall fail.
+    if (recorder && seed > 0) callbacks.push_back(recorder);
     const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
     const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
     if (!quiet)
@@ -101,6 +104,7 @@ int run(const Options& options, const std::string& command_line) {
   fmt::print("{}",
              compare_report(comparisons,
                             {.brief = output.quiet, .colour = shows_colour(), .width = output_width()}));
+  fmt::print("{}", flight_recorder_line(experiment, comparisons));
   return comparisons.back().interrupted ? status_interrupted : status_ok;
 }
 

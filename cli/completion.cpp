@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <ogee/activations/registry.hpp>
@@ -107,13 +108,25 @@ std::vector<std::string> words_of(const CLI::App& subcommand) {
   return words;
 }
 
+/// Whether what stands without an option is a file.
+bool takes_file(const CLI::App& subcommand) {
+  const auto options = subcommand.get_options();
+  return std::any_of(options.begin(), options.end(), [](const CLI::Option* option) {
+    return option->get_positional() && option->get_type_name() == "FILE";
+  });
+}
+
+constexpr const char* files_unless_option = "[[ $word == -* ]] || { _ogee_files -f; return; }; ";
+
 std::string bash_script(const CLI::App& command) {
   std::vector<std::string> names;
   std::string words;
   std::map<std::string, std::string> values;
   for (const CLI::App* subcommand : command.get_subcommands({})) {
     names.push_back(subcommand->get_name());
-    words += fmt::format("    {}) words=\"{}\" ;;\n", names.back(), fmt::join(words_of(*subcommand), " "));
+    words += fmt::format("    {}) {}words=\"{}\" ;;\n", names.back(),
+                         takes_file(*subcommand) ? files_unless_option : "",
+                         fmt::join(words_of(*subcommand), " "));
     for (const CLI::Option* option : subcommand->get_options())
       if (!option->get_positional() && option->get_items_expected_max() > 0)
         values[option->get_name()] = completion_of(option->get_name(), option->get_type_name());

@@ -134,7 +134,8 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
 }
 
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations) {
-  const std::array results{NamedFile{"--json", given.output.json}, NamedFile{"--html", given.output.html}};
+  const std::array results{NamedFile{"--json", given.output.json}, NamedFile{"--html", given.output.html},
+                           NamedFile{"--flight-recorder", given.output.flight_recorder}};
   check_apart(files_of(given.data), results);
   for (const NamedFile& file : results)
     if (!file.name.empty()) check_writable(file.name);
@@ -180,8 +181,10 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                       .regularization_settings = settings_of(given.regularization)};
   std::vector<Setting> settings = settings_of(given, method, data, options);
   std::string description = description_of(method, data, given.data.raw, options);
-  return {std::move(loaded), std::move(options), schedule.plateau, std::move(settings),
-          std::move(description)};
+  const std::string& record = given.output.flight_recorder;
+  return {std::move(loaded),      std::move(options),
+          schedule.plateau,       std::move(settings),
+          std::move(description), record.empty() ? nullptr : std::make_shared<FlightRecorder>(record)};
 }
 
 std::vector<std::shared_ptr<Callback>> common_callbacks(
@@ -189,6 +192,21 @@ std::vector<std::shared_ptr<Callback>> common_callbacks(
   std::vector<std::shared_ptr<Callback>> callbacks{std::make_shared<EndOnInterrupt>()};
   if (plateau) callbacks.push_back(std::make_shared<ReduceOnPlateau>(*plateau));
   return callbacks;
+}
+
+std::string flight_recorder_line(const Experiment& experiment, std::span<const Comparison> comparisons) {
+  const auto failed = [](const Run& run) { return run.history.stopped == StopReason::non_finite; };
+  const bool any = std::any_of(comparisons.begin(), comparisons.end(), [&](const Comparison& comparison) {
+    return std::any_of(comparison.runs.begin(), comparison.runs.end(), failed);
+  });
+  if (!any) return "";
+  if (!experiment.recorder)
+    return "With --flight-recorder FILE, ogee replay shows where values were no longer finite.\n";
+  std::string lines;
+  for (const auto& file : experiment.recorder->files())
+    lines +=
+        fmt::format("Recorded in {}: ogee replay shows where values were no longer finite.\n", file.string());
+  return lines;
 }
 
 void write_results(const OutputOptions& options, const Invocation& invocation, const Experiment& experiment,

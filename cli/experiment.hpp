@@ -3,6 +3,7 @@
 /// What ogee train and ogee compare have in common.
 
 #include <ogee/insight/compare.hpp>
+#include <ogee/report/flight_recorder.hpp>
 #include <ogee/report/json.hpp>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct Experiment {
   std::optional<ReduceOnPlateauOptions> plateau;  ///< of --schedule plateau
   std::vector<Setting> settings;                  ///< all of them, for files
   std::string description;                        ///< the settings in a few lines, for people
+  std::shared_ptr<FlightRecorder> recorder;       ///< null without --flight-recorder
 };
 
 /// Loads the data and finds out what is impossible, the file of --json included, before anything is trained.
@@ -50,6 +52,10 @@ struct Invocation {
   std::string_view command;
   std::string_view command_line;
 };
+
+/// Where what was not finite is recorded, or how it could be; empty if all runs were finite.
+[[nodiscard]] std::string flight_recorder_line(const Experiment& experiment,
+                                               std::span<const Comparison> comparisons);
 
 /// Writes the files of --json and --html, as far as they are wanted.
 void write_results(const OutputOptions& options, const Invocation& invocation, const Experiment& experiment,

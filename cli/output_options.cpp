@@ -14,6 +14,13 @@ void add_options(CLI::App& app, OutputOptions& options) {
       ->type_name("FILE")
       ->check(file_name())
       ->group("Output");
+  app.add_option(
+         "--flight-recorder", options.flight_recorder,
+         "when a value is not finite, write network, batch and rows to FILE, for ogee replay; of several "
+         "runs the second that fails gets FILE with -2 in its name, and so on")
+      ->type_name("FILE")
+      ->check(file_name())
+      ->group("Output");
   app.add_flag("--probe", options.probe,
                "write what happened in the layers after each epoch to the --json file")
       ->group("Output");

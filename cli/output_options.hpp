@@ -6,9 +6,10 @@
 namespace ogee::cli {
 
 struct OutputOptions {
-  std::string json;    ///< a file; empty for none
-  std::string html;    ///< a file; empty for none
-  bool probe = false;  ///< whether what happened in the layers is in the JSON file
+  std::string json;             ///< a file; empty for none
+  std::string html;             ///< a file; empty for none
+  std::string flight_recorder;  ///< a file; empty for none
+  bool probe = false;           ///< whether what happened in the layers is in the JSON file
   bool quiet = false;
 };
 

@@ -13,8 +13,9 @@ struct Subcommand {
   std::function<int(const std::string& command_line)> run;
 };
 
-/// Exit statuses: as usual for a wrong command line, and as a shell reports Ctrl-C.
+/// Exit statuses: of a replay that differs, as usual for a wrong command line, and as a shell reports Ctrl-C.
 inline constexpr int status_ok = 0;
+inline constexpr int status_not_reproduced = 1;
 inline constexpr int status_error = 2;
 inline constexpr int status_interrupted = 130;
 

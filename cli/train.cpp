@@ -73,12 +73,14 @@ void check_files(const Options& options, const std::string& config) {
   }
   check_apart(read, std::array{NamedFile{"--json", experiment.output.json},
                                NamedFile{"--html", experiment.output.html}, NamedFile{"--csv", options.csv},
-                               NamedFile{"--predict", options.prediction.file}});
+                               NamedFile{"--predict", options.prediction.file},
+                               NamedFile{"--flight-recorder", experiment.output.flight_recorder}});
 }
 
 std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,
                                                  Trained& trained) {
   auto all = common_callbacks(experiment.plateau);
+  if (experiment.recorder) all.push_back(experiment.recorder);
   if (options.patience) {
     trained.early_stopping =
         std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = *options.patience});
@@ -239,7 +241,7 @@ int run(const Options& options, const std::string& config, const std::string& co
     std::fputs("\n", stderr);
     print_details(comparison, experiment.loaded.test);
   }
-  fmt::print("{}", final_line(comparison));
+  fmt::print("{}{}", final_line(comparison), flight_recorder_line(experiment, std::span(&comparison, 1)));
   std::fflush(stdout);
   if (samples) write_predictions(options.prediction.file, *samples, trained, experiment);
   return comparison.interrupted ? status_interrupted : status_ok;

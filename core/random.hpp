@@ -39,6 +39,9 @@ class RandomStream {
   /// and 2n + 1 of the others are drawn from block n.
   void words(std::uint64_t first_block, std::span<std::uint32_t> words) const;
 
+  [[nodiscard]] std::uint64_t seed() const { return std::uint64_t{key_[1]} << 32 | key_[0]; }
+  [[nodiscard]] std::uint32_t substream() const { return substream_; }
+
   /// The stream of the same seed and substream for another purpose.
   [[nodiscard]] RandomStream for_purpose(RandomPurpose purpose) const;
 

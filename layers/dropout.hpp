@@ -23,6 +23,8 @@ class Dropout final : public Layer<T> {
   explicit Dropout(double rate = 0.5);
 
   [[nodiscard]] double rate() const { return rate_; }
+  /// What the masks are drawn from; initialize() sets it.
+  [[nodiscard]] const RandomStream& masks() const { return masks_; }
 
   [[nodiscard]] std::string kind() const override { return "dropout"; }
   [[nodiscard]] std::string description() const override;

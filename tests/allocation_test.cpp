@@ -180,12 +180,12 @@ std::int64_t allocations_of_fit(Index batches) {
     ++seen;
     return Verdict::proceed;
   }});
-  const FitOptions options{
-      .epochs = 1,
-      .batch_size = rows,
-      .validation = data.take(rows),
-      .progress = false,
-      .callbacks = {std::make_shared<EarlyStopping>(), std::make_shared<BestWeights>(), count}};
+  const FitOptions options{.epochs = 1,
+                           .batch_size = rows,
+                           .validation = data.take(rows),
+                           .progress = false,
+                           .callbacks = {std::make_shared<EarlyStopping>(), std::make_shared<BestWeights>(),
+                                         std::make_shared<FlightRecorder>("never-written.json"), count}};
   const std::int64_t made =
       allocations_of([&] { fit(net, data, SoftmaxCrossEntropy{}, optimizer, options); });
   EXPECT_EQ(seen, batches);

@@ -1,0 +1,57 @@
+#include "replay.hpp"
+
+#include <fmt/format.h>
+
+#include <ogee/report/flight_record_json.hpp>
+#include <ogee/report/replay_report.hpp>
+#include <ogee/report/text.hpp>
+
+#include "checks.hpp"
+#include "errors.hpp"
+#include "terminal.hpp"
+
+namespace ogee::cli {
+namespace {
+
+constexpr const char* purpose =
+    "Runs a batch again in which a value was not finite, as --flight-recorder of train and compare wrote it, "
+    "and shows layer by layer where it came from.";
+
+constexpr const char* examples = R"(Examples:
+  A step far too large, recorded:
+    ogee train --activation relu --learning-rate 1e20 --flight-recorder crash.json
+  The same batch again, forward and back, in float and in double:
+    ogee replay crash.json
+  What was recorded is JSON, one thing a line:
+    grep message crash.json
+
+Ends with status 0 where the same message, layer and rows are found again, and with 1 where they are not.)";
+
+int run(const std::string& file) {
+  return std::visit(
+      [&]<Real T>(const FlightRecord<T>& record) {
+        const Replay found = replay(record);
+        fmt::print("{}", replay_report(record, found, {.width = output_width()}));
+        if (found.reproduced()) return status_ok;
+        constexpr Index most_letters = 1000;
+        (void)report_error(
+            fmt::format("{}: not reproduced: {}", file, shortened(found.differences.front(), most_letters)));
+        return status_not_reproduced;
+      },
+      read_flight_record(file));
+}
+
+}  // namespace
+
+Subcommand add_replay(CLI::App& command) {
+  const auto file = std::make_shared<std::string>();
+  CLI::App* app = command.add_subcommand("replay", purpose);
+  app->footer(examples);
+  app->add_option("file", *file, "what --flight-recorder wrote")
+      ->required()
+      ->type_name("FILE")
+      ->check(file_name());
+  return {app, [file](const std::string& /*command_line*/) { return run(*file); }};
+}
+
+}  // namespace ogee::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "batch_trace.hpp"
+#include "flight_record.hpp"
+
+namespace ogee {
+
+/// The finite values of an array, and how many others it has.
+struct ValueRange {
+  double low = 0;        ///< the smallest; not a number if none is finite
+  double high = 0;       ///< the largest
+  Index non_finite = 0;  ///< infinities and what is not a number
+};
+
+/// One array of the batch, as the training computed it and in double.
+struct ReplayedArray {
+  std::string name;
+  TracedKind kind;
+  ValueRange range;
+  ValueRange in_double;
+};
+
+/// The first value that is not finite.
+struct ReplayedElement {
+  NonFiniteElement place;
+  double value = 0;      ///< in the precision of the training
+  double in_double = 0;  ///< the same element, when all is computed in double from the same weights and batch
+};
+
+/// A recorded batch that ran again.
+struct Replay {
+  std::string message;                   ///< what was not finite this time; empty if all was
+  std::vector<ReplayedArray> arrays;     ///< in the order in which they are computed
+  std::optional<ReplayedElement> first;  ///< none if every array is finite
+  /// What differs from the record: nothing if message, array and rows are the same.
+  std::vector<std::string> differences;
+
+  [[nodiscard]] bool reproduced() const { return differences.empty(); }
+};
+
+/// Runs the batch of a record through its network again, as the training did and layer by layer, in its
+/// precision and in double.
+/// @throws ShapeError when the record does not fit together.
+template <Real T>
+[[nodiscard]] Replay replay(const FlightRecord<T>& record);
+
+extern template Replay replay(const FlightRecord<float>&);
+extern template Replay replay(const FlightRecord<double>&);
+
+}  // namespace ogee

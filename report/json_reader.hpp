@@ -1,0 +1,48 @@
+#pragma once
+
+/// Reading JSON that anybody may have written. For the library alone: its users need no header of nlohmann's.
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ogee::detail {
+
+/// A value in a JSON file, together with the way to it: what is not as expected is a FormatError
+/// "run.json: network[2].rate is missing". The value must outlive the reader.
+class JsonReader {
+ public:
+  JsonReader(const nlohmann::json& value, std::string file, std::string path = {})
+      : value_(&value), file_(std::move(file)), path_(std::move(path)) {}
+
+  /// A member of an object.
+  [[nodiscard]] JsonReader at(std::string_view name) const;
+  /// The elements of an array.
+  [[nodiscard]] std::vector<JsonReader> elements() const;
+
+  [[nodiscard]] bool is_null() const { return value_->is_null(); }
+  [[nodiscard]] const std::string& text() const;
+  [[nodiscard]] bool boolean() const;
+  [[nodiscard]] double number() const;
+  /// A number that may have been no number when it was written, which JSON has as null.
+  [[nodiscard]] double number_or_nan() const;
+  /// A whole number from `low` to `high`.
+  [[nodiscard]] std::int64_t whole_number(std::int64_t low, std::int64_t high) const;
+  /// Any of 64 bits.
+  [[nodiscard]] std::uint64_t unsigned_number() const;
+
+  /// @throws FormatError "FILE: PATH PROBLEM".
+  [[noreturn]] void fail(std::string_view problem) const;
+
+ private:
+  const nlohmann::json* value_;
+  std::string file_;
+  std::string path_;
+};
+
+/// @throws FormatError naming the byte where `text` stops being JSON.
+[[nodiscard]] nlohmann::json parse_json(std::string_view text, const std::string& file);
+
+}  // namespace ogee::detail

@@ -1,0 +1,539 @@
+/// What a flight recorder writes, what is read from it, and what runs again.
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <ogee/ogee.hpp>
+#include <ogee/report/base64.hpp>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+using Path = std::filesystem::path;
+
+constexpr float infinity = std::numeric_limits<float>::infinity();
+
+/// A folder of the test's own.
+class FlightRecorderFiles : public ::testing::Test {
+ protected:
+  FlightRecorderFiles()
+      : folder_(std::filesystem::temp_directory_path() /
+                ("ogee-flight-" + std::to_string(getpid()) + "-" +
+                 ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    std::filesystem::create_directory(folder_);
+  }
+  ~FlightRecorderFiles() override { std::filesystem::remove_all(folder_); }
+
+  [[nodiscard]] Path path(const std::string& name) const { return folder_ / name; }
+
+  /// The record of a training that is to fail.
+  template <Real T>
+  [[nodiscard]] FlightRecord<T> record_of(Network<T>& network, const Dataset& data, const Loss<T>& loss,
+                                          Optimizer<T>& optimizer, FitOptions options) {
+    options.progress = false;
+    options.callbacks.push_back(std::make_shared<FlightRecorder>(path("crash.json")));
+    history_ = fit(network, data, loss, optimizer, options);
+    EXPECT_EQ(history_.stopped, StopReason::non_finite);
+    return std::get<FlightRecord<T>>(read_flight_record(path("crash.json")));
+  }
+
+  History history_;  // of that training
+
+ private:
+  Path folder_;
+};
+
+template <Real T>
+void expect_same_bits(const Matrix<T>& a, const Matrix<T>& b) {
+  ASSERT_EQ(a.rows(), b.rows());
+  ASSERT_EQ(a.cols(), b.cols());
+  EXPECT_EQ(std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(T)), 0);
+}
+
+Dataset one_sample(float input, float target) {
+  return Dataset::with_targets(Matrix<float>::Constant(1, 1, input), Matrix<float>::Constant(1, 1, target));
+}
+
+/// One weight and no bias.
+Network<float> single_weight(float weight) {
+  Network<float> network{Dense{1, 1, {.bias = false}}};
+  network.parameters()[0]->value(0, 0) = weight;
+  return network;
+}
+
+/// With each sentence on one line.
+template <Real T>
+std::string report_of(const FlightRecord<T>& record, const Replay& replay) {
+  return replay_report(record, replay, {.width = 1000});
+}
+
+/// Every kind of layer, with numbers that are hard to write.
+template <Real T>
+FlightRecord<T> record_with(std::shared_ptr<const Loss<T>> loss) {
+  Network<float> made{Scale{{.center = {0.1, 0.2, 0.3}, .factor = {1e-3}}},
+                      Dense{3, 4, {.bias = false}},
+                      HardTanh{-1.1, 1.3},
+                      Dropout{0.3},
+                      Gate{Tanh{}},
+                      Residual{HardTanh{}},
+                      Dense{4, 2, {.regularization = {.l1 = 1e-5, .l2 = 0.1}}},
+                      Softmax{}};
+  made.initialize({.seed = 0xFEDCBA9876543210});
+  Network<T> network = made.cast<T>();
+  Matrix<T>& weights = network.parameters()[0]->value;
+  weights(0, 0) = std::numeric_limits<T>::infinity();
+  weights(0, 1) = -std::numeric_limits<T>::quiet_NaN();
+  weights(0, 2) = std::numeric_limits<T>::denorm_min();
+  weights(0, 3) = T(-0.0);
+  weights(1, 0) = std::numeric_limits<T>::max();
+  Matrix<T> targets = Matrix<T>::Zero(2, 2);
+  targets.col(1).setOnes();
+  return {.library = "0.1.0",
+          .instruction_set = "AVX2",
+          .moment = NonFiniteMoment::validation,
+          .place = "epoch 3, validation (row 0 is sample 7)",
+          .message = "dense1 (3 → 4): \"so\"\n",
+          .array = "output of dense1",
+          .rows = {1},
+          .epoch = 3,
+          .batch = 2,
+          .step = 0xFFFFFFFFFFFFFFFF,
+          .seed = 0x8000000000000001,
+          .threads = 2,
+          .optimizer = "sgd(learning_rate=0.1)",
+          .clipping = {.value = 0.1, .norm = std::nullopt},
+          .network = std::move(network),
+          .loss = std::move(loss),
+          .inputs = Matrix<T>::Random(2, 3),
+          .targets = std::move(targets),
+          .samples = {7, 9},
+          .probes = {}};
+}
+
+template <Real T>
+std::vector<std::shared_ptr<const Loss<T>>> all_losses() {
+  return {std::make_shared<SoftmaxCrossEntropy<T>>(
+              SoftmaxCrossEntropyOptions{.label_smoothing = 0.1, .class_weights = {0.3, 1.7}}),
+          std::make_shared<BinaryCrossEntropy<T>>(
+              BinaryCrossEntropyOptions{.label_smoothing = 0.2, .positive_weights = {2, 3}}),
+          std::make_shared<Huber<T>>(HuberOptions{.delta = 0.7}), std::make_shared<MeanSquaredError<T>>(),
+          std::make_shared<MeanAbsoluteError<T>>()};
+}
+
+template <Real T>
+void expect_round_trip() {
+  for (const auto& loss : all_losses<T>()) {
+    const FlightRecord<T> written = record_with<T>(loss);
+    const std::string text = flight_record_json(written);
+    const auto read = std::get<FlightRecord<T>>(parse_flight_record(text, "crash.json"));
+    ASSERT_EQ(read.network.size(), written.network.size());
+    for (Index i = 0; i < read.network.size(); ++i)
+      EXPECT_EQ(read.network.layer(i).description(), written.network.layer(i).description());
+    for (std::size_t k = 0; k < written.network.parameters().size(); ++k) {
+      expect_same_bits(read.network.parameters()[k]->value, written.network.parameters()[k]->value);
+      EXPECT_EQ(read.network.parameters()[k]->regularization,
+                written.network.parameters()[k]->regularization);
+    }
+    expect_same_bits(read.inputs, written.inputs);
+    expect_same_bits(read.targets, written.targets);
+    EXPECT_EQ(read.moment, written.moment);
+    EXPECT_EQ(read.message, written.message);
+    EXPECT_EQ(read.step, written.step);
+    EXPECT_EQ(read.seed, written.seed);
+    EXPECT_EQ(read.samples, written.samples);
+    EXPECT_EQ(read.clipping.value, 0.1);
+    EXPECT_FALSE(read.clipping.norm);
+    EXPECT_EQ(flight_record_json(read), text);  // and with it all that is not compared above
+  }
+}
+
+TEST(FlightRecord, IsReadBackToTheSameBits) {
+  expect_round_trip<float>();
+  expect_round_trip<double>();
+}
+
+TEST(FlightRecord, HasArraysAsAnyProgramCanReadThem) {
+  FlightRecord<float> record = record_with<float>(std::make_shared<MeanSquaredError<float>>());
+  record.inputs << 1, -2, 0.5F, 0, 0, 0;
+  // 1 is the bytes 00 00 80 3f, −2 is 00 00 00 c0, 0.5 is 00 00 00 3f: RFC 4648 by hand, three bytes at a
+  // time.
+  const std::string expected = R"("inputs": {"shape":[2,3],"base64":"AACAPwAAAMAAAAA/AAAAAAAAAAAAAAAA"})";
+  EXPECT_NE(flight_record_json(record).find(expected), std::string::npos);
+}
+
+TEST(FlightRecord, HasBase64AsInRfc4648) {
+  const auto decoded = [](std::string_view text) -> std::optional<std::string> {
+    const auto bytes = from_base64(text);
+    return bytes ? std::optional<std::string>({bytes->begin(), bytes->end()}) : std::nullopt;
+  };
+  // Section 10.
+  EXPECT_EQ(decoded(""), "");
+  EXPECT_EQ(decoded("Zg=="), "f");
+  EXPECT_EQ(decoded("Zm8="), "fo");
+  EXPECT_EQ(decoded("Zm9v"), "foo");
+  EXPECT_EQ(decoded("Zm9vYg=="), "foob");
+  EXPECT_EQ(decoded("Zm9vYmE="), "fooba");
+  EXPECT_EQ(decoded("Zm9vYmFy"), "foobar");
+  for (const char* text :
+       {"Z", "Zg", "Zg=", "Z===", "====", "Zh==", "Zm9=", "Zg==Zg==", "Zm 8", "Zm-_", "Zm9v\n"})
+    EXPECT_FALSE(decoded(text)) << text;
+}
+
+TEST(FlightRecord, HasTheSettingsOfEachOptimizer) {
+  EXPECT_EQ(Sgd<float>({.momentum = 0.9}).description(),
+            "sgd(learning_rate=0.1, momentum=0.9, nesterov=false, weight_decay=0)");
+  EXPECT_EQ(
+      Adam<float>().description(),
+      "adam(learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-08, weight_decay=0, amsgrad=false)");
+  EXPECT_EQ(AdamW<double>().description(),
+            "adamw(learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-08, weight_decay=0.01, "
+            "amsgrad=false)");
+  EXPECT_EQ(RmsProp<float>().description(),
+            "rmsprop(learning_rate=0.01, smoothing=0.99, epsilon=1e-08, momentum=0, centered=false, "
+            "weight_decay=0)");
+}
+
+TEST(BatchTrace, HasTheBitsOfTheEngine) {
+  Network<float> network{Scale{{.factor = {0.5}}},
+                         Dense{5, 7},
+                         Tanh{},
+                         Dropout{0.4},
+                         Dense{7, 6},
+                         Softmax{},
+                         Relu{},
+                         Gate{Tanh{}},
+                         Residual{Logistic{}},
+                         Dense{6, 3}};
+  network.regularize({.l1 = 1e-3, .l2 = 1e-2});
+  const SoftmaxCrossEntropy<float> loss;
+  const Matrix<float> inputs = Matrix<float>::Random(9, 5);
+  const Matrix<float> targets = Matrix<float>::Constant(9, 3, 1.0F / 3);
+  Tape<float> tape(network, 9);
+  tape.set_step(11);
+  forward(network, view(inputs), tape);
+  backward(network, loss, view(targets), tape);
+  const auto trace = trace_batch(network, loss, view(inputs), view(targets), {.step = 11});
+  EXPECT_FALSE(first_non_finite(trace));
+
+  Index compared = 0;
+  for (const TracedArray& array : trace) {
+    const auto expect = [&](const ConstMatrixView<float>& values) {
+      expect_same_bits<double>(array.values, values.cast<double>());
+      ++compared;
+    };
+    if (array.name == "output of dropout1") expect(read_only(tape.output(3)));
+    if (array.name == "slope of tanh1") expect(read_only(tape.saved(2)));
+    if (array.name == "gradient of the output of dropout1") expect(read_only(tape.output_gradient(3)));
+    if (array.name == "gradient of the output of dense1") expect(read_only(tape.output_gradient(1)));
+    if (array.name == "gradient of dense1.weights") expect(read_only(tape.parameter_gradient(0)));
+    if (array.name == "gradient of dense1.bias") expect(read_only(tape.parameter_gradient(1)));
+    if (array.name == "gradient of gate1.weights") expect(read_only(tape.parameter_gradient(4)));
+    if (array.name == "gradient of residual1.weights") expect(read_only(tape.parameter_gradient(8)));
+    if (array.name == "gradient of dense3.weights") expect(read_only(tape.parameter_gradient(12)));
+    if (array.name == "loss of each row") {
+      for (Index row = 0; row < 9; ++row)
+        EXPECT_EQ(array.values(row, 0), tape.row_losses()[static_cast<std::size_t>(row)]);
+    }
+  }
+  EXPECT_EQ(compared, 9);
+  EXPECT_EQ(trace.back().name, "gradient of dense1.bias");
+}
+
+TEST_F(FlightRecorderFiles, HoldWhatTheTrainingMet) {
+  Network<float> network{Dense{64, 32}, Relu{}, Dropout{0.2}, Dense{32, 10}};
+  Sgd<float> optimizer{{.learning_rate = 1e20}};
+  const auto probe = std::make_shared<Probe>(digits().take(20), SoftmaxCrossEntropy{},
+                                             ProbeOptions{.every_epochs = 0, .every_steps = 1});
+  const auto record = record_of(network, digits().take(100), SoftmaxCrossEntropy<float>{}, optimizer,
+                                {.batch_size = 25, .seed = 3, .callbacks = {probe}});
+  EXPECT_EQ(history_.message, record.place + ": " + record.message);
+  EXPECT_EQ(record.seed, 3U);
+  EXPECT_EQ(record.optimizer, "sgd(learning_rate=1e+20, momentum=0, nesterov=false, weight_decay=0)");
+  EXPECT_EQ(record.network.digest(), network.digest());  // no weight has changed since
+
+  // The batch is that of the dataset in the order of the seed.
+  Batches<float> batches(digits().take(100), 10, {.batch_size = 25, .seed = 3});
+  for (const Batch<float>& batch : batches.epoch(record.epoch - 1)) {
+    if (batch.number + 1 != record.batch) continue;
+    EXPECT_EQ(std::vector<Index>(batch.rows.begin(), batch.rows.end()), record.samples);
+    expect_same_bits<float>(record.inputs, batch.inputs);
+    expect_same_bits<float>(record.targets, batch.targets);
+  }
+
+  // The layer and the rows are those of the history.
+  ASSERT_TRUE(record.array.starts_with("output of dense")) << record.array;
+  const std::string layer = record.array.substr(std::string("output of ").size());
+  EXPECT_TRUE(record.message.starts_with(layer + " (")) << record.message;
+  EXPECT_NE(record.message.find("in rows " + std::to_string(record.rows.at(0)) + ", "), std::string::npos);
+
+  ASSERT_EQ(record.probes.size(), std::min<std::size_t>(3, probe->records().size()));
+  EXPECT_EQ(record.probes.back().step, probe->records().back().step);
+  EXPECT_EQ(record.probes.front().layers.size(), 2U);
+
+  const Replay found = replay(record);
+  EXPECT_TRUE(found.reproduced()) << found.differences.front();
+  EXPECT_EQ(found.message, record.message);
+}
+
+TEST_F(FlightRecorderFiles, AreWrittenForAnyThreads) {
+  // A function of the user throws where the first block of rows meets it, which depends on the blocks.
+  const Activation wall{"wall", [](auto x) { return log(1 - x * x); }};
+  ActivationRegistry::instance().add(wall);
+  for (const int threads : {1, 2, 8}) {
+    Network<float> network{Dense{64, 300}, wall, Dense{300, 10}};
+    network.initialize({.scheme = Initialization::lecun_normal});
+    network.parameters()[0]->value *= 5;
+    Sgd<float> optimizer;
+    const auto record = record_of(network, digits().take(200), SoftmaxCrossEntropy<float>{}, optimizer,
+                                  {.batch_size = 200, .threads = threads});
+    EXPECT_EQ(record.threads, threads);
+    const Replay found = replay(record);
+    EXPECT_TRUE(found.reproduced()) << found.differences.front();
+    EXPECT_TRUE(found.message.starts_with("wall: the value at x = ")) << found.message;
+    EXPECT_EQ(record.array, "output of wall1");
+    EXPECT_TRUE(std::isnan(found.first->in_double));
+    EXPECT_NE(report_of(record, found).find("float is not the reason"), std::string::npos);
+  }
+}
+
+TEST_F(FlightRecorderFiles, TellWhetherDoubleWouldHelp) {
+  const MeanSquaredError<float> loss;
+  Sgd<float> optimizer;
+  // A float ends at 3.4e38.
+  Network<float> large = single_weight(1e30F);
+  const auto overflow = record_of(large, one_sample(1e30F, 0), loss, optimizer, {});
+  const Replay beyond = replay(overflow);
+  ASSERT_TRUE(beyond.first);
+  EXPECT_EQ(beyond.arrays[beyond.first->place.array].name, "output of dense1");
+  EXPECT_EQ(beyond.first->value, infinity);
+  EXPECT_EQ(beyond.first->in_double, double{1e30F} * double{1e30F});
+  EXPECT_NE(report_of(overflow, beyond).find("too small for it"), std::string::npos);
+
+  // 2 · 3e38 − 2 · 3e38 is 0, but not by way of float.
+  Network<float> two{Dense{2, 1, {.bias = false}}};
+  two.parameters()[0]->value << 3e38F, -3e38F;
+  const Dataset pair = Dataset::with_targets(Matrix<float>::Constant(1, 2, 2.0F), Matrix<float>::Zero(1, 1));
+  const auto cancelled = record_of(two, pair, loss, optimizer, {});
+  const Replay cancelling = replay(cancelled);
+  ASSERT_TRUE(cancelling.first);
+  EXPECT_FALSE(std::isfinite(cancelling.first->value));
+  EXPECT_EQ(cancelling.first->in_double, 0);
+  EXPECT_NE(report_of(cancelled, cancelling).find("on the way to it"), std::string::npos);
+}
+
+TEST_F(FlightRecorderFiles, ReproduceGradientsThatAreClipped) {
+  // y = 1e10 and L = 1e20 are finite; dL/dw = 2 · 1e10 · 1e30 is not, in float.
+  Network<float> network = single_weight(1e-20F);
+  Sgd<float> optimizer;
+  const auto record = record_of(network, one_sample(1e30F, 0), MeanSquaredError<float>{}, optimizer,
+                                {.clipping = {.norm = 1.0}});
+  EXPECT_EQ(record.array, "gradient of dense1.weights");
+  EXPECT_TRUE(record.rows.empty());
+  const Replay found = replay(record);
+  EXPECT_TRUE(found.reproduced()) << found.differences.front();
+  EXPECT_NEAR(found.first->in_double, 2e40, 1e34);
+}
+
+TEST_F(FlightRecorderFiles, ReproduceParametersThatAStepSpoiled) {
+  Network<float> network = single_weight(1e-15F);
+  Sgd<float> optimizer{{.learning_rate = 1}};
+  const auto record =
+      record_of(network, one_sample(1e30F, 1), MeanSquaredError<float>{}, optimizer, {.epochs = 1});
+  EXPECT_EQ(record.moment, NonFiniteMoment::epoch_end);
+  EXPECT_EQ(record.place, "epoch 1, after the last batch");
+  EXPECT_EQ(record.array, "dense1.weights");
+  const Replay found = replay(record);
+  EXPECT_TRUE(found.reproduced()) << found.differences.front();
+  EXPECT_NE(report_of(record, found).find("the update of the step before"), std::string::npos);
+}
+
+TEST_F(FlightRecorderFiles, ReproduceTheValidation) {
+  Network<float> network = single_weight(0.5F);
+  Sgd<float> optimizer{{.learning_rate = 0.01}};
+  Matrix<float> inputs(3, 1);
+  inputs << 1, 2, 3e38F;
+  network.parameters()[0]->value(0, 0) = 4;
+  const auto record =
+      record_of(network, one_sample(1, 4), MeanSquaredError<float>{}, optimizer,
+                {.batch_size = 2, .validation = Dataset::with_targets(inputs, Matrix<float>::Zero(3, 1))});
+  EXPECT_EQ(record.moment, NonFiniteMoment::validation);
+  EXPECT_EQ(
+      history_.message,
+      "epoch 1, validation (row 0 is sample 2): dense1 (1 → 1, no bias): the output is not finite in row 0");
+  EXPECT_EQ(record.samples, std::vector<Index>{2});
+  const Replay found = replay(record);
+  EXPECT_TRUE(found.reproduced()) << found.differences.front();
+  EXPECT_EQ(found.arrays.back().name, "loss of each row");
+}
+
+TEST_F(FlightRecorderFiles, AreOneForEachTrainingThatFails) {
+  const auto recorder = std::make_shared<FlightRecorder>(path("crash.json"));
+  const auto train = [&](float weight) {
+    Network<float> network = single_weight(weight);
+    Sgd<float> optimizer{{.learning_rate = 0.01}};
+    (void)fit(network, one_sample(1e10F, 0), MeanSquaredError<float>{}, optimizer,
+              {.epochs = 1, .progress = false, .callbacks = {recorder}});
+  };
+  train(0);
+  EXPECT_TRUE(std::filesystem::is_empty(path("")));
+  train(1e30F);
+  train(1e31F);
+  EXPECT_EQ(recorder->files(), (std::vector<Path>{path("crash.json"), path("crash-2.json")}));
+  const auto second = std::get<FlightRecord<float>>(read_flight_record(path("crash-2.json")));
+  EXPECT_EQ(second.network.parameters()[0]->value(0, 0), 1e31F);
+}
+
+TEST_F(FlightRecorderFiles, KeepTheWeightsThatEarlyStoppingTakesBack) {
+  Network<float> network = single_weight(1);
+  Sgd<float> optimizer{{.learning_rate = 1e12}};
+  const Dataset data = one_sample(1, 0);
+  const auto record =
+      record_of(network, data, MeanSquaredError<float>{}, optimizer,
+                {.epochs = 100, .validation = data, .callbacks = {std::make_shared<EarlyStopping>()}});
+  EXPECT_GT(std::abs(record.network.parameters()[0]->value(0, 0)), 1e20F);
+  EXPECT_LT(std::abs(network.parameters()[0]->value(0, 0)), 1e14F);
+  EXPECT_TRUE(replay(record).reproduced());
+}
+
+/// A loss that no other program knows.
+class OwnLoss final : public Loss<float> {
+ public:
+  [[nodiscard]] std::string name() const override { return "own loss"; }
+  void evaluate(const ConstMatrixView<float>&, const ConstMatrixView<float>&,
+                std::span<double>) const override {}
+  void differentiate(const ConstMatrixView<float>&, const ConstMatrixView<float>&, double, std::span<double>,
+                     MatrixView<float>) const override {}
+  [[nodiscard]] double decision_threshold() const override { return 0; }
+  [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override { return nullptr; }
+  [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override { return nullptr; }
+};
+
+TEST_F(FlightRecorderFiles, AreRefusedBeforeTheTraining) {
+  Network<float> network = single_weight(0);
+  Sgd<float> optimizer;
+  const auto train = [&](const Loss<float>& loss, const Path& file) {
+    (void)fit(network, one_sample(0, 0), loss, optimizer,
+              {.progress = false, .callbacks = {std::make_shared<FlightRecorder>(file)}});
+  };
+  EXPECT_EQ(error_message<OptionError>([&] { train(OwnLoss{}, path("crash.json")); }),
+            "own loss is no loss of ogee: a flight record cannot hold it");
+  const std::string nowhere = path("no/crash.json").string();
+  EXPECT_EQ(error_message<DataError>([&] { train(MeanSquaredError<float>{}, nowhere); }),
+            nowhere + ": cannot be written: No such file or directory");
+}
+
+TEST(Replay, SaysWhatDiffers) {
+  FlightRecord<float> record = record_with<float>(std::make_shared<MeanSquaredError<float>>());
+  const Replay found = replay(record);
+  EXPECT_FALSE(found.reproduced());
+  EXPECT_EQ(found.differences.size(), 3U);
+  EXPECT_EQ(found.message, "dense1.weights has 2 values that are not finite, the first at row 0, column 0");
+  const std::string report = report_of(record, found);
+  EXPECT_NE(report.find("Not reproduced."), std::string::npos);
+  EXPECT_NE(report.find("first array: recorded output of dense1, found dense1.weights"), std::string::npos)
+      << report;
+}
+
+/// The text of a small record, in which one thing is replaced by another.
+std::string changed(const std::string& from, const std::string& to) {
+  std::string text = flight_record_json(record_with<float>(std::make_shared<Huber<float>>()));
+  const auto place = text.find(from);
+  EXPECT_NE(place, std::string::npos) << from;
+  if (place != std::string::npos) text.replace(place, from.size(), to);
+  return text;
+}
+
+TEST(DamagedFlightRecord, IsRefusedByName) {
+  const auto message = [](const std::string& from, const std::string& to) {
+    return error_message<FormatError>([&] { (void)parse_flight_record(changed(from, to), "a.json"); });
+  };
+  EXPECT_EQ(message("\"version\": 1", "\"version\": 2"), "a.json: version is 2, expected 1");
+  EXPECT_EQ(message("\"format\": \"ogee", "\"format\": \"no"),
+            "a.json: format is not \"ogee flight record\"");
+  EXPECT_EQ(message("\"seed\": ", "\"need\": "), "a.json: seed is missing");
+  EXPECT_EQ(message("\"precision\": \"float\"", "\"precision\": \"half\""),
+            "a.json: precision is neither \"float\" nor \"double\"");
+  EXPECT_EQ(message("\"shape\":[3,4]", "\"shape\":[4,4]"),
+            "a.json: network[1].parameters[0].base64 has 48 bytes, expected 4×4 numbers of 4 bytes");
+  EXPECT_EQ(message("\"shape\":[3,4]", "\"shape\":[4611686018427387907,4]"),
+            "a.json: network[1].parameters[0].base64 has 48 bytes, expected 4611686018427387907×4 numbers of "
+            "4 bytes");
+  EXPECT_EQ(message("\"shape\":[3,4]", "\"shape\":[3,-4]"),
+            "a.json: network[1].parameters[0].shape[1] is no whole number from 1 to 9223372036854775807");
+  EXPECT_EQ(message("\"base64\":\"", "\"base64\":\"!"),
+            "a.json: network[1].parameters[0].base64 is not base64");
+  const std::string unknown = message("hard_tanh(low=-1.1", "soft_tanh(low=-1.1");
+  EXPECT_TRUE(
+      unknown.starts_with("a.json: network[2].function is not known: unknown activation \"soft_tanh\""));
+  EXPECT_TRUE(
+      unknown.ends_with("(a function of your own must be registered in the program that reads the file)"));
+  EXPECT_EQ(message("\"kind\":\"softmax\"", "\"kind\":\"conv\""),
+            "a.json: network[7].kind is \"conv\", which is no layer");
+  EXPECT_EQ(message("\"rate\":0.3", "\"rate\":1.3"),
+            "a.json: network[3] is impossible: dropout: rate is 1.3, expected a number from 0 to below 1");
+  EXPECT_EQ(message("\"Huber loss\"", "\"hinge\""), "a.json: loss.name is \"hinge\", which is no loss");
+  EXPECT_EQ(message("\"samples\": [7,9]", "\"samples\": [7]"), "a.json: samples has 1 elements, expected 2");
+  EXPECT_EQ(message("\"rows\": [1]", "\"rows\": [2]"), "a.json: rows[0] is no whole number from 0 to 1");
+  EXPECT_EQ(message("\"threads\": 2", "\"threads\": 2000000000"),
+            "a.json: threads is no whole number from 1 to 4096");
+  EXPECT_EQ(message("\"step\": 18446744073709551615", "\"step\": 1e999"),
+            "a.json: not JSON: a number is too large");
+  EXPECT_TRUE(message("{\"kind\":\"softmax\"}",
+                      "{\"kind\":\"scale\",\"center\":[1,2,3],\"factor\":[1],\"offset\":[0]}")
+                  .starts_with("a.json: network is impossible: scale2 ("));
+  EXPECT_TRUE(error_message<FormatError>([] {
+                (void)parse_flight_record("{\"format\"", "a.json");
+              }).starts_with("a.json: not JSON from byte 1"));
+  EXPECT_THROW((void)read_flight_record("/nonexistent/a.json"), DataError);
+}
+
+TEST(DamagedFlightRecord, IsRefusedAtAnyLength) {
+  const std::string text = changed("", "");
+  for (std::size_t length = 0; length + 2 < text.size(); ++length)
+    EXPECT_THROW((void)parse_flight_record(text.substr(0, length), "a.json"), FormatError) << length;
+}
+
+TEST(DamagedFlightRecord, IsReadOrRefused) {
+  const std::string valid = changed("", "");
+  constexpr std::array<std::string_view, 12> words{
+      "0", "-1", "1e30", "9223372036854775807", "null", "[]", "{}", "true", "\"\"", "AAAA", ",", "\\u0000"};
+  constexpr std::uint32_t trials = 1500;
+  std::uint32_t read = 0;
+  for (std::uint32_t trial = 0; trial < trials; ++trial) {
+    const RandomStream random(5, RandomPurpose::data, trial);
+    std::string text = valid;
+    const auto below = [&](std::size_t bound, std::uint64_t position) {
+      return static_cast<std::size_t>(random.below(bound, position));
+    };
+    const std::size_t place = below(text.size(), 0);
+    const std::string_view word = words.at(below(words.size(), 1));
+    if (trial % 3 == 0) text[place] = static_cast<char>(random.bits(2));
+    if (trial % 3 == 1) text.replace(place, below(6, 3), word);
+    if (trial % 3 == 2) {  // a whole value
+      const std::size_t start = text.find_first_of(":[,", place);
+      if (start == std::string::npos) continue;
+      const std::size_t end = text.find_first_of(",]}", start + 1);
+      text.replace(start + 1, end - start - 1, word);
+    }
+    try {
+      const auto record = parse_flight_record(text, "a.json");
+      std::visit([](const auto& r) { (void)replay_report(r, replay(r)); }, record);
+      ++read;
+    } catch (const FormatError& error) {
+      EXPECT_TRUE(std::string_view(error.what()).starts_with("a.json: ")) << error.what();
+    }
+  }
+  EXPECT_GT(read, trials / 20);
+  EXPECT_LT(read, trials - trials / 20);
+}
+
+}  // namespace
+}  // namespace ogee
