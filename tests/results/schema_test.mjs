@@ -1,0 +1,85 @@
+// What the command writes as JSON is what docs/result.schema.json says, by ajv.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { command, folder, parsed, require, resultOf } from "./command.mjs";
+
+const Ajv = require("ajv/dist/2020").default;
+const schema = parsed(fileURLToPath(new URL("../../docs/result.schema.json", import.meta.url)));
+const isValid = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+
+const check = (result) => assert.ok(isValid(result), JSON.stringify(isValid.errors, null, 2));
+const small = ["--limit", "60", "--hidden", "8", "--epochs", "2"];
+
+test("every object of the schema is closed, and every member is described", () => {
+  const visit = (part, path) => {
+    if (typeof part !== "object" || part === null) return;
+    if (part.type === "object") assert.equal(part.additionalProperties, false, path);
+    if (part.type === "object")
+      for (const [name, member] of Object.entries(part.properties))
+        assert.ok(member.description ?? member.$ref, `${path}.${name}`);
+    for (const [name, member] of Object.entries(part)) visit(member, `${path}.${name}`);
+  };
+  visit(schema, "");
+});
+
+test("a training with classes", () => check(resultOf("train", ...small, "--probe", "--early-stopping", "1", "--l2", "0.01", "--dropout", "0.1")));
+
+test("gates and residual layers", () => {
+  const options = ["--limit", "60", "--depth", "2", "--width", "8", "--epochs", "1", "--probe"];
+  for (const block of ["gate", "residual"]) check(resultOf("train", ...options, "--block", block));
+});
+
+test("a training with targets", () => check(resultOf("train", "--data", "sine", ...small, "--activation", "softplus", "--probe")));
+
+test("optimizers and schedules", () => {
+  for (const options of [
+    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step", "--decay-every", "1", "--warm-up", "1", "--l1", "0.01"],
+    ["rmsprop", "--schedule", "plateau", "--clip-value", "1"],
+    ["adam", "--schedule", "one-cycle", "--clip-norm", "1"],
+    ["adamw", "--schedule", "cosine"],
+    ["sgd", "--schedule", "exponential"],
+  ]) check(resultOf("train", ...small, "--optimizer", ...options));
+});
+
+test("a comparison of depths with a sweep of learning rates", () => {
+  const result = resultOf("compare", "--limit", "60", "--depths", "1,2", "--width", "8", "--epochs", "2", "--seeds", "2",
+    "--activations", "relu,hard_logistic:keras2", "--learning-rates", "0.01,0.1", "--probe");
+  check(result);
+  assert.equal(result.runs.length, 8);
+  assert.equal(result.runs[0].probes.length, 3);
+});
+
+test("a comparison with targets", () => check(resultOf("compare", "--data", "sine", ...small, "--seeds", "1", "--activations", "tanh,relu")));
+
+test("a training that meets values that are not finite", () => {
+  const result = resultOf("train", ...small, "--learning-rate", "1e38", "--activation", "relu", "--probe");
+  check(result);
+  assert.equal(result.runs[0].stopped, "non-finite");
+});
+
+test("a training that is interrupted", async () => {
+  const file = join(folder, "interrupted.json");
+  const training = spawn(command, ["train", "--limit", "60", "--hidden", "8", "--epochs", "2000000000", "--json", file],
+    { stdio: ["ignore", "ignore", "pipe"] });
+  await once(training.stderr, "data");
+  training.kill("SIGINT");
+  assert.deepEqual(await once(training, "exit"), [130, null]);
+  const result = parsed(file);
+  check(result);
+  assert.equal(result.interrupted, true);
+});
+
+test("a member that is not in the schema is found", () => {
+  const result = resultOf("train", ...small, "--probe");
+  for (const part of [result, result.settings, result.runs[0], result.runs[0].probes[0].layers[0], result.summary[0].layers[0]]) {
+    part.unknown = 1;
+    assert.equal(isValid(result), false);
+    delete part.unknown;
+    check(result);
+  }
+});
