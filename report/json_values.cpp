@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "../activations/signal_gain.hpp"
+#include "layer_numbers.hpp"
 #include "metrics_report.hpp"
 
 namespace ogee::detail {
@@ -126,30 +127,22 @@ Json to_json(const Histogram& histogram) {
   return {{"low", histogram.low}, {"high", histogram.high}, {"counts", histogram.counts}};
 }
 
+/// Only gates have an openness; other numbers are null where they are not known.
+void add(Json& json, const std::vector<NamedNumber>& numbers) {
+  for (const NamedNumber& number : numbers)
+    if (number.value || number.name != "gate_openness")
+      json[std::string(number.name)] = or_null(number.value);
+}
+
 Json to_json(const LayerStatistics& layer) {
-  Json json{{"layer", layer.layer},
-            {"activation", layer.activation},
-            {"saturated_left", shares(layer.saturation, &Saturation::left)},
-            {"saturated_right", shares(layer.saturation, &Saturation::right)},
-            {"flat_left", shares(layer.flat, &Saturation::left)},
-            {"flat_right", shares(layer.flat, &Saturation::right)},
-            {"dead_units", or_null(layer.dead_units)},
-            {"mean_slope", layer.mean_slope},
-            {"mean_output", layer.mean_output},
-            {"output_deviation", layer.output_deviation},
-            {"gradient_norm", layer.gradient_norm},
-            {"pre_activation_gradient_norm", layer.pre_activation_gradient_norm},
-            {"relative_gradient_norm", layer.relative_gradient_norm}};
-  if (layer.gate_openness) json["gate_openness"] = *layer.gate_openness;
+  Json json{{"layer", layer.layer}, {"activation", layer.activation}};
+  add(json, layer_numbers(layer));
   return json;
 }
 
 Json to_json(const ProbedLayer& layer) {
-  Json json = to_json(layer.statistics);
-  json["update_ratio"] = or_null(layer.update_ratio);
-  json["float_gradient_norm"] = layer.rounding ? Json(layer.rounding->float_norm) : Json(nullptr);
-  json["gradient_lost"] = layer.rounding ? Json(layer.rounding->lost) : Json(nullptr);
-  json["pre_activation_deviation"] = layer.statistics.pre_activations.root_mean_square();
+  Json json{{"layer", layer.statistics.layer}, {"activation", layer.statistics.activation}};
+  add(json, layer_numbers(layer));
   json["pre_activations"] = to_json(layer.statistics.pre_activations);
   json["outputs"] = to_json(layer.statistics.outputs);
   return json;

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <vector>
 
+#include "../data/csv_field.hpp"
 #include "../training/evaluate.hpp"
 #include "../training/predictions.hpp"
 #include "class_labels.hpp"
@@ -12,16 +13,8 @@
 namespace ogee {
 namespace {
 
-/// A field in quotes if it needs them.
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char letter : field) text += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return text + "\"";
-}
-
 std::vector<std::string> quoted(std::vector<std::string> fields) {
-  for (std::string& field : fields) field = quoted(field);
+  for (std::string& field : fields) field = csv_field(std::string_view(field));
   return fields;
 }
 
@@ -34,7 +27,8 @@ class PredictionsCsv {
         labels_(quoted(class_labels(data))),
         text_(data.classes() > 0 ? "sample,label,predicted" : "sample") {
     if (data.classes() > 0) {
-      for (const std::string& label : class_labels(data)) append(",{}", quoted("probability_" + label));
+      for (const std::string& label : class_labels(data))
+        append(",{}", csv_field(std::string_view("probability_" + label)));
     } else {
       for (Index k = 0; k < data.outputs(); ++k) text_ += fmt::format(",target_{}", k);
       for (Index k = 0; k < data.outputs(); ++k) text_ += fmt::format(",predicted_{}", k);

@@ -7,26 +7,9 @@
 #include <utility>
 
 #include "../core/errors.hpp"
+#include "epoch_csv.hpp"
 
 namespace ogee {
-namespace {
-
-constexpr std::string_view header =
-    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,"
-    "learning_rate,penalty,seconds,samples_per_second\n";
-
-/// The shortest text that reads back as the same number.
-std::string field(std::optional<double> number) { return number ? fmt::format("{}", *number) : ""; }
-
-std::string line_of(const EpochRecord& record) {
-  const auto& test = record.validation;
-  return fmt::format("{},{},{},{},{},{},{},{},{}\n", record.epoch, field(record.train.loss),
-                     field(record.train.accuracy), field(test ? std::optional(test->loss) : std::nullopt),
-                     field(test ? test->accuracy : std::nullopt), field(record.learning_rate),
-                     field(record.penalty), field(record.seconds), field(record.samples_per_second));
-}
-
-}  // namespace
 
 CsvLog::CsvLog(std::filesystem::path path) : path_(std::move(path)) {}
 
@@ -44,11 +27,11 @@ void CsvLog::write(std::string_view line) {
 void CsvLog::on_begin(const TrainingState& /*state*/) {
   file_.reset(std::fopen(path_.c_str(), "we"));
   if (file_ == nullptr) fail();
-  write(header);
+  write(fmt::format("{}\n", epoch_csv_columns));
 }
 
 Verdict CsvLog::on_epoch(const TrainingState& state) {
-  write(line_of(state.history.epochs.back()));
+  write(epoch_csv(state.history.epochs.back()) + "\n");
   return Verdict::proceed;
 }
 

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ogee {
+
+/// A number as CSV files are given it: the shortest text that reads back as the same bits; empty for none.
+[[nodiscard]] std::string csv_field(std::optional<double> number);
+
+/// A text as CSV files are given it: in quotes if it needs them (RFC 4180).
+[[nodiscard]] std::string csv_field(std::string_view text);
+
+}  // namespace ogee
