@@ -160,4 +160,20 @@ void check_writable(const std::filesystem::path& path) {
   }
 }
 
+void make_folder(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) fail(path, error.value());
+}
+
+void check_folder_writable(const std::filesystem::path& path) {
+  if (path.empty()) fail(path, ENOENT);
+  Path nearest = std::filesystem::absolute(path);
+  std::error_code error;
+  while (!std::filesystem::exists(nearest, error) && nearest.has_relative_path())
+    nearest = nearest.parent_path();
+  if (!std::filesystem::is_directory(nearest, error)) fail(path, ENOTDIR);
+  if (::access(nearest.c_str(), W_OK | X_OK) != 0) fail(path, errno);
+}
+
 }  // namespace ogee

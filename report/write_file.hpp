@@ -17,4 +17,12 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view t
 /// @throws DataError with the path and the system's reason.
 void check_writable(const std::filesystem::path& path);
 
+/// Makes a folder and those that it lies in, as far as they do not exist.
+/// @throws DataError with the path and the system's reason.
+void make_folder(const std::filesystem::path& path);
+
+/// Finds out whether files could be written into `path` after make_folder, and leaves everything as it is.
+/// @throws DataError with the path and the system's reason.
+void check_folder_writable(const std::filesystem::path& path);
+
 }  // namespace ogee

@@ -295,6 +295,20 @@ TEST_F(WriteFile, CheckLeavesEverythingAsItIs) {
   EXPECT_EQ(files(), 1);
 }
 
+TEST_F(WriteFile, MakesFoldersAndFindsOutBeforehandWhetherItCan) {
+  check_folder_writable(path("a/b"));
+  EXPECT_EQ(files(), 0);
+  make_folder(path("a/b"));
+  make_folder(path("a/b"));
+  check_folder_writable(path("a/b"));
+  EXPECT_TRUE(std::filesystem::is_directory(path("a/b")));
+  write_file_atomically(path("file"), "");
+  const std::string expected = path("file/c").string() + ": cannot be written: Not a directory";
+  EXPECT_EQ(message_of([&] { check_folder_writable(path("file/c")); }), expected);
+  EXPECT_EQ(message_of([&] { make_folder(path("file/c")); }), expected);
+  EXPECT_EQ(message_of([&] { check_folder_writable(""); }), ": cannot be written: No such file or directory");
+}
+
 TEST_F(WriteFile, ErrorsNameThePathAndTheReason) {
   const Path nowhere = path("missing/file");
   const std::string expected = nowhere.string() + ": cannot be written: No such file or directory";
