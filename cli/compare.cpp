@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <ogee/core/errors.hpp>
 #include <ogee/report/activation_labels.hpp>
 #include <ogee/report/compare_report.hpp>
+#include <ogee/report/comparison_csv.hpp>
 #include <ogee/report/text.hpp>
+#include <ogee/report/write_file.hpp>
 
 #include "checks.hpp"
 #include "experiment.hpp"
@@ -38,6 +41,7 @@ struct Options {
   ExperimentOptions experiment;
   std::string activations = "logistic,tanh,hard_logistic,hard_tanh";
   Index seeds = 3;
+  std::string csv;  ///< a file; empty for none
   SweepOptions sweep;
 };
 
@@ -76,10 +80,19 @@ std::string depths_text(const std::vector<Index>& depths) {
   return listed(numbers) + " hidden layers";
 }
 
+void check_csv(const Options& options) {
+  if (options.csv.empty()) return;
+  const std::array csv{NamedFile{"--csv", options.csv}};
+  check_apart(files_of(options.experiment.data), csv);
+  check_apart(files_of(options.experiment.output), csv);
+  check_writable(options.csv);
+}
+
 int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
   const std::vector<Index> depths = chosen_depths(options);
   const std::vector<double> rates = learning_rates_of(options.sweep);
+  check_csv(options);
   Experiment experiment = prepare(options.experiment, activations_named(options.activations));
   experiment.options.seeds = options.seeds;
   experiment.options.make_callbacks = callbacks_with_progress(experiment, output.quiet);
@@ -100,6 +113,7 @@ int run(const Options& options, const std::string& command_line) {
       depths.empty() ? std::vector{compare(experiment.loaded.data, experiment.options)}
                      : compare_depths(experiment.loaded.data, experiment.options, depths);
   write_results(output, {.command = "compare", .command_line = command_line}, experiment, comparisons);
+  if (!options.csv.empty()) write_file_atomically(options.csv, epochs_csv(comparisons));
   if (!output.quiet) std::fputs("\n", stderr);
   fmt::print("{}",
              compare_report(comparisons,
@@ -126,6 +140,10 @@ Subcommand add_compare(CLI::App& command) {
       ->type_name("N")
       ->check(whole_number(1, most_seeds))
       ->group("Training");
+  app->add_option("--csv", options->csv, "write a line for each run and epoch to FILE")
+      ->type_name("FILE")
+      ->check(file_name())
+      ->group("Output");
   return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 

@@ -83,6 +83,7 @@ std::string completion_of(const std::string& option, const std::string& type) {
     return fmt::format("_ogee_words \"{}\"", fmt::join(names, " "));
   };
   if (type == "FILE") return "_ogee_files -f";
+  if (type == "DIR") return "_ogee_files -d";
   if (type == "DATA") return fmt::format("_ogee_files -f -W \"{}\"", fmt::join(data_names(), " "));
   if (option == "--task") return among(task_names());
   if (option == "--block") return among(block_names());

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
 #include <ogee/core/errors.hpp>
+#include <ogee/report/comparison_csv.hpp>
 #include <ogee/report/html_report.hpp>
 #include <ogee/report/report_data.hpp>
+#include <ogee/report/tensorboard.hpp>
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
@@ -105,7 +106,8 @@ std::string description_of(const Method& method, const TrainTest& data, bool raw
 
 /// Only the tables of --quiet need no look into the layers during training.
 bool wants_probe(const OutputOptions& output) {
-  return !output.quiet || output.probe || !output.html.empty();
+  return !output.quiet || output.probe || !output.html.empty() || !output.probe_csv.empty() ||
+         !output.tensorboard.empty();
 }
 
 /// The steps of an epoch.
@@ -134,11 +136,11 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
 }
 
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations) {
-  const std::array results{NamedFile{"--json", given.output.json}, NamedFile{"--html", given.output.html},
-                           NamedFile{"--flight-recorder", given.output.flight_recorder}};
+  const std::vector<NamedFile> results = files_of(given.output);
   check_apart(files_of(given.data), results);
   for (const NamedFile& file : results)
     if (!file.name.empty()) check_writable(file.name);
+  if (!given.output.tensorboard.empty()) check_folder_writable(given.output.tensorboard);
   const Defaults& defaults = defaults_for(given.data.name);
   const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
   const double learning_rate = make_optimizer(optimizer)->learning_rate();
@@ -220,6 +222,8 @@ void write_results(const OutputOptions& options, const Invocation& invocation, c
                                                                  .settings = experiment.settings,
                                                                  .comparisons = comparisons,
                                                                  .test = experiment.loaded.test})));
+  if (!options.probe_csv.empty()) write_file_atomically(options.probe_csv, probes_csv(comparisons));
+  if (!options.tensorboard.empty()) write_tensorboard(options.tensorboard, comparisons);
 }
 
 }  // namespace ogee::cli

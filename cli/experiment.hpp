@@ -40,7 +40,7 @@ struct Experiment {
   std::shared_ptr<FlightRecorder> recorder;       ///< null without --flight-recorder
 };
 
-/// Loads the data and finds out what is impossible, the file of --json included, before anything is trained.
+/// Loads the data and finds out what is impossible, the files to write included, before anything is trained.
 [[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations);
 
 /// The callbacks of one run that the options of all experiments ask for.
@@ -57,7 +57,7 @@ struct Invocation {
 [[nodiscard]] std::string flight_recorder_line(const Experiment& experiment,
                                                std::span<const Comparison> comparisons);
 
-/// Writes the files of --json and --html, as far as they are wanted.
+/// Writes what the output options ask for.
 void write_results(const OutputOptions& options, const Invocation& invocation, const Experiment& experiment,
                    std::span<const Comparison> comparisons);
 

@@ -21,10 +21,28 @@ void add_options(CLI::App& app, OutputOptions& options) {
       ->type_name("FILE")
       ->check(file_name())
       ->group("Output");
+  app.add_option("--probe-csv", options.probe_csv,
+                 "write a line for each layer after each epoch to FILE: saturation, gradients, updates")
+      ->type_name("FILE")
+      ->check(file_name())
+      ->group("Output");
+  app.add_option(
+         "--tensorboard", options.tensorboard,
+         "write curves and what happened in the layers to a folder in DIR for each run, for TensorBoard")
+      ->type_name("DIR")
+      ->check(file_name())
+      ->group("Output");
   app.add_flag("--probe", options.probe,
                "write what happened in the layers after each epoch to the --json file")
       ->group("Output");
   app.add_flag("--quiet", options.quiet, "print only the results")->group("Output");
+}
+
+std::vector<NamedFile> files_of(const OutputOptions& options) {
+  return {{"--json", options.json},
+          {"--html", options.html},
+          {"--probe-csv", options.probe_csv},
+          {"--flight-recorder", options.flight_recorder}};
 }
 
 }  // namespace ogee::cli

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <limits>
 #include <ogee/activations/registry.hpp>
@@ -71,10 +70,10 @@ void check_files(const Options& options, const std::string& config) {
     other.name = *options.prediction.data;
     for (const NamedFile& file : files_of(other)) read.push_back({"--predict-data", file.name});
   }
-  check_apart(read, std::array{NamedFile{"--json", experiment.output.json},
-                               NamedFile{"--html", experiment.output.html}, NamedFile{"--csv", options.csv},
-                               NamedFile{"--predict", options.prediction.file},
-                               NamedFile{"--flight-recorder", experiment.output.flight_recorder}});
+  std::vector<NamedFile> written = files_of(experiment.output);
+  written.push_back({"--csv", options.csv});
+  written.push_back({"--predict", options.prediction.file});
+  check_apart(read, written);
 }
 
 std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,

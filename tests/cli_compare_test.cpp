@@ -72,6 +72,50 @@ TEST_F(Command, CompareKeepsEverySettingAndRun) {
   EXPECT_EQ(json["summary"][1]["layers"].size(), 3u);
 }
 
+// tests/results reads these files with other programs, where there are such.
+TEST_F(Command, CompareWritesTablesAndEventFiles) {
+  (void)output_of({"compare",
+                   "--limit",
+                   "60",
+                   "--depths",
+                   "1,2",
+                   "--width",
+                   "8",
+                   "--epochs",
+                   "2",
+                   "--seeds",
+                   "1",
+                   "--activations",
+                   "tanh,relu",
+                   "--quiet",
+                   "--csv",
+                   path("epochs.csv").string(),
+                   "--probe-csv",
+                   path("layers.csv").string(),
+                   "--tensorboard",
+                   path("runs/now").string()});
+  const auto lines_of = [&](const char* file) {
+    const std::string text = content(path(file));
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  EXPECT_EQ(lines_of("epochs.csv"), 1 + 2 * 2 * 2);
+  EXPECT_EQ(lines_of("layers.csv"), 1 + 2 * 3 * (2 + 3)) << "the output layer is one, too";
+  for (const char* run : {"depth1/tanh-seed1", "depth1/relu-seed1", "depth2/tanh-seed1", "depth2/relu-seed1"})
+    EXPECT_GT(content(path("runs/now") / run / "events.out.tfevents.ogee").size(), 0u) << run;
+}
+
+TEST_F(Command, CompareFindsOutBeforehandWhatCannotBeWritten) {
+  EXPECT_EQ(error_of({"compare", "--csv", "a", "--probe-csv", "a"}), "--probe-csv and --csv both name a\n");
+  const std::string missing = path("missing/a").string();
+  for (const char* option : {"--csv", "--probe-csv"})
+    EXPECT_EQ(error_of({"compare", option, missing}),
+              missing + ": cannot be written: No such file or directory\n");
+  const std::string within_a_file = path("file/folder").string();
+  write("file", "");
+  EXPECT_EQ(error_of({"compare", "--tensorboard", within_a_file}),
+            within_a_file + ": cannot be written: Not a directory\n");
+}
+
 TEST_F(Command, ResultsDependOnTheSeedAlone) {
   Arguments arguments{"compare", "--limit", "200", "--seeds", "2", "--epochs", "2", "--threads", "1"};
   const auto once = digests(json_of(arguments));

@@ -1,8 +1,8 @@
 /// The part of TOML that options need.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <ogee/cli/toml.hpp>
 #include <ogee/core/errors.hpp>
 
@@ -77,16 +77,14 @@ TEST(Toml, NamesTheLineOfWhatIsWrong) {
   EXPECT_EQ(error("[a]\n[b]\n[a]"), "x, line 3: [a] comes twice");
 }
 
-TEST(Toml, TakesTimeInProportionToTheSize) {
-  const auto start = std::chrono::steady_clock::now();
-  std::string keys;
-  for (int i = 0; i < 50'000; ++i) keys += "k" + std::to_string(i) + " = 1\n[t" + std::to_string(i) + "]\n";
+TEST(Toml, ReadsMuchInTimeThatIsInProportion) {
+  std::string keys;  // a reader in quadratic time would not come to an end here
+  for (int i = 0; i < 50'000; ++i) keys += fmt::format("k{} = 1\n[t{}]\n", i, i);
   EXPECT_EQ(parse_toml(keys, "x").size(), 50'001u);
   std::string array = "a = [";
   for (int i = 0; i < 150'000; ++i) array += "1,\n";
-  EXPECT_EQ(parse_toml(array + "]", "x")[0].entries[0].values.size(), 150'000u);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  EXPECT_LT(seconds.count(), 20) << "a quadratic reader would take much longer";
+  array += ']';
+  EXPECT_EQ(parse_toml(array, "x")[0].entries[0].values.size(), 150'000u);
 }
 
 }  // namespace
