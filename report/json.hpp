@@ -42,6 +42,8 @@ struct ResultJsonOptions {
 ///                       "half_width": 0.004, "p_value": 0.01, "pairs": 3, "exceeds_noise": true,
 ///                       "hidden": [128]}]}
 ///
+/// docs/result.schema.json describes every member.
+///
 /// With a sweep there is "learning_rates": [{"activation": "logistic", "rates": [{"learning_rate": 0.1,
 /// "score": 0.9}], "chosen": 0.1, "hidden": [128]}]. A run that was looked into can have "probes", [{"epoch":
 /// 0, "step": 0, "layers": [{"layer": "dense1", ...}]}]. Arrays of a run have one number for each epoch
