@@ -20,15 +20,14 @@ std::string name_of_layer(std::size_t i) { return fmt::format("dense{}", i + 1);
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
-/// "2.1" or "34"; "∞".
-std::string layers_text(double layers) {
-  if (std::isnan(layers)) return "–";
-  return std::isinf(layers) ? "∞" : fmt::format("{:.{}f}", layers, layers < 10 ? 1 : 0);
+/// "0.346", "∞", "–" for what is not a number.
+std::string number_text(double number) {
+  return std::isnan(number) ? "–" : std::isinf(number) ? "∞" : fmt::format("{:.4g}", number);
 }
 
 /// How many layers it takes a gradient's norm to change by a factor; χ is of its square.
-std::string layers_for(double factor, double chi) {
-  return layers_text(std::ceil(std::abs(std::log(factor) / std::log(std::sqrt(chi)))) + 0.0);
+double layers_for(double factor, double chi) {
+  return std::ceil(std::abs(std::log(factor) / std::log(std::sqrt(chi))));
 }
 
 std::string gradient_sentence(const PropagationLimit& limit) {
@@ -38,11 +37,13 @@ std::string gradient_sentence(const PropagationLimit& limit) {
   const double factor = std::sqrt(limit.chi);
   if (limit.chi < 1)
     return fmt::format(
-        "Gradients shrink by a factor of {:.3g} a layer: to 1/1000 in {} layers, and in {} to the smallest "
+        "Gradients shrink by a factor of {:.3g} a layer: to 1/1000 in {:.0f} layers, and in {:.0f} to the "
+        "smallest "
         "normal number of float.",
         factor, layers_for(1000, limit.chi), layers_for(std::numeric_limits<float>::min(), limit.chi));
   return fmt::format(
-      "Gradients grow by a factor of {:.3g} a layer: to 1000 times their norm in {} layers, and in {} to the "
+      "Gradients grow by a factor of {:.3g} a layer: to 1000 times their norm in {:.0f} layers, and in "
+      "{:.0f} to the "
       "largest number of float.",
       factor, layers_for(1000, limit.chi), layers_for(std::numeric_limits<float>::max(), limit.chi));
 }
@@ -50,13 +51,15 @@ std::string gradient_sentence(const PropagationLimit& limit) {
 /// How far signals get, and with them training.
 std::string reach_sentence(const PropagationLimit& limit, std::size_t hidden_layers) {
   const double scale = limit.correlation_depth_scale;
+  if (limit.chi == 0) return "";
   if (std::isnan(scale)) return " Signals grow without end, too.";
   if (std::isinf(scale)) return " Theory sets no limit to the depth.";
   const double reach = trainable_scales * scale;
   return fmt::format(
-      " Signals reach about 6 {} = {} layers, as deep as Schoenholz et al. (2017) could train: the {} hidden "
-      "layer{} of this network {} {}.",
-      limit.chi < 1 ? "ξ" : "ξ_c", layers_text(reach), hidden_layers, hidden_layers == 1 ? "" : "s",
+      " Signals reach about 6 {} = {:.{}f} layers, as deep as Schoenholz et al. (2017) could train networks "
+      "of "
+      "tanh: the {} hidden layer{} of this network {} {}.",
+      limit.chi < 1 ? "ξ" : "ξ_c", reach, reach < 10 ? 1 : 0, hidden_layers, hidden_layers == 1 ? "" : "s",
       hidden_layers == 1 ? "is" : "are", static_cast<double>(hidden_layers) > reach ? "too many" : "within");
 }
 
@@ -82,15 +85,15 @@ std::string propagation_legend() {
 }
 
 std::string propagation_limit_text(const PropagationLimit& limit) {
-  return fmt::format(
-      "q*   {:<9.4g} the mean of z², many layers in\n"
-      "χ    {:<9.4g} factor of a gradient's mean square from one layer to the one before, there\n"
-      "ξ    {} layers in which that changes by a factor of e\n"
-      "c*   {:<9} correlation that two inputs end up with\n"
-      "ξ_c  {} layers in which the distance from it falls by a factor of e\n",
-      limit.variance, limit.chi, left_aligned(layers_text(limit.depth_scale), 9),
-      std::isnan(limit.correlation) ? "–" : fmt::format("{:.4g}", limit.correlation),
-      left_aligned(layers_text(limit.correlation_depth_scale), 9));
+  const auto line = [](std::string_view symbol, double number, std::string_view meaning) {
+    return left_aligned(symbol, 5) + left_aligned(number_text(number), 10) + std::string(meaning) + "\n";
+  };
+  return line("q*", limit.variance, "the mean of z², many layers in") +
+         line("χ", limit.chi, "factor of a gradient's mean square from one layer to the one before, there") +
+         line("ξ", limit.depth_scale, "layers in which that changes by a factor of e") +
+         line("c*", limit.correlation, "correlation that two inputs end up with") +
+         line("ξ_c", limit.correlation_depth_scale,
+              "layers in which the distance from it falls by a factor of e");
 }
 
 std::string propagation_conclusion(std::span<const LayerPrediction> layers, const PropagationLimit& limit) {
