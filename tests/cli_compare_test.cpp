@@ -56,7 +56,7 @@ TEST_F(Command, CompareKeepsEverySettingAndRun) {
   EXPECT_EQ(json["settings"], Json::parse(R"json({
       "data": "digits", "task": "classify", "labels": [], "targets": null, "test_share": null,
       "limit": 150, "train_samples": 150, "test_samples": 359, "features": 64, "classes": 10, "outputs": 10,
-      "hidden": [12, 12], "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
+      "hidden": [12, 12], "block": "plain", "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
       "initialization": "he_normal", "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,
       "nesterov": true, "weight_decay": 0.001, "batch_size": 25, "epochs": 2, "target_accuracy": 0.25,
       "standardized_inputs": true, "threads": 1, "seeds": 2
