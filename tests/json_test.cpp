@@ -6,6 +6,7 @@
 #include <ogee/report/json.hpp>
 #include <ogee/report/write_file.hpp>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -107,10 +108,21 @@ TEST(ResultJson, HasOneNumberForEachEpochAndNullForWhatIsNotFinite) {
   EXPECT_EQ(run["weights_digest"], "0000000000000abc");
 }
 
+TEST(ResultJson, HasTheConfidenceIntervalOfMeansOverSeveralRuns) {
+  Comparison comparison = small_comparison();
+  comparison.summaries[0].runs = 2;
+  const Json json = Json::parse(result_json("compare", {}, std::vector{comparison}));
+  const Json& summary = json["summary"].at(0);
+  const double t = 12.706204736174696;  // of 95 % with one degree of freedom: tan(0.475 π)
+  EXPECT_NEAR(summary["test_accuracy_half_width"].get<double>(), t * 0.125 / std::sqrt(2), 1e-12);
+  EXPECT_NEAR(summary["test_loss_half_width"].get<double>(), t * 0.5 / std::sqrt(2), 1e-12);
+}
+
 TEST(ResultJson, Summarises) {
   EXPECT_EQ(parsed()["summary"].at(0), Json::parse(R"json({
       "activation": "hard_logistic(slope=0.2, offset=0.5)",
-      "test_accuracy_mean": 0.75, "test_accuracy_spread": 0.125, "test_loss_mean": 1.0, "test_loss_spread": 0.5,
+      "test_accuracy_mean": 0.75, "test_accuracy_spread": 0.125, "test_accuracy_half_width": null,
+      "test_loss_mean": 1.0, "test_loss_spread": 0.5, "test_loss_half_width": null,
       "epochs_to_target_mean": 1.0, "seconds_to_target_mean": 0.5, "reached_target": 1,
       "seconds_per_epoch_mean": 0.375,
       "layers": [{"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,

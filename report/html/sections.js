@@ -9,27 +9,30 @@ const epochText = (probe) => (probe.epoch === 0 ? "before training" : `after epo
 const classify = data.task === "classify";
 const layersOf = (probe) => probe.layers.map((_, i) => i + 1);
 
-const scoreText = (middle, spread, runs) =>
-  runs > 1 && isNumber(spread) ? `${fixed(middle)} ± ${fixed(spread)}` : fixed(middle);
+const scoreText = (middle, spread, halfWidth) => (isNumber(halfWidth) ? `${fixed(middle)} ± ${fixed(spread)}` : fixed(middle));
+const intervalText = (middle, halfWidth) => (isNumber(halfWidth) ? `${fixed(middle - halfWidth)} to ${fixed(middle + halfWidth)}` : "–");
 
 const summarySection = (key) => {
   const summaries = ofNetwork("summary", key);
   if (summaries.length === 0) return null;
+  const seeds = Math.max(...summaries.map((s) => runsOf(key).filter((run) => run.activation === s.activation).length));
   const columns = [{ text: "activation", left: true }, ...(classify ? ["test accuracy"] : []), "test loss",
+    ...(seeds > 1 ? [`mean ${classify ? "accuracy" : "loss"}, 95 %`] : []),
     ...(classify && isNumber(data.target_accuracy) ? ["epochs to target", "time to target"] : []), "time of an epoch"];
   const rows = summaries.map((summary) => {
     const runs = runsOf(key).filter((run) => run.activation === summary.activation).length;
     return [activationText(summary.activation),
-      ...(classify ? [scoreText(summary.test_accuracy_mean, summary.test_accuracy_spread, runs)] : []),
-      scoreText(summary.test_loss_mean, summary.test_loss_spread, runs),
+      ...(classify ? [scoreText(summary.test_accuracy_mean, summary.test_accuracy_spread, summary.test_accuracy_half_width)] : []),
+      scoreText(summary.test_loss_mean, summary.test_loss_spread, summary.test_loss_half_width),
+      ...(seeds > 1 ? [classify ? intervalText(summary.test_accuracy_mean, summary.test_accuracy_half_width)
+        : intervalText(summary.test_loss_mean, summary.test_loss_half_width)] : []),
       ...(classify && isNumber(data.target_accuracy)
         ? [summary.reached_target > 0 ? `${fixed(summary.epochs_to_target_mean, 1)} (${summary.reached_target}/${runs})` : `– (0/${runs})`,
           duration(summary.seconds_to_target_mean)] : []),
       duration(summary.seconds_per_epoch_mean)];
   });
-  const seeds = Math.max(...summaries.map((s) => runsOf(key).filter((run) => run.activation === s.activation).length));
   const target = isNumber(data.target_accuracy) ? ` The target is an accuracy of ${fixed(data.target_accuracy)}; in brackets, how many runs reached it.` : "";
-  const how = seeds > 1 ? `Mean ± standard deviation over ${seeds} seeds, after the last epoch.${target}` : `One run each, after the last epoch.${target}`;
+  const how = seeds > 1 ? `Mean ± standard deviation over ${seeds} seeds, after the last epoch, and the 95 % confidence interval of the mean (Student's t).${target}` : `One run each, after the last epoch.${target}`;
   const parts = [tableOf(columns, rows)];
   const unfinished = runsOf(key).filter((run) => run.stopped !== "finished");
   for (const run of unfinished)
