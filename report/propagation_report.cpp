@@ -60,7 +60,8 @@ std::string reach_sentence(const PropagationLimit& limit, std::size_t hidden_lay
       "of "
       "tanh: the {} hidden layer{} of this network {} {}.",
       limit.chi < 1 ? "ξ" : "ξ_c", reach, reach < 10 ? 1 : 0, hidden_layers, hidden_layers == 1 ? "" : "s",
-      hidden_layers == 1 ? "is" : "are", static_cast<double>(hidden_layers) > reach ? "too many" : "within");
+      hidden_layers == 1 ? "is" : "are",
+      static_cast<double>(hidden_layers) > reach ? "too many" : "within reach");
 }
 
 }  // namespace
