@@ -7,7 +7,8 @@ namespace {
 
 /// What bash offers for the last of `words` after the script was read.
 std::string completions(const Path& script, const std::string& words) {
-  const std::string command = "bash -c 'source " + script.string() + "; COMP_WORDS=(" + words +
+  const std::string command = "bash -c 'cd " + script.parent_path().string() + "; source " + script.string() +
+                              "; COMP_WORDS=(" + words +
                               "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ogee; echo -n \"${COMPREPLY[*]}\"'";
   std::FILE* pipe = popen(command.c_str(), "r");
   std::string text(4096, '\0');
