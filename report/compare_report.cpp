@@ -42,7 +42,8 @@ std::string constants_legend(const Comparison& comparison) {
 }
 
 std::string loss_legend(const Comparison& comparison) {
-  return "test loss: mean squared error after the last epoch, mean ± standard deviation over seeds\n"
+  return "test loss: mean squared error after the last epoch, mean ± standard deviation\n"
+         "           over seeds\n"
          "per epoch: training time of an epoch\n" +
          constants_legend(comparison);
 }
@@ -50,9 +51,10 @@ std::string loss_legend(const Comparison& comparison) {
 std::string score_legend(const Comparison& comparison) {
   if (comparison.task == Task::regress) return loss_legend(comparison);
   return fmt::format(
-             "test accuracy: after the last epoch, mean ± standard deviation over seeds; loss alike\n"
-             "to target:     epochs until the accuracy first was {:.4f}, mean over the runs that did\n"
-             "               (their number / all runs), and the training time of these epochs\n"
+             "test accuracy: after the last epoch, mean ± standard deviation over seeds;\n"
+             "               loss alike\n"
+             "to target:     epochs until the accuracy first was {:.4f}, mean over the runs\n"
+             "               that did (their number / all runs), and their training time\n"
              "per epoch:     training time of an epoch\n",
              comparison.target_accuracy) +
          constants_legend(comparison);

@@ -75,15 +75,32 @@ std::string mean_text(const Measure& measure, const ActivationSummary& summary) 
   return fmt::format("{} ± {}", decimals(value.mean), decimals(value.spread));
 }
 
-std::string lead_text(const Measure& measure, const Contender& best, const Contender& next) {
-  const double lead = merit(measure, best) - merit(measure, next);
-  const std::string begin = fmt::format("its lead of {} over {}", difference(lead), next.label);
-  if (best.summary->runs < 2 || next.summary->runs < 2)
-    return fmt::format("with a single run, nothing says whether {} is more than chance", begin);
-  const double spread =
-      std::max((best.summary->*measure.value).spread, (next.summary->*measure.value).spread);
-  return fmt::format("{} {} the spread over seeds of {}", begin,
-                     lead > spread ? "exceeds" : "does not exceed", difference(spread));
+/// The difference of two activations seed by seed, if there are seeds enough for a test.
+const PairedDifference* tested_difference(const Comparison& comparison, const Contender& a,
+                                          const Contender& b) {
+  const std::string& one = a.summary->activation;
+  const std::string& other = b.summary->activation;
+  for (const PairedDifference& difference : comparison.differences)
+    if (difference.pairs > 1 && ((difference.first == one && difference.second == other) ||
+                                 (difference.first == other && difference.second == one)))
+      return &difference;
+  return nullptr;
+}
+
+std::string p_text(double p_value) {
+  return p_value < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", p_value);
+}
+
+/// Says of the lead what the paired t test says.
+std::string lead_text(const Measure& measure, const Comparison& comparison, const Contender& best,
+                      const Contender& next) {
+  const std::string begin = fmt::format("its lead of {} over {}",
+                                        difference(merit(measure, best) - merit(measure, next)), next.label);
+  const PairedDifference* tested = tested_difference(comparison, best, next);
+  if (tested == nullptr)
+    return fmt::format("without two seeds in common, nothing says whether {} is more than chance", begin);
+  return fmt::format("{} {} the noise ({})", begin, tested->exceeds_noise ? "exceeds" : "does not exceed",
+                     p_text(tested->p_value));
 }
 
 /// "; no run of relu completed an epoch", if there are such.
@@ -94,7 +111,8 @@ std::string absent_text(const std::vector<Contender>& all) {
   return absent.empty() ? "" : fmt::format("; no run of {} completed an epoch", listed(absent));
 }
 
-std::string ranking_sentence(const Measure& measure, const std::vector<Contender>& all) {
+std::string ranking_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
+  const Measure& measure = measure_of(comparison);
   std::vector<Contender> ranked;
   for (const Contender& contender : all)
     if (contender.summary->runs > 0) ranked.push_back(contender);
@@ -114,7 +132,7 @@ std::string ranking_sentence(const Measure& measure, const std::vector<Contender
     return fmt::format("{} had a {} of {}{}.", best.label, measure.name, mean_text(measure, *best.summary),
                        absent_text(all));
   return fmt::format("{} had {}, {}; {}{}.", best.label, measure.best, mean_text(measure, *best.summary),
-                     lead_text(measure, best, *next), absent_text(all));
+                     lead_text(measure, comparison, best, *next), absent_text(all));
 }
 
 std::string target_clause(const std::vector<Contender>& all, double target) {
@@ -180,7 +198,7 @@ std::string capitalized(std::string_view text) {
 }
 
 /// What is left of the gradient where it is least of all, at the first layer; empty where it is not little.
-std::string vanished_sentence(const std::vector<Contender>& all) {
+std::string vanished_sentence(const std::vector<Contender>& all, std::string_view where = "Gradients") {
   double least = 0.01;
   std::string sentence;
   for (const Contender& contender : all) {
@@ -189,7 +207,7 @@ std::string vanished_sentence(const std::vector<Contender>& all) {
     if (!(first.relative_gradient_norm < least)) continue;
     least = first.relative_gradient_norm;
     sentence =
-        fmt::format(" Gradients vanished most with {}: {} of the last layer's reached {}.", contender.label,
+        fmt::format(" {} vanished most with {}: {} of the last layer's reached {}.", where, contender.label,
                     least > 0 ? fmt::format("{:.1e}", least) : "nothing", first.layer);
   }
   return sentence;
@@ -198,7 +216,7 @@ std::string vanished_sentence(const std::vector<Contender>& all) {
 /// Which activation was first to the target, if there is one, and where units were saturated.
 std::string details_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
   std::string saturation = saturation_clause(all);
-  if (comparison.task == Task::classify)
+  if (std::isfinite(comparison.target_accuracy))
     return fmt::format(" {}{}{}.", target_clause(all, comparison.target_accuracy),
                        saturation.empty() ? "" : "; ", saturation);
   if (saturation.empty()) return "";
@@ -270,7 +288,7 @@ Index runs_begun(const Comparison& comparison, const ActivationSummary& summary)
 
 std::string conclusion(const Comparison& comparison) {
   const std::vector<Contender> all = contenders(comparison);
-  std::string first = ranking_sentence(measure_of(comparison), all);
+  std::string first = ranking_sentence(comparison, all);
   const bool nothing =
       std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
   if (nothing) return first;
@@ -285,7 +303,8 @@ std::string conclusion(std::span<const Comparison> comparisons) {
   const Measure& measure = measure_of(comparisons.front());
   return winners_sentence(measure, comparisons) +
          depth_sentence(measure, comparisons.front(), comparisons.back()) +
-         vanished_sentence(contenders(comparisons.back()));
+         vanished_sentence(contenders(comparisons.back()),
+                           fmt::format("With {}, gradients", layers_text(comparisons.back())));
 }
 
 }  // namespace ogee

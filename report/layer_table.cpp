@@ -51,8 +51,8 @@ std::string layer_table(const Comparison& comparison) {
 }
 
 std::string layer_table_legend() {
-  return "saturated:     share of outputs where the slope is below 5 % of the function's largest\n"
-         "mean output:   after the activation; its distance from 0 is the bias shift of the next layer\n"
+  return "saturated:     share of outputs where the slope is below 5 % of the largest\n"
+         "mean output:   after the activation; off 0, it is the next layer's bias shift\n"
          "gradient norm: Euclidean norm of the gradient of the layer's weights\n";
 }
 

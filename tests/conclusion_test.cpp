@@ -4,6 +4,8 @@
 #include <ogee/report/compare_report.hpp>
 #include <ogee/report/conclusion.hpp>
 
+#include <limits>
+
 namespace ogee {
 namespace {
 
@@ -43,7 +45,8 @@ TEST(ConclusionOfDepths, NamesTheBestAtEachAndWhatDepthCost) {
       conclusion(comparisons),
       "tanh had the best test accuracy at each depth: 0.9000 with 2 hidden layers and 0.7000 with 6 hidden "
       "layers. Depth cost logistic most: 0.8000 with 2 hidden layers, 0.1000 with 6 hidden layers. "
-      "Gradients vanished most with logistic: 2.0e-04 of the last layer's reached dense1.");
+      "With 6 hidden layers, gradients vanished most with logistic: 2.0e-04 of the last layer's reached "
+      "dense1.");
 }
 
 TEST(ConclusionOfDepths, NamesBothWhereTheBestChanges) {
@@ -72,6 +75,14 @@ TEST(ConclusionOfDepths, EndsTheReportThatHasAHeadingForEach) {
   EXPECT_EQ(report.find("1 hidden layer\n==============\n"), 0U) << report;
   EXPECT_NE(report.find("2 hidden layers\n===============\n"), std::string::npos) << report;
   EXPECT_NE(report.find("tanh had the best test accuracy at each depth"), std::string::npos) << report;
+}
+
+TEST(Conclusion, SaysNothingOfATargetThatNobodySet) {
+  Comparison one = at_depth(2, {{"tanh", 0.9}});
+  one.target_accuracy = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(conclusion(one),
+            "tanh had a test accuracy of 0.9000. The largest saturated share was in dense1 with tanh, "
+            "50.0 % left and 0.0 % right.");
 }
 
 TEST(Conclusion, SpeaksOfTheGradientWhereItVanished) {

@@ -260,6 +260,17 @@ Comparison comparison(std::vector<ActivationSummary> summaries) {
   return result;
 }
 
+/// With the paired test of the first two activations.
+Comparison tested(Comparison comparison, double p_value, bool exceeds_noise) {
+  comparison.differences = {{.first = comparison.summaries[0].activation,
+                             .second = comparison.summaries[1].activation,
+                             .difference = {},
+                             .pairs = 3,
+                             .p_value = p_value,
+                             .exceeds_noise = exceeds_noise}};
+  return comparison;
+}
+
 Run run_of(const std::string& activation, std::uint64_t seed, const std::vector<double>& accuracies) {
   Run run{.activation = activation_named(activation),
           .seed = seed,
@@ -336,28 +347,30 @@ TEST(ConvergencePlot, IsTheMeanOverTheRunsThatCompletedTheEpoch) {
 
 // Conclusions
 
-TEST(Conclusion, LeadBeyondTheSpread) {
+TEST(Conclusion, LeadBeyondTheNoise) {
+  const Comparison shown = comparison(
+      {reaching(with_layers(summary("logistic", {0.9, 0.002}), {layer("dense1", 0.4, 0.1)}), 3, 4),
+       reaching(with_layers(summary("hard_tanh(low=-1, high=1)", {0.95, 0.004}), {layer("dense1", 0.1, 0.1)}),
+                3, 2.5)});
   EXPECT_EQ(
-      conclusion(comparison(
-          {reaching(with_layers(summary("logistic", {0.9, 0.002}), {layer("dense1", 0.4, 0.1)}), 3, 4),
-           reaching(
-               with_layers(summary("hard_tanh(low=-1, high=1)", {0.95, 0.004}), {layer("dense1", 0.1, 0.1)}),
-               3, 2.5)})),
+      conclusion(tested(shown, 0.0125, true)),
       "hard_tanh had the best test accuracy, 0.9500 ± 0.0040; its lead of 0.0500 over logistic exceeds the "
-      "spread over seeds of 0.0040. hard_tanh was first to reach 0.9000, after 2.5 epochs on average (3 of "
+      "noise (p = 0.013). hard_tanh was first to reach 0.9000, after 2.5 epochs on average (3 of "
       "3 runs did); the largest saturated share was in dense1 with logistic, 40.0 % left and 10.0 % right.");
 }
 
-TEST(Conclusion, LeadWithinTheSpread) {
+TEST(Conclusion, LeadWithinTheNoise) {
   EXPECT_EQ(
-      conclusion(comparison({summary("logistic", {0.9, 0.06}), summary("tanh", {0.95, 0.001})})),
+      conclusion(
+          tested(comparison({summary("logistic", {0.9, 0.06}), summary("tanh", {0.95, 0.001})}), 0.2, false)),
       "tanh had the best test accuracy, 0.9500 ± 0.0010; its lead of 0.0500 over logistic does not exceed "
-      "the spread over seeds of 0.0600. No run reached the target accuracy of 0.9000.");
+      "the noise (p = 0.200). No run reached the target accuracy of 0.9000.");
 }
 
 TEST(Conclusion, TinyLeadIsNotShownAsZero) {
-  EXPECT_TRUE(contains(conclusion(comparison({summary("a", {0.9, 0}), summary("b", {0.90002, 0})})),
-                       "lead of 2e-05 over a exceeds the spread over seeds of 0.0000"));
+  EXPECT_TRUE(
+      contains(conclusion(tested(comparison({summary("a", {0.9, 0}), summary("b", {0.90002, 0})}), 0, true)),
+               "lead of 2e-05 over a exceeds the noise (p < 0.001)"));
 }
 
 TEST(Conclusion, Tie) {
@@ -390,9 +403,9 @@ TEST(Conclusion, SmallestLossWhereTheAnswersAreTargets) {
                        with_layers(summary("tanh", {}), layers)};
   };
   EXPECT_EQ(
-      conclusion(regression(two({layer("dense1", 0, 0)}), {{0.5, 0.01}, {0.2, 0.02}})),
-      "tanh had the smallest test loss, 0.2000 ± 0.0200; its lead of 0.3000 over logistic exceeds the spread "
-      "over seeds of 0.0200. No unit was saturated.");
+      conclusion(tested(regression(two({layer("dense1", 0, 0)}), {{0.5, 0.01}, {0.2, 0.02}}), 0.01, true)),
+      "tanh had the smallest test loss, 0.2000 ± 0.0200; its lead of 0.3000 over logistic exceeds the noise "
+      "(p = 0.010). No unit was saturated.");
   EXPECT_EQ(conclusion(regression(two({}), {{0.5, 0}, {0.5, 0}})),
             "logistic and tanh had the smallest test loss alike, 0.5000.");
 }
@@ -415,8 +428,8 @@ TEST(CompareReport, SpeaksOfLossWhereTheAnswersAreTargets) {
 TEST(Conclusion, SingleSeed) {
   EXPECT_TRUE(
       conclusion(comparison({summary("logistic", {0.9, 0}, 1), summary("tanh", {0.95, 0}, 1)}))
-          .starts_with("tanh had the best test accuracy, 0.9500; with a single run, nothing says whether its "
-                       "lead of 0.0500 over logistic is more than chance."));
+          .starts_with("tanh had the best test accuracy, 0.9500; without two seeds in common, nothing says "
+                       "whether its lead of 0.0500 over logistic is more than chance."));
 }
 
 TEST(Conclusion, OneActivation) {

@@ -41,7 +41,7 @@ const seriesOf = (line, format) => {
   return [main, bound, { ...bound }];
 };
 
-// A chart of lines: {lines, xLabel, yLabel, yFormat?, xFormat?, whole?, log?, yRange?, xRange?, height?, draw?, right?}.
+// A chart of lines: {lines, xLabel, yLabel, yFormat?, xFormat?, whole?, xSplits?, log?, yRange?, xRange?, height?, draw?, right?}.
 const chartOf = (options) => {
   const place = element("div", { class: "chart" });
   const build = () => {
@@ -75,7 +75,7 @@ const chartOf = (options) => {
         ...(options.right ? { right: { range: (u, low, high) => [0, (high || 1) * 1.05] } } : {}),
       },
       axes: [
-        { ...axisOf(options.xLabel, options.xFormat), ...(options.whole ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] } : {}) },
+        { ...axisOf(options.xLabel, options.xFormat), ...(options.xSplits ? { splits: options.xSplits } : {}), ...(options.whole ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] } : {}) },
         { ...axisOf(options.yLabel, options.log ? powerText : null), size: 62 },
         ...(options.right ? [{ ...axisOf(options.right), scale: "right", side: 1, grid: { show: false } }] : []),
       ],

@@ -10,7 +10,9 @@ const classify = data.task === "classify";
 const layersOf = (probe) => probe.layers.map((_, i) => i + 1);
 
 const scoreText = (middle, spread, halfWidth) => (isNumber(halfWidth) ? `${fixed(middle)} ± ${fixed(spread)}` : fixed(middle));
-const intervalText = (middle, halfWidth) => (isNumber(halfWidth) ? `${fixed(middle - halfWidth)} to ${fixed(middle + halfWidth)}` : "–");
+// An accuracy stays between 0 and 1; equal runs say nothing of how far others would lie apart.
+const intervalText = (middle, halfWidth, least, most) => (halfWidth > 0
+  ? `${fixed(Math.max(middle - halfWidth, least))} to ${fixed(Math.min(middle + halfWidth, most))}` : "–");
 
 const summarySection = (key) => {
   const summaries = ofNetwork("summary", key);
@@ -24,8 +26,8 @@ const summarySection = (key) => {
     return [activationText(summary.activation),
       ...(classify ? [scoreText(summary.test_accuracy_mean, summary.test_accuracy_spread, summary.test_accuracy_half_width)] : []),
       scoreText(summary.test_loss_mean, summary.test_loss_spread, summary.test_loss_half_width),
-      ...(seeds > 1 ? [classify ? intervalText(summary.test_accuracy_mean, summary.test_accuracy_half_width)
-        : intervalText(summary.test_loss_mean, summary.test_loss_half_width)] : []),
+      ...(seeds > 1 ? [classify ? intervalText(summary.test_accuracy_mean, summary.test_accuracy_half_width, 0, 1)
+        : intervalText(summary.test_loss_mean, summary.test_loss_half_width, 0, Infinity)] : []),
       ...(classify && isNumber(data.target_accuracy)
         ? [summary.reached_target > 0 ? `${fixed(summary.epochs_to_target_mean, 1)} (${summary.reached_target}/${runs})` : `– (0/${runs})`,
           duration(summary.seconds_to_target_mean)] : []),
@@ -66,7 +68,8 @@ const learningRatesSection = (key) => {
   const chosen = sweeps.map((sweep) => `${labelOf(sweep.activation)} ${sweep.chosen}`).join(", ");
   return sectionOf("learning-rates", "A learning rate for each",
     `Every function was compared at its own best rate, found on a part of the training data that was held out: ${chosen}.`,
-    chartOf({ lines, xLabel: "learning rate", yLabel: `held-out ${measure}`, height: 220, xFormat: (x) => precise(10 ** x) }).place);
+    chartOf({ lines, xLabel: "learning rate", yLabel: `held-out ${measure}`, height: 220, xFormat: (x) => precise(10 ** x),
+      xSplits: [...new Set(lines.flatMap((line) => line.xs))].sort((a, b) => a - b) }).place);
 };
 
 // The mean over seeds of a list that each run has for its epochs, with the spread as a band.
@@ -305,7 +308,7 @@ const mistakesSection = (key) => {
   };
   draw(runs[0]);
   return sectionOf("mistakes", "What it takes for what",
-    "Each row is a class, each column what the network said of its samples. The diagonal is right; the brighter a cell beside it, the more often the two are confused (on a logarithmic scale).",
+    `Of the network that was trained with seed ${runs[0].seed}: each row is a class, each column what the network said of its samples. The diagonal is right; the brighter a cell beside it, the more often the two are confused (on a logarithmic scale).`,
     element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], draw)), place);
 };
 
@@ -372,7 +375,8 @@ const repeatSection = () => {
   } } }, "Copy");
   const command = element("code", { class: "command" }, data.command_line);
   const seeds = [...new Set(data.runs.map((run) => run.seed))].join(", ");
-  const rows = [...Object.entries(data.settings), ["seeds of the runs", seeds], ["ogee", data.ogee]]
+  const swept = { hidden: data.settings.depths, learning_rate: data.settings.learning_rates };  // what others stand for
+  const rows = [...Object.entries(data.settings).filter(([name]) => !swept[name]), ["seeds of the runs", seeds], ["ogee", data.ogee]]
     .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => [name.replaceAll("_", " "), settingText(value)]);
   const table = tableOf([{ text: "setting", left: true }, { text: "value", left: true }], rows);
