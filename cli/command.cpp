@@ -96,7 +96,7 @@ int run(int count, char** arguments) {
 
 /// What is printed may still be on its way when the disk is found to be full.
 void flush_output() {
-  if (std::fflush(stdout) != 0) throw Error("standard output cannot be written");
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw Error("standard output cannot be written");
 }
 
 }  // namespace

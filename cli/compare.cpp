@@ -33,7 +33,9 @@ constexpr const char* examples = R"(Examples:
   Prices to predict from a table, with five seeds for each function:
     ogee compare --data houses.csv --task regress --label price --seeds 5
 
-Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
+Ctrl-C ends the training and shows the results so far; a second one ends at once.
+The status is 0, or 1 if no run completed an epoch, 2 for an error, and 130 after
+Ctrl-C.)";
 
 constexpr std::int64_t most_seeds = 1'000'000;
 
@@ -59,18 +61,21 @@ auto callbacks_with_progress(const Experiment& experiment, bool quiet) {
     const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
     const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
     if (!quiet)
-      callbacks.push_back(std::make_shared<SparseProgress>(1, fmt::format("{}, seed {}: ", label, seed)));
+      callbacks.push_back(std::make_shared<SparseProgress>(
+          1, seed > 0 ? fmt::format("{}, seed {}: ", label, seed)
+                      : fmt::format("{}, in search of a learning rate: ", label)));
     return callbacks;
   };
 }
 
-/// The depths to compare at; none for the network as it is.
-std::vector<Index> chosen_depths(const Options& options) {
-  std::vector<Index> depths = depths_of(options.sweep);
+Sweep chosen_sweep(const Options& options) {
+  Sweep sweep = sweep_of(options.sweep);
   const NetworkOptions& network = options.experiment.network;
-  if (!depths.empty() && (network.depth || !network.hidden.empty()))
+  if (!sweep.depths.empty() && (network.depth || !network.hidden.empty()))
     throw OptionError("--depths cannot be given together with --depth or --hidden");
-  return depths;
+  if (!sweep.learning_rates.empty() && options.experiment.optimizer.learning_rate)
+    throw OptionError("--learning-rates cannot be given together with --learning-rate");
+  return sweep;
 }
 
 /// "2, 6 and 12 hidden layers".
@@ -88,12 +93,17 @@ void check_csv(const Options& options) {
   check_writable(options.csv);
 }
 
+bool completed_a_run(const Comparison& comparison) {
+  return std::any_of(comparison.summaries.begin(), comparison.summaries.end(),
+                     [](const ActivationSummary& summary) { return summary.runs > 0; });
+}
+
 int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
-  const std::vector<Index> depths = chosen_depths(options);
-  const std::vector<double> rates = learning_rates_of(options.sweep);
+  const Sweep sweep = chosen_sweep(options);
+  const auto& [depths, rates] = sweep;
   check_csv(options);
-  Experiment experiment = prepare(options.experiment, activations_named(options.activations));
+  Experiment experiment = prepare(options.experiment, activations_named(options.activations), sweep);
   experiment.options.seeds = options.seeds;
   experiment.options.make_callbacks = callbacks_with_progress(experiment, output.quiet);
   if (!rates.empty()) experiment.options.learning_rate_sweep = LearningRateOptions{.rates = rates};
@@ -119,7 +129,8 @@ int run(const Options& options, const std::string& command_line) {
              compare_report(comparisons,
                             {.brief = output.quiet, .colour = shows_colour(), .width = output_width()}));
   fmt::print("{}", flight_recorder_line(experiment, comparisons));
-  return comparisons.back().interrupted ? status_interrupted : status_ok;
+  if (comparisons.back().interrupted) return status_interrupted;
+  return std::any_of(comparisons.begin(), comparisons.end(), completed_a_run) ? status_ok : status_failed;
 }
 
 }  // namespace

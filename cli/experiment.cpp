@@ -86,8 +86,24 @@ std::string more_lines(const Method& method) {
   return lines;
 }
 
+/// "128 → 64", "20 × 128", or "2, 6, 12 × 128" for several depths.
+std::string hidden_text(const std::vector<Index>& hidden, const std::vector<Index>& depths) {
+  if (!depths.empty()) return fmt::format("{} × {}", fmt::join(depths, ", "), hidden.front());
+  const bool alike = std::all_of(hidden.begin(), hidden.end(), [&](Index n) { return n == hidden.front(); });
+  if (alike && hidden.size() > 2) return fmt::format("{} × {}", hidden.size(), hidden.front());
+  return fmt::format("{}", fmt::join(hidden, " → "));
+}
+
+/// The settings of the optimizer that hold for all runs.
+std::vector<Setting> common_settings(const std::vector<Setting>& settings, const Sweep& sweep) {
+  std::vector<Setting> common = settings;
+  if (!sweep.learning_rates.empty())
+    std::erase_if(common, [](const Setting& setting) { return setting.name == "learning_rate"; });
+  return common;
+}
+
 std::string description_of(const Method& method, const TrainTest& data, bool raw,
-                           const CompareOptions& options) {
+                           const CompareOptions& options, const Sweep& sweep) {
   return fmt::format(
       "data         {}: {} to train on, {} to test on, inputs{} {}\n"
       "network      {} → {} → {}{}, initialisation {}\n"
@@ -97,11 +113,11 @@ std::string description_of(const Method& method, const TrainTest& data, bool raw
       "training     {}, batch size {}, {}\n",
       data.train.name(), counted(data.train.size(), "sample"), with_separators(data.test.size()),
       data.train.classes() > 0 ? "" : " and targets", raw ? "as they are" : "standardised",
-      data.train.features(), fmt::join(options.hidden, " → "), data.train.outputs(),
+      data.train.features(), hidden_text(options.hidden, sweep.depths), data.train.outputs(),
       options.block == Block::plain ? "" : fmt::format(", {} layers", name_of(options.block)),
       name_of(options.initialization), fmt::join(descriptions(options.activations), ", "), method.optimizer,
-      settings_text(method.optimizer_settings), more_lines(method), counted(options.epochs, "epoch"),
-      options.batch_size, counted(options.threads, "thread"));
+      settings_text(common_settings(method.optimizer_settings, sweep)), more_lines(method),
+      counted(options.epochs, "epoch"), options.batch_size, counted(options.threads, "thread"));
 }
 
 /// Only the tables of --quiet need no look into the layers during training.
@@ -135,12 +151,15 @@ void add_options(CLI::App& app, ExperimentOptions& options) {
   add_options(app, options.output);
 }
 
-Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations) {
+Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations, const Sweep& sweep) {
   const std::vector<NamedFile> results = files_of(given.output);
   check_apart(files_of(given.data), results);
   for (const NamedFile& file : results)
     if (!file.name.empty()) check_writable(file.name);
-  if (!given.output.tensorboard.empty()) check_folder_writable(given.output.tensorboard);
+  if (!given.output.tensorboard.empty()) {
+    make_folder(given.output.tensorboard);
+    check_folder_writable(given.output.tensorboard);
+  }
   const Defaults& defaults = defaults_for(given.data.name);
   const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
   const double learning_rate = make_optimizer(optimizer)->learning_rate();
@@ -182,7 +201,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                       .clipping_settings = settings_of(options.clipping),
                       .regularization_settings = settings_of(given.regularization)};
   std::vector<Setting> settings = settings_of(given, method, data, options);
-  std::string description = description_of(method, data, given.data.raw, options);
+  std::string description = description_of(method, data, given.data.raw, options, sweep);
   const std::string& record = given.output.flight_recorder;
   return {std::move(loaded),      std::move(options),
           schedule.plateau,       std::move(settings),

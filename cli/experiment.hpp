@@ -14,6 +14,7 @@
 #include "output_options.hpp"
 #include "regularization_options.hpp"
 #include "schedule_options.hpp"
+#include "sweep_options.hpp"
 #include "training_options.hpp"
 
 namespace ogee::cli {
@@ -41,7 +42,8 @@ struct Experiment {
 };
 
 /// Loads the data and finds out what is impossible, the files to write included, before anything is trained.
-[[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations);
+[[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations,
+                                 const Sweep& sweep = {});
 
 /// The callbacks of one run that the options of all experiments ask for.
 [[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(

@@ -86,6 +86,10 @@ std::vector<Index> hidden_layers(const NetworkOptions& options, const Defaults& 
     throw OptionError("--hidden says all sizes; it cannot be given together with --depth or --width");
   std::vector<Index> layers;
   for (const std::string& text : split_list(options.hidden)) layers.push_back(units(text, options.hidden));
+  const bool alike = std::all_of(layers.begin(), layers.end(), [&](Index n) { return n == layers.front(); });
+  if (options.block != name_of(Block::plain) && !alike)
+    throw OptionError(fmt::format("--hidden {}: with --block {} all hidden layers are equally wide",
+                                  options.hidden, options.block));
   return layers;
 }
 

@@ -25,7 +25,7 @@ constexpr const char* examples = R"(Examples:
   What was recorded is JSON, one thing a line:
     grep message crash.json
 
-Ends with status 0 where the same message, layer and rows are found again, and with 1 where they are not.)";
+Ends with status 0 where the same message, array and rows are found again, and with 1 where they are not.)";
 
 int run(const std::string& file) {
   return std::visit(
@@ -36,7 +36,7 @@ int run(const std::string& file) {
         constexpr Index most_letters = 1000;
         (void)report_error(
             fmt::format("{}: not reproduced: {}", file, shortened(found.differences.front(), most_letters)));
-        return status_not_reproduced;
+        return status_failed;
       },
       read_flight_record(file));
 }

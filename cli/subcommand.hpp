@@ -15,7 +15,7 @@ struct Subcommand {
 
 /// Exit statuses: of a replay that differs, as usual for a wrong command line, and as a shell reports Ctrl-C.
 inline constexpr int status_ok = 0;
-inline constexpr int status_not_reproduced = 1;
+inline constexpr int status_failed = 1;  ///< trained to values that are not finite, or not reproduced
 inline constexpr int status_error = 2;
 inline constexpr int status_interrupted = 130;
 

@@ -60,15 +60,13 @@ void add_options(CLI::App& app, SweepOptions& options) {
       ->group("Optimizer");
 }
 
-std::vector<Index> depths_of(const SweepOptions& options) {
-  return numbers_of<Index>("--depths", options.depths,
-                           fmt::format("a number of layers from 1 to {}", most_layers),
-                           [](Index depth) { return depth >= 1 && depth <= most_layers; });
-}
-
-std::vector<double> learning_rates_of(const SweepOptions& options) {
-  return numbers_of<double>("--learning-rates", options.learning_rates, "a finite number above 0",
-                            [](double rate) { return std::isfinite(rate) && rate > 0; });
+Sweep sweep_of(const SweepOptions& options) {
+  return {.depths = numbers_of<Index>("--depths", options.depths,
+                                      fmt::format("a number of layers from 1 to {}", most_layers),
+                                      [](Index depth) { return depth >= 1 && depth <= most_layers; }),
+          .learning_rates =
+              numbers_of<double>("--learning-rates", options.learning_rates, "a finite number above 0",
+                                 [](double rate) { return std::isfinite(rate) && rate > 0; })};
 }
 
 }  // namespace ogee::cli

@@ -15,8 +15,13 @@ struct SweepOptions {
 
 void add_options(CLI::App& app, SweepOptions& options);
 
-/// The numbers of a list "2,6,12"; none of an empty one. @throws OptionError naming what is no number.
-[[nodiscard]] std::vector<Index> depths_of(const SweepOptions& options);
-[[nodiscard]] std::vector<double> learning_rates_of(const SweepOptions& options);
+/// The numbers of the lists; none of an empty one.
+struct Sweep {
+  std::vector<Index> depths = {};
+  std::vector<double> learning_rates = {};
+};
+
+/// @throws OptionError naming what is no number.
+[[nodiscard]] Sweep sweep_of(const SweepOptions& options);
 
 }  // namespace ogee::cli

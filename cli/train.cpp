@@ -42,7 +42,9 @@ constexpr const char* examples = R"(Examples:
   As long as it gets better, with a step size that follows a cosine:
     ogee train --optimizer adam --schedule cosine --epochs 90 --early-stopping 9
 
-Ctrl-C ends the training and shows the results so far; a second Ctrl-C ends at once.)";
+Ctrl-C ends the training and shows the results so far; a second one ends at once.
+The status is 0, or 1 if values were no longer finite, 2 for an error, and 130
+after Ctrl-C.)";
 
 constexpr Index lines_of_progress = 20;
 
@@ -243,7 +245,8 @@ int run(const Options& options, const std::string& config, const std::string& co
   fmt::print("{}{}", final_line(comparison), flight_recorder_line(experiment, std::span(&comparison, 1)));
   std::fflush(stdout);
   if (samples) write_predictions(options.prediction.file, *samples, trained, experiment);
-  return comparison.interrupted ? status_interrupted : status_ok;
+  if (comparison.interrupted) return status_interrupted;
+  return comparison.runs.front().history.stopped == StopReason::non_finite ? status_failed : status_ok;
 }
 
 }  // namespace

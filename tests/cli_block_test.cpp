@@ -31,15 +31,14 @@ TEST_F(Command, MakesHiddenLayersOfBlocks) {
 TEST_F(Command, ShowsBlocks) {
   const std::string output = output_of(
       {"train", "--limit", "100", "--epochs", "2", "--depth", "3", "--width", "8", "--block", "gate"});
-  expect_contains(output, {"8 → 8 → 8 → 10, gate layers", "gate1", "gate2", "8 → 8, logistic"});
+  expect_contains(output, {"64 → 3 × 8 → 10, gate layers", "gate1", "gate2", "8 → 8, logistic"});
 }
 
 TEST_F(Command, RefusesABlockThatIsNoneOrDoesNotFit) {
   EXPECT_EQ(error_of(with(short_comparison, {"--block", "gates"})),
             "unknown block \"gates\"; did you mean gate?\n");
   EXPECT_EQ(error_of({"train", "--limit", "100", "--hidden", "16,8", "--block", "residual"}),
-            "residual1 (8 → 8, logistic): logistic1 gives 16 values per row; expected 8 inputs, as the layer "
-            "was made for\n");
+            "--hidden 16,8: with --block residual all hidden layers are equally wide\n");
 }
 
 }  // namespace

@@ -149,5 +149,25 @@ TEST_F(Command, InterruptEndsWithTheResultsSoFar) {
   expect_contains(outcome.output, {"interrupted", "logistic had a test accuracy of"});
 }
 
+TEST_F(Command, CompareFailsWhereNoRunCompletesAnEpoch) {
+  Arguments arguments{"compare", "--limit",         "100",  "--epochs",     "1",  "--seeds",       "1",
+                      "--quiet", "--learning-rate", "1e20", "--batch-size", "10", "--activations", "relu"};
+  expect_contains(output_of(arguments, 1), {"No run completed an epoch"});
+  arguments.back() = "relu,tanh";  // one does
+  (void)output_of(arguments);
+}
+
+TEST_F(Command, CompareSaysWhatIsSwept) {
+  const Arguments arguments{"compare", "--limit",          "100",    "--epochs", "1",   "--seeds",
+                            "1",       "--activations",    "tanh",   "--depths", "1,3", "--width",
+                            "8",       "--learning-rates", "0.1,0.3"};
+  const Outcome outcome = run(arguments);
+  expect_contains(outcome.output, {"network      64 → 1, 3 × 8 → 10", "optimizer    sgd, momentum 0",
+                                   "depths       1 and 3"});
+  expect_contains(outcome.errors, {"tanh, in search of a learning rate: epoch 1/1"});
+  expect_contains(error_of({"compare", "--learning-rates", "0.1", "--learning-rate", "0.1"}),
+                  {"--learning-rates cannot be given together with --learning-rate"});
+}
+
 }  // namespace
 }  // namespace ogee

@@ -12,7 +12,7 @@ TEST_F(Command, ReplayFindsAgainWhatWasRecorded) {
   Arguments recording = diverging;
   recording.insert(recording.end(), {"--flight-recorder", file});
   const Outcome training = run(recording);
-  EXPECT_EQ(training.status, 0);
+  EXPECT_EQ(training.status, 1);
   expect_contains(training.output, {"non-finite", "Recorded in " + file});
 
   const Json record = Json::parse(content(file));
@@ -32,7 +32,7 @@ TEST_F(Command, ReplaySaysWhatIsOtherwise) {
   const std::string file = path("crash.json").string();
   Arguments recording = diverging;
   recording.insert(recording.end(), {"--quiet", "--flight-recorder", file});
-  (void)output_of(recording);
+  (void)output_of(recording, 1);
   Json record = Json::parse(content(file));
   record["rows"] = Json::array({0});
   record["message"] = "another";
@@ -52,7 +52,7 @@ TEST_F(Command, ReplayRefusesOtherFiles) {
 }
 
 TEST_F(Command, TrainHintsAtTheFlightRecorder) {
-  expect_contains(output_of(diverging), {"With --flight-recorder FILE, ogee replay"});
+  expect_contains(output_of(diverging, 1), {"With --flight-recorder FILE, ogee replay"});
   const std::string file = path("crash.json").string();
   const std::string finite =
       output_of({"train", "--limit", "100", "--epochs", "1", "--flight-recorder", file});

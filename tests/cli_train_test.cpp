@@ -36,9 +36,9 @@ TEST_F(Command, TrainReportsDivergence) {
   const Arguments diverging{"train", "--limit",      "200", "--activation",    "relu", "--depth",
                             "3",     "--batch-size", "32",  "--learning-rate", "1e20"};
   const Outcome outcome = run(diverging);
-  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.status, 1);
   expect_contains(outcome.output, {"no epoch was completed", "non-finite", "epoch 1"});
-  EXPECT_EQ(json_of(diverging)["runs"][0]["stopped"], "non-finite");
+  EXPECT_EQ(json_of(diverging, 1)["runs"][0]["stopped"], "non-finite");
 }
 
 TEST_F(Command, TrainShowsMetricsOfTheTestData) {

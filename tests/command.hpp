@@ -84,17 +84,17 @@ class Command : public ::testing::Test {
     return finish(start(arguments, path("output")));
   }
 
-  /// The standard output of a run that succeeds.
-  [[nodiscard]] std::string output_of(const Arguments& arguments) const {
+  /// The standard output of a run that ends with this status.
+  [[nodiscard]] std::string output_of(const Arguments& arguments, int status = 0) const {
     const Outcome outcome = run(arguments);
-    EXPECT_EQ(outcome.status, 0) << outcome.errors;
+    EXPECT_EQ(outcome.status, status) << outcome.errors;
     return outcome.output;
   }
 
   /// Runs with --json and reads the file.
-  [[nodiscard]] Json json_of(Arguments arguments) const {
+  [[nodiscard]] Json json_of(Arguments arguments, int status = 0) const {
     arguments.insert(arguments.end(), {"--quiet", "--json", path("result.json").string()});
-    (void)output_of(arguments);
+    (void)output_of(arguments, status);
     return Json::parse(content(path("result.json")));
   }
 

@@ -1,7 +1,7 @@
 // The command, whose results the tests read, and the packages that they read them with. OGEE_COMMAND is the command,
 // OGEE_NODE_PACKAGES the folder node_modules, which is not beside this file.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -14,7 +14,11 @@ export const require = createRequire(join(process.env.OGEE_NODE_PACKAGES, "any.j
 export const folder = mkdtempSync(join(tmpdir(), "ogee-results-"));
 after(() => rmSync(folder, { recursive: true }));
 
-export const ogee = (...options) => execFileSync(command, [...options, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+// Status 1 is that of a training to values that are not finite.
+export const ogee = (...options) => {
+  const { status } = spawnSync(command, [...options, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0 && status !== 1) throw new Error(`ogee ${options.join(" ")}: status ${status}`);
+};
 export const parsed = (file) => JSON.parse(readFileSync(file, "utf8"));
 
 // The JSON of a run of the command.
