@@ -8,7 +8,6 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/report/text.hpp>
-#include <ranges>
 
 #include "drawing.hpp"
 #include "measures.hpp"
@@ -94,7 +93,8 @@ struct LegendEntry {
 /// Samples of curves with their names, up to `end` on the right.
 void draw_legend(Drawing& drawing, Point end, std::span<const LegendEntry> entries) {
   constexpr double letter = 6.6;  // pixels, about
-  for (const LegendEntry& entry : entries | std::views::reverse) {
+  for (auto place = entries.rbegin(); place != entries.rend(); ++place) {
+    const LegendEntry& entry = *place;
     end.x -= letter * static_cast<double>(ogee::display_width(entry.words));
     drawing.text(end, entry.words);
     end.x -= 32;
