@@ -25,7 +25,7 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* examples = R"(Examples:
-  ogee compare                                logistic, tanh and their hard variants on digits
+  ogee compare               logistic, tanh and their hard variants on digits
   ogee train --data xor --activation tanh
   ogee describe hard_logistic:torch
   ogee compare --help)";

@@ -33,9 +33,9 @@ constexpr const char* examples = R"(Examples:
   Prices to predict from a table, with five seeds for each function:
     ogee compare --data houses.csv --task regress --label price --seeds 5
 
-Ctrl-C ends the training and shows the results so far; a second one ends at once.
-The status is 0, or 1 if no run completed an epoch, 2 for an error, and 130 after
-Ctrl-C.)";
+Ctrl-C ends the training and shows the results so far; a second one ends at
+once. The status is 0, or 1 if no run completed an epoch, 2 for an error, and
+130 after Ctrl-C.)";
 
 constexpr std::int64_t most_seeds = 1'000'000;
 

@@ -29,7 +29,7 @@ constexpr const char* examples = R"(Examples:
   How far the initialisation that is made for a function gets with it:
     ogee predict-depth --activation hard_tanh --init matched --depth 100
   The numbers of a network of your own, for another program:
-    ogee predict-depth --activation relu --init he --inputs 784 --json depth.json)";
+    ogee predict-depth --activation relu --init he --inputs 784 --json he.json)";
 
 constexpr Index most_layers = 1000;
 constexpr Index most_units = 1'000'000;

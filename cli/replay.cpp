@@ -19,13 +19,14 @@ constexpr const char* purpose =
 
 constexpr const char* examples = R"(Examples:
   A step far too large, recorded:
-    ogee train --activation relu --learning-rate 1e20 --flight-recorder crash.json
+    ogee train --activation relu --learning-rate 1e9 --flight-recorder crash.json
   The same batch again, forward and back, in float and in double:
     ogee replay crash.json
   What was recorded is JSON, one thing a line:
     grep message crash.json
 
-Ends with status 0 where the same message, array and rows are found again, and with 1 where they are not.)";
+Ends with status 0 where the same message, array and rows are found again, and
+with 1 where they are not.)";
 
 int run(const std::string& file) {
   return std::visit(

@@ -42,9 +42,9 @@ constexpr const char* examples = R"(Examples:
   As long as it gets better, with a step size that follows a cosine:
     ogee train --optimizer adam --schedule cosine --epochs 90 --early-stopping 9
 
-Ctrl-C ends the training and shows the results so far; a second one ends at once.
-The status is 0, or 1 if values were no longer finite, 2 for an error, and 130
-after Ctrl-C.)";
+Ctrl-C ends the training and shows the results so far; a second one ends at
+once. The status is 0, or 1 if values were no longer finite, 2 for an error, and
+130 after Ctrl-C.)";
 
 constexpr Index lines_of_progress = 20;
 
