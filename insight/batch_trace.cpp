@@ -66,8 +66,8 @@ class TracedPass {
 
  private:
   template <Real U>
-  void keep(TracedKind kind, std::string name, const ConstMatrixView<U>& values) {
-    arrays_.push_back({.kind = kind, .name = std::move(name), .values = values.template cast<double>()});
+  void keep(TracedKind kind, const std::string& name, const ConstMatrixView<U>& values) {
+    arrays_.push_back({.kind = kind, .name = name, .values = values.template cast<double>()});
   }
 
   [[nodiscard]] std::string name_of(Index layer, const Parameter<T>& parameter) const {

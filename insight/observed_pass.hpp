@@ -17,6 +17,7 @@ class ObservedPass {
   ObservedPass(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& inputs,
                const ConstMatrixView<T>& targets);
 
+  ~ObservedPass() = default;
   ObservedPass(const ObservedPass&) = delete;
   ObservedPass& operator=(const ObservedPass&) = delete;
 
