@@ -24,7 +24,7 @@ const transparent = (colour, opacity) => colour + Math.round(255 * opacity).toSt
 
 // What uPlot needs of one line: {label, colour, xs, ys, low?, high?, dash?, points?, width?, stepped?, scale?}.
 const seriesOf = (line, format) => {
-  const common = { spanGaps: true, scale: line.scale ?? "y", points: { show: false } };
+  const common = { spanGaps: true, scale: line.scale ?? "y", points: { show: false }, pxAlign: 0 };
   const main = {
     ...common,
     label: line.label,

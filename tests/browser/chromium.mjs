@@ -71,6 +71,7 @@ export class Page {
     browser.on((message) => { if (message.sessionId === page.#session) page.#hear(message); });
     for (const domain of ["Page", "Runtime", "Log", "Network"]) await page.send(`${domain}.enable`);
     await page.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
+    await page.send("Emulation.setScrollbarsHidden", { hidden: true });  // they are not in a picture of all of the page
     await page.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }] });
     return page;
   }
@@ -119,10 +120,12 @@ export class Page {
   }
 
   async pictureOf(selector) {
-    const box = await this.boxOf(selector);
-    const [x, y] = await this.evaluate("[scrollX, scrollY]");
-    const { data } = await this.send("Page.captureScreenshot",
-      { format: "png", captureBeyondViewport: true, clip: { ...box, x: box.x + x, y: box.y + y, scale: 1 } });
+    const box = await this.evaluate(`(() => {
+      scrollTo(0, 0);
+      const { x, y, width, height } = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+      return { x, y, width, height };
+    })()`);
+    const { data } = await this.send("Page.captureScreenshot", { format: "png", captureBeyondViewport: true, clip: { ...box, scale: 1 } });
     return Buffer.from(data, "base64");
   }
 
