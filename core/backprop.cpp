@@ -166,13 +166,14 @@ void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Tap
 }  // namespace
 
 template <Real T>
-void forward(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape) {
+void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
+             Tape<T>& tape) {
   begin_pass(network, inputs, tape);
   for_each_block(tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
 }
 
 template <Real T>
-double backward(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,
+double backward(const Network<T>& network, const Loss<T>& loss, const MatrixArgument<T>& targets,
                 Tape<T>& tape) {
   tape.check_network(network);
   check_targets(network, targets, tape);
@@ -202,7 +203,7 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
 
 template <Real T>
 double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
-                  const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets, Tape<T>& tape) {
+                  const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets, Tape<T>& tape) {
   begin_pass(network, inputs, tape);
   check_targets(network, targets, tape);
 
@@ -230,15 +231,15 @@ double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimi
 
 template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-template double backward(const Network<float>&, const Loss<float>&, const ConstMatrixView<float>&,
+template double backward(const Network<float>&, const Loss<float>&, const MatrixArgument<float>&,
                          Tape<float>&);
-template double backward(const Network<double>&, const Loss<double>&, const ConstMatrixView<double>&,
+template double backward(const Network<double>&, const Loss<double>&, const MatrixArgument<double>&,
                          Tape<double>&);
 template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
 template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
-                           const ConstMatrixView<float>&, const ConstMatrixView<float>&, Tape<float>&);
+                           const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
 template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
-                           const ConstMatrixView<double>&, const ConstMatrixView<double>&, Tape<double>&);
+                           const MatrixArgument<double>&, const MatrixArgument<double>&, Tape<double>&);
 
 }  // namespace ogee

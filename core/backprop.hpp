@@ -25,14 +25,15 @@ namespace ogee {
 /// Forward pass for training: fills the outputs of the tape.
 /// @throws ShapeError naming the layer and both shapes.
 template <Real T>
-void forward(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape);
+void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
+             Tape<T>& tape);
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
 /// the tape and returns the mean loss of the batch. The parameter gradients are those of the loss and of the
 /// network's penalty together; the loss that is returned is without the penalty.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
-double backward(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,
+double backward(const Network<T>& network, const Loss<T>& loss, const MatrixArgument<T>& targets,
                 Tape<T>& tape);
 
 /// Updates every parameter by its gradient on the tape.
@@ -45,20 +46,20 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape);
 ///   is not finite.
 template <Real T>
 double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
-                  const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets, Tape<T>& tape);
+                  const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets, Tape<T>& tape);
 
 extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-extern template double backward(const Network<float>&, const Loss<float>&, const ConstMatrixView<float>&,
+extern template double backward(const Network<float>&, const Loss<float>&, const MatrixArgument<float>&,
                                 Tape<float>&);
-extern template double backward(const Network<double>&, const Loss<double>&, const ConstMatrixView<double>&,
+extern template double backward(const Network<double>&, const Loss<double>&, const MatrixArgument<double>&,
                                 Tape<double>&);
 extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
 extern template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
-                                  const ConstMatrixView<float>&, const ConstMatrixView<float>&, Tape<float>&);
+                                  const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
 extern template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
-                                  const ConstMatrixView<double>&, const ConstMatrixView<double>&,
+                                  const MatrixArgument<double>&, const MatrixArgument<double>&,
                                   Tape<double>&);
 
 }  // namespace ogee

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "types.hpp"
+#include "real.hpp"
 
 namespace ogee {
 

@@ -181,7 +181,7 @@ void Network<T>::infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outp
 }
 
 template <Real T>
-Matrix<T> Network<T>::predict(const ConstMatrixView<T>& inputs, int threads) const {
+Matrix<T> Network<T>::predict(const MatrixArgument<T>& inputs, int threads) const {
   check_input(inputs.rows(), inputs.cols());
   Matrix<T> outputs(inputs.rows(), output_size());
   predict(inputs, view(outputs), threads);
@@ -189,7 +189,7 @@ Matrix<T> Network<T>::predict(const ConstMatrixView<T>& inputs, int threads) con
 }
 
 template <Real T>
-void Network<T>::predict(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, int threads) const {
+void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads) const {
   check_input(inputs.rows(), inputs.cols());
   if (outputs.rows() != inputs.rows() || outputs.cols() != output_size())
     throw ShapeError(fmt::format("the memory for the outputs of {} ({}) is {}, expected {}",

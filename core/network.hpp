@@ -109,14 +109,11 @@ class Network {
 
   /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
   /// @throws ShapeError naming the first layer and both shapes.
-  [[nodiscard]] Matrix<T> predict(const ConstMatrixView<T>& inputs, int threads = 1) const;
-  [[nodiscard]] Matrix<T> predict(const Matrix<T>& inputs, int threads = 1) const {
-    return predict(view(inputs), threads);
-  }
+  [[nodiscard]] Matrix<T> predict(const MatrixArgument<T>& inputs, int threads = 1) const;
   /// The same into memory of the caller, (batch, outputs). On one thread, a network whose layers are narrow
   /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
   /// @throws ShapeError naming both shapes when inputs or outputs do not fit.
-  void predict(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
+  void predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
   /// @throws ShapeError unless inputs have input_size() columns.
   void check_input(Index rows, Index columns) const;
 

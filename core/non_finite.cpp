@@ -62,7 +62,7 @@ std::optional<std::string> non_finite_parameter_of(const Network<T>& network, In
 
 template <Real T>
 NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
-                                const ConstMatrixView<T>& inputs, std::span<const double> row_losses) {
+                                const MatrixArgument<T>& inputs, std::span<const double> row_losses) {
   Matrix<T> values = inputs;
   if (const auto rows = non_finite_rows(values); !rows.empty())
     return NonFiniteError(fmt::format("the inputs are not finite in {}", rows_text(rows)));
@@ -85,8 +85,8 @@ NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
 
 template <Real T>
 std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss<T>& loss,
-                                                const ConstMatrixView<T>& inputs,
-                                                const ConstMatrixView<T>& targets) {
+                                                const MatrixArgument<T>& inputs,
+                                                const MatrixArgument<T>& targets) {
   std::vector<double> row_losses(static_cast<std::size_t>(inputs.rows()));
   const Matrix<T> outputs = network.predict(inputs);
   loss.evaluate(view(outputs), targets, row_losses);
@@ -113,15 +113,15 @@ std::optional<std::string> non_finite_gradient(const Network<T>& network, const 
 }
 
 template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
-                                         const ConstMatrixView<float>&, std::span<const double>);
+                                         const MatrixArgument<float>&, std::span<const double>);
 template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
-                                         const ConstMatrixView<double>&, std::span<const double>);
+                                         const MatrixArgument<double>&, std::span<const double>);
 template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss<float>&,
-                                                         const ConstMatrixView<float>&,
-                                                         const ConstMatrixView<float>&);
+                                                         const MatrixArgument<float>&,
+                                                         const MatrixArgument<float>&);
 template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss<double>&,
-                                                         const ConstMatrixView<double>&,
-                                                         const ConstMatrixView<double>&);
+                                                         const MatrixArgument<double>&,
+                                                         const MatrixArgument<double>&);
 template std::optional<std::string> non_finite_parameter(const Network<float>&);
 template std::optional<std::string> non_finite_parameter(const Network<double>&);
 template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);

@@ -17,15 +17,15 @@ namespace ogee {
 /// inputs, parameters and outputs, in the order of the layers, that is not finite, with the rows.
 template <Real T>
 [[nodiscard]] NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
-                                              const ConstMatrixView<T>& inputs,
+                                              const MatrixArgument<T>& inputs,
                                               std::span<const double> row_losses);
 
 /// What non_finite_error says of a batch that the network is used on, not trained with; nothing if its loss
 /// is finite.
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss<T>& loss,
-                                                              const ConstMatrixView<T>& inputs,
-                                                              const ConstMatrixView<T>& targets);
+                                                              const MatrixArgument<T>& inputs,
+                                                              const MatrixArgument<T>& targets);
 
 /// "dense1.weights has 3 values that are not finite, the first at row 2, column 7", or nothing if all
 /// parameters are finite.
@@ -38,15 +38,15 @@ template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape);
 
 extern template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
-                                                const ConstMatrixView<float>&, std::span<const double>);
+                                                const MatrixArgument<float>&, std::span<const double>);
 extern template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
-                                                const ConstMatrixView<double>&, std::span<const double>);
+                                                const MatrixArgument<double>&, std::span<const double>);
 extern template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss<float>&,
-                                                                const ConstMatrixView<float>&,
-                                                                const ConstMatrixView<float>&);
+                                                                const MatrixArgument<float>&,
+                                                                const MatrixArgument<float>&);
 extern template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss<double>&,
-                                                                const ConstMatrixView<double>&,
-                                                                const ConstMatrixView<double>&);
+                                                                const MatrixArgument<double>&,
+                                                                const MatrixArgument<double>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<float>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<double>&);
 extern template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);

@@ -28,12 +28,11 @@ class Table {
       return Table(text_, file_, options_).dataset();
     }
     const Index features = layout_.columns - std::ssize(layout_.answers);
-    Matrix<float> inputs = Eigen::Map<const Matrix<float>>(inputs_.data(), rows_, features);
+    Matrix<float> inputs = ConstMatrixView<float>(inputs_.data(), rows_, features);
     inputs_ = {};
     if (options_.task == Task::regress)
       return Dataset::with_targets(
-          std::move(inputs),
-          Eigen::Map<const Matrix<float>>(targets_.data(), rows_, std::ssize(layout_.answers)),
+          std::move(inputs), ConstMatrixView<float>(targets_.data(), rows_, std::ssize(layout_.answers)),
           {.name = options_.name});
     if (const auto found = labels_.fraction())
       throw FormatError(fmt::format(

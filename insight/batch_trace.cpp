@@ -135,7 +135,7 @@ bool is_finite(double value) { return std::isfinite(value); }
 
 template <Real T>
 std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss<T>& loss,
-                                     const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets,
+                                     const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
                                      const TraceOptions& options) {
   network.check_input(inputs.rows(), inputs.cols());
   if (targets.rows() != inputs.rows() || targets.cols() != network.output_size())
@@ -165,10 +165,10 @@ std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> tr
 }
 
 template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss<float>&,
-                                              const ConstMatrixView<float>&, const ConstMatrixView<float>&,
+                                              const MatrixArgument<float>&, const MatrixArgument<float>&,
                                               const TraceOptions&);
 template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss<double>&,
-                                              const ConstMatrixView<double>&, const ConstMatrixView<double>&,
+                                              const MatrixArgument<double>&, const MatrixArgument<double>&,
                                               const TraceOptions&);
 
 }  // namespace ogee

@@ -42,8 +42,8 @@ struct TraceOptions {
 /// @throws ShapeError when the batch does not fit.
 template <Real T>
 [[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss<T>& loss,
-                                                   const ConstMatrixView<T>& inputs,
-                                                   const ConstMatrixView<T>& targets,
+                                                   const MatrixArgument<T>& inputs,
+                                                   const MatrixArgument<T>& targets,
                                                    const TraceOptions& options = {});
 
 /// An element that is not finite.
@@ -59,10 +59,10 @@ struct NonFiniteElement {
 [[nodiscard]] std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> trace);
 
 extern template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss<float>&,
-                                                     const ConstMatrixView<float>&,
-                                                     const ConstMatrixView<float>&, const TraceOptions&);
+                                                     const MatrixArgument<float>&,
+                                                     const MatrixArgument<float>&, const TraceOptions&);
 extern template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss<double>&,
-                                                     const ConstMatrixView<double>&,
-                                                     const ConstMatrixView<double>&, const TraceOptions&);
+                                                     const MatrixArgument<double>&,
+                                                     const MatrixArgument<double>&, const TraceOptions&);
 
 }  // namespace ogee

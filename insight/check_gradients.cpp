@@ -168,7 +168,7 @@ std::string to_string(const GradientReport& report) {
 
 template <Real T>
 GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
-                               const ConstMatrixView<T>& inputs, const ConstMatrixView<T>& targets,
+                               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
                                const GradientCheckOptions& options) {
   check_options(options);
   Network<double> wide = network.template cast<double>();
@@ -193,10 +193,10 @@ GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
 }
 
 template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
-                                        const ConstMatrixView<float>&, const ConstMatrixView<float>&,
+                                        const MatrixArgument<float>&, const MatrixArgument<float>&,
                                         const GradientCheckOptions&);
 template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
-                                        const ConstMatrixView<double>&, const ConstMatrixView<double>&,
+                                        const MatrixArgument<double>&, const MatrixArgument<double>&,
                                         const GradientCheckOptions&);
 
 }  // namespace ogee

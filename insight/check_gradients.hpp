@@ -54,8 +54,8 @@ struct GradientReport {
 /// the layer where the loss is not finite, or a value or slope of a user's own function.
 template <Real T>
 [[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
-                                             const ConstMatrixView<T>& inputs,
-                                             const ConstMatrixView<T>& targets,
+                                             const MatrixArgument<T>& inputs,
+                                             const MatrixArgument<T>& targets,
                                              const GradientCheckOptions& options = {});
 
 /// The same for a batch of a dataset.
@@ -67,10 +67,10 @@ template <Real T>
 }
 
 extern template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
-                                               const ConstMatrixView<float>&, const ConstMatrixView<float>&,
+                                               const MatrixArgument<float>&, const MatrixArgument<float>&,
                                                const GradientCheckOptions&);
 extern template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
-                                               const ConstMatrixView<double>&, const ConstMatrixView<double>&,
+                                               const MatrixArgument<double>&, const MatrixArgument<double>&,
                                                const GradientCheckOptions&);
 
 }  // namespace ogee

@@ -50,8 +50,8 @@ struct LayerStatistics {
 /// @throws ShapeError when the batch does not fit; NonFiniteError as backward(); OptionError.
 template <Real T>
 [[nodiscard]] std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss<T>& loss,
-                                                            const ConstMatrixView<T>& inputs,
-                                                            const ConstMatrixView<T>& targets,
+                                                            const MatrixArgument<T>& inputs,
+                                                            const MatrixArgument<T>& targets,
                                                             const LayerStatisticsOptions& options = {}) {
   return layer_statistics(ObservedPass(network, loss, inputs, targets), options);
 }

@@ -21,8 +21,8 @@ std::vector<Matrix<double>> outputs_of_layers(const Network<double>& network, co
 }  // namespace
 
 template <Real T>
-ObservedPass::ObservedPass(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& inputs,
-                           const ConstMatrixView<T>& targets)
+ObservedPass::ObservedPass(const Network<T>& network, const Loss<T>& loss, const MatrixArgument<T>& inputs,
+                           const MatrixArgument<T>& targets)
     : network_(network.template cast<double>()),
       inputs_(inputs.template cast<double>()),
       tape_(network_, inputs.rows()) {
@@ -32,9 +32,9 @@ ObservedPass::ObservedPass(const Network<T>& network, const Loss<T>& loss, const
   outputs_ = outputs_of_layers(network_, inputs_);
 }
 
-template ObservedPass::ObservedPass(const Network<float>&, const Loss<float>&, const ConstMatrixView<float>&,
-                                    const ConstMatrixView<float>&);
+template ObservedPass::ObservedPass(const Network<float>&, const Loss<float>&, const MatrixArgument<float>&,
+                                    const MatrixArgument<float>&);
 template ObservedPass::ObservedPass(const Network<double>&, const Loss<double>&,
-                                    const ConstMatrixView<double>&, const ConstMatrixView<double>&);
+                                    const MatrixArgument<double>&, const MatrixArgument<double>&);
 
 }  // namespace ogee

@@ -14,8 +14,8 @@ class ObservedPass {
  public:
   /// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
   template <Real T>
-  ObservedPass(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& inputs,
-               const ConstMatrixView<T>& targets);
+  ObservedPass(const Network<T>& network, const Loss<T>& loss, const MatrixArgument<T>& inputs,
+               const MatrixArgument<T>& targets);
 
   ~ObservedPass() = default;
   ObservedPass(const ObservedPass&) = delete;
@@ -43,8 +43,8 @@ class ObservedPass {
 };
 
 extern template ObservedPass::ObservedPass(const Network<float>&, const Loss<float>&,
-                                           const ConstMatrixView<float>&, const ConstMatrixView<float>&);
+                                           const MatrixArgument<float>&, const MatrixArgument<float>&);
 extern template ObservedPass::ObservedPass(const Network<double>&, const Loss<double>&,
-                                           const ConstMatrixView<double>&, const ConstMatrixView<double>&);
+                                           const MatrixArgument<double>&, const MatrixArgument<double>&);
 
 }  // namespace ogee

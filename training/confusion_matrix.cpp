@@ -8,10 +8,10 @@
 
 namespace ogee {
 
-ConfusionMatrix::ConfusionMatrix(Index classes) {
+ConfusionMatrix::ConfusionMatrix(Index classes) : classes_(classes) {
   if (classes < 1)
     throw OptionError(fmt::format("confusion matrix: classes is {}, expected at least 1", classes));
-  counts_.setZero(classes, classes);
+  counts_.resize(static_cast<std::size_t>(classes * classes));
 }
 
 void ConfusionMatrix::add(Index label, Index predicted) {
@@ -19,7 +19,26 @@ void ConfusionMatrix::add(Index label, Index predicted) {
   if (!exists(label) || !exists(predicted))
     throw DataError(fmt::format("confusion matrix: class {} taken for {}, expected classes from 0 to {}",
                                 label, predicted, classes() - 1));
-  ++counts_(label, predicted);
+  ++counts_[static_cast<std::size_t>(label * classes_ + predicted)];
+  ++samples_;
+}
+
+Index ConfusionMatrix::samples_of(Index label) const {
+  Index sum = 0;
+  for (Index predicted = 0; predicted < classes_; ++predicted) sum += count(label, predicted);
+  return sum;
+}
+
+Index ConfusionMatrix::predictions_of(Index predicted) const {
+  Index sum = 0;
+  for (Index label = 0; label < classes_; ++label) sum += count(label, predicted);
+  return sum;
+}
+
+Index ConfusionMatrix::correct() const {
+  Index sum = 0;
+  for (Index label = 0; label < classes_; ++label) sum += count(label, label);
+  return sum;
 }
 
 double ConfusionMatrix::accuracy() const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "../core/types.hpp"
 
 namespace ogee {
@@ -15,18 +17,22 @@ class ConfusionMatrix {
   /// @throws DataError if there is no such class.
   void add(Index label, Index predicted);
 
-  [[nodiscard]] Index classes() const { return counts_.rows(); }
-  [[nodiscard]] Index count(Index label, Index predicted) const { return counts_(label, predicted); }
+  [[nodiscard]] Index classes() const { return classes_; }
+  [[nodiscard]] Index count(Index label, Index predicted) const {
+    return counts_[static_cast<std::size_t>(label * classes_ + predicted)];
+  }
   /// All samples, those of a class, those put into a class, and those put into the right one.
-  [[nodiscard]] Index samples() const { return counts_.sum(); }
-  [[nodiscard]] Index samples_of(Index label) const { return counts_.row(label).sum(); }
-  [[nodiscard]] Index predictions_of(Index predicted) const { return counts_.col(predicted).sum(); }
-  [[nodiscard]] Index correct() const { return counts_.trace(); }
+  [[nodiscard]] Index samples() const { return samples_; }
+  [[nodiscard]] Index samples_of(Index label) const;
+  [[nodiscard]] Index predictions_of(Index predicted) const;
+  [[nodiscard]] Index correct() const;
   /// correct / samples; 0 without samples.
   [[nodiscard]] double accuracy() const;
 
  private:
-  Eigen::Matrix<Index, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> counts_;  // (classes, classes)
+  Index classes_;
+  Index samples_ = 0;
+  std::vector<Index> counts_;  // (classes, classes), row after row
 };
 
 }  // namespace ogee

@@ -1,0 +1,221 @@
+#pragma once
+
+/// Matrices of shape (batch, features), one sample per row, and views of them.
+///
+/// Eigen computes with them as with its own: `x.row(0).sum()`, `2 * x`, `Eigen::MatrixXf y = net.predict(x)`.
+/// But their memory is the library's, never Eigen's: how Eigen allocates depends on the options with which a
+/// file is compiled, and a program may hold several libraries that were compiled with different ones.
+
+#include <Eigen/Core>
+#include <concepts>
+#include <initializer_list>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "real.hpp"
+
+namespace ogee {
+
+static_assert(std::same_as<Eigen::Index, Index>,
+              "ogee needs Eigen's own type of indices: leave EIGEN_DEFAULT_DENSE_INDEX_TYPE undefined");
+
+namespace detail {
+
+template <Real T>
+using RowMajor = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// What a matrix or a view is to Eigen: rows one after the other in memory that is not Eigen's. No alignment
+/// is claimed, because the type of an aligned map would depend on compiler options.
+template <Real T>
+using Elements = Eigen::Map<RowMajor<T>, Eigen::Unaligned>;
+template <Real T>
+using ConstElements = Eigen::Map<const RowMajor<T>, Eigen::Unaligned>;
+
+template <class D>
+typename D::Scalar scalar_of(const Eigen::DenseBase<D>& expression);
+
+/// What Eigen can compute as numbers of type T.
+template <class E, class T>
+concept ExpressionOf = requires(const E& expression) {
+  { scalar_of(expression) } -> std::same_as<T>;
+};
+
+}  // namespace detail
+
+template <Real T = float>
+class Matrix;
+
+/// A matrix whose memory belongs to somebody else. Assigning to a view assigns to its elements.
+template <Real T>
+class MatrixView : public detail::Elements<T> {
+  using Base = detail::Elements<T>;
+
+ public:
+  MatrixView(T* data, Index rows, Index columns) : Base(data, rows, columns) {}
+  MatrixView(Matrix<T>& matrix) : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
+  /// Of a row-major matrix of Eigen's.
+  template <int... Sizes>
+  requires(bool(Eigen::Matrix<T, Sizes...>::IsRowMajor)) MatrixView(Eigen::Matrix<T, Sizes...>& matrix)
+      : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
+
+  MatrixView(const MatrixView&) = default;
+  MatrixView& operator=(const MatrixView& other) {
+    Base::operator=(other);
+    return *this;
+  }
+  using Base::operator=;
+};
+
+/// A read-only matrix whose memory belongs to somebody else.
+template <Real T>
+class ConstMatrixView : public detail::ConstElements<T> {
+  using Base = detail::ConstElements<T>;
+
+ public:
+  ConstMatrixView(const T* data, Index rows, Index columns) : Base(data, rows, columns) {}
+  ConstMatrixView(const Matrix<T>& matrix) : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
+  ConstMatrixView(const MatrixView<T>& view) : Base(view.data(), view.rows(), view.cols()) {}
+  /// Of a row-major matrix of Eigen's.
+  template <int... Sizes>
+  requires(bool(Eigen::Matrix<T, Sizes...>::IsRowMajor))
+      ConstMatrixView(const Eigen::Matrix<T, Sizes...>& matrix)
+      : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
+};
+
+/// A matrix of shape (batch, features): one sample per row, rows contiguous in memory that is the library's,
+/// aligned to 64 bytes.
+template <Real T>
+class Matrix : public detail::Elements<T> {
+  using Base = detail::Elements<T>;
+
+ public:
+  Matrix() : Base(nullptr, 0, 0) {}
+  /// Elements are not set. @throws std::bad_alloc
+  Matrix(Index rows, Index columns);
+  /// `Matrix<float> x{{1, 2}, {3, 4}}`: row after row, all of one length.
+  Matrix(std::initializer_list<std::initializer_list<T>> rows);
+  /// The values of an expression of Eigen's.
+  template <detail::ExpressionOf<T> E>
+  Matrix(const E& expression) : Matrix(expression.rows(), expression.cols()) {
+    Base::operator=(expression);
+  }
+
+  Matrix(const Matrix& other);
+  Matrix(Matrix&& other) noexcept : Base(other) { other.point_at(nullptr, 0, 0); }
+  Matrix& operator=(const Matrix& other);
+  Matrix& operator=(Matrix&& other) noexcept;
+  /// Takes the shape of the expression, too.
+  template <detail::ExpressionOf<T> E>
+  Matrix& operator=(const E& expression) {
+    if (expression.rows() != this->rows() || expression.cols() != this->cols())
+      return *this = Matrix(expression);
+    Base::operator=(expression);
+    return *this;
+  }
+  ~Matrix();
+
+  /// Elements are not kept and not set, unless the shape is the same. @throws std::bad_alloc
+  void resize(Index rows, Index columns);
+
+ private:
+  /// As Eigen's documentation says how a map is given other memory.
+  void point_at(T* data, Index rows, Index columns) {
+    new (static_cast<Base*>(this)) Base(data, rows, columns);
+  }
+};
+
+extern template class Matrix<float>;
+extern template class Matrix<double>;
+
+namespace detail {
+
+/// Rows that a function only reads, from whatever the caller has: matrices and views are read where they are;
+/// so are matrices, maps and blocks of Eigen's whose rows follow each other in memory; any other expression
+/// of Eigen's is computed into a matrix that lives as long as the argument.
+template <Real T>
+class MatrixArgument : public ConstMatrixView<T> {
+ public:
+  MatrixArgument(const T* data, Index rows, Index columns) : ConstMatrixView<T>(data, rows, columns) {}
+  MatrixArgument(const ConstMatrixView<T>& view) : ConstMatrixView<T>(view) {}
+  MatrixArgument(const MatrixView<T>& view) : ConstMatrixView<T>(view) {}
+  MatrixArgument(const Matrix<T>& matrix) : ConstMatrixView<T>(matrix) {}
+  template <ExpressionOf<T> E>
+  MatrixArgument(const E& expression) : MatrixArgument(expression, rows_in_memory(expression)) {}
+
+  MatrixArgument(const MatrixArgument&) = delete;
+  MatrixArgument& operator=(const MatrixArgument&) = delete;
+
+ private:
+  template <class E>
+  MatrixArgument(const E& expression, const T* data)
+      : ConstMatrixView<T>(data, expression.rows(), expression.cols()) {
+    if (data || expression.size() == 0) return;
+    copy_ = expression;
+    new (static_cast<ConstElements<T>*>(this)) ConstElements<T>(copy_.data(), copy_.rows(), copy_.cols());
+  }
+
+  template <class E>
+  static const T* rows_in_memory(const E& expression) {
+    if constexpr (bool(E::Flags & Eigen::DirectAccessBit) && bool(E::IsRowMajor)) {
+      if (expression.innerStride() == 1 && expression.outerStride() == expression.cols())
+        return expression.data();
+    }
+    return nullptr;
+  }
+
+  Matrix<T> copy_;
+};
+
+}  // namespace detail
+
+/// The type of a parameter where rows are asked for: takes matrices, views, and matrices and expressions of
+/// Eigen's. T is never deduced from such an argument.
+template <Real T>
+using MatrixArgument = std::type_identity_t<detail::MatrixArgument<T>>;
+
+/// The whole of a matrix as a view.
+template <Real T>
+[[nodiscard]] MatrixView<T> view(Matrix<T>& matrix) {
+  return matrix;
+}
+template <Real T>
+[[nodiscard]] ConstMatrixView<T> view(const Matrix<T>& matrix) {
+  return matrix;
+}
+
+/// A view that can only be read.
+template <Real T>
+[[nodiscard]] ConstMatrixView<T> read_only(const MatrixView<T>& matrix) {
+  return matrix;
+}
+
+/// Rows [first, first + count) of a matrix.
+template <Real T>
+[[nodiscard]] MatrixView<T> rows_of(MatrixView<T> matrix, Index first, Index count) {
+  return {matrix.data() + first * matrix.cols(), count, matrix.cols()};
+}
+template <Real T>
+[[nodiscard]] ConstMatrixView<T> rows_of(const ConstMatrixView<T>& matrix, Index first, Index count) {
+  return {matrix.data() + first * matrix.cols(), count, matrix.cols()};
+}
+
+/// All elements of a matrix, row after row.
+template <Real T>
+[[nodiscard]] std::span<T> elements(MatrixView<T> matrix) {
+  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+template <Real T>
+[[nodiscard]] std::span<const T> elements(const ConstMatrixView<T>& matrix) {
+  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+template <Real T>
+[[nodiscard]] std::span<T> elements(Matrix<T>& matrix) {
+  return elements(view(matrix));
+}
+template <Real T>
+[[nodiscard]] std::span<const T> elements(const Matrix<T>& matrix) {
+  return elements(view(matrix));
+}
+
+}  // namespace ogee

@@ -1,0 +1,17 @@
+#pragma once
+
+/// Precisions and indices.
+
+#include <concepts>
+#include <cstddef>
+
+namespace ogee {
+
+/// The two precisions in which networks are compiled.
+template <class T>
+concept Real = std::same_as<T, float> || std::same_as<T, double>;
+
+/// Counts and positions; signed, as in Eigen.
+using Index = std::ptrdiff_t;
+
+}  // namespace ogee
