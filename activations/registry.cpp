@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
-#include "builtin_families.hpp"
+#include "detail/builtin_families.hpp"
 
 namespace ogee {
 namespace {

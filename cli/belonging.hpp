@@ -2,7 +2,7 @@
 
 /// Options that only some choices take: --momentum belongs to --optimizer sgd, not to adam.
 
-#include <ogee/report/json.hpp>
+#include <ogee/report/results/json.hpp>
 #include <span>
 #include <string>
 #include <vector>

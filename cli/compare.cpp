@@ -5,11 +5,11 @@
 
 #include <array>
 #include <ogee/core/errors.hpp>
-#include <ogee/report/activation_labels.hpp>
-#include <ogee/report/compare_report.hpp>
-#include <ogee/report/comparison_csv.hpp>
-#include <ogee/report/text.hpp>
-#include <ogee/report/write_file.hpp>
+#include <ogee/formats/write_file.hpp>
+#include <ogee/report/findings/activation_labels.hpp>
+#include <ogee/report/results/comparison_csv.hpp>
+#include <ogee/report/terminal/compare_report.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 #include "checks.hpp"
 #include "experiment.hpp"

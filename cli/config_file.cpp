@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <ogee/core/errors.hpp>
-#include <ogee/data/gzip.hpp>
+#include <ogee/data/files/gzip.hpp>
 #include <set>
 
 #include "checks.hpp"

@@ -6,11 +6,11 @@
 #include <array>
 #include <filesystem>
 #include <ogee/core/errors.hpp>
-#include <ogee/data/csv.hpp>
-#include <ogee/data/digits.hpp>
-#include <ogee/data/fashion_mnist.hpp>
-#include <ogee/data/idx.hpp>
-#include <ogee/data/npy.hpp>
+#include <ogee/data/files/csv.hpp>
+#include <ogee/data/files/digits.hpp>
+#include <ogee/data/files/fashion_mnist.hpp>
+#include <ogee/data/files/idx.hpp>
+#include <ogee/data/files/npy.hpp>
 #include <ogee/data/standardization.hpp>
 #include <ogee/data/toy.hpp>
 #include <variant>

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <ogee/activations/registry.hpp>
 #include <ogee/activations/signal_gain.hpp>
-#include <ogee/report/terminal_plot.hpp>
-#include <ogee/report/terminal_table.hpp>
-#include <ogee/report/text.hpp>
+#include <ogee/report/terminal/terminal_plot.hpp>
+#include <ogee/report/terminal/terminal_table.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 #include "terminal.hpp"
 

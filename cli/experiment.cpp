@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <ogee/core/errors.hpp>
-#include <ogee/report/comparison_csv.hpp>
-#include <ogee/report/html_report.hpp>
-#include <ogee/report/report_data.hpp>
-#include <ogee/report/tensorboard.hpp>
-#include <ogee/report/text.hpp>
-#include <ogee/report/write_file.hpp>
+#include <ogee/formats/tensorboard/tensorboard.hpp>
+#include <ogee/formats/write_file.hpp>
+#include <ogee/report/html/html_report.hpp>
+#include <ogee/report/html/report_data.hpp>
+#include <ogee/report/results/comparison_csv.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 #include "belonging.hpp"
 #include "config_file.hpp"

@@ -2,9 +2,9 @@
 
 /// What ogee train and ogee compare have in common.
 
-#include <ogee/insight/compare.hpp>
-#include <ogee/report/flight_recorder.hpp>
-#include <ogee/report/json.hpp>
+#include <ogee/insight/compare/compare.hpp>
+#include <ogee/report/flight_record/flight_recorder.hpp>
+#include <ogee/report/results/json.hpp>
 #include <string>
 #include <vector>
 

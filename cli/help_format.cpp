@@ -1,6 +1,6 @@
 #include "help_format.hpp"
 
-#include <ogee/report/text.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 namespace ogee::cli {
 namespace {

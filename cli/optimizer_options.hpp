@@ -6,7 +6,7 @@
 #include <ogee/optim/clipping.hpp>
 #include <ogee/optim/rmsprop.hpp>
 #include <ogee/optim/sgd.hpp>
-#include <ogee/report/json.hpp>
+#include <ogee/report/results/json.hpp>
 #include <optional>
 #include <string>
 #include <variant>

@@ -7,11 +7,11 @@
 #include <cmath>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
-#include <ogee/insight/propagation_limit.hpp>
-#include <ogee/insight/signal_propagation.hpp>
-#include <ogee/report/propagation_report.hpp>
-#include <ogee/report/text.hpp>
-#include <ogee/report/write_file.hpp>
+#include <ogee/formats/write_file.hpp>
+#include <ogee/insight/theory/propagation_limit.hpp>
+#include <ogee/insight/theory/signal_propagation.hpp>
+#include <ogee/report/terminal/propagation_report.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 #include "checks.hpp"
 #include "terminal.hpp"

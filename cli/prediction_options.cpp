@@ -1,7 +1,7 @@
 #include "prediction_options.hpp"
 
 #include <ogee/core/errors.hpp>
-#include <ogee/report/write_file.hpp>
+#include <ogee/formats/write_file.hpp>
 
 #include "checks.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <ogee/core/regularization.hpp>
-#include <ogee/report/json.hpp>
+#include <ogee/report/results/json.hpp>
 #include <vector>
 
 namespace ogee::cli {

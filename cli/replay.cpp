@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <ogee/report/flight_record_json.hpp>
-#include <ogee/report/replay_report.hpp>
-#include <ogee/report/text.hpp>
+#include <ogee/report/flight_record/flight_record_json.hpp>
+#include <ogee/report/terminal/replay_report.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 #include "checks.hpp"
 #include "errors.hpp"

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <ogee/optim/schedule.hpp>
-#include <ogee/report/json.hpp>
+#include <ogee/report/results/json.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
 #include <optional>
 #include <string>

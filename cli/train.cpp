@@ -7,16 +7,16 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
+#include <ogee/formats/csv/csv_log.hpp>
+#include <ogee/formats/write_file.hpp>
 #include <ogee/layers/scale.hpp>
-#include <ogee/report/class_labels.hpp>
-#include <ogee/report/layer_maps.hpp>
-#include <ogee/report/layer_table.hpp>
-#include <ogee/report/metrics_report.hpp>
-#include <ogee/report/predictions_csv.hpp>
-#include <ogee/report/terminal_table.hpp>
-#include <ogee/report/text.hpp>
-#include <ogee/report/write_file.hpp>
-#include <ogee/training/csv_log.hpp>
+#include <ogee/report/findings/class_labels.hpp>
+#include <ogee/report/results/predictions_csv.hpp>
+#include <ogee/report/terminal/layer_maps.hpp>
+#include <ogee/report/terminal/layer_table.hpp>
+#include <ogee/report/terminal/metrics_report.hpp>
+#include <ogee/report/terminal/terminal_table.hpp>
+#include <ogee/report/terminal/text.hpp>
 #include <ogee/training/early_stopping.hpp>
 #include <ogee/training/lambda_callback.hpp>
 

@@ -1,30 +1,32 @@
 # cmake --install and find_package(ogee CONFIG).
-option(OGEE_INSTALL "Install ogee" ${PROJECT_IS_TOP_LEVEL})
 if(NOT OGEE_INSTALL)
   return()
 endif()
 include(CMakePackageConfigHelpers)
 
-# The installed command finds the shared library beside it, wherever both are put.
-if(BUILD_SHARED_LIBS)
-  cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR}
-             OUTPUT_VARIABLE path_to_library)
-  set(CMAKE_INSTALL_RPATH $ORIGIN/${path_to_library})
-endif()
-
-install(TARGETS ogee EXPORT ogee-targets
-        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
-        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-
-install(FILES ogee.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee)
-foreach(folder core activations layers losses optim data training insight report)
-  install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee FILES_MATCHING PATTERN "*.hpp"
-          PATTERN "*-inl.hpp" EXCLUDE PATTERN "json_values.hpp" EXCLUDE)
-endforeach()
-
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/ogee)
+
+# Each component has targets of its own, so that a project asks for no package that its components do not need; and so
+# has `ogee`, which stands for all of them.
+install(FILES ogee.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee)
+foreach(name ${OGEE_BUILT_COMPONENTS})
+  install(TARGETS ogee-${name} EXPORT ogee-${name}-targets
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+          LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+          RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(EXPORT ogee-${name}-targets NAMESPACE ogee:: DESTINATION ${config_folder})
+  get_target_property(headers ogee-${name} OGEE_HEADERS)
+  foreach(header ${headers})
+    cmake_path(GET header PARENT_PATH folder)
+    install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee/${folder})
+  endforeach()
+endforeach()
+install(TARGETS ogee EXPORT ogee-targets)
 install(EXPORT ogee-targets NAMESPACE ogee:: DESTINATION ${config_folder})
+foreach(name ${OGEE_BUILT_COMPONENTS})
+  ogee_components_with_needs(needs ${OGEE_COMPONENTS_OF_${name}})
+  string(APPEND OGEE_NEEDS_OF_COMPONENTS "set(ogee_needs_of_${name} ${needs})\n")
+endforeach()
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/ogee-config.cmake.in
                               ${PROJECT_BINARY_DIR}/ogee-config.cmake INSTALL_DESTINATION ${config_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ogee-config-version.cmake COMPATIBILITY SameMinorVersion)

@@ -2,8 +2,8 @@
 #define HWY_TARGET_INCLUDE "core/elementwise.cpp"
 #include <hwy/foreach_target.h>
 
+#include "detail/simd-inl.hpp"
 #include "elementwise.hpp"
-#include "simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

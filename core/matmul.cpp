@@ -2,9 +2,9 @@
 #define HWY_TARGET_INCLUDE "core/matmul.cpp"
 #include <hwy/foreach_target.h>
 
+#include "detail/pack-inl.hpp"
+#include "detail/product-inl.hpp"
 #include "matmul.hpp"
-#include "pack-inl.hpp"
-#include "product-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

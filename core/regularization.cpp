@@ -8,7 +8,7 @@
 #define HWY_TARGET_INCLUDE "core/regularization.cpp"
 #include <hwy/foreach_target.h>
 
-#include "simd-inl.hpp"
+#include "detail/simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

@@ -4,7 +4,7 @@
 #define HWY_TARGET_INCLUDE "core/softmax.cpp"
 #include <hwy/foreach_target.h>
 
-#include "softmax-inl.hpp"
+#include "detail/softmax-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

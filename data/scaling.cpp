@@ -4,7 +4,7 @@
 #define HWY_TARGET_INCLUDE "data/scaling.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/simd-inl.hpp"
+#include "../core/detail/simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

@@ -12,7 +12,7 @@
 #define HWY_TARGET_INCLUDE "layers/dropout.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/simd-inl.hpp"
+#include "../core/detail/simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

@@ -6,14 +6,14 @@
 #include "../core/elementwise.hpp"
 #include "../core/matmul.hpp"
 #include "../core/option_checks.hpp"
-#include "scratch.hpp"
+#include "detail/scratch.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "layers/gate.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../activations/sigma-inl.hpp"
-#include "../core/simd-inl.hpp"
+#include "../activations/detail/sigma-inl.hpp"
+#include "../core/detail/simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

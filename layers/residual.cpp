@@ -3,7 +3,7 @@
 #include "../core/elementwise.hpp"
 #include "../core/matmul.hpp"
 #include "../core/option_checks.hpp"
-#include "scratch.hpp"
+#include "detail/scratch.hpp"
 
 namespace ogee {
 namespace {

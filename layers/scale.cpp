@@ -7,13 +7,13 @@
 #include <limits>
 
 #include "../core/errors.hpp"
-#include "scaled_rows.hpp"
+#include "detail/scaled_rows.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "layers/scale.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/simd-inl.hpp"
+#include "../core/detail/simd-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

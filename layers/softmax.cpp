@@ -6,7 +6,7 @@
 #define HWY_TARGET_INCLUDE "layers/softmax.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/row_sum-inl.hpp"
+#include "../core/detail/row_sum-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

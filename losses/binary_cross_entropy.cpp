@@ -10,8 +10,8 @@
 #define HWY_TARGET_INCLUDE "losses/binary_cross_entropy.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/vector_math-inl.hpp"
-#include "loss_rows-inl.hpp"
+#include "../core/detail/vector_math-inl.hpp"
+#include "detail/loss_rows-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

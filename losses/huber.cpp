@@ -6,7 +6,7 @@
 #define HWY_TARGET_INCLUDE "losses/huber.cpp"
 #include <hwy/foreach_target.h>
 
-#include "loss_rows-inl.hpp"
+#include "detail/loss_rows-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

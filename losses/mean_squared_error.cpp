@@ -4,7 +4,7 @@
 #define HWY_TARGET_INCLUDE "losses/mean_squared_error.cpp"
 #include <hwy/foreach_target.h>
 
-#include "loss_rows-inl.hpp"
+#include "detail/loss_rows-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

@@ -13,8 +13,8 @@
 #define HWY_TARGET_INCLUDE "losses/softmax_cross_entropy.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../core/softmax-inl.hpp"
-#include "loss_rows-inl.hpp"
+#include "../core/detail/softmax-inl.hpp"
+#include "detail/loss_rows-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

@@ -8,7 +8,7 @@
 #define HWY_TARGET_INCLUDE "optim/rmsprop.cpp"
 #include <hwy/foreach_target.h>
 
-#include "update-inl.hpp"
+#include "detail/update-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Prints the polynomials of core/vector_math-inl.hpp and activations/functions/gelu.cpp, with their errors.
+"""Prints the polynomials of core/detail/vector_math-inl.hpp and activations/functions/gelu.cpp, with their errors.
 
     /usr/bin/python3 scripts/make_polynomials.py [NAME...]
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "../elementwise-inl.hpp"
-#include "../families.hpp"
+#include "../detail/elementwise-inl.hpp"
+#include "../detail/families.hpp"
 #include "../functions.hpp"
 
 HWY_BEFORE_NAMESPACE();

@@ -2,10 +2,10 @@
 #define HWY_TARGET_INCLUDE "activations/functions/logistic.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../elementwise-inl.hpp"
-#include "../families.hpp"
+#include "../detail/elementwise-inl.hpp"
+#include "../detail/families.hpp"
+#include "../detail/sigma-inl.hpp"
 #include "../functions.hpp"
-#include "../sigma-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee::functions::HWY_NAMESPACE {

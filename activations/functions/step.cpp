@@ -2,8 +2,8 @@
 #define HWY_TARGET_INCLUDE "activations/functions/step.cpp"
 #include <hwy/foreach_target.h>
 
-#include "../elementwise-inl.hpp"
-#include "../families.hpp"
+#include "../detail/elementwise-inl.hpp"
+#include "../detail/families.hpp"
 #include "../functions.hpp"
 
 HWY_BEFORE_NAMESPACE();

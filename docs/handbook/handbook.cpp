@@ -9,7 +9,7 @@
 #include <exception>
 #include <filesystem>
 #include <ogee/core/simd.hpp>
-#include <ogee/report/write_file.hpp>
+#include <ogee/formats/write_file.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -8,7 +8,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/activations/signal_gain.hpp>
-#include <ogee/insight/saturation.hpp>
+#include <ogee/insight/statistics/saturation.hpp>
 
 namespace handbook {
 namespace {

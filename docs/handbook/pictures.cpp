@@ -7,7 +7,7 @@
 #include <cmath>
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
-#include <ogee/report/text.hpp>
+#include <ogee/report/terminal/text.hpp>
 
 #include "drawing.hpp"
 #include "measures.hpp"

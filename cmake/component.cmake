@@ -1,0 +1,106 @@
+# The components of ogee. Each is a library, a target ogee::NAME, and a component of the installed package.
+set(OGEE_ALL_COMPONENTS core files insight exchange report command_line)
+set(OGEE_COMPONENTS "" CACHE STRING
+    "Components to build, with those that they need: ${OGEE_ALL_COMPONENTS}. Empty for all; as a part of another \
+project for all that need neither CLI11 nor protobuf")
+
+# What a component is built on, what it needs to be built, and Debian's packages of that.
+set(OGEE_COMPONENTS_OF_files core)
+set(OGEE_COMPONENTS_OF_insight core)
+set(OGEE_COMPONENTS_OF_exchange files insight)
+set(OGEE_COMPONENTS_OF_report files insight)
+set(OGEE_COMPONENTS_OF_command_line report exchange)
+set(OGEE_PACKAGES_OF_core Eigen3 fmt hwy Threads)
+set(OGEE_PACKAGES_OF_files nlohmann_json ZLIB)
+set(OGEE_PACKAGES_OF_exchange Protobuf)
+set(OGEE_PACKAGES_OF_command_line CLI11)
+set(OGEE_VERSION_OF_Eigen3 3.4)
+set(OGEE_VERSION_OF_fmt 9)
+set(OGEE_VERSION_OF_hwy 1.0.3)
+set(OGEE_VERSION_OF_nlohmann_json 3.11)
+set(OGEE_VERSION_OF_Protobuf 3.21)
+set(OGEE_VERSION_OF_CLI11 2.1)
+set(OGEE_DEBIAN_OF_Eigen3 libeigen3-dev)
+set(OGEE_DEBIAN_OF_fmt libfmt-dev)
+set(OGEE_DEBIAN_OF_hwy libhwy-dev)
+set(OGEE_DEBIAN_OF_nlohmann_json nlohmann-json3-dev)
+set(OGEE_DEBIAN_OF_ZLIB zlib1g-dev)
+set(OGEE_DEBIAN_OF_Protobuf "libprotobuf-dev and protobuf-compiler")
+set(OGEE_DEBIAN_OF_CLI11 libcli11-dev)
+
+# ogee_components_with_needs(VARIABLE NAME...): the components named and all that they are built on, in an order in
+# which each stands behind those.
+function(ogee_components_with_needs variable)
+  set(wanted ${ARGN})
+  set(ordered)
+  foreach(name ${ARGN})
+    if(NOT name IN_LIST OGEE_ALL_COMPONENTS)
+      message(FATAL_ERROR "ogee has no component ${name}; there are ${OGEE_ALL_COMPONENTS}")
+    endif()
+    ogee_components_with_needs(needs ${OGEE_COMPONENTS_OF_${name}})
+    list(APPEND ordered ${needs} ${name})
+  endforeach()
+  list(REMOVE_DUPLICATES ordered)
+  set(${variable} ${ordered} PARENT_SCOPE)
+endfunction()
+
+# What is built: OGEE_BUILT_COMPONENTS.
+if(OGEE_COMPONENTS)
+  ogee_components_with_needs(OGEE_BUILT_COMPONENTS ${OGEE_COMPONENTS})
+elseif(PROJECT_IS_TOP_LEVEL)
+  ogee_components_with_needs(OGEE_BUILT_COMPONENTS ${OGEE_ALL_COMPONENTS})
+else()
+  ogee_components_with_needs(OGEE_BUILT_COMPONENTS report)
+endif()
+
+foreach(name ${OGEE_BUILT_COMPONENTS})
+  foreach(package ${OGEE_PACKAGES_OF_${name}})
+    find_package(${package} ${OGEE_VERSION_OF_${package}} QUIET)
+    if(NOT ${package}_FOUND)
+      message(FATAL_ERROR "ogee's component ${name} needs ${package} ${OGEE_VERSION_OF_${package}} (on Debian "
+              "${OGEE_DEBIAN_OF_${package}}), which is not found. Components to build are chosen with "
+              "-DOGEE_COMPONENTS=..., of ${OGEE_ALL_COMPONENTS}.")
+    endif()
+  endforeach()
+endforeach()
+
+# ogee_component(NAME FOLDER...): a library of the sources in these folders, or nothing where it is not to be built.
+function(ogee_component name)
+  if(NOT name IN_LIST OGEE_BUILT_COMPONENTS)
+    return()
+  endif()
+  list(TRANSFORM ARGN APPEND /*.cpp OUTPUT_VARIABLE patterns)
+  list(TRANSFORM patterns PREPEND ${PROJECT_SOURCE_DIR}/)
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
+  list(FILTER sources EXCLUDE REGEX /main\\.cpp$)
+
+  # What users include. Folders named detail have what they do not.
+  set(public_folders ${ARGN})
+  list(FILTER public_folders EXCLUDE REGEX detail$)
+  list(TRANSFORM public_folders APPEND /*.hpp OUTPUT_VARIABLE patterns)
+  list(TRANSFORM patterns PREPEND ${PROJECT_SOURCE_DIR}/)
+  file(GLOB headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${patterns})
+
+  set(target ogee-${name})
+  add_library(${target} ${sources})
+  add_library(ogee::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES
+    EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION 0 CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON
+    OGEE_HEADERS "${headers}"
+    DEFINE_SYMBOL "")  # compiled alike, whether shared or static
+  if(NOT PROJECT_IS_TOP_LEVEL)
+    set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # built if its parent links it
+  endif()
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_definitions(${target} PRIVATE EIGEN_DONT_PARALLELIZE)
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+                                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  list(TRANSFORM OGEE_COMPONENTS_OF_${name} PREPEND ogee- OUTPUT_VARIABLE needs)
+  target_link_libraries(${target} PUBLIC ${needs})
+  ogee_warnings(${target})
+  ogee_formatting(${target})
+
+  # What nearly every file includes, and takes longest to read, is compiled once.
+  target_precompile_headers(${target} PRIVATE <algorithm> <functional> <memory> <optional> <string> <vector>
+                                              <fmt/format.h> ${PROJECT_SOURCE_DIR}/core/types.hpp)
+endfunction()

@@ -1,0 +1,156 @@
+#include "csv.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "../../core/detail/number_text.hpp"
+#include "../../core/errors.hpp"
+#include "detail/csv_layout.hpp"
+#include "detail/csv_reader.hpp"
+#include "gzip.hpp"
+
+namespace ogee {
+namespace {
+
+/// Builds a dataset from a text whose byte order mark is gone.
+class Table {
+ public:
+  Table(std::string_view text, std::string_view file, const CsvOptions& options)
+      : text_(text), file_(file), options_(options), layout_(csv_layout(text, file, options)) {}
+
+  [[nodiscard]] Dataset dataset() {
+    read();
+    // Words above the labels look like one more label; but then no sample has it.
+    if (!options_.header && !layout_.header && labels_.first_is_unique_word()) {
+      options_.header = true;
+      return Table(text_, file_, options_).dataset();
+    }
+    const Index features = layout_.columns - std::ssize(layout_.answers);
+    Matrix<float> inputs = ConstMatrixView<float>(inputs_.data(), rows_, features);
+    inputs_ = {};
+    if (options_.task == Task::regress)
+      return Dataset::with_targets(
+          std::move(inputs), ConstMatrixView<float>(targets_.data(), rows_, std::ssize(layout_.answers)),
+          {.name = options_.name});
+    if (const auto found = labels_.fraction())
+      throw FormatError(fmt::format(
+          "{}: {} is no class: labels are whole numbers or words; numbers like this are targets of a "
+          "regression",
+          place(found->place, layout_.answers.front().column + 1), quoted_field(found->label)));
+    ClassLabels classes = std::move(labels_).finish();
+    return Dataset::labelled(std::move(inputs), std::move(classes.labels),
+                             {.name = options_.name, .class_names = std::move(classes.class_names)});
+  }
+
+ private:
+  [[nodiscard]] std::string place(Index line, Index column) const {
+    return fmt::format("{}, line {}, column {}", file_, line, column);
+  }
+
+  void read() {
+    CsvReader reader(text_, layout_.separator, file_);
+    if (layout_.header) skip_line(reader);
+    for (; !reader.at_end(); ++rows_) read_line(reader);
+    if (rows_ == 0)
+      throw DataError(
+          fmt::format("{}: has no samples{}", file_, layout_.header ? ", only a line of names" : ""));
+  }
+
+  static void skip_line(CsvReader& reader) {
+    do (void)reader.next();
+    while (!reader.ended_line());
+  }
+
+  void read_line(CsvReader& reader) {
+    if (reader.at_blank_line())
+      throw FormatError(fmt::format("{}, line {}: is blank, but others follow", file_, reader.next_line()));
+    const Index line = reader.next_line();
+    if (options_.task == Task::regress) targets_.resize(targets_.size() + layout_.answers.size());
+    auto answer = layout_.answers.begin();
+    do {
+      const std::string_view field = reader.next();
+      if (reader.column() > layout_.columns) continue;  // counted, and refused below
+      if (answer == layout_.answers.end() || answer->column != reader.column() - 1)
+        inputs_.push_back(number(field, reader));
+      else
+        take(*answer++, field, reader);
+    } while (!reader.ended_line());
+    if (reader.column() != layout_.columns)
+      throw FormatError(fmt::format(
+          "{}, line {}: has {}, expected {}", file_, line,
+          reader.column() == 1 ? "1 field" : fmt::format("{} fields", reader.column()), layout_.columns));
+  }
+
+  void take(CsvLayout::Answer answer, std::string_view field, const CsvReader& reader) {
+    if (options_.task == Task::regress) {
+      targets_[targets_.size() - layout_.answers.size() + static_cast<std::size_t>(answer.place)] =
+          number(field, reader);
+      return;
+    }
+    if (field.empty())
+      throw FormatError(fmt::format("{}: is empty, expected a label", place(reader.line(), reader.column())));
+    if (!labels_.add(field, reader.line()))
+      throw FormatError(fmt::format("{}: {} is one class too many, the most are {}",
+                                    place(reader.line(), reader.column()), quoted_field(field),
+                                    LabelCollector::most_classes));
+  }
+
+  [[nodiscard]] float number(std::string_view field, const CsvReader& reader) const {
+    float value = 0;
+    std::errc error = parse_number(field, value);
+    if (error == std::errc::result_out_of_range) {
+      double wide = 0;
+      const bool tiny = parse_number(field, wide) == std::errc{} && std::abs(wide) < 1;
+      if (tiny) return static_cast<float>(wide);
+    }
+    if (error == std::errc{} && std::isfinite(value)) return value;
+    throw FormatError(
+        fmt::format("{}: {}", place(reader.line(), reader.column()),
+                    field.empty()                             ? "is empty, expected a number"
+                    : error == std::errc::invalid_argument    ? quoted_field(field) + " is no number"
+                    : error == std::errc::result_out_of_range ? quoted_field(field) + " is out of range"
+                                                              : quoted_field(field) + " is not finite"));
+  }
+
+  std::string_view text_;
+  std::string_view file_;
+  CsvOptions options_;
+  CsvLayout layout_;
+  std::vector<float> inputs_;   // (rows, features)
+  std::vector<float> targets_;  // (rows, answers)
+  LabelCollector labels_;
+  Index rows_ = 0;
+};
+
+void check(const CsvOptions& options) {
+  if (options.answers.empty()) throw OptionError("CSV: no column is named for the answers");
+  if (options.task == Task::classify && options.answers.size() != 1)
+    throw OptionError(fmt::format("CSV: labels are in one column, but {} are named", options.answers.size()));
+  if (std::string_view("\0,;\t", 4).find(options.separator) == std::string_view::npos)
+    throw OptionError(fmt::format("CSV: the separator is {}, expected a comma, a semicolon or a tab",
+                                  quoted_field(std::string_view(&options.separator, 1))));
+}
+
+}  // namespace
+
+Dataset parse_csv(std::string_view text, std::string_view file, const CsvOptions& options) {
+  check(options);
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    throw FormatError(fmt::format("{}: byte 0: is UTF-16, expected UTF-8", file));
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const CsvReader reader(text, ',', file);
+  if (reader.at_end()) throw FormatError(fmt::format("{}: is empty", file));
+  if (reader.at_blank_line()) throw FormatError(fmt::format("{}, line 1: is blank, but others follow", file));
+  CsvOptions named = options;
+  if (named.name.empty()) named.name = std::filesystem::path(file).filename().string();
+  return Table(text, file, named).dataset();
+}
+
+Dataset csv_dataset(const std::filesystem::path& path, const CsvOptions& options) {
+  const std::vector<std::uint8_t> bytes = read_file(path);
+  return parse_csv({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string(), options);
+}
+
+}  // namespace ogee

@@ -1,0 +1,143 @@
+#include "csv_layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "../../../core/detail/number_text.hpp"
+#include "../../../core/errors.hpp"
+#include "csv_reader.hpp"
+
+namespace ogee {
+namespace {
+
+bool is_number(std::string_view field) {
+  float value = 0;
+  return parse_number(field, value) != std::errc::invalid_argument;
+}
+
+/// The first line of a table.
+class FirstLine {
+ public:
+  FirstLine(std::string_view text, char separator, std::string_view file)
+      : text_(text), separator_(separator), file_(file) {}
+
+  /// Calls `use` with each field and its column from 0. Nothing is kept: the line may be as long as the file.
+  template <class Use>
+  void for_each(const Use& use) const {
+    CsvReader reader(text_, separator_, file_);
+    do {
+      const std::string_view field = reader.next();
+      use(field, reader.column() - 1);
+    } while (!reader.ended_line());
+  }
+
+  [[nodiscard]] Index columns() const {
+    Index count = 0;
+    for_each([&](auto, Index) { ++count; });
+    return count;
+  }
+
+  /// The first column that is called so.
+  [[nodiscard]] std::optional<Index> named(std::string_view name) const {
+    std::optional<Index> found;
+    for_each([&](std::string_view field, Index column) {
+      if (!found && field == name) found = column;
+    });
+    return found;
+  }
+
+  /// The error for a column that there is not.
+  [[nodiscard]] DataError unknown(const std::string& name) const {
+    constexpr std::size_t most_names = 100;
+    constexpr std::size_t longest_name = 64;
+    std::vector<std::string> names;
+    for_each([&](std::string_view field, Index) {
+      if (names.size() < most_names && field.size() <= longest_name) names.emplace_back(field);
+    });
+    return DataError(
+        fmt::format("{}: {}", file_, unknown_name("column", name.substr(0, longest_name), names).what()));
+  }
+
+ private:
+  std::string_view text_;
+  char separator_;
+  std::string_view file_;
+};
+
+/// Whether a field other than the label's is no number, or a column is asked for by its name.
+bool has_names(const FirstLine& line, Index columns, const CsvOptions& options) {
+  for (const std::string& answer : options.answers)
+    if (!numbered_column(answer, columns)) return true;
+  std::optional<Index> label;
+  if (options.task == Task::classify) label = numbered_column(options.answers.front(), columns);
+  bool names = false;
+  line.for_each(
+      [&](std::string_view field, Index column) { names = names || (column != label && !is_number(field)); });
+  return names;
+}
+
+Index answer_column(const std::string& answer, const FirstLine& line, const CsvLayout& layout,
+                    std::string_view file) {
+  if (layout.header)
+    if (const auto column = line.named(answer)) return *column;
+  if (const auto column = numbered_column(answer, layout.columns)) return *column;
+  Index number = 0;
+  if (parse_number(answer, number) != std::errc::invalid_argument)
+    throw DataError(fmt::format("{}: there is no column {}, they are 1 to {}, or -1 for the last", file,
+                                answer, layout.columns));
+  if (layout.header) throw line.unknown(answer);
+  throw DataError(fmt::format("{}: has no names in its first line, so no column is called {}", file,
+                              quoted_field(answer)));
+}
+
+void check(const CsvLayout& layout, std::string_view file) {
+  const auto& answers = layout.answers;
+  for (std::size_t i = 1; i < answers.size(); ++i)
+    if (answers[i].column == answers[i - 1].column)
+      throw DataError(fmt::format("{}: column {} is asked for twice", file, answers[i].column + 1));
+  if (std::ssize(answers) == layout.columns)
+    throw DataError(fmt::format("{}: has {}, separated by {}, and none is left for features", file,
+                                layout.columns == 1 ? "1 column" : fmt::format("{} columns", layout.columns),
+                                layout.separator == ','   ? "commas"
+                                : layout.separator == ';' ? "semicolons"
+                                                          : "tabs"));
+}
+
+}  // namespace
+
+std::string quoted_field(std::string_view field) {
+  constexpr std::size_t longest = 40;
+  const bool is_long = field.size() > longest;
+  std::string text(field.substr(0, longest));
+  // A letter of several bytes must not be cut: its further bytes begin with the bits 10.
+  const auto is_further_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  if (is_long && is_further_byte(field[longest])) {
+    while (!text.empty() && is_further_byte(text.back())) text.pop_back();
+    if (!text.empty()) text.pop_back();
+  }
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, '?');
+  return fmt::format("\"{}{}\"", text, is_long ? "..." : "");
+}
+
+CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options) {
+  CsvLayout layout{.separator = options.separator == '\0' ? recognized_separator(text) : options.separator,
+                   .header = false,
+                   .columns = 0,
+                   .answers = {}};
+  const FirstLine line(text, layout.separator, file);
+  layout.columns = line.columns();
+  layout.header = options.header.value_or(has_names(line, layout.columns, options));
+  for (const std::string& answer : options.answers)
+    layout.answers.push_back(
+        {.column = answer_column(answer, line, layout, file), .place = std::ssize(layout.answers)});
+  std::sort(layout.answers.begin(), layout.answers.end(),
+            [](CsvLayout::Answer a, CsvLayout::Answer b) { return a.column < b.column; });
+  check(layout, file);
+  return layout;
+}
+
+}  // namespace ogee

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../csv.hpp"
+
+namespace ogee {
+
+/// What the first line of a CSV file and the options say of the whole table.
+struct CsvLayout {
+  /// A column that holds answers.
+  struct Answer {
+    Index column;  ///< from 0
+    Index place;   ///< among the answers, in the order in which they were asked for
+  };
+
+  char separator;
+  bool header;  ///< whether the first line has names
+  Index columns;
+  std::vector<Answer> answers;  ///< in the order of the columns
+};
+
+/// The layout of the table `text`. Unless the options say whether there are names, a first line of which only
+/// the label is a word is taken for a sample.
+/// @throws DataError if there is no such column or if none is left for features; FormatError if the first
+/// line cannot be read.
+[[nodiscard]] CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options);
+
+/// A field as a message shows it: in quotes, short, and without line breaks and their like.
+[[nodiscard]] std::string quoted_field(std::string_view field);
+
+}  // namespace ogee

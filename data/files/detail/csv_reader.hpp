@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "../../../core/types.hpp"
+
+namespace ogee {
+
+/// Goes through the text of a CSV file once, field by field.
+class CsvReader {
+ public:
+  /// `file` begins the messages; both texts must outlive the reader.
+  CsvReader(std::string_view text, char separator, std::string_view file)
+      : text_(text), file_(file), separator_(separator) {}
+
+  /// Whether only blank lines are left.
+  [[nodiscard]] bool at_end() const;
+  /// Whether a line begins here, and it is blank.
+  [[nodiscard]] bool at_blank_line() const;
+
+  /// The next field without spaces around it and without its quotes, which ends with the next call.
+  /// @throws FormatError for a quote that is not closed or is followed by text.
+  [[nodiscard]] std::string_view next();
+  /// Whether the last field was the last of its line.
+  [[nodiscard]] bool ended_line() const { return ended_line_; }
+
+  /// Where the last field begins, both counted from 1.
+  [[nodiscard]] Index line() const { return field_line_; }
+  [[nodiscard]] Index column() const { return column_; }
+  /// Where the next field begins.
+  [[nodiscard]] Index next_line() const { return line_; }
+
+ private:
+  [[nodiscard]] bool is_space(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }
+  void skip_spaces();
+  [[nodiscard]] std::string_view plain();
+  [[nodiscard]] std::string_view quoted();
+  void finish_field();
+  [[nodiscard]] std::string place() const;
+
+  std::string_view text_;
+  std::string_view file_;
+  char separator_;
+  std::size_t position_ = 0;
+  Index line_ = 1;
+  Index field_line_ = 1;
+  Index column_ = 0;
+  bool ended_line_ = true;
+  std::string unquoted_;
+};
+
+/// The separator of a table: the one of , ; and tab that is most often in its first line, outside of quotes.
+[[nodiscard]] char recognized_separator(std::string_view text);
+
+}  // namespace ogee

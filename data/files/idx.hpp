@@ -1,0 +1,51 @@
+#pragma once
+
+/// The IDX format, in which MNIST and its relatives come: arrays of bytes with their dimensions.
+///
+/// Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits". Two zero bytes, the type of the
+/// elements, the number of dimensions; each dimension as 32 bits, most significant byte first; the elements,
+/// last dimension fastest. Only unsigned bytes, type 0x08, are read.
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "../dataset.hpp"
+
+namespace ogee {
+
+/// The content of an IDX file.
+struct IdxArray {
+  std::vector<Index> shape;  ///< at least one dimension
+  std::vector<std::uint8_t> values;
+};
+
+/// Reads an array from the bytes of an IDX file; `name` begins the messages.
+/// @throws FormatError with the byte at which the file is not what it should be.
+[[nodiscard]] IdxArray parse_idx(std::span<const std::uint8_t> bytes, std::string_view name);
+/// The same in the memory of `bytes`, which become the values: large files are not there twice.
+[[nodiscard]] IdxArray parse_idx(std::vector<std::uint8_t>&& bytes, std::string_view name);
+
+/// Reads a file, which may be compressed by gzip.
+/// @throws DataError if it cannot be read; FormatError as parse_idx.
+[[nodiscard]] IdxArray read_idx(const std::filesystem::path& path);
+
+/// Images (samples, ...) and labels (samples), each in its file. The features are all dimensions of the
+/// images but the first; three dimensions make them images of a height and a width. Values are byte / 255.
+/// The name is that of the file of the images unless `options` has one.
+/// @throws DataError if a file cannot be read or if the files do not match; FormatError as parse_idx.
+[[nodiscard]] Dataset idx_dataset(const std::filesystem::path& images, const std::filesystem::path& labels,
+                                  DatasetOptions options = {});
+
+/// The file of a directory that is called `stem`, with ".idx" or "-idx" in it and with or without ".gz":
+/// train-images-idx3-ubyte, train-images.idx3-ubyte.gz, ... Nothing if there is none.
+[[nodiscard]] std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& directory,
+                                                                 std::string_view stem);
+
+/// The four files of MNIST and its relatives: train-images-idx3-ubyte, train-labels-idx1-ubyte,
+/// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file.
+/// The name is that of the directory unless `options` has one.
+/// @throws DataError if one is missing, which is named; otherwise as idx_dataset.
+[[nodiscard]] TrainTest idx_directory(const std::filesystem::path& directory, DatasetOptions options = {});
+
+}  // namespace ogee

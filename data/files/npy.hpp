@@ -1,0 +1,67 @@
+#pragma once
+
+/// The format in which NumPy saves an array.
+///
+/// Source: NumPy reference, numpy.lib.format, versions 1.0, 2.0 and 3.0. The bytes 93 "NUMPY", two bytes of
+/// version, the length of the header (16 bits, from 2.0 on 32 bits, lowest byte first), the header, a Python
+/// dictionary with the type, the order and the shape of the elements, and the elements.
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../dataset.hpp"
+#include "../task.hpp"
+#include "answers.hpp"
+
+namespace ogee {
+
+/// The types of elements that are read.
+enum class NpyType { boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64 };
+
+/// An array of a NPY file.
+struct NpyArray {
+  std::string file;          ///< begins the messages
+  std::vector<Index> shape;  ///< at least one dimension
+  NpyType type = NpyType::float32;
+  std::vector<std::uint8_t>
+      bytes;  ///< the elements, last dimension fastest, as this machine has them in memory
+};
+
+/// Reads an array from the bytes of a file; `file` begins the messages.
+/// @throws FormatError with the byte at which the file is not what it should be.
+[[nodiscard]] NpyArray parse_npy(std::span<const std::uint8_t> bytes, std::string_view file);
+/// The same in the memory of `bytes`: large files are not there twice.
+[[nodiscard]] NpyArray parse_npy(std::vector<std::uint8_t>&& bytes, std::string_view file);
+
+/// Reads a file, which may be compressed by gzip.
+/// @throws DataError if it cannot be read; FormatError as parse_npy.
+[[nodiscard]] NpyArray read_npy(const std::filesystem::path& path);
+
+/// What arrays mean.
+struct NpyOptions {
+  Task task = Task::classify;
+  /// In a single table, the column of the labels or one or more columns of targets, "1" for the first and
+  /// "-1" for the last.
+  std::vector<std::string> answers = {"-1"};
+  std::string name = "";  ///< of the dataset; the name of the file of the features if empty
+};
+
+/// Features and answers, each with one sample for each element of the first dimension; further dimensions of
+/// the features are laid out one after the other. Three dimensions make them images of a height and a width.
+/// Bytes of three dimensions and more are byte / 255, as in IDX files; all others are numbers as they are.
+/// Labels are whole numbers; the classes are in their order.
+/// @throws DataError if they do not match, if a value is not finite or a label not whole.
+[[nodiscard]] Dataset npy_dataset(NpyArray features, const NpyArray& answers, const NpyOptions& options = {});
+[[nodiscard]] Dataset npy_dataset(const std::filesystem::path& features, const std::filesystem::path& answers,
+                                  const NpyOptions& options = {});
+
+/// A table (samples, columns) some columns of which are the answers.
+/// @throws DataError as above, and if there is no such column.
+[[nodiscard]] Dataset npy_dataset(const NpyArray& table, const NpyOptions& options = {});
+[[nodiscard]] Dataset npy_dataset(const std::filesystem::path& table, const NpyOptions& options = {});
+
+}  // namespace ogee

@@ -1,0 +1,78 @@
+#include "json_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "../../core/errors.hpp"
+
+namespace ogee::detail {
+
+using Json = nlohmann::json;
+
+void JsonReader::fail(std::string_view problem) const {
+  throw FormatError(fmt::format("{}: {} {}", file_, path_.empty() ? "the file" : path_, problem));
+}
+
+JsonReader JsonReader::at(std::string_view name) const {
+  if (!value_->is_object()) fail("is no object");
+  const std::string key(name);
+  JsonReader member(*value_, file_, path_.empty() ? key : path_ + "." + key);
+  const auto found = value_->find(key);
+  if (found == value_->end()) member.fail("is missing");
+  member.value_ = &*found;
+  return member;
+}
+
+std::vector<JsonReader> JsonReader::elements() const {
+  if (!value_->is_array()) fail("is no array");
+  std::vector<JsonReader> readers;
+  readers.reserve(value_->size());
+  for (const Json& element : *value_)
+    readers.emplace_back(element, file_, fmt::format("{}[{}]", path_, readers.size()));
+  return readers;
+}
+
+const std::string& JsonReader::text() const {
+  if (!value_->is_string()) fail("is no text");
+  return value_->get_ref<const std::string&>();
+}
+
+bool JsonReader::boolean() const {
+  if (!value_->is_boolean()) fail("is neither true nor false");
+  return value_->get<bool>();
+}
+
+double JsonReader::number() const {
+  if (!value_->is_number()) fail("is no number");
+  return value_->get<double>();
+}
+
+double JsonReader::number_or_nan() const {
+  return is_null() ? std::numeric_limits<double>::quiet_NaN() : number();
+}
+
+std::int64_t JsonReader::whole_number(std::int64_t low, std::int64_t high) const {
+  const bool fits = value_->is_number_integer() &&
+                    (!value_->is_number_unsigned() ||
+                     value_->get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()});
+  const std::int64_t number = fits ? value_->get<std::int64_t>() : low;
+  if (!fits || number < low || number > high)
+    fail(fmt::format("is no whole number from {} to {}", low, high));
+  return number;
+}
+
+std::uint64_t JsonReader::unsigned_number() const {
+  if (!value_->is_number_unsigned()) fail("is no whole number of at least 0");
+  return value_->get<std::uint64_t>();
+}
+
+Json parse_json(std::string_view text, const std::string& file) try {
+  return Json::parse(text);
+} catch (const Json::parse_error& error) {
+  throw FormatError(fmt::format("{}: not JSON from byte {} on", file, error.byte));
+} catch (const Json::exception&) {
+  throw FormatError(fmt::format("{}: not JSON: a number is too large", file));
+}
+
+}  // namespace ogee::detail

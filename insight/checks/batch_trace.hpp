@@ -1,0 +1,68 @@
+#pragma once
+
+/// A batch on its way through a network, layer by layer, with every array that it left behind.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "../../core/loss.hpp"
+#include "../../core/network.hpp"
+
+namespace ogee {
+
+/// What an array of a trace holds.
+enum class TracedKind { inputs, parameter, output, slope, row_losses, output_gradient, parameter_gradient };
+
+/// One array, in the order in which a step computes them.
+struct TracedArray {
+  TracedKind kind;
+  std::string name;  ///< "inputs", "dense1.weights", "output of dense1", ...
+  Matrix<double>
+      values;  ///< as the network's precision has them; one row for each of the batch, or a parameter's
+
+  /// Whether its rows are those of the batch.
+  [[nodiscard]] bool is_batch() const {
+    return kind != TracedKind::parameter && kind != TracedKind::parameter_gradient;
+  }
+};
+
+struct TraceOptions {
+  /// Whether the batch is learnt from: with what Dropout draws, with slopes, and back. Otherwise it is only
+  /// judged.
+  bool training = true;
+  std::uint64_t step = 0;  ///< training steps taken before, which decide what Dropout draws
+};
+
+/// Runs a batch forward and, when it is learnt from, back: inputs, parameters and output of each layer,
+/// slopes of activations, the loss of each row, and the gradients of the outputs and parameters from the last
+/// layer to the first that has parameters. Values need not be finite, unlike those of backward(), and each
+/// has the same bits as there. Nothing is changed.
+/// @throws ShapeError when the batch does not fit.
+template <Real T>
+[[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss<T>& loss,
+                                                   const MatrixArgument<T>& inputs,
+                                                   const MatrixArgument<T>& targets,
+                                                   const TraceOptions& options = {});
+
+/// An element that is not finite.
+struct NonFiniteElement {
+  std::size_t array = 0;  ///< its number in the trace
+  Index row = 0;
+  Index column = 0;
+  std::vector<Index>
+      rows;  ///< all rows of the batch with such an element in this array; none for a parameter
+};
+
+/// The first element that is not finite, of the first array that has one.
+[[nodiscard]] std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> trace);
+
+extern template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss<float>&,
+                                                     const MatrixArgument<float>&,
+                                                     const MatrixArgument<float>&, const TraceOptions&);
+extern template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss<double>&,
+                                                     const MatrixArgument<double>&,
+                                                     const MatrixArgument<double>&, const TraceOptions&);
+
+}  // namespace ogee

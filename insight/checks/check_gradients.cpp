@@ -1,0 +1,202 @@
+#include "check_gradients.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <vector>
+
+#include "../../core/backprop.hpp"
+#include "../../core/errors.hpp"
+#include "../../layers/activate.hpp"
+#include "../../layers/shortcut_layer.hpp"
+
+namespace ogee {
+namespace {
+
+constexpr int step_reductions = 3;
+constexpr double step_reduction = 0.1;
+constexpr double smallest_share = 1e-3;
+
+/// The loss of a batch, and on which side of which kink every unit is.
+struct Outcome {
+  double loss = 0;
+  std::vector<std::int8_t> sides;
+};
+
+std::int8_t side_of(double x, double kink) {
+  return static_cast<std::int8_t>(x > kink ? 1 : (x < kink ? -1 : 0));
+}
+
+/// Runs the batch forward as training does, but keeps what each activation was given.
+class Probe {
+ public:
+  Probe(const Network<double>& network, const Loss<double>& loss, const Matrix<double>& inputs,
+        const Matrix<double>& targets)
+      : network_(network), loss_(loss), inputs_(inputs), targets_(targets) {}
+
+  [[nodiscard]] Outcome run() const {
+    Outcome outcome;
+    Matrix<double> values = inputs_;
+    for (Index i = 0; i < network_.size(); ++i) {
+      const Layer<double>& layer = network_.layer(i);
+      note_sides(layer, values, outcome.sides);
+      Matrix<double> output(values.rows(), network_.output_size(i));
+      Matrix<double> saved(values.rows(), layer.saved_size(values.cols()));
+      layer.forward(view(std::as_const(values)), view(output), view(saved), {});
+      values = std::move(output);
+    }
+    std::vector<double> losses(static_cast<std::size_t>(values.rows()));
+    loss_.evaluate(view(std::as_const(values)), view(targets_), losses);
+    outcome.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()) +
+                   network_.penalty();
+    return outcome;
+  }
+
+ private:
+  static void note_sides(const Layer<double>& layer, const Matrix<double>& values,
+                         std::vector<std::int8_t>& sides) {
+    if (const auto* activate = dynamic_cast<const Activate<double>*>(&layer))
+      note_sides(activate->activation(), values, sides);
+    if (const auto* shortcut = dynamic_cast<const ShortcutLayer<double>*>(&layer))
+      note_sides(shortcut->activation(), shortcut->pre_activations(view(values)), sides);
+  }
+  static void note_sides(const Activation& activation, const Matrix<double>& pre_activations,
+                         std::vector<std::int8_t>& sides) {
+    for (const Kink& kink : activation.contract().kinks)
+      for (const double value : elements(pre_activations)) sides.push_back(side_of(value, kink.at));
+  }
+
+  const Network<double>& network_;
+  const Loss<double>& loss_;
+  const Matrix<double>& inputs_;
+  const Matrix<double>& targets_;
+};
+
+/// The central difference at one parameter, or nothing if a kink is too near.
+std::optional<double> central_difference(const Probe& probe, double& parameter, double step) {
+  const double original = parameter;
+  double h = step * std::max(1.0, std::abs(original));
+  for (int attempt = 0; attempt < step_reductions; ++attempt, h *= step_reduction) {
+    parameter = original + h;
+    const double above = parameter;
+    const Outcome right = probe.run();
+    parameter = original - h;
+    const double below = parameter;
+    const Outcome left = probe.run();
+    parameter = original;
+    if (left.sides == right.sides) return (right.loss - left.loss) / (above - below);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> parameter_names(const Network<double>& network) {
+  std::vector<std::string> names;
+  for (Index i = 0; i < network.size(); ++i)
+    for (const Parameter<double>& parameter : network.layer(i).parameters())
+      names.push_back(fmt::format("{}.{}", network.layer_name(i), parameter.name));
+  return names;
+}
+
+/// The entries of all parameters with both gradients; counts those left out.
+std::vector<GradientEntry> gather_entries(Network<double>& network, const Probe& probe,
+                                          const Tape<double>& tape, const GradientCheckOptions& options,
+                                          Index& at_kinks) {
+  std::vector<GradientEntry> entries;
+  const std::vector<std::string> names = parameter_names(network);
+  const auto parameters = network.parameters();
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    Matrix<double>& value = parameters[k]->value;
+    const Index count = std::min(value.size(), options.entries_per_parameter);
+    for (Index i = 0; i < count; ++i) {
+      const Index position = i * value.size() / count;
+      const Index row = position / value.cols();
+      const Index column = position % value.cols();
+      const auto numeric = central_difference(probe, value(row, column), options.step);
+      if (!numeric) {
+        ++at_kinks;
+        continue;
+      }
+      entries.push_back({.parameter = names[k],
+                         .row = row,
+                         .column = column,
+                         .analytic = tape.parameter_gradient(static_cast<Index>(k))(row, column),
+                         .numeric = *numeric});
+    }
+  }
+  return entries;
+}
+
+/// Fills in the errors. A difference within the rounding of the numeric gradient is none; one that is not a
+/// number is larger than any.
+void measure(std::vector<GradientEntry>& entries, double rounding) {
+  double largest = 0;
+  for (const GradientEntry& entry : entries) largest = std::max(largest, std::abs(entry.numeric));
+  for (GradientEntry& entry : entries) {
+    const double difference = std::abs(entry.analytic - entry.numeric);
+    const double scale =
+        std::max({std::abs(entry.analytic), std::abs(entry.numeric), smallest_share * largest});
+    entry.error = difference <= rounding ? 0 : difference / scale;
+    if (std::isnan(entry.error)) entry.error = std::numeric_limits<double>::infinity();
+  }
+}
+
+void check_options(const GradientCheckOptions& options) {
+  if (!(options.step > 0 && options.step < 1))
+    throw OptionError(
+        fmt::format("check_gradients: step is {}, expected a number between 0 and 1", options.step));
+  if (!(options.tolerance > 0))
+    throw OptionError(
+        fmt::format("check_gradients: tolerance is {}, expected more than 0", options.tolerance));
+  if (options.entries_per_parameter < 1)
+    throw OptionError(fmt::format("check_gradients: entries_per_parameter is {}, expected at least 1",
+                                  options.entries_per_parameter));
+}
+
+}  // namespace
+
+std::string to_string(const GradientReport& report) {
+  return fmt::format(
+      "gradients {}: {} entries checked, {} left out at kinks; worst {}({}, {}): analytic {:.9g}, "
+      "numeric {:.9g}, error {:.2g} (tolerance {:.2g})",
+      report.ok() ? "agree" : "DISAGREE", report.checked, report.at_kinks, report.worst.parameter,
+      report.worst.row, report.worst.column, report.worst.analytic, report.worst.numeric, report.worst.error,
+      report.tolerance);
+}
+
+template <Real T>
+GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
+                               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
+                               const GradientCheckOptions& options) {
+  check_options(options);
+  Network<double> wide = network.template cast<double>();
+  const auto wide_loss = loss.to_double();
+  const Matrix<double> wide_inputs = inputs.template cast<double>();
+  const Matrix<double> wide_targets = targets.template cast<double>();
+  Tape<double> tape(wide, std::max<Index>(1, inputs.rows()));
+  forward(wide, view(wide_inputs), tape);
+  const double mean_loss = backward(wide, *wide_loss, view(wide_targets), tape);
+
+  GradientReport report{.tolerance = options.tolerance};
+  const Probe probe(wide, *wide_loss, wide_inputs, wide_targets);
+  std::vector<GradientEntry> entries = gather_entries(wide, probe, tape, options, report.at_kinks);
+  // Each of the two losses is off by a few units of its last place.
+  measure(entries,
+          4 * std::numeric_limits<double>::epsilon() * std::abs(mean_loss + wide.penalty()) / options.step);
+  report.checked = static_cast<Index>(entries.size());
+  const auto worst = std::max_element(entries.begin(), entries.end(),
+                                      [](const auto& a, const auto& b) { return a.error < b.error; });
+  if (worst != entries.end()) report.worst = *worst;
+  return report;
+}
+
+template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
+                                        const MatrixArgument<float>&, const MatrixArgument<float>&,
+                                        const GradientCheckOptions&);
+template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
+                                        const MatrixArgument<double>&, const MatrixArgument<double>&,
+                                        const GradientCheckOptions&);
+
+}  // namespace ogee

@@ -1,0 +1,76 @@
+#pragma once
+
+/// Are the gradients right? Backpropagation against finite differences.
+
+#include <string>
+
+#include "../../core/loss.hpp"
+#include "../../core/network.hpp"
+#include "../../data/batches.hpp"
+
+namespace ogee {
+
+struct GradientCheckOptions {
+  double step = 1e-5;       ///< h, relative to max(1, |parameter|)
+  double tolerance = 1e-6;  ///< of the error defined below
+  /// Entries looked at in each parameter, spread evenly; all of a smaller one.
+  Index entries_per_parameter = 100;
+};
+
+/// One entry of the gradient.
+struct GradientEntry {
+  std::string parameter;  ///< "dense1.weights"
+  Index row = 0;
+  Index column = 0;
+  double analytic = 0;  ///< by backpropagation
+  double numeric = 0;   ///< by finite differences
+  /// |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 · largest |numeric|), but 0 where the difference
+  /// is no more than the rounding of the loss makes it: 4 ε |loss| / h.
+  double error = 0;
+};
+
+struct GradientReport {
+  GradientEntry worst = {};
+  Index checked = 0;
+  Index at_kinks = 0;  ///< entries left out: a kink lay within the smallest step
+  double tolerance = 0;
+
+  /// Whether some entry was checked and no error exceeds the tolerance.
+  [[nodiscard]] bool ok() const { return checked > 0 && worst.error <= tolerance; }
+};
+
+/// "gradients agree: ..." or "gradients DISAGREE: ...", with the worst entry.
+[[nodiscard]] std::string to_string(const GradientReport& report);
+
+/// Compares the gradient of the mean loss of a batch, by backpropagation in double, with the central
+/// difference
+///
+///   (L(w + h) − L(w − h)) / 2h,
+///
+/// whose error is of order h². Where moving w by h carries some unit over a kink of its activation, the
+/// difference is not the derivative; h is then made smaller, and if that does not help the entry is left out.
+/// The network is not changed.
+/// @throws ShapeError when the batch does not fit; OptionError for impossible options; NonFiniteError naming
+/// the layer where the loss is not finite, or a value or slope of a user's own function.
+template <Real T>
+[[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
+                                             const MatrixArgument<T>& inputs,
+                                             const MatrixArgument<T>& targets,
+                                             const GradientCheckOptions& options = {});
+
+/// The same for a batch of a dataset.
+template <Real T>
+[[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
+                                             const Batch<T>& batch,
+                                             const GradientCheckOptions& options = {}) {
+  return check_gradients(network, loss, batch.inputs, batch.targets, options);
+}
+
+extern template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
+                                               const MatrixArgument<float>&, const MatrixArgument<float>&,
+                                               const GradientCheckOptions&);
+extern template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
+                                               const MatrixArgument<double>&, const MatrixArgument<double>&,
+                                               const GradientCheckOptions&);
+
+}  // namespace ogee

@@ -1,0 +1,42 @@
+#pragma once
+
+/// A function on a grid: what check_activation tests the claims of a contract on.
+
+#include <string>
+#include <vector>
+
+#include "../../../activations/activation.hpp"
+
+namespace ogee::contract_check {
+
+constexpr double rounding = 1e-13;  // what a few roundings in double may do, relatively
+
+/// What speaks against a claim; empty if nothing does.
+using Objection = std::string;
+
+struct Sample {
+  double x;
+  double value;
+  double slope;
+};
+
+[[nodiscard]] bool is_finite(const Sample& sample);
+
+/// The function on a grid of increasing x, with all that the claims need. The activation must outlive it.
+struct Survey {
+  const Activation& activation;
+  const Contract& contract;
+  double tolerance;
+  double value_scale;  ///< the unit in which errors of values are measured
+  double slope_scale;
+  std::vector<double> grid;
+  std::vector<Sample> samples;  ///< the points of the grid where value and slope are finite
+
+  [[nodiscard]] Sample at(double x) const;
+  [[nodiscard]] double distance_to_kink(double x) const;
+};
+
+/// Looks at |x| up to `reach`, and to four times the outermost kink.
+[[nodiscard]] Survey survey_of(const Activation& activation, double reach, double tolerance);
+
+}  // namespace ogee::contract_check

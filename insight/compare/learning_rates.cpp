@@ -1,0 +1,70 @@
+#include "learning_rates.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "../../core/errors.hpp"
+#include "../../core/parallel.hpp"
+#include "compare.hpp"
+
+namespace ogee {
+namespace {
+
+void check(const LearningRateOptions& sweep) {
+  if (sweep.rates.empty()) throw OptionError("learning rates: there are none to choose from");
+  for (const double rate : sweep.rates)
+    if (!(rate > 0) || !std::isfinite(rate))
+      throw OptionError(
+          fmt::format("learning rates: {} is among them, expected finite numbers above 0", rate));
+}
+
+std::optional<double> score_of(const Run& run) {
+  if (run.history.epochs.empty() || run.history.stopped == StopReason::non_finite) return std::nullopt;
+  const Score& score = *run.history.epochs.back().validation;
+  return score.accuracy ? score.accuracy : score.loss;
+}
+
+/// Whether a run at rate a is to be preferred to one at rate b.
+bool is_better(const LearningRateScore& a, const LearningRateScore& b, Task task) {
+  if (a.score.has_value() != b.score.has_value()) return a.score.has_value();
+  if (a.score == b.score) return a.learning_rate < b.learning_rate;
+  return task == Task::classify ? a.score > b.score : a.score < b.score;
+}
+
+double chosen_rate(const std::vector<LearningRateScore>& rates, Task task) {
+  const LearningRateScore* best = &rates.front();
+  for (const LearningRateScore& rate : rates)
+    if (is_better(rate, *best, task)) best = &rate;
+  return best->learning_rate;
+}
+
+}  // namespace
+
+std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const CompareOptions& options,
+                                                    const LearningRateOptions& sweep) {
+  check(sweep);
+  const TrainTest parts = train.split(sweep.validation_share, sweep.seed);
+  std::vector<LearningRateSweep> sweeps;
+  for (const Activation& activation : options.activations) {
+    sweeps.push_back({.activation = activation.description(), .rates = {}});
+    for (const double rate : sweep.rates) sweeps.back().rates.push_back({.learning_rate = rate, .score = {}});
+  }
+  const auto rates = std::ssize(sweep.rates);
+  parallel_for(std::ssize(sweeps) * rates, options.threads, [&](Index i) {
+    const auto activation = static_cast<std::size_t>(i / rates);
+    LearningRateScore& rate = sweeps[activation].rates[static_cast<std::size_t>(i % rates)];
+    CompareOptions one = options;
+    one.activations = {options.activations[activation]};
+    one.learning_rates = {rate.learning_rate};
+    one.target_accuracy.reset();
+    one.probe.reset();
+    one.measure = false;
+    rate.score = score_of(train_run(parts, one, one.activations.front(), sweep.seed));
+  });
+  const Task task = train.classes() > 0 ? Task::classify : Task::regress;
+  for (LearningRateSweep& result : sweeps) result.chosen = chosen_rate(result.rates, task);
+  return sweeps;
+}
+
+}  // namespace ogee

@@ -1,0 +1,160 @@
+#include "summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "../statistics/student_t.hpp"
+
+namespace ogee {
+namespace {
+
+const EpochRecord* first_at(const Run& run, double accuracy) {
+  const auto& epochs = run.history.epochs;
+  const auto found = std::find_if(epochs.begin(), epochs.end(), [&](const EpochRecord& record) {
+    return record.validation->accuracy >= accuracy;
+  });
+  return found == epochs.end() ? nullptr : &*found;
+}
+
+/// Moves a mean towards the value number `count`: m ← m + (x − m) / n.
+void approach(double& mean, double value, double count) { mean += (value - mean) / count; }
+void approach(std::optional<Saturation>& mean, const std::optional<Saturation>& value, double count) {
+  if (!mean || !value) return;
+  approach(mean->left, value->left, count);
+  approach(mean->right, value->right, count);
+}
+void approach(LayerStatistics& mean, const LayerStatistics& layer, double count) {
+  approach(mean.saturation, layer.saturation, count);
+  approach(mean.flat, layer.flat, count);
+  if (mean.dead_units && layer.dead_units) approach(*mean.dead_units, *layer.dead_units, count);
+  if (mean.gate_openness && layer.gate_openness) approach(*mean.gate_openness, *layer.gate_openness, count);
+  approach(mean.mean_slope, layer.mean_slope, count);
+  approach(mean.mean_output, layer.mean_output, count);
+  approach(mean.output_deviation, layer.output_deviation, count);
+  approach(mean.gradient_norm, layer.gradient_norm, count);
+  approach(mean.pre_activation_gradient_norm, layer.pre_activation_gradient_norm, count);
+  approach(mean.relative_gradient_norm, layer.relative_gradient_norm, count);
+}
+
+/// The means, layer by layer, over runs of the same network; the histograms are those of the first run.
+std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
+  std::vector<LayerStatistics> means;
+  double count = 0;
+  for (const Run* run : runs) {
+    if (run->layers.empty()) continue;
+    ++count;
+    if (means.empty()) {
+      means = run->layers;
+      continue;
+    }
+    for (std::size_t i = 0; i < means.size(); ++i) approach(means[i], run->layers[i], count);
+  }
+  return means;
+}
+
+ActivationSummary summary_of(const std::string& activation, std::span<const Run* const> runs, double target) {
+  std::vector<double> losses;
+  std::vector<double> accuracies;
+  std::vector<double> seconds;
+  std::vector<double> epochs_to_target;
+  std::vector<double> seconds_to_target;
+  for (const Run* run : runs) {
+    if (run->history.epochs.empty()) continue;
+    const EpochRecord& last = final_epoch(*run);
+    losses.push_back(last.validation->loss);
+    accuracies.push_back(last.validation->accuracy.value_or(std::numeric_limits<double>::quiet_NaN()));
+    seconds.push_back(run->history.seconds() / static_cast<double>(run->history.epochs.size()));
+    if (const EpochRecord* reached = first_at(*run, target)) {
+      epochs_to_target.push_back(static_cast<double>(reached->epoch));
+      seconds_to_target.push_back(run->history.seconds(reached->epoch));
+    }
+  }
+  return {.activation = activation,
+          .test_loss = mean_and_spread(losses),
+          .test_accuracy = mean_and_spread(accuracies),
+          .seconds_per_epoch = mean_and_spread(seconds),
+          .runs = static_cast<Index>(losses.size()),
+          .reached_target = static_cast<Index>(epochs_to_target.size()),
+          .epochs_to_target = mean_and_spread(epochs_to_target),
+          .seconds_to_target = mean_and_spread(seconds_to_target),
+          .layers = mean_of_layers(runs)};
+}
+
+/// The activations among the runs, in the order in which they first appear.
+std::vector<std::string> activations_of(std::span<const Run> runs) {
+  std::vector<std::string> names;
+  for (const Run& run : runs)
+    if (std::find(names.begin(), names.end(), run.activation.description()) == names.end())
+      names.push_back(run.activation.description());
+  return names;
+}
+
+std::vector<const Run*> runs_of(std::span<const Run> runs, const std::string& activation) {
+  std::vector<const Run*> own;
+  for (const Run& run : runs)
+    if (run.activation.description() == activation) own.push_back(&run);
+  return own;
+}
+
+/// What activations are told apart by; none if no epoch was completed.
+std::optional<double> score_of(const Run& run, Task task) {
+  if (run.history.epochs.empty()) return std::nullopt;
+  const Score& score = *final_epoch(run).validation;
+  return task == Task::classify ? score.accuracy : score.loss;
+}
+
+/// The score of one run minus that of the other, for each seed that has both.
+std::vector<double> differences_of(std::span<const Run* const> first, std::span<const Run* const> second,
+                                   Task task) {
+  std::vector<double> differences;
+  for (const Run* one : first)
+    for (const Run* other : second) {
+      if (one->seed != other->seed) continue;
+      const auto a = score_of(*one, task);
+      const auto b = score_of(*other, task);
+      if (a && b) differences.push_back(*a - *b);
+    }
+  return differences;
+}
+
+/// The probability of a mean as far from 0 by chance.
+double p_value_of(const MeanAndSpread& difference, Index n) {
+  if (n < 2) return 1;
+  if (difference.spread == 0) return difference.mean == 0 ? 1 : 0;
+  const double t = std::abs(difference.mean) / (difference.spread / std::sqrt(static_cast<double>(n)));
+  return 1 - student_t_probability(t, n - 1);
+}
+
+PairedDifference paired_difference(std::span<const Run> runs, const std::string& first,
+                                   const std::string& second, Task task) {
+  const std::vector<double> differences = differences_of(runs_of(runs, first), runs_of(runs, second), task);
+  PairedDifference result{.first = first,
+                          .second = second,
+                          .difference = mean_and_spread(differences),
+                          .pairs = static_cast<Index>(differences.size())};
+  result.half_width = confidence_half_width(result.difference, result.pairs);
+  result.p_value = p_value_of(result.difference, result.pairs);
+  result.exceeds_noise = std::abs(result.difference.mean) > result.half_width;
+  return result;
+}
+
+}  // namespace
+
+std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy) {
+  std::vector<ActivationSummary> summaries;
+  for (const std::string& activation : activations_of(runs))
+    summaries.push_back(summary_of(activation, runs_of(runs, activation), target_accuracy));
+  return summaries;
+}
+
+std::vector<PairedDifference> paired_differences(std::span<const Run> runs, Task task) {
+  const std::vector<std::string> activations = activations_of(runs);
+  std::vector<PairedDifference> differences;
+  for (std::size_t i = 0; i < activations.size(); ++i)
+    for (std::size_t j = i + 1; j < activations.size(); ++j)
+      differences.push_back(paired_difference(runs, activations[i], activations[j], task));
+  return differences;
+}
+
+}  // namespace ogee

@@ -1,0 +1,47 @@
+#pragma once
+
+/// What several runs of the same activation have in common, and in what activations differ.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "../../data/task.hpp"
+#include "../statistics/mean_and_spread.hpp"
+#include "run.hpp"
+
+namespace ogee {
+
+/// All runs of one activation.
+struct ActivationSummary {
+  std::string activation;
+  MeanAndSpread test_loss;
+  MeanAndSpread test_accuracy;  ///< not a number where the answers are targets
+  MeanAndSpread seconds_per_epoch;
+  Index runs = 0;            ///< that completed an epoch; the means are over these
+  Index reached_target = 0;  ///< runs that reached the target accuracy; the next two are over these
+  MeanAndSpread epochs_to_target;
+  MeanAndSpread seconds_to_target;
+  std::vector<LayerStatistics> layers;  ///< means over the runs
+};
+
+/// The summary of each activation among the runs, in the order in which they first appear.
+[[nodiscard]] std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy);
+
+/// The held-out scores of one activation minus those of another, seed by seed: what the seeds have in common
+/// (first draws, order of the samples) is not in the differences.
+struct PairedDifference {
+  std::string first;
+  std::string second;
+  MeanAndSpread difference;  ///< of accuracies for classes, of losses for targets
+  Index pairs = 0;           ///< seeds for which both completed an epoch
+  double half_width = 0;  ///< of the 95 % confidence interval of the mean; infinite for fewer than two pairs
+  double p_value = 1;     ///< of a two-sided paired t test
+  /// Whether the confidence interval does not hold 0. Of twenty comparisons of equals, one does so by chance.
+  bool exceeds_noise = false;
+};
+
+/// The differences of all pairs of activations, in the order in which these first appear.
+[[nodiscard]] std::vector<PairedDifference> paired_differences(std::span<const Run> runs, Task task);
+
+}  // namespace ogee

@@ -1,0 +1,89 @@
+#pragma once
+
+/// What happens in the layers of a network while it is trained.
+
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "../../data/batches.hpp"
+#include "../../training/callback.hpp"
+#include "layer_statistics.hpp"
+
+namespace ogee {
+
+/// When a probe looks, and at what.
+struct ProbeOptions {
+  Index every_epochs = 1;  ///< after the last step of each so many-th epoch; 0 for never
+  Index every_steps = 0;   ///< after each so many-th step of the training; 0 for never
+  Index samples = 256;     ///< of the data, from its beginning, as one batch
+  LayerStatisticsOptions statistics = {};
+};
+
+/// How far rounding to float changed the gradient of a layer's weights, by the same batch in double.
+struct GradientRounding {
+  double float_norm = 0;  ///< Euclidean norm of the gradient that float gives
+  /// Share of the elements, among those that are not 0 in double, of which float is wrong by more than half.
+  double lost = 0;
+};
+
+/// One layer with weights at one time.
+struct ProbedLayer {
+  LayerStatistics statistics;
+  /// ‖ΔW‖ / ‖W‖ of the step before; none before the first step.
+  std::optional<double> update_ratio = std::nullopt;
+  /// None in a network that is trained in double.
+  std::optional<GradientRounding> rounding = std::nullopt;
+};
+
+/// A look into a network.
+struct ProbeRecord {
+  Index epoch = 0;                  ///< that the last step belonged to; 0 before the first one
+  Index step = 0;                   ///< steps taken
+  std::vector<ProbedLayer> layers;  ///< empty where the batch gave values that are not finite
+};
+
+/// Looks into a network before the first step and then at chosen epochs or steps, with the same batch each
+/// time. A gradient that is small in double has vanished; one that is small or 0 in float alone was lost to
+/// rounding.
+///
+///     const auto probe = std::make_shared<Probe>(test, SoftmaxCrossEntropy{});
+///     fit(network, train, loss, optimizer, {.callbacks = {probe}});
+///     probe->records().back().layers.front().statistics.saturation->left
+class Probe final : public Callback {
+ public:
+  /// @throws OptionError for impossible options; DataError when there are no samples.
+  template <Real T>
+  Probe(const Dataset& data, const Loss<T>& loss, ProbeOptions options = {})
+      : Probe(data, loss.to_float(), loss.to_double(), options) {}
+
+  [[nodiscard]] const std::vector<ProbeRecord>& records() const { return records_; }
+  /// What the looks took.
+  [[nodiscard]] double seconds() const { return seconds_; }
+
+  /// @throws ShapeError when data and network do not fit.
+  void on_begin(const TrainingState& state) override;
+  Verdict on_batch(const TrainingState& state) override;
+
+ private:
+  Probe(const Dataset& data, std::unique_ptr<Loss<float>> loss, std::unique_ptr<Loss<double>> wide_loss,
+        ProbeOptions options);
+
+  /// Whether there is a look after this batch (1 for the first) of this epoch.
+  [[nodiscard]] bool looks_after(Index epoch, Index batch, const TrainingState& state) const;
+  void look(const TrainingState& state);
+  void keep_weights(const TrainingState& state);
+  template <Real T>
+  [[nodiscard]] std::vector<ProbedLayer> layers_of(const Network<T>& network) const;
+
+  Dataset samples_;
+  std::shared_ptr<const Loss<float>> loss_;
+  std::shared_ptr<const Loss<double>> wide_loss_;
+  ProbeOptions options_;
+  std::optional<Network<double>> before_;  // the network one step before the next look
+  std::vector<ProbeRecord> records_;
+  double seconds_ = 0;
+};
+
+}  // namespace ogee

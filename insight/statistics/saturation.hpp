@@ -1,0 +1,47 @@
+#pragma once
+
+/// Which units are saturated: on the flat parts of their activation function, where no gradient passes.
+
+#include <span>
+
+#include "../../activations/activation.hpp"
+
+namespace ogee {
+
+/// Shares of elements, from 0 to 1.
+struct Saturation {
+  double left = 0;   ///< near the limit of the function at −∞
+  double right = 0;  ///< near the limit at +∞
+};
+
+/// The largest |slope| of a function: by its contract, or where that claims none, over [−10, 10].
+[[nodiscard]] double largest_slope(const Activation& activation);
+
+/// Where an element of an activation is.
+enum class Side { alive, left, right };
+
+/// Tells which elements are saturated: those at which |slope| is below `fraction` of the function's largest
+/// or is 0. An element counts to the side that the function's contract says saturates; where both do, to the
+/// one whose limit the value is nearer to. A fraction of 0 finds the exactly flat regions.
+class SaturationRule {
+ public:
+  explicit SaturationRule(const Activation& activation, double fraction = 0.05);
+  [[nodiscard]] Side side_of(double value, double slope) const;
+
+ private:
+  std::optional<double> left_;
+  std::optional<double> right_;
+  double threshold_;
+};
+
+/// The shares of `pre_activations` that are saturated by the rule.
+[[nodiscard]] Saturation saturation(const Activation& activation, std::span<const double> pre_activations,
+                                    double fraction = 0.05);
+
+/// The shares to expect of pre-activations that are normal with mean 0 and this standard deviation. A side
+/// that goes on for less than a tenth of a deviation may be missed; else the error is below 1e-12. Not a
+/// number where the deviation is negative or not finite.
+[[nodiscard]] Saturation normal_saturation(const Activation& activation, double deviation,
+                                           double fraction = 0.05);
+
+}  // namespace ogee

@@ -1,0 +1,77 @@
+#pragma once
+
+/// How far signals and gradients get in a network, foreseen before it is trained: mean-field theory (Poole et
+/// al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232).
+///
+/// The weights between N inputs and M outputs are drawn independently with mean 0 and variance v, the biases
+/// with variance b. In a wide layer the pre-activations z are then normal over the draws, with mean 0, and
+///
+///   q_l = E[z_l²] = N_l · v_l · E[f(z_{l−1})²] + b_l,   E[f(z_0)²] the mean square of the inputs,
+///   E[(∂L/∂z_l)²] = χ_l · E[(∂L/∂z_{l+1})²],   χ_l = M_{l+1} · v_{l+1} · E[f′(z_l)²].
+///
+/// (Poole et al., equation 3; Schoenholz et al., equation 15.) One network has one draw. The mean over units
+/// and samples of z², and the norm of ∂L/∂Z over a batch, come close to these expectations where layers are
+/// wide. The mean over the samples of a single unit does not: all samples share its weights, so that with a
+/// function whose outputs are not centred on 0 most of q_l is the square of a shift that they have in common.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "../../core/network.hpp"
+#include "../../data/dataset.hpp"
+#include "../statistics/saturation.hpp"
+
+namespace ogee {
+
+/// What the theory needs to know of a layer with weights.
+struct PropagatingLayer {
+  Index inputs;
+  Index outputs;
+  double weight_variance;
+  double bias_variance = 0;
+  std::optional<Activation> activation = std::nullopt;  ///< of its outputs; if empty, they stay as they are
+};
+
+/// What the theory says of a layer with weights.
+struct LayerPrediction {
+  double pre_activation_variance = 0;                   ///< q: the mean of z² over units and samples
+  std::optional<Saturation> saturation = std::nullopt;  ///< of the activation; none if there is no activation
+  std::optional<double> chi = std::nullopt;             ///< none for the last layer
+  /// As LayerStatistics::relative_gradient_norm: ‖∂L/∂Z‖ by that of the last layer.
+  double relative_gradient_norm = 1;
+
+  /// √q, the root mean square of the pre-activations.
+  [[nodiscard]] double pre_activation_deviation() const;
+};
+
+/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), as `scheme` draws them.
+[[nodiscard]] std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,
+                                                               const Activation& activation, Index outputs,
+                                                               Initialization scheme);
+
+/// The layers of a network, with the mean squares of its weights and biases as their variances. Empty if it
+/// has other layers than Dense and at most one Activate after each: dropout for one has its own theory.
+template <Real T>
+[[nodiscard]] std::vector<PropagatingLayer> propagating_layers(const Network<T>& network);
+
+/// What passes through the layers, for inputs with this mean square.
+/// @throws ShapeError when a layer does not fit the one before; OptionError for a size below 1 or a variance
+///   below 0.
+[[nodiscard]] std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLayer> layers,
+                                                               double input_mean_square = 1);
+
+/// What passes through a network before its first step; empty where propagating_layers() is.
+template <Real T>
+[[nodiscard]] std::vector<LayerPrediction> predict_propagation(const Network<T>& network,
+                                                               double input_mean_square = 1) {
+  return predict_propagation(propagating_layers(network), input_mean_square);
+}
+
+/// The mean over samples and features of x².
+[[nodiscard]] double input_mean_square(const Dataset& data);
+
+extern template std::vector<PropagatingLayer> propagating_layers(const Network<float>&);
+extern template std::vector<PropagatingLayer> propagating_layers(const Network<double>&);
+
+}  // namespace ogee

@@ -1,0 +1,61 @@
+/// What the kernels of the losses share, for the instruction set that is being compiled. Included anew for
+/// each of them, after <hwy/foreach_target.h>.
+
+#if defined(OGEE_LOSSES_LOSS_ROWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef OGEE_LOSSES_LOSS_ROWS_INL_HPP
+#undef OGEE_LOSSES_LOSS_ROWS_INL_HPP
+#else
+#define OGEE_LOSSES_LOSS_ROWS_INL_HPP
+#endif
+
+#include <algorithm>
+#include <cstddef>
+
+#include "../../core/detail/row_sum-inl.hpp"
+#include "loss_rows.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+
+/// Losses that are means of a formula over the columns: formula(output, target, column, sum) adds the losses
+/// of its lanes to `sum` and gives their gradient. column(constants) are those of an array with one for each
+/// column.
+template <class T, class Formula>
+HWY_INLINE void mean_over_columns(const LossRows<T>& rows, const Formula& formula) {
+  const Doubles doubles;
+  const Elements<T> d;
+  const auto factor = hn::Set(d, rows.gradient_factor);
+  const auto add = [&](std::size_t first, std::size_t count, const auto& column,
+                       hn::Vec<Doubles>& sum) HWY_ATTR {
+    auto added = sum;
+    const auto gradient =
+        formula(load(d, rows.outputs + first, count), load(d, rows.targets + first, count), column, added);
+    if (rows.gradient != nullptr) store(hn::Mul(factor, gradient), d, rows.gradient + first, count);
+    sum = count == lanes ? added : hn::IfThenElse(hn::FirstN(doubles, count), added, sum);
+  };
+
+  if (rows.columns == 1) {
+    for_each_vector(rows.rows, [&](std::size_t first, std::size_t count) HWY_ATTR {
+      auto losses = hn::Zero(doubles);
+      add(
+          first, count, [d](const T* constants) HWY_ATTR { return hn::Set(d, *constants); }, losses);
+      store(losses, doubles, rows.losses + first, count);
+    });
+    return;
+  }
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    RowSum sum;
+    for_each_vector(rows.columns, [&](std::size_t first, std::size_t count) HWY_ATTR {
+      const auto column = [=](const T* constants) HWY_ATTR { return load(d, constants + first, count); };
+      add(row * rows.columns + first, count, column, sum.at(first));
+    });
+    rows.losses[row] = sum.total() / static_cast<double>(rows.columns);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#endif

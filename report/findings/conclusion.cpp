@@ -1,0 +1,310 @@
+#include "conclusion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <optional>
+
+#include "../terminal/text.hpp"
+#include "activation_labels.hpp"
+
+namespace ogee {
+namespace {
+
+/// A summary together with its name in the report.
+struct Contender {
+  std::string label;
+  const ActivationSummary* summary;
+  Index begun;
+};
+
+std::vector<Contender> contenders(const Comparison& comparison) {
+  const std::vector<std::string> labels = activation_labels(comparison.summaries);
+  std::vector<Contender> all;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const ActivationSummary& summary = comparison.summaries[i];
+    all.push_back({labels[i], &summary, runs_begun(comparison, summary)});
+  }
+  return all;
+}
+
+std::vector<std::string> labels_of(const std::vector<Contender>& some) {
+  std::vector<std::string> labels;
+  for (const Contender& contender : some) labels.push_back(contender.label);
+  return labels;
+}
+
+/// Means of the same numbers in another order differ in their last bits.
+bool equal(double a, double b) { return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b)); }
+
+/// What the activations are ranked by.
+struct Measure {
+  std::string_view name;
+  std::string_view best;
+  MeanAndSpread ActivationSummary::*value;
+  double sign;  ///< 1 where more is better, -1 where less is
+};
+
+constexpr Measure accuracy{"test accuracy", "the best test accuracy", &ActivationSummary::test_accuracy, 1};
+constexpr Measure loss{"test loss", "the smallest test loss", &ActivationSummary::test_loss, -1};
+
+const Measure& measure_of(const Comparison& comparison) {
+  return comparison.task == Task::regress ? loss : accuracy;
+}
+
+double mean_of(const Measure& measure, const Contender& contender) {
+  return (contender.summary->*measure.value).mean;
+}
+
+/// The greater, the better.
+double merit(const Measure& measure, const Contender& contender) {
+  return measure.sign * mean_of(measure, contender);
+}
+
+/// A difference of means, never shown as 0 when it is more.
+std::string difference(double value) {
+  return value == 0 || value >= 1e-4 ? decimals(value) : fmt::format("{:.0e}", value);
+}
+
+/// The mean with its spread, if there is one to speak of.
+std::string mean_text(const Measure& measure, const ActivationSummary& summary) {
+  const MeanAndSpread& value = summary.*measure.value;
+  if (summary.runs < 2) return decimals(value.mean);
+  return fmt::format("{} ± {}", decimals(value.mean), decimals(value.spread));
+}
+
+/// The difference of two activations seed by seed, if there are seeds enough for a test.
+const PairedDifference* tested_difference(const Comparison& comparison, const Contender& a,
+                                          const Contender& b) {
+  const std::string& one = a.summary->activation;
+  const std::string& other = b.summary->activation;
+  for (const PairedDifference& difference : comparison.differences)
+    if (difference.pairs > 1 && ((difference.first == one && difference.second == other) ||
+                                 (difference.first == other && difference.second == one)))
+      return &difference;
+  return nullptr;
+}
+
+std::string p_text(double p_value) {
+  return p_value < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", p_value);
+}
+
+/// Says of the lead what the paired t test says.
+std::string lead_text(const Measure& measure, const Comparison& comparison, const Contender& best,
+                      const Contender& next) {
+  const std::string begin = fmt::format("its lead of {} over {}",
+                                        difference(merit(measure, best) - merit(measure, next)), next.label);
+  const PairedDifference* tested = tested_difference(comparison, best, next);
+  if (tested == nullptr)
+    return fmt::format("without two seeds in common, nothing says whether {} is more than chance", begin);
+  return fmt::format("{} {} the noise ({})", begin, tested->exceeds_noise ? "exceeds" : "does not exceed",
+                     p_text(tested->p_value));
+}
+
+/// "; no run of relu completed an epoch", if there are such.
+std::string absent_text(const std::vector<Contender>& all) {
+  std::vector<std::string> absent;
+  for (const Contender& contender : all)
+    if (contender.summary->runs == 0) absent.push_back(contender.label);
+  return absent.empty() ? "" : fmt::format("; no run of {} completed an epoch", listed(absent));
+}
+
+std::string ranking_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
+  const Measure& measure = measure_of(comparison);
+  std::vector<Contender> ranked;
+  for (const Contender& contender : all)
+    if (contender.summary->runs > 0) ranked.push_back(contender);
+  if (ranked.empty()) return "No run completed an epoch, so there is nothing to compare.";
+  std::stable_sort(ranked.begin(), ranked.end(), [&](const Contender& a, const Contender& b) {
+    return merit(measure, a) > merit(measure, b);
+  });
+  const Contender& best = ranked.front();
+  const auto next = std::find_if(ranked.begin(), ranked.end(), [&](const Contender& other) {
+    return !equal(merit(measure, other), merit(measure, best));
+  });
+  const std::vector<Contender> tied(ranked.begin(), next);
+  if (tied.size() > 1)
+    return fmt::format("{} had {} alike, {}{}.", listed(labels_of(tied)), measure.best,
+                       decimals(mean_of(measure, best)), absent_text(all));
+  if (next == ranked.end())
+    return fmt::format("{} had a {} of {}{}.", best.label, measure.name, mean_text(measure, *best.summary),
+                       absent_text(all));
+  return fmt::format("{} had {}, {}; {}{}.", best.label, measure.best, mean_text(measure, *best.summary),
+                     lead_text(measure, comparison, best, *next), absent_text(all));
+}
+
+std::string target_clause(const std::vector<Contender>& all, double target) {
+  std::vector<Contender> first;
+  for (const Contender& contender : all) {
+    if (contender.summary->reached_target == 0) continue;
+    const double epochs = contender.summary->epochs_to_target.mean;
+    const double least = first.empty() ? epochs : first.front().summary->epochs_to_target.mean;
+    if (!equal(epochs, least) && epochs < least) first.clear();
+    if (first.empty() || equal(epochs, least)) first.push_back(contender);
+  }
+  if (first.empty()) return fmt::format("No run reached the target accuracy of {:.4f}", target);
+  Index reached = 0;
+  Index begun = 0;
+  for (const Contender& contender : first) {
+    reached += contender.summary->reached_target;
+    begun += contender.begun;
+  }
+  return fmt::format("{} {} first to reach {:.4f}, after {:.1f} epochs on average ({} of {} runs did)",
+                     listed(labels_of(first)), first.size() == 1 ? "was" : "were", target,
+                     first.front().summary->epochs_to_target.mean, reached, begun);
+}
+
+/// A layer of an activation, and the share of its outputs that are saturated.
+struct Place {
+  std::string name;
+  Saturation share;
+
+  [[nodiscard]] double sum() const { return share.left + share.right; }
+};
+
+std::vector<Place> most_saturated(const std::vector<Contender>& all) {
+  std::vector<Place> most;
+  for (const Contender& contender : all) {
+    for (const LayerStatistics& layer : contender.summary->layers) {
+      if (!layer.saturation) continue;
+      const Place place{fmt::format("{} with {}", layer.layer, contender.label), *layer.saturation};
+      if (!most.empty() && !equal(place.sum(), most.front().sum()) && place.sum() < most.front().sum())
+        continue;
+      if (!most.empty() && !equal(place.sum(), most.front().sum())) most.clear();
+      most.push_back(place);
+    }
+  }
+  return most;
+}
+
+/// Without a capital and without a full stop; empty if nothing is known of saturation.
+std::string saturation_clause(const std::vector<Contender>& all) {
+  const std::vector<Place> most = most_saturated(all);
+  if (most.empty()) return "";
+  if (most.front().sum() == 0) return "no unit was saturated";
+  if (most.size() > 1)
+    return fmt::format("the largest saturated share, {:.1f} %, was in {} layers alike, {} among them",
+                       100 * most.front().sum(), most.size(), most.front().name);
+  return fmt::format("the largest saturated share was in {}, {:.1f} % left and {:.1f} % right",
+                     most.front().name, 100 * most.front().share.left, 100 * most.front().share.right);
+}
+
+std::string capitalized(std::string_view text) {
+  std::string result(text);
+  result.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(result.front())));
+  return result;
+}
+
+/// What is left of the gradient where it is least of all, at the first layer; empty where it is not little.
+std::string vanished_sentence(const std::vector<Contender>& all, std::string_view where = "Gradients") {
+  double least = 0.01;
+  std::string sentence;
+  for (const Contender& contender : all) {
+    if (contender.summary->layers.empty()) continue;
+    const LayerStatistics& first = contender.summary->layers.front();
+    if (!(first.relative_gradient_norm < least)) continue;
+    least = first.relative_gradient_norm;
+    sentence =
+        fmt::format(" {} vanished most with {}: {} of the last layer's reached {}.", where, contender.label,
+                    least > 0 ? fmt::format("{:.1e}", least) : "nothing", first.layer);
+  }
+  return sentence;
+}
+
+/// Which activation was first to the target, if there is one, and where units were saturated.
+std::string details_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
+  std::string saturation = saturation_clause(all);
+  if (std::isfinite(comparison.target_accuracy))
+    return fmt::format(" {}{}{}.", target_clause(all, comparison.target_accuracy),
+                       saturation.empty() ? "" : "; ", saturation);
+  if (saturation.empty()) return "";
+  return fmt::format(" {}.", capitalized(saturation));
+}
+
+std::string layers_text(const Comparison& comparison) {
+  const std::size_t layers = comparison.hidden.size();
+  return fmt::format("{} hidden layer{}", layers, layers == 1 ? "" : "s");
+}
+
+/// The activation with the best mean; none where no run completed an epoch.
+std::optional<Contender> best_of(const Measure& measure, const Comparison& comparison) {
+  std::optional<Contender> best;
+  for (const Contender& contender : contenders(comparison))
+    if (contender.summary->runs > 0 && (!best || merit(measure, contender) > merit(measure, *best)))
+      best = contender;
+  return best;
+}
+
+/// "tanh had the best test accuracy at each depth: 0.8742 with 2 hidden layers and 0.8611 with 6 hidden
+/// layers.", or which one had it at which.
+std::string winners_sentence(const Measure& measure, std::span<const Comparison> comparisons) {
+  std::vector<std::string> names;
+  std::vector<std::string> scores;
+  std::vector<std::string> both;
+  for (const Comparison& comparison : comparisons) {
+    const std::optional<Contender> best = best_of(measure, comparison);
+    names.push_back(best ? best->label : "none");
+    scores.push_back(fmt::format("{} with {}", best ? decimals(mean_of(measure, *best)) : "none",
+                                 layers_text(comparison)));
+    both.push_back(fmt::format("{} ({}) with {}", names.back(),
+                               best ? decimals(mean_of(measure, *best)) : "no run completed an epoch",
+                               layers_text(comparison)));
+  }
+  const bool same =
+      std::all_of(names.begin(), names.end(), [&](const std::string& name) { return name == names.front(); });
+  if (same && names.front() == "none") return "No run completed an epoch, so there is nothing to compare.";
+  if (same) return fmt::format("{} had {} at each depth: {}.", names.front(), measure.best, listed(scores));
+  return fmt::format("{} had {}.", listed(both), measure.best);
+}
+
+/// Which activation suffered most from depth; empty where none did.
+std::string depth_sentence(const Measure& measure, const Comparison& shallow, const Comparison& deep) {
+  const std::vector<Contender> before = contenders(shallow);
+  const std::vector<Contender> after = contenders(deep);
+  double most = 0;
+  std::string sentence;
+  for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
+    if (before[i].summary->runs == 0 || after[i].summary->runs == 0) continue;
+    const double cost = merit(measure, before[i]) - merit(measure, after[i]);
+    if (!(cost > most)) continue;
+    most = cost;
+    sentence = fmt::format(" Depth cost {} most: {} with {}, {} with {}.", before[i].label,
+                           decimals(mean_of(measure, before[i])), layers_text(shallow),
+                           decimals(mean_of(measure, after[i])), layers_text(deep));
+  }
+  return sentence;
+}
+
+}  // namespace
+
+Index runs_begun(const Comparison& comparison, const ActivationSummary& summary) {
+  const auto begun = std::count_if(comparison.runs.begin(), comparison.runs.end(), [&](const Run& run) {
+    return run.activation.description() == summary.activation;
+  });
+  return std::max<Index>(begun, summary.runs);
+}
+
+std::string conclusion(const Comparison& comparison) {
+  const std::vector<Contender> all = contenders(comparison);
+  std::string first = ranking_sentence(comparison, all);
+  const bool nothing =
+      std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
+  if (nothing) return first;
+  const char* warning =
+      comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
+  return first + details_sentence(comparison, all) + vanished_sentence(all) + warning;
+}
+
+std::string conclusion(std::span<const Comparison> comparisons) {
+  if (comparisons.empty()) return "";
+  if (comparisons.size() == 1) return conclusion(comparisons.front());
+  const Measure& measure = measure_of(comparisons.front());
+  return winners_sentence(measure, comparisons) +
+         depth_sentence(measure, comparisons.front(), comparisons.back()) +
+         vanished_sentence(contenders(comparisons.back()),
+                           fmt::format("With {}, gradients", layers_text(comparisons.back())));
+}
+
+}  // namespace ogee

@@ -1,0 +1,105 @@
+#include "flight_recorder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "../../core/simd.hpp"
+#include "../../core/version.hpp"
+#include "../../formats/write_file.hpp"
+#include "../../insight/checks/batch_trace.hpp"
+#include "../../training/fit.hpp"
+#include "detail/network_json.hpp"
+#include "flight_record_json.hpp"
+
+namespace ogee {
+namespace {
+
+constexpr std::ptrdiff_t most_probes = 3;
+
+/// The newest records of the probe among the callbacks; none without one.
+std::vector<ProbeRecord> last_probes(const FitOptions& options) {
+  for (const auto& callback : options.callbacks)
+    if (const auto* probe = dynamic_cast<const Probe*>(callback.get())) {
+      const auto& records = probe->records();
+      return {records.end() - std::min(most_probes, std::ssize(records)), records.end()};
+    }
+  return {};
+}
+
+template <Real T>
+FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& event) {
+  const Batch<T>& batch = *std::get<const Batch<T>*>(event.batch);
+  FlightRecord<T> record{.library = std::string(version()),
+                         .instruction_set = std::string(instruction_set()),
+                         .moment = event.moment,
+                         .place = event.place,
+                         .message = event.message,
+                         .array = {},
+                         .rows = {},
+                         .epoch = state.epoch,
+                         .batch = batch.number + 1,
+                         .step = event.step,
+                         .seed = event.options.seed,
+                         .threads = event.options.threads,
+                         .optimizer = std::get<Optimizer<T>*>(state.optimizer)->description(),
+                         .clipping = event.options.clipping,
+                         .network = *std::get<Network<T>*>(state.network),
+                         .loss = {},
+                         .inputs = batch.inputs,
+                         .targets = batch.targets,
+                         .samples = {batch.rows.begin(), batch.rows.end()},
+                         .probes = last_probes(event.options)};
+  const Loss<T>& loss = *std::get<const Loss<T>*>(state.loss);
+  if constexpr (std::same_as<T, float>) {
+    record.loss = loss.to_float();
+  } else {
+    record.loss = loss.to_double();
+  }
+  const auto trace = trace_batch(record.network, loss, batch.inputs, batch.targets, record.trace_options());
+  if (const auto first = first_non_finite(trace)) {
+    record.array = trace[first->array].name;
+    record.rows = first->rows;
+  }
+  return record;
+}
+
+/// "crash-2.json" for the second.
+std::filesystem::path numbered(const std::filesystem::path& path, std::size_t number) {
+  if (number == 1) return path;
+  std::filesystem::path name = path.stem();
+  name += fmt::format("-{}", number);
+  name += path.extension();
+  return path.parent_path() / name;
+}
+
+}  // namespace
+
+FlightRecorder::FlightRecorder(std::filesystem::path path) : path_(std::move(path)) {}
+
+std::vector<std::filesystem::path> FlightRecorder::files() const {
+  const std::scoped_lock lock(writing_);
+  return files_;
+}
+
+void FlightRecorder::on_begin(const TrainingState& state) {
+  std::visit(
+      [&]<Real T>(const Network<T>* network) {
+        detail::check_recordable(*network, *std::get<const Loss<T>*>(state.loss));
+      },
+      state.network);
+  const std::scoped_lock lock(writing_);
+  check_writable(path_);
+}
+
+void FlightRecorder::on_non_finite(const TrainingState& state, const NonFiniteEvent& event) {
+  const std::string text = std::visit(
+      [&]<Real T>(const Network<T>* /*network*/) { return flight_record_json(record_of<T>(state, event)); },
+      state.network);
+  const std::scoped_lock lock(writing_);
+  std::filesystem::path path = numbered(path_, files_.size() + 1);
+  write_file_atomically(path, text);
+  files_.push_back(std::move(path));
+}
+
+}  // namespace ogee

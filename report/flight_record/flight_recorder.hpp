@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <vector>
+
+#include "../../training/callback.hpp"
+
+namespace ogee {
+
+/// Writes a file when a value is not finite: the network, the batch, what was found and the last looks of the
+/// training's Probe, if it has one. `ogee replay` and replay() run it again (flight_record_json.hpp says what
+/// is in it).
+///
+///     fit(network, train, loss, optimizer,
+///         {.callbacks = {probe, std::make_shared<FlightRecorder>("crash.json")}});
+///
+/// Until then it costs nothing: when a value is found that is not finite, the weights are still those that
+/// the batch met, so that nothing is kept of a step. One recorder may watch several trainings, also at the
+/// same time: the second that fails writes crash-2.json, the third crash-3.json. Files that are there are
+/// replaced.
+class FlightRecorder final : public Callback {
+ public:
+  explicit FlightRecorder(std::filesystem::path path);
+
+  /// The files that were written, in this order.
+  [[nodiscard]] std::vector<std::filesystem::path> files() const;
+
+  /// @throws OptionError when the network has a layer or the loss is one that is none of the library's;
+  /// DataError
+  ///   with the path and the system's reason when the file cannot be written.
+  void on_begin(const TrainingState& state) override;
+  /// @throws DataError as on_begin.
+  void on_non_finite(const TrainingState& state, const NonFiniteEvent& event) override;
+
+ private:
+  std::filesystem::path path_;
+  mutable std::mutex writing_;  // guards the files
+  std::vector<std::filesystem::path> files_;
+};
+
+}  // namespace ogee

@@ -1,0 +1,232 @@
+#include "json_values.hpp"
+
+#include <fmt/format.h>
+
+#include "../../../activations/signal_gain.hpp"
+#include "../../../insight/statistics/layer_numbers.hpp"
+#include "../../terminal/metrics_report.hpp"
+
+namespace ogee::detail {
+namespace {
+
+struct ValueToJson {
+  Json operator()(std::monostate /*open*/) const { return nullptr; }
+  Json operator()(const auto& known) const { return known; }
+};
+
+}  // namespace
+
+Json to_json(std::span<const Setting> settings) {
+  Json json = Json::object();
+  for (const Setting& setting : settings) json[setting.name] = std::visit(ValueToJson{}, setting.value);
+  return json;
+}
+
+namespace {
+
+/// One number for each epoch; null where `number` says nothing.
+template <class Number>
+Json per_epoch(const History& history, Number number) {
+  Json json = Json::array();
+  for (const EpochRecord& record : history.epochs) {
+    const std::optional<double> value = number(record);
+    json.push_back(value ? Json(*value) : Json(nullptr));
+  }
+  return json;
+}
+
+std::optional<double> test_loss(const EpochRecord& record) {
+  return record.validation ? std::optional(record.validation->loss) : std::nullopt;
+}
+
+std::optional<double> test_accuracy(const EpochRecord& record) {
+  return record.validation ? record.validation->accuracy : std::nullopt;
+}
+
+Json to_json(const PrecisionRecall& score) {
+  return {{"precision", score.precision}, {"recall", score.recall}, {"f1", score.f1}};
+}
+
+Json to_json(const ClassScore& score) {
+  Json json = to_json(static_cast<const PrecisionRecall&>(score));
+  json["samples"] = score.samples;
+  json["predictions"] = score.predictions;
+  return json;
+}
+
+Json to_json(const ConfusionMatrix& confusion) {
+  Json rows = Json::array();
+  for (Index label = 0; label < confusion.classes(); ++label) {
+    rows.push_back(Json::array());
+    for (Index k = 0; k < confusion.classes(); ++k) rows.back().push_back(confusion.count(label, k));
+  }
+  return rows;
+}
+
+struct MetricsToJson {
+  Json operator()(const ClassificationMetrics& metrics) const {
+    const ClassScores scores = class_scores(metrics.confusion);
+    Json json{{"accuracy", metrics.confusion.accuracy()}};
+    if (metrics.confusion.classes() >= least_classes_for_top_k)
+      json[fmt::format("top_{}_accuracy", metrics.top_k)] = metrics.top_k_accuracy;
+    json["macro"] = to_json(scores.macro);
+    json["weighted"] = to_json(scores.weighted);
+    json["classes"] = Json::array();
+    for (const ClassScore& score : scores.classes) json["classes"].push_back(to_json(score));
+    json["confusion"] = to_json(metrics.confusion);
+    return json;
+  }
+  Json operator()(const RegressionMetrics& metrics) const {
+    return {{"r_squared", metrics.r_squared},
+            {"mean_absolute_error", metrics.mean_absolute_error},
+            {"mean_squared_error", metrics.mean_squared_error},
+            {"root_mean_squared_error", metrics.root_mean_squared_error}};
+  }
+};
+
+}  // namespace
+
+Json to_json(const Run& run) {
+  const History& history = run.history;
+  Json json{
+      {"activation", run.activation.description()},
+      {"seed", run.seed},
+      {"train_loss", per_epoch(history, [](const EpochRecord& r) { return r.train.loss; })},
+      {"train_accuracy", per_epoch(history, [](const EpochRecord& r) { return r.train.accuracy; })},
+      {"test_loss", per_epoch(history, test_loss)},
+      {"test_accuracy", per_epoch(history, test_accuracy)},
+      {"learning_rate", per_epoch(history, [](const EpochRecord& r) { return r.learning_rate; })},
+      {"seconds", per_epoch(history, [](const EpochRecord& r) { return r.seconds; })},
+      {"samples_per_second", per_epoch(history, [](const EpochRecord& r) { return r.samples_per_second; })},
+      {"stopped", name_of(history.stopped)},
+      {"weights_digest", fmt::format("{:016x}", run.weights_digest)},
+  };
+  if (!history.epochs.empty() && history.epochs.front().penalty)
+    json["penalty"] = per_epoch(history, [](const EpochRecord& r) { return r.penalty; });
+  if (!history.message.empty()) json["message"] = history.message;
+  if (run.restored_epoch) json["restored_epoch"] = *run.restored_epoch;
+  if (run.test_metrics) json["test_metrics"] = std::visit(MetricsToJson{}, *run.test_metrics);
+  return json;
+}
+
+namespace {
+
+Json shares(const std::optional<Saturation>& saturation, double Saturation::*side) {
+  return saturation ? Json((*saturation).*side) : Json(nullptr);
+}
+
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+/// What is not finite, an end of an interval for one, becomes null when it is written.
+Json to_json(const Interval& interval) { return Json::array({interval.low, interval.high}); }
+
+Json to_json(const Histogram& histogram) {
+  return {{"low", histogram.low}, {"high", histogram.high}, {"counts", histogram.counts}};
+}
+
+/// Only gates have an openness; other numbers are null where they are not known.
+void add(Json& json, const std::vector<NamedNumber>& numbers) {
+  for (const NamedNumber& number : numbers)
+    if (number.value || number.name != "gate_openness")
+      json[std::string(number.name)] = or_null(number.value);
+}
+
+Json to_json(const LayerStatistics& layer) {
+  Json json{{"layer", layer.layer}, {"activation", layer.activation}};
+  add(json, layer_numbers(layer));
+  return json;
+}
+
+Json to_json(const ProbedLayer& layer) {
+  Json json{{"layer", layer.statistics.layer}, {"activation", layer.statistics.activation}};
+  add(json, layer_numbers(layer));
+  json["pre_activations"] = to_json(layer.statistics.pre_activations);
+  json["outputs"] = to_json(layer.statistics.outputs);
+  return json;
+}
+
+/// A mean over `count` values, null over none.
+Json mean_over(Index count, double value) { return count > 0 ? Json(value) : Json(nullptr); }
+
+}  // namespace
+
+Json to_json(const ProbeRecord& probe) {
+  Json layers = Json::array();
+  for (const ProbedLayer& layer : probe.layers) layers.push_back(to_json(layer));
+  return {{"epoch", probe.epoch}, {"step", probe.step}, {"layers", std::move(layers)}};
+}
+
+Json to_json(const LayerPrediction& layer) {
+  return {{"pre_activation_deviation", layer.pre_activation_deviation()},
+          {"saturated_left", shares(layer.saturation, &Saturation::left)},
+          {"saturated_right", shares(layer.saturation, &Saturation::right)},
+          {"chi", or_null(layer.chi)},
+          {"relative_gradient_norm", layer.relative_gradient_norm}};
+}
+
+Json to_json(const ActivationSummary& summary) {
+  Json layers = Json::array();
+  for (const LayerStatistics& layer : summary.layers) layers.push_back(to_json(layer));
+  const Index reached = summary.reached_target;
+  return {{"activation", summary.activation},
+          {"test_accuracy_mean", mean_over(summary.runs, summary.test_accuracy.mean)},
+          {"test_accuracy_spread", mean_over(summary.runs, summary.test_accuracy.spread)},
+          {"test_accuracy_half_width", confidence_half_width(summary.test_accuracy, summary.runs)},
+          {"test_loss_mean", mean_over(summary.runs, summary.test_loss.mean)},
+          {"test_loss_spread", mean_over(summary.runs, summary.test_loss.spread)},
+          {"test_loss_half_width", confidence_half_width(summary.test_loss, summary.runs)},
+          {"epochs_to_target_mean", mean_over(reached, summary.epochs_to_target.mean)},
+          {"seconds_to_target_mean", mean_over(reached, summary.seconds_to_target.mean)},
+          {"reached_target", reached},
+          {"seconds_per_epoch_mean", mean_over(summary.runs, summary.seconds_per_epoch.mean)},
+          {"layers", std::move(layers)}};
+}
+
+Json to_json(const PairedDifference& difference, Task task) {
+  return {{"first", difference.first},
+          {"second", difference.second},
+          {"measure", task == Task::classify ? "test accuracy" : "test loss"},
+          {"mean", mean_over(difference.pairs, difference.difference.mean)},
+          {"half_width", difference.half_width},
+          {"p_value", difference.p_value},
+          {"pairs", difference.pairs},
+          {"exceeds_noise", difference.exceeds_noise}};
+}
+
+Json to_json(const LearningRateSweep& sweep) {
+  Json rates = Json::array();
+  for (const LearningRateScore& rate : sweep.rates)
+    rates.push_back({{"learning_rate", rate.learning_rate}, {"score", or_null(rate.score)}});
+  return {{"activation", sweep.activation}, {"rates", std::move(rates)}, {"chosen", sweep.chosen}};
+}
+
+Json to_json(const Activation& activation) {
+  const Contract& contract = activation.contract();
+  const SignalGain gain = signal_gain(activation);
+  Json kinks = Json::array();
+  for (const Kink& kink : contract.kinks) kinks.push_back({{"at", kink.at}, {"slope", kink.slope}});
+  return {{"name", activation.description()},
+          {"formula", contract.formula},
+          {"slope_formula", contract.slope_formula},
+          {"source", contract.source},
+          {"value_range", to_json(contract.value_range)},
+          {"slope_range", to_json(contract.slope_range)},
+          {"left_saturation", or_null(contract.left_saturation)},
+          {"right_saturation", or_null(contract.right_saturation)},
+          {"zero_centred", contract.zero_centred},
+          {"monotone", contract.monotone},
+          {"lipschitz", contract.lipschitz},
+          {"kinks", std::move(kinks)},
+          {"forward_gain", gain.forward},
+          {"backward_gain", gain.backward}};
+}
+
+std::string to_text(const Json& json, int indent) {
+  // Names of files need not be UTF-8; what is not becomes U+FFFD.
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace ogee::detail

@@ -1,0 +1,28 @@
+#pragma once
+
+/// The parts of results as JSON. For the library alone: its users need no header of nlohmann's.
+
+#include <nlohmann/json.hpp>
+
+#include "../json.hpp"
+
+namespace ogee::detail {
+
+// In the order in which members are added, for people who read the file.
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] Json to_json(std::span<const Setting> settings);
+/// Without its probes.
+[[nodiscard]] Json to_json(const Run& run);
+[[nodiscard]] Json to_json(const ProbeRecord& probe);
+[[nodiscard]] Json to_json(const LayerPrediction& layer);
+[[nodiscard]] Json to_json(const ActivationSummary& summary);
+[[nodiscard]] Json to_json(const PairedDifference& difference, Task task);
+[[nodiscard]] Json to_json(const LearningRateSweep& sweep);
+/// What its contract says and its signal gains.
+[[nodiscard]] Json to_json(const Activation& activation);
+
+/// As a file has it; on one line if `indent` is −1.
+[[nodiscard]] std::string to_text(const Json& json, int indent = 2);
+
+}  // namespace ogee::detail

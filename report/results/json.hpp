@@ -1,0 +1,68 @@
+#pragma once
+
+/// Results as JSON, for other programs.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "../../insight/compare/compare.hpp"
+
+namespace ogee {
+
+/// The value of a setting; std::monostate where it was left open.
+using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string,
+                                  std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>>;
+
+/// Something that a command was told, or its default.
+struct Setting {
+  std::string name;
+  SettingValue value;
+};
+
+struct ResultJsonOptions {
+  bool probes = false;  ///< what was seen in the layers after each epoch, too, where runs were looked into
+};
+
+/// The result of a command, "train" (a comparison of one run) or "compare", which has a comparison for each
+/// depth:
+///
+///     {"ogee": "0.1.0", "command": "compare", "settings": {...}, "target_accuracy": 0.9,
+///      "interrupted": false,
+///      "runs": [{"activation": "logistic", "seed": 1, "train_loss": [...], "train_accuracy": [...],
+///                "test_loss": [...], "test_accuracy": [...], "learning_rate": [...], "seconds": [...],
+///                "samples_per_second": [...], "stopped": "finished", "weights_digest": "0123456789abcdef",
+///                "hidden": [128]}],
+///      "summary": [{"activation": "logistic", "test_accuracy_mean": 0.95, ..., "layers": [...],
+///                   "hidden": [128]}],
+///      "differences": [{"first": "logistic", "second": "tanh", "measure": "test accuracy", "mean": -0.01,
+///                       "half_width": 0.004, "p_value": 0.01, "pairs": 3, "exceeds_noise": true,
+///                       "hidden": [128]}]}
+///
+/// docs/result.schema.json describes every member.
+///
+/// With a sweep there is "learning_rates": [{"activation": "logistic", "rates": [{"learning_rate": 0.1,
+/// "score": 0.9}], "chosen": 0.1, "hidden": [128]}]. A run that was looked into can have "probes", [{"epoch":
+/// 0, "step": 0, "layers": [{"layer": "dense1", ...}]}]. Arrays of a run have one number for each epoch
+/// completed. What is not finite or not known is null. A run that stopped as non-finite has a "message"; one
+/// whose network was given the weights of an earlier epoch back has the number of this epoch as
+/// "restored_epoch", and the summary is about that epoch. A run with metrics has, of classes,
+///
+///     "test_metrics": {"accuracy": 0.9, "top_3_accuracy": 0.98,
+///                      "macro": {"precision": 0.9, "recall": 0.9, "f1": 0.9}, "weighted": {...},
+///                      "classes": [{"precision": 0.9, "recall": 0.9, "f1": 0.9, "samples": 100,
+///                                   "predictions": 100}, ...],
+///                      "confusion": [[90, 10], [10, 90]]}
+///
+/// (the accuracy among the top 3 where there are at least 5 classes), and of targets
+///
+///     "test_metrics": {"r_squared": 0.9, "mean_absolute_error": 0.1, "mean_squared_error": 0.02,
+///                      "root_mean_squared_error": 0.14}
+[[nodiscard]] std::string result_json(std::string_view command, std::span<const Setting> settings,
+                                      std::span<const Comparison> comparisons,
+                                      const ResultJsonOptions& options = {});
+
+}  // namespace ogee

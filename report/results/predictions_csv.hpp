@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "../../core/loss.hpp"
+#include "../../core/network.hpp"
+#include "../../data/dataset.hpp"
+
+namespace ogee {
+
+/// What a network says about each sample of a dataset, as CSV (RFC 4180, lines end in "\n"):
+///
+///     sample,label,predicted,probability_cat,probability_dog
+///     0,cat,dog,0.25,0.75
+///
+/// Samples are numbered from 0; classes have their names or else their numbers. Probabilities are the outputs
+/// after the output function of the loss. For data with targets:
+///
+///     sample,target_0,predicted_0
+///     0,1.5,1.4375
+///
+/// Numbers are written so that reading them gives the same bits.
+/// @throws ShapeError when data and network do not fit.
+template <Real T>
+[[nodiscard]] std::string predictions_csv(const Network<T>& network, const Dataset& data, const Loss<T>& loss,
+                                          int threads = 1);
+
+extern template std::string predictions_csv(const Network<float>&, const Dataset&, const Loss<float>&, int);
+extern template std::string predictions_csv(const Network<double>&, const Dataset&, const Loss<double>&, int);
+
+}  // namespace ogee

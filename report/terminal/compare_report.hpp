@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "../../insight/compare/compare.hpp"
+
+namespace ogee {
+
+struct CompareReportOptions {
+  bool brief = false;   ///< only the tables and the conclusion, without curves and explanations
+  bool colour = false;  ///< of the curves
+  Index width = 80;     ///< of the curves and the conclusion
+};
+
+/// A comparison as text for the terminal: scores of each activation, what happened in its layers, the
+/// convergence curves, and what all this shows.
+[[nodiscard]] std::string compare_report(const Comparison& comparison,
+                                         const CompareReportOptions& options = {});
+
+/// Comparisons at several depths, one after the other, with a heading each and what they show together.
+[[nodiscard]] std::string compare_report(std::span<const Comparison> comparisons,
+                                         const CompareReportOptions& options = {});
+
+/// The table of scores: for each activation the means over its runs, ± their standard deviation.
+[[nodiscard]] std::string score_table(const Comparison& comparison);
+
+/// A line for each run that did not finish, with its reason.
+[[nodiscard]] std::string unfinished_runs(const Comparison& comparison);
+
+}  // namespace ogee

@@ -1,0 +1,24 @@
+#pragma once
+
+/// What happened in the layers during training, as pictures for the terminal. Of each activation the first
+/// run that was looked into is shown.
+
+#include <string>
+
+#include "../../insight/compare/compare.hpp"
+#include "heat_map.hpp"
+
+namespace ogee {
+
+/// The share of saturated outputs of each layer at each look, both sides together; empty without probes, or
+/// without activations that saturate.
+[[nodiscard]] std::string saturation_map(const Comparison& comparison, const HeatMapOptions& options = {});
+
+/// The gradient that arrives at each layer, from the first to the last, before training and at its end, on a
+/// logarithmic scale from 10⁻⁸ to 1 of the last layer's; empty without probes, or where there is one layer.
+[[nodiscard]] std::string gradient_lines(const Comparison& comparison);
+
+/// Both, each with a line on how to read it.
+[[nodiscard]] std::string layer_maps(const Comparison& comparison, const HeatMapOptions& options = {});
+
+}  // namespace ogee

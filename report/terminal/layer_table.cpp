@@ -1,0 +1,59 @@
+#include "layer_table.hpp"
+
+#include <fmt/format.h>
+
+#include "../findings/activation_labels.hpp"
+#include "terminal_table.hpp"
+#include "text.hpp"
+
+namespace ogee {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+const Cells columns{"layer", "saturated left", "right", "mean output", "gradient norm"};
+
+std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
+
+Cells cells_of(const LayerStatistics& layer) {
+  const auto& saturation = layer.saturation;
+  return {layer.layer, saturation ? percent(saturation->left) : "–",
+          saturation ? percent(saturation->right) : "–", decimals(layer.mean_output),
+          fmt::format("{:.2e}", layer.gradient_norm)};
+}
+
+Cells prefixed(const std::string& first, const Cells& rest) {
+  Cells cells{first};
+  cells.insert(cells.end(), rest.begin(), rest.end());
+  return cells;
+}
+
+}  // namespace
+
+std::string layer_table(std::span<const LayerStatistics> layers) {
+  TerminalTable table{.header = columns, .rows = {}};
+  for (const LayerStatistics& layer : layers) table.rows.push_back(cells_of(layer));
+  return to_string(table);
+}
+
+std::string layer_table(const Comparison& comparison) {
+  TerminalTable table{.header = prefixed("activation", columns), .rows = {}};
+  const Cells labels = activation_labels(comparison.summaries);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    std::string label = labels[i];
+    for (const LayerStatistics& layer : comparison.summaries[i].layers) {
+      table.rows.push_back(prefixed(label, cells_of(layer)));
+      label.clear();
+    }
+    if (comparison.summaries[i].layers.empty()) table.rows.push_back({label, "–", "–", "–", "–", "–"});
+  }
+  return to_string(table);
+}
+
+std::string layer_table_legend() {
+  return "saturated:     share of outputs where the slope is below 5 % of the largest\n"
+         "mean output:   after the activation; off 0, it is the next layer's bias shift\n"
+         "gradient norm: Euclidean norm of the gradient of the layer's weights\n";
+}
+
+}  // namespace ogee

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "../../insight/compare/compare.hpp"
+
+namespace ogee {
+
+/// A table of what happens in each layer: saturated shares, mean output, gradient norm.
+[[nodiscard]] std::string layer_table(std::span<const LayerStatistics> layers);
+
+/// The same for each activation of a comparison, means over its runs.
+[[nodiscard]] std::string layer_table(const Comparison& comparison);
+
+/// What the columns of a layer table mean.
+[[nodiscard]] std::string layer_table_legend();
+
+}  // namespace ogee

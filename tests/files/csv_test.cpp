@@ -1,0 +1,267 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <ogee/core/errors.hpp>
+#include <ogee/data/files/csv.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <numeric>
+#include <string>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+using Names = std::vector<std::string>;
+using Labels = std::vector<Index>;
+
+Dataset read(const std::string& text, const CsvOptions& options = {}) {
+  return parse_csv(text, "folder/iris.csv", options);
+}
+
+std::vector<Index> all_of(const Dataset& data) {
+  std::vector<Index> rows(static_cast<std::size_t>(data.size()));
+  std::iota(rows.begin(), rows.end(), Index{0});
+  return rows;
+}
+
+Matrix<float> inputs_of(const Dataset& data) {
+  Matrix<float> inputs(data.size(), data.features());
+  data.gather_inputs<float>(all_of(data), view(inputs));
+  return inputs;
+}
+
+Matrix<float> targets_of(const Dataset& data) {
+  Matrix<float> targets(data.size(), data.outputs());
+  data.gather_targets<float>(all_of(data), view(targets));
+  return targets;
+}
+
+Labels labels_of(const Dataset& data) {
+  Labels labels;
+  for (Index i = 0; i < data.size(); ++i) labels.push_back(data.label(i));
+  return labels;
+}
+
+const Matrix<float> two_by_two{{1, 2}, {3, 4}};
+
+template <class E = FormatError>
+std::string message(const std::string& text, const CsvOptions& options = {}) {
+  const std::string whole = error_message<E>([&] { (void)read(text, options); });
+  const std::string file = "folder/iris.csv";
+  EXPECT_TRUE(whole.starts_with(file)) << whole;
+  return whole.substr(std::min(whole.size(), file.size()));
+}
+
+TEST(Csv, TakesTheLastColumnForTheLabels) {
+  const Dataset data = read("5.1,3.5,setosa\n6.2,2.9,virginica\n5.7,2.8,setosa\n6,3,virginica\n");
+  EXPECT_EQ(data.name(), "iris.csv");
+  EXPECT_EQ(inputs_of(data), (Matrix<float>{{5.1F, 3.5F}, {6.2F, 2.9F}, {5.7F, 2.8F}, {6, 3}}));
+  EXPECT_EQ(data.class_names(), (Names{"setosa", "virginica"}));
+  EXPECT_EQ(labels_of(data), (Labels{0, 1, 0, 1}));
+}
+
+TEST(Csv, ReadsNumbersAsTheyAreWritten) {
+  const Dataset data = read("1,-2.5,+3,1e-3,.5,7.,1E2,1e-60,-0,3.4028234e38,0\n", {.header = false});
+  const Matrix<float> expected{{1, -2.5F, 3, 1e-3F, 0.5F, 7, 100, 0, 0, 3.4028234e38F}};
+  EXPECT_EQ(inputs_of(data), expected);
+}
+
+TEST(Csv, RecognisesNamesInTheFirstLine) {
+  const Dataset data = read("width,height,kind\n1,2,a\n3,4,b\n");
+  EXPECT_EQ(inputs_of(data), two_by_two);
+  EXPECT_EQ(data.class_names(), (Names{"a", "b"}));
+  // An index column of pandas has an empty name.
+  EXPECT_EQ(inputs_of(read(",2,kind\n1,2,a\n3,4,b\n")), two_by_two);
+  // Names that look like numbers: no sample is of the class "kind".
+  EXPECT_EQ(inputs_of(read("0,1,kind\n1,2,a\n3,4,a\n")), two_by_two);
+  EXPECT_EQ(inputs_of(read("0,1,kind\n1,2,7\n3,4,7\n")), two_by_two);
+  EXPECT_EQ(inputs_of(read("0,1,price\n1,2,7\n3,4,8\n", {.task = Task::regress})), two_by_two);
+}
+
+TEST(Csv, KeepsAFirstSampleThatEndsInAWord) {
+  EXPECT_EQ(read("1,2,a\n3,4,b\n5,6,a\n").size(), 3);
+  EXPECT_EQ(read("1,2,7\n3,4,8\n").size(), 2);
+}
+
+TEST(Csv, BelievesWhatIsSaidOfTheFirstLine) {
+  EXPECT_EQ(read("1,2,a\n3,4,b\n", {.header = false}).size(), 2);
+  EXPECT_EQ(read("1,2,7\n3,4,8\n", {.header = true}).size(), 1);
+  EXPECT_EQ(message("a,b,c\n1,2,3\n", {.header = false}), ", line 1, column 1: \"a\" is no number");
+}
+
+TEST(Csv, FindsAnswersByNameAndNumber) {
+  const std::string text = "kind,width,height\na,1,2\nb,3,4\n";
+  for (const char* answer : {"kind", "1", "-3"})
+    EXPECT_EQ(inputs_of(read(text, {.answers = {answer}})), two_by_two) << answer;
+  // Of columns with the same name it is the first.
+  EXPECT_EQ(inputs_of(read("kind,kind,height\na,1,2\nb,3,4\n", {.answers = {"kind"}})), two_by_two);
+  // A name comes before a number.
+  EXPECT_EQ(inputs_of(read("x,1,2\n7,1,2\n8,3,4\n", {.answers = {"1"}})), (Matrix<float>{{7, 2}, {8, 4}}));
+}
+
+TEST(Csv, TakesTargetsInTheOrderAskedFor) {
+  const Dataset data = read("a,b,c,d\n1,10,2,20\n3,30,4,40\n",
+                            {.task = Task::regress, .answers = {"d", "b"}, .name = "named"});
+  EXPECT_EQ(data.name(), "named");
+  EXPECT_EQ(inputs_of(data), two_by_two);
+  EXPECT_EQ(targets_of(data), (Matrix<float>{{20, 10}, {40, 30}}));
+}
+
+TEST(Csv, RecognisesTheSeparator) {
+  EXPECT_EQ(inputs_of(read("1;2;a\n3;4;a\n")), two_by_two);
+  EXPECT_EQ(inputs_of(read("1\t2\ta\n3\t4\ta\n")), two_by_two);
+  EXPECT_EQ(inputs_of(read("\"a,b,c,d\";y;kind\n1;2;a\n3;4;a\n")), two_by_two);
+  // Only the first line tells.
+  EXPECT_EQ(read("x;kind\n1;a,b,c\n2;a,b,c\n").class_names(), (Names{"a,b,c"}));
+  // A tab is a separator here, and no space.
+  EXPECT_EQ(message("1\t2\ta\n3\t\ta\n"), ", line 2, column 2: is empty, expected a number");
+  EXPECT_EQ(message("1,5;2,5;a\n", {.separator = ';', .header = false}),
+            ", line 1, column 1: \"1,5\" is no number");
+}
+
+TEST(Csv, ReadsLineEndsBlankLinesSpacesAndByteOrderMarks) {
+  for (const std::string end : {"\n", "\r\n"}) {
+    const std::string text = "1, 2 ,a" + end + " 3,4, a ";
+    for (const std::string& last : {std::string(), end, end + end + " " + end})
+      EXPECT_EQ(inputs_of(read(text + last)), two_by_two);
+  }
+  EXPECT_EQ(inputs_of(read("\xEF\xBB\xBFx,y,k\n1,2,a\n3,4,a\n", {.answers = {"k"}})), two_by_two);
+  EXPECT_EQ(inputs_of(read("\xEF\xBB\xBF"
+                           "1,2,a\n3,4,a\n")),
+            two_by_two);
+}
+
+TEST(Csv, ReadsQuotedFields) {
+  const Dataset data = read("\"x\",\"y\",\"kind\"\r\n\"1\",2,\"a, \"\"b\"\"\"\r\n3 , \"4\" ,\"c\nd\"\r\n");
+  EXPECT_EQ(inputs_of(data), two_by_two);
+  EXPECT_EQ(data.class_names(), (Names{"a, \"b\"", "c\nd"}));
+  EXPECT_EQ(read("1,\"\"\"\"\n2,\"\"\"\"\n").class_names(), (Names{"\""}));
+  // Lines are counted through quotes.
+  EXPECT_EQ(message("x,y,k\n1,2,\"a\nb\nc\"\n1,z,a\n"), ", line 5, column 2: \"z\" is no number");
+}
+
+TEST(Csv, OrdersClasses) {
+  EXPECT_EQ(read("0,b\n0,a\n0,C\n0,b\n").class_names(), (Names{"C", "a", "b"}));
+  const Dataset numbers = read("0,10\n0,9\n0,-1\n0,+9\n0,9.0\n0,1e1\n");
+  EXPECT_EQ(numbers.class_names(), (Names{"-1", "9", "10"}));
+  EXPECT_EQ(labels_of(numbers), (Labels{2, 1, 0, 1, 1, 2}));
+  EXPECT_EQ(read("0,10\n0,9\n0,x\n0,9.0\n").class_names(), (Names{"10", "9", "9.0", "x"}));
+}
+
+TEST(Csv, NamesLineAndColumnOfWhatIsWrong) {
+  const std::string good = "x,y,kind\n1,2,a\n";
+  EXPECT_EQ(message(good + "1,abc,a\n"), ", line 3, column 2: \"abc\" is no number");
+  EXPECT_EQ(message(good + "1,2 3,a\n"), ", line 3, column 2: \"2 3\" is no number");
+  EXPECT_EQ(message(good + "1,0x10,a\n"), ", line 3, column 2: \"0x10\" is no number");
+  EXPECT_EQ(message(good + "+-1,2,a\n"), ", line 3, column 1: \"+-1\" is no number");
+  EXPECT_EQ(message(good + ",2,a\n"), ", line 3, column 1: is empty, expected a number");
+  EXPECT_EQ(message(good + "1,2,\n"), ", line 3, column 3: is empty, expected a label");
+  for (const std::string text : {"nan", "inf", "-inf", "NaN", "Infinity"})
+    EXPECT_EQ(message(good + text + ",2,a\n"), ", line 3, column 1: \"" + text + "\" is not finite");
+  for (const std::string text : {"1e39", "-1e39", "1e999"})
+    EXPECT_EQ(message(good + "1," + text + ",a\n"), ", line 3, column 2: \"" + text + "\" is out of range");
+  EXPECT_EQ(message(good + "1,2\n"), ", line 3: has 2 fields, expected 3");
+  EXPECT_EQ(message(good + "1\n"), ", line 3: has 1 field, expected 3");
+  EXPECT_EQ(message(good + "1,2,a,\n"), ", line 3: has 4 fields, expected 3");
+  EXPECT_EQ(message(good + "\n1,2,a\n"), ", line 3: is blank, but others follow");
+  EXPECT_EQ(message(good + " \r\n1,2,a\n"), ", line 3: is blank, but others follow");
+  EXPECT_EQ(message("\n" + good), ", line 1: is blank, but others follow");
+  EXPECT_EQ(message(good + "1,\"2,a\n4,5,6\n"), ", line 3, column 2: the quote is never closed");
+  EXPECT_EQ(message(good + "1,\"2\"x,a\n"), ", line 3, column 2: text follows the closing quote");
+  EXPECT_EQ(
+      message("0,1\n0,2\n0,2.5\n0,1.5\n"),
+      ", line 3, column 2: \"2.5\" is no class: labels are whole numbers or words; numbers like this are "
+      "targets of a regression");
+  EXPECT_EQ(message("1,nan\n2,3\n", {.task = Task::regress}), ", line 1, column 2: \"nan\" is not finite");
+}
+
+TEST(Csv, ShortensWhatItQuotes) {
+  EXPECT_EQ(message("1,2\n" + std::string(1'000'000, 'x') + ",2\n"),
+            ", line 2, column 1: \"" + std::string(40, 'x') + "...\" is no number");
+  EXPECT_EQ(message("1,2\n" + std::string(39, 'x') + "\xC3\xA4\xC3\xA4,2\n"),
+            ", line 2, column 1: \"" + std::string(39, 'x') + "...\" is no number");
+  EXPECT_EQ(message("1,2\n\"a\nb\",2\n"), ", line 2, column 1: \"a?b\" is no number");
+}
+
+TEST(Csv, RefusesFilesWithoutSamples) {
+  for (const std::string nothing : {"", "\n", " \r\n\n", "\xEF\xBB\xBF"})
+    EXPECT_EQ(message(nothing), ": is empty");
+  EXPECT_EQ(message<DataError>("x,y,kind\n"), ": has no samples, only a line of names");
+  EXPECT_EQ(message("\xFF\xFEx"), ": byte 0: is UTF-16, expected UTF-8");
+}
+
+TEST(Csv, RefusesColumnsThatAreNotThere) {
+  const std::string text = "width,height,kind\n1,2,a\n3,4,b\n";
+  const auto answers = [](Names names, Task task = Task::classify) {
+    return CsvOptions{.task = task, .answers = std::move(names)};
+  };
+  EXPECT_EQ(message<DataError>(text, answers({"knid"})), ": unknown column \"knid\"; did you mean kind?");
+  for (const std::string number : {"0", "4", "-4", "99999999999999999999"})
+    EXPECT_EQ(message<DataError>(text, answers({number})),
+              ": there is no column " + number + ", they are 1 to 3, or -1 for the last");
+  EXPECT_EQ(message<DataError>("1,2\n3,4\n", {.answers = {"kind"}, .header = false}),
+            ": has no names in its first line, so no column is called \"kind\"");
+  EXPECT_EQ(message<DataError>(text, answers({"width", "1"}, Task::regress)),
+            ": column 1 is asked for twice");
+  EXPECT_EQ(message<DataError>("1\n2\n"),
+            ": has 1 column, separated by commas, and none is left for features");
+  EXPECT_EQ(message<DataError>("1;2\n", answers({"1", "2"}, Task::regress)),
+            ": has 2 columns, separated by semicolons, and none is left for features");
+}
+
+TEST(Csv, RefusesImpossibleOptions) {
+  EXPECT_EQ(error_message<OptionError>([] { (void)read("1,2\n", {.answers = {}}); }),
+            "CSV: no column is named for the answers");
+  EXPECT_EQ(error_message<OptionError>([] {
+              (void)read("1,2\n", {.answers = {"1", "2"}});
+            }),
+            "CSV: labels are in one column, but 2 are named");
+  EXPECT_EQ(error_message<OptionError>([] { (void)read("1,2\n", {.separator = '|'}); }),
+            "CSV: the separator is \"|\", expected a comma, a semicolon or a tab");
+}
+
+TEST(Csv, BoundsTheNumberOfClasses) {
+  std::string text;
+  for (int i = 0; i < 65'536; ++i) text += "1," + std::to_string(i) + "\n";
+  EXPECT_EQ(read(text).classes(), 65'536);
+  EXPECT_EQ(message(text + "1,65536\n"),
+            ", line 65537, column 2: \"65536\" is one class too many, the most are 65536");
+}
+
+TEST(Csv, TakesTimeInProportionToTheSizeWhateverTheShape) {
+  const auto start = std::chrono::steady_clock::now();
+  std::string wide;
+  for (int i = 0; i < 1'000'000; ++i) wide += "1,";
+  EXPECT_EQ(read(wide + "0\n").features(), 1'000'000);
+  std::string tall;
+  for (int i = 0; i < 500'000; ++i) tall += "1,0\n";
+  EXPECT_EQ(read(tall).size(), 500'000);
+  EXPECT_EQ(read("1,0\n" + std::string(2'000'000, '\n')).size(), 1);
+  std::string doubled;
+  for (int i = 0; i < 1'000'000; ++i) doubled += "\"\"";
+  EXPECT_EQ(read("1,\"" + doubled + "\"\n", {.header = false}).class_names()[0].size(), 1'000'000u);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(seconds.count(), 20) << "a quadratic reader would take hours";
+}
+
+TEST(Csv, ReadsFilesCompressedOrNot) {
+  const auto folder = std::filesystem::temp_directory_path() / ("ogee-csv-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  const std::string text = "1,2,a\n3,4,a\n";
+  std::ofstream(folder / "plain.csv") << text;
+  gzFile file = gzopen((folder / "small.csv.gz").c_str(), "wb");
+  gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
+  gzclose(file);
+  EXPECT_EQ(inputs_of(csv_dataset(folder / "plain.csv")), two_by_two);
+  EXPECT_EQ(inputs_of(csv_dataset(folder / "small.csv.gz")), two_by_two);
+  EXPECT_EQ(error_message<DataError>([&] { (void)csv_dataset(folder / "none.csv"); }),
+            (folder / "none.csv").string() + ": No such file or directory");
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace ogee

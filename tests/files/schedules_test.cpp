@@ -1,0 +1,305 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <ogee/core/backprop.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/data/batches.hpp>
+#include <ogee/data/files/digits.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/optim/schedules.hpp>
+#include <ogee/optim/sgd.hpp>
+#include <ogee/training/fit.hpp>
+#include <ogee/training/lambda_callback.hpp>
+#include <ogee/training/reduce_on_plateau.hpp>
+#include <string>
+#include <vector>
+
+#include "csv_table.hpp"
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+/// The rates of tests/references/schedules.csv, which scripts/make_optimizer_references.py makes with PyTorch
+/// 1.13.
+std::map<std::string, std::vector<double>> reference_rates() {
+  std::map<std::string, std::vector<double>> rates;
+  for (const auto& row : testing::csv_rows("schedules.csv")) rates[row[0]].push_back(std::stod(row[2]));
+  return rates;
+}
+
+constexpr double rate = 0.2;
+constexpr Index times = 100;
+
+const std::map<std::string, Schedule> schedules{
+    {"constant", constant_rate(rate)},
+    {"step", step_decay({.learning_rate = rate, .every = 7, .factor = 0.5})},
+    {"exponential", exponential_decay({.learning_rate = rate, .factor = 0.95})},
+    {"cosine", cosine_annealing({.learning_rate = rate, .length = times, .final_rate = 0.01})},
+    {"short cosine", cosine_annealing({.learning_rate = rate, .length = 30})},
+    {"warm-up", with_warm_up(constant_rate(rate))},
+    {"warm-up and cosine",
+     with_warm_up(cosine_annealing({.learning_rate = rate, .length = times - 12, .final_rate = 0.001}),
+                  {.length = 12, .start_factor = 0.1})},
+    {"warm-up and step", with_warm_up(step_decay({.learning_rate = rate, .every = 20, .factor = 0.3}),
+                                      {.length = 10, .start_factor = 0.25})},
+    {"one cycle", one_cycle({.learning_rate = rate, .length = times})},
+    {"one linear cycle", one_cycle({.learning_rate = rate,
+                                    .length = times,
+                                    .rising_share = 0.45,
+                                    .start_divisor = 10,
+                                    .final_divisor = 50,
+                                    .annealing = Annealing::linear})},
+    {"falling cycle", one_cycle({.learning_rate = rate, .length = times, .rising_share = 0})},
+    {"rising cycle", one_cycle({.learning_rate = rate, .length = times, .rising_share = 1})},
+};
+
+TEST(Schedules, FollowPyTorch) {
+  const auto expected = reference_rates();
+  for (const auto& [name, schedule] : schedules) {
+    const std::vector<double>& path = expected.at(name);
+    ASSERT_EQ(path.size(), static_cast<std::size_t>(times));
+    for (Index time = 0; time < times; ++time)
+      EXPECT_NEAR(schedule.rate(time), path[static_cast<std::size_t>(time)], 1e-12)
+          << name << ", time " << time;
+  }
+}
+
+TEST(Schedules, AreFunctionsOfTimeAlone) {
+  for (const auto& [name, schedule] : schedules) {
+    const double later = schedule.rate(60);
+    (void)schedule.rate(3);
+    EXPECT_EQ(schedule.rate(60), later) << name;
+  }
+}
+
+TEST(Schedules, OneCycleStaysAtItsEnd) {
+  const Schedule cycle = one_cycle({.learning_rate = 1, .length = 10});
+  EXPECT_DOUBLE_EQ(cycle.rate(9), 1.0 / 25 / 10000);
+  EXPECT_EQ(cycle.rate(10), cycle.rate(9));
+  EXPECT_EQ(cycle.rate(1000), cycle.rate(9));
+}
+
+TEST(Schedules, OneCycleIsFiniteHoweverShort) {
+  for (const double share : {0.0, 0.1, 0.3, 0.5, 1.0})
+    for (Index length = 1; length <= 12; ++length)
+      for (Index time = 0; time < length; ++time) {
+        const double now =
+            one_cycle({.learning_rate = 1, .length = length, .rising_share = share}).rate(time);
+        EXPECT_TRUE(now > 0 && now <= 1) << now << " at " << time << " of " << length << ", " << share;
+      }
+}
+
+TEST(Schedules, CountEpochsUnlessToldOtherwise) {
+  EXPECT_EQ(constant_rate(1).unit(), ScheduleUnit::epochs);
+  EXPECT_EQ(step_decay({.every = 1}).unit(), ScheduleUnit::epochs);
+  EXPECT_EQ(exponential_decay({}).unit(), ScheduleUnit::epochs);
+  EXPECT_EQ(cosine_annealing({}).unit(), ScheduleUnit::epochs);
+  EXPECT_EQ(one_cycle({.length = 1}).unit(), ScheduleUnit::steps);
+  EXPECT_EQ(with_warm_up(cosine_annealing({.unit = ScheduleUnit::steps})).unit(), ScheduleUnit::steps);
+  EXPECT_EQ(Schedule([](Index) { return 1.0; }).unit(), ScheduleUnit::epochs);
+}
+
+TEST(Schedules, CanBeAFunctionOfOnesOwn) {
+  const Schedule own([](Index epoch) { return 1.0 / (1.0 + static_cast<double>(epoch)); });
+  EXPECT_EQ(own.rate(3), 0.25);
+  EXPECT_EQ(with_warm_up(own, {.length = 2, .start_factor = 0.5}).rate(1), 0.75);
+  EXPECT_EQ(with_warm_up(own, {.length = 2, .start_factor = 0.5}).rate(3), 0.5);
+}
+
+TEST(Schedules, RefuseImpossibleOptions) {
+  const auto error = [](const auto& make) { return error_message<OptionError>(make); };
+  EXPECT_EQ(error([] { (void)constant_rate(-1); }),
+            "constant rate: learning_rate is -1, expected a number of at least 0");
+  EXPECT_EQ(error([] { (void)step_decay({.every = 0}); }), "step decay: every is 0, expected at least 1");
+  EXPECT_EQ(error([] { (void)step_decay({.factor = 0}); }),
+            "step decay: factor is 0, expected a number above 0");
+  EXPECT_EQ(error([] { (void)exponential_decay({.learning_rate = INFINITY}); }),
+            "exponential decay: learning_rate is inf, expected a number of at least 0");
+  EXPECT_EQ(error([] { (void)exponential_decay({.factor = NAN}); }),
+            "exponential decay: factor is nan, expected a number above 0");
+  EXPECT_EQ(error([] { (void)cosine_annealing({.length = -2}); }),
+            "cosine annealing: length is -2, expected at least 1");
+  EXPECT_EQ(error([] { (void)cosine_annealing({.final_rate = -0.1}); }),
+            "cosine annealing: final_rate is -0.1, expected a number of at least 0");
+  EXPECT_EQ(error([] { (void)one_cycle({}); }), "one cycle: length is 0, expected at least 1");
+  EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .rising_share = 1.5}); }),
+            "one cycle: rising_share is 1.5, expected a number from 0 to 1");
+  EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .start_divisor = 0}); }),
+            "one cycle: start_divisor is 0, expected a number of at least 1");
+  EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .final_divisor = INFINITY}); }),
+            "one cycle: final_divisor is inf, expected a number of at least 1");
+  EXPECT_EQ(error([] { (void)with_warm_up(constant_rate(1), {.length = 0}); }),
+            "warm-up: length is 0, expected at least 1");
+  EXPECT_EQ(error([] { (void)with_warm_up(constant_rate(1), {.start_factor = 0}); }),
+            "warm-up: start_factor is 0, expected a number above 0, at most 1");
+  EXPECT_EQ(error([] { (void)Schedule(nullptr); }), "schedule: the function of the rate is empty");
+  EXPECT_EQ(error([] { (void)constant_rate(1).rate(-1); }), "schedule: the time is -1, expected at least 0");
+}
+
+// In fit
+
+struct Problem {
+  Dataset data = digits().take(150);
+  Network<float> network{Dense{64, 10}};
+  SoftmaxCrossEntropy<float> loss;
+  Sgd<float> optimizer{{.learning_rate = 77}};  // a rate that a schedule must replace
+
+  History fit(FitOptions options) {
+    options.batch_size = 40;  // four batches, the last a small one
+    options.progress = false;
+    return ogee::fit(network, data, loss, optimizer, options);
+  }
+};
+
+std::vector<double> rates_of(const History& history) {
+  std::vector<double> rates;
+  for (const EpochRecord& record : history.epochs) rates.push_back(record.learning_rate);
+  return rates;
+}
+
+TEST(Schedules, SetTheRateOfEachEpoch) {
+  Problem problem;
+  const Schedule schedule = step_decay({.learning_rate = 0.4, .every = 2, .factor = 0.5});
+  EXPECT_EQ(rates_of(problem.fit({.epochs = 5, .schedule = schedule})),
+            (std::vector<double>{0.4, 0.4, 0.2, 0.2, 0.1}));
+  EXPECT_EQ(rates_of(problem.fit({.epochs = 1, .schedule = schedule})), std::vector<double>{0.4})
+      << "each training begins anew";
+}
+
+TEST(Schedules, SetTheRateOfEachStep) {
+  Problem problem;
+  std::vector<double> found;
+  const auto note = lambda_callback({.batch = [&](const TrainingState& state) {
+    found.push_back(std::get<Optimizer<float>*>(state.optimizer)->learning_rate());
+    return Verdict::proceed;
+  }});
+  const Schedule schedule = one_cycle({.learning_rate = 0.4, .length = 12});
+  const History history = problem.fit({.epochs = 3, .schedule = schedule, .callbacks = {note}});
+  std::vector<double> expected;
+  for (Index step = 0; step < 12; ++step) expected.push_back(schedule.rate(step));
+  EXPECT_EQ(found, expected);
+  EXPECT_EQ(rates_of(history), (std::vector<double>{schedule.rate(3), schedule.rate(7), schedule.rate(11)}));
+}
+
+TEST(Schedules, TrainLikeTheLoopByHand) {
+  Problem fitted;
+  const Schedule schedule = with_warm_up(
+      cosine_annealing({.learning_rate = 0.5, .length = 8, .unit = ScheduleUnit::steps}), {.length = 4});
+  fitted.fit({.epochs = 3, .schedule = schedule});
+
+  Problem by_hand;
+  Tape tape{by_hand.network, 40};
+  Batches batches{by_hand.data, 10, {.batch_size = 40}};
+  Index step = 0;
+  for (Index epoch = 0; epoch < 3; ++epoch)
+    for (const Batch<float>& batch : batches.epoch(epoch)) {
+      by_hand.optimizer.set_learning_rate(schedule.rate(step++));
+      train_step(by_hand.network, by_hand.loss, by_hand.optimizer, batch.inputs, batch.targets, tape);
+    }
+  EXPECT_EQ(fitted.network.digest(), by_hand.network.digest());
+}
+
+TEST(Schedules, CanBeScaled) {
+  const Schedule schedule =
+      scaled(cosine_annealing({.learning_rate = 0.5, .length = 8, .unit = ScheduleUnit::steps}), 0.25);
+  EXPECT_EQ(schedule.unit(), ScheduleUnit::steps);
+  EXPECT_EQ(schedule.rate(0), 0.125);
+  EXPECT_NEAR(schedule.rate(4), 0.0625, 1e-16);
+  EXPECT_THROW((void)scaled(schedule, -1), OptionError);
+  EXPECT_THROW((void)scaled(schedule, INFINITY), OptionError);
+}
+
+TEST(Schedules, MustGiveRatesThatTheOptimizerTakes) {
+  Problem problem;
+  const Schedule negative([](Index epoch) { return epoch == 0 ? 0.1 : -1.0; });
+  EXPECT_EQ(error_message<OptionError>([&] { problem.fit({.schedule = negative}); }),
+            "sgd: learning_rate is -1, expected a number of at least 0");
+}
+
+// Reduce on plateau
+
+const std::map<std::string, ReduceOnPlateauOptions> plateaus{
+    {"plateau", {.factor = 0.5, .patience = 3}},
+    {"plateau absolute",
+     {.factor = 0.7, .patience = 2, .least_improvement = 0.02, .improvement = Improvement::absolute}},
+    {"plateau cooldown", {.factor = 0.8, .patience = 1, .cooldown = 4, .least_rate = 0.06}},
+    {"plateau accuracy",
+     {.factor = 0.5, .patience = 2, .least_improvement = 0.01, .watched = WatchedScore::validation_accuracy}},
+    {"plateau defaults", {}},
+    {"plateau least change", {.factor = 0.9, .patience = 0, .least_change = 0.005}},
+};
+
+/// The scores of scripts/make_optimizer_references.py.
+double score(Index epoch, WatchedScore watched) {
+  const double loss = 1 / (1 + 0.2 * static_cast<double>(std::min<Index>(epoch / 9, 5))) +
+                      0.05 * std::sin(1.7 * static_cast<double>(epoch));
+  return watched == WatchedScore::validation_accuracy ? 1 - loss / 2 : loss;
+}
+
+TEST(ReduceOnPlateau, FollowsPyTorch) {
+  const auto expected = reference_rates();
+  for (const auto& [name, options] : plateaus) {
+    ReduceOnPlateau plateau(options);
+    double now = rate;
+    for (Index epoch = 0; epoch < times; ++epoch) {
+      EXPECT_NEAR(now, expected.at(name)[static_cast<std::size_t>(epoch)], 1e-12) << name << ", " << epoch;
+      now = plateau.next_rate(now, score(epoch, options.watched));
+    }
+  }
+}
+
+TEST(ReduceOnPlateau, TakesWhatIsNotANumberForNoImprovement) {
+  ReduceOnPlateau plateau{{.factor = 0.5, .patience = 0}};
+  EXPECT_EQ(plateau.next_rate(1, NAN), 0.5);
+  EXPECT_EQ(plateau.next_rate(1, 3), 1);
+  EXPECT_EQ(plateau.next_rate(1, NAN), 0.5);
+}
+
+TEST(ReduceOnPlateau, ReducesTheRateOfATraining) {
+  Problem problem;
+  const auto plateau =
+      std::make_shared<ReduceOnPlateau>(ReduceOnPlateauOptions{.factor = 0.5, .patience = 1});
+  const auto restore = lambda_callback({.begin = [](const TrainingState& state) {
+    std::get<Optimizer<float>*>(state.optimizer)
+        ->set_learning_rate(1e-7);  // at which no epoch improves on the first
+  }});
+  for (int training = 0; training < 2; ++training) {
+    problem.network.initialize({.seed = 3});
+    const History history =
+        problem.fit({.epochs = 7, .validation = problem.data, .callbacks = {restore, plateau}});
+    EXPECT_EQ(rates_of(history), (std::vector<double>{1e-7, 1e-7, 1e-7, 0.5e-7, 0.5e-7, 0.25e-7, 0.25e-7}));
+  }
+}
+
+TEST(ReduceOnPlateau, RefusesImpossibleOptions) {
+  const auto error = [](ReduceOnPlateauOptions options) {
+    return error_message<OptionError>([&] { (void)ReduceOnPlateau(options); });
+  };
+  EXPECT_EQ(error({.factor = 1}), "reduce on plateau: factor is 1, expected a number above 0 and below 1");
+  EXPECT_EQ(error({.patience = -1}), "reduce on plateau: patience is -1, expected at least 0");
+  EXPECT_EQ(error({.least_improvement = NAN}),
+            "reduce on plateau: least_improvement is nan, expected a number of at least 0");
+  EXPECT_EQ(error({.cooldown = -1}), "reduce on plateau: cooldown is -1, expected at least 0");
+  EXPECT_EQ(error({.least_rate = -1}),
+            "reduce on plateau: least_rate is -1, expected a number of at least 0");
+  EXPECT_EQ(error({.least_change = -1}),
+            "reduce on plateau: least_change is -1, expected a number of at least 0");
+}
+
+TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {
+  Problem problem;
+  const auto plateau = std::make_shared<ReduceOnPlateau>();
+  EXPECT_EQ(error_message<OptionError>([&] { problem.fit({.callbacks = {plateau}}); }),
+            "reduce on plateau: watches the validation loss, but fit was given no validation data");
+  EXPECT_EQ(
+      error_message<OptionError>([&] {
+        problem.fit({.schedule = constant_rate(0.1), .validation = problem.data, .callbacks = {plateau}});
+      }),
+      "reduce on plateau: a schedule sets the learning rate; take one of the two");
+}
+
+}  // namespace
+}  // namespace ogee

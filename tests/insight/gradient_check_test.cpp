@@ -1,0 +1,197 @@
+#include <gtest/gtest.h>
+
+#include <ogee/activations/functions.hpp>
+#include <ogee/activations/registry.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/insight/checks/check_gradients.hpp>
+#include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/losses/binary_cross_entropy.hpp>
+#include <ogee/losses/huber.hpp>
+#include <ogee/losses/mean_squared_error.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+Matrix<float> inputs_for(Index rows, Index features) {
+  Matrix<float> inputs(rows, features);
+  const RandomStream stream(11, RandomPurpose::data);
+  for (Index i = 0; i < inputs.size(); ++i)
+    inputs.data()[i] = static_cast<float>(stream.normal(static_cast<std::uint64_t>(i)));
+  return inputs;
+}
+
+Matrix<float> one_hot(Index rows, Index classes) {
+  Matrix<float> targets = Matrix<float>::Zero(rows, classes);
+  for (Index row = 0; row < rows; ++row) targets(row, row % classes) = 1;
+  return targets;
+}
+
+struct NamedLoss {
+  const char* name;
+  std::shared_ptr<Loss<float>> loss;
+};
+
+const std::vector<NamedLoss>& losses() {
+  static const std::vector<NamedLoss> all{
+      {"mean_squared_error", std::make_shared<MeanSquaredError<float>>()},
+      {"binary_cross_entropy", std::make_shared<BinaryCrossEntropy<float>>()},
+      {"softmax_cross_entropy", std::make_shared<SoftmaxCrossEntropy<float>>()},
+      {"huber", std::make_shared<Huber<float>>(HuberOptions{.delta = 10})},
+      {"weighted_binary", std::make_shared<BinaryCrossEntropy<float>>(BinaryCrossEntropyOptions{
+                              .label_smoothing = 0.1, .positive_weights = {1, 2, 0.5, 3}})},
+      {"weighted_softmax", std::make_shared<SoftmaxCrossEntropy<float>>(SoftmaxCrossEntropyOptions{
+                               .label_smoothing = 0.1, .class_weights = {1, 2, 0.5, 3}})}};
+  return all;
+}
+
+class EveryActivationAndLoss : public testing::TestWithParam<std::tuple<std::string, std::size_t>> {};
+
+TEST_P(EveryActivationAndLoss, HasRightGradients) {
+  const Activation activation = activation_named(std::get<0>(GetParam()));
+  const Loss<float>& loss = *losses()[std::get<1>(GetParam())].loss;
+  const Network<float> net{Dense{3, 6}, activation, Dense{6, 5, {.bias = false}}, activation, Dense{5, 4}};
+  const Matrix<float> inputs = inputs_for(7, 3);
+  const GradientReport report = check_gradients(net, loss, view(inputs), view(one_hot(7, 4)));
+  EXPECT_TRUE(report.ok()) << to_string(report);
+  EXPECT_EQ(report.checked + report.at_kinks, net.parameter_count());
+  EXPECT_LT(report.at_kinks, net.parameter_count() / 10) << to_string(report);
+}
+
+std::vector<std::string> all_activations() {
+  std::vector<std::string> names;
+  for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
+    names.push_back(family.name);
+    for (const ActivationPreset& preset : family.presets) names.push_back(family.name + ":" + preset.name);
+  }
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Gradients, EveryActivationAndLoss,
+                         testing::Combine(testing::ValuesIn(all_activations()),
+                                          testing::Range(std::size_t{0}, losses().size())),
+                         [](const auto& test) {
+                           std::string name =
+                               std::get<0>(test.param) + "_" + losses()[std::get<1>(test.param)].name;
+                           std::replace(name.begin(), name.end(), ':', '_');
+                           return name;
+                         });
+
+TEST(GradientCheck, HoldsForBatchesOfManyBlocksAndParametersOfManyTiles) {
+  const Network<float> net{Dense{200, 120}, Logistic{}, Dense{120, 3}};
+  const Matrix<float> inputs = inputs_for(75, 200);
+  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs),
+                                                view(one_hot(75, 3)), {.entries_per_parameter = 20});
+  EXPECT_TRUE(report.ok()) << to_string(report);
+}
+
+TEST(GradientCheck, SeesThroughAnActivationAsFirstAndAsLastLayer) {
+  const Network<double> net{Tanh{}, Dense{3, 4}, Logistic{}};
+  const Matrix<double> inputs = inputs_for(5, 3).cast<double>();
+  const Matrix<double> targets = one_hot(5, 4).cast<double>();
+  const GradientReport report = check_gradients(net, MeanSquaredError<double>{}, view(inputs), view(targets));
+  EXPECT_TRUE(report.ok()) << to_string(report);
+}
+
+TEST(GradientCheck, RejectsAWrongSlope) {
+  const Activation wrong{"wrong", [](auto x) { return x * x; },
+                         [](auto x) { return 2 * x * (1 + 1e-4 * x); }};
+  const Network<float> net{Dense{3, 6}, wrong, Dense{6, 2}};
+  const Matrix<float> inputs = inputs_for(7, 3);
+  const GradientReport report =
+      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(7, 2)));
+  EXPECT_FALSE(report.ok());
+  EXPECT_EQ(report.worst.parameter.substr(0, 6), "dense1");
+  EXPECT_NE(report.worst.analytic, report.worst.numeric);
+  EXPECT_NE(to_string(report).find("DISAGREE"), std::string::npos);
+}
+
+TEST(GradientCheck, RejectsASlopeThatIsNotANumber) {
+  const auto formula = []<Real T>(T x) { return ValueAndSlope<T>{x, x - x + static_cast<T>(NAN)}; };
+  const Activation kernels{"wrong", {}, {}, elementwise<float>(formula), elementwise<double>(formula)};
+  const Activation own{"wrong", {}, {}, formula};
+  const Matrix<float> inputs = inputs_for(7, 3);
+  const auto check = [&](const Activation& wrong) {
+    const Network<float> net{Dense{3, 6, {.bias = false}}, wrong, Dense{6, 2}};
+    return check_gradients(net, SoftmaxCrossEntropy<float>{}, view(Matrix<float>(0 * inputs)),
+                           view(one_hot(7, 2)));
+  };
+  EXPECT_FALSE(check(kernels).ok());
+  // A function of the user says so itself.
+  EXPECT_EQ(error_message<NonFiniteError>([&] { (void)check(own); }),
+            "wrong: the slope at x = 0 is nan in double");
+}
+
+/// A dense layer with a planted bug: its input gradient forgets the last output.
+class ForgetfulDense final : public Layer<double> {
+ public:
+  explicit ForgetfulDense(Dense<double> inner) : inner_(std::move(inner)) {}
+  [[nodiscard]] std::string kind() const override { return "forgetful"; }
+  [[nodiscard]] std::string description() const override { return inner_.description(); }
+  Index connect(Index input_size) override { return inner_.connect(input_size); }
+  void initialize(const InitialDraw& draw) override { inner_.initialize(draw); }
+  void infer(const ConstMatrixView<double>& input, MatrixView<double> output) const override {
+    inner_.infer(input, output);
+  }
+  void forward(const ConstMatrixView<double>& input, MatrixView<double> output, SavedRows<double> saved,
+               const PassPosition& position) const override {
+    inner_.forward(input, output, saved, position);
+  }
+  void backward_input(const SavedPass<double>& pass, const ConstMatrixView<double>& output_gradient,
+                      MatrixView<double> input_gradient) const override {
+    Matrix<double> forgetful = output_gradient;
+    forgetful.rightCols(1).setZero();
+    inner_.backward_input(pass, view(std::as_const(forgetful)), input_gradient);
+  }
+  void backward_weights(const SavedPass<double>& batch, const ConstMatrixView<double>& output_gradient,
+                        Index parameter, Index first_row, MatrixView<double> gradient) const override {
+    inner_.backward_weights(batch, output_gradient, parameter, first_row, gradient);
+  }
+  [[nodiscard]] std::span<Parameter<double>> parameters() override { return inner_.parameters(); }
+  [[nodiscard]] std::span<const Parameter<double>> parameters() const override { return inner_.parameters(); }
+  [[nodiscard]] LayerPointer<double> clone() const override {
+    return std::make_unique<ForgetfulDense>(*this);
+  }
+  [[nodiscard]] LayerPointer<float> to_float() const override { return inner_.to_float(); }
+  [[nodiscard]] LayerPointer<double> to_double() const override { return clone(); }
+
+ private:
+  Dense<double> inner_;
+};
+
+TEST(GradientCheck, RejectsAPlantedBugInALayer) {
+  const Network<double> net{Dense<double>{3, 4}, Tanh{}, ForgetfulDense{Dense<double>{4, 2}}};
+  const Matrix<double> inputs = inputs_for(6, 3).cast<double>();
+  const Matrix<double> targets = one_hot(6, 2).cast<double>();
+  const GradientReport report =
+      check_gradients(net, SoftmaxCrossEntropy<double>{}, view(inputs), view(targets));
+  EXPECT_FALSE(report.ok());
+  EXPECT_EQ(report.worst.parameter.substr(0, 6), "dense1");
+}
+
+TEST(GradientCheck, LeavesOutEntriesThatSitOnAKink) {
+  // With zero inputs and zero bias, every pre-activation is exactly on the kink of relu.
+  const Network<float> net{Dense{2, 3}, Relu{}, Dense{3, 2}};
+  const Matrix<float> inputs = Matrix<float>::Zero(4, 2);
+  const GradientReport report =
+      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(4, 2)));
+  EXPECT_EQ(report.at_kinks, 3);  // the biases of the first layer; its weights move nothing
+  EXPECT_TRUE(report.ok()) << to_string(report);
+}
+
+TEST(GradientCheck, RefusesImpossibleOptions) {
+  const Network<float> net{Dense{2, 2}};
+  const Matrix<float> inputs = Matrix<float>::Zero(1, 2);
+  const auto check = [&](const GradientCheckOptions& options) {
+    (void)check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(1, 2)), options);
+  };
+  EXPECT_THROW(check({.step = 0}), OptionError);
+  EXPECT_THROW(check({.tolerance = -1}), OptionError);
+  EXPECT_THROW(check({.entries_per_parameter = 0}), OptionError);
+}
+
+}  // namespace
+}  // namespace ogee

@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <ogee/activations/functions.hpp>
+#include <ogee/activations/registry.hpp>
+#include <ogee/core/errors.hpp>
+#include <ogee/insight/compare/summary.hpp>
+#include <ogee/insight/statistics/student_t.hpp>
+
+namespace ogee {
+namespace {
+
+TEST(MeanAndSpread, IsTheSampleStandardDeviation) {
+  EXPECT_EQ(mean_and_spread({}).mean, 0);
+  EXPECT_EQ(mean_and_spread(std::vector<double>{3}).spread, 0);
+  const MeanAndSpread four = mean_and_spread(std::vector<double>{1, 2, 3, 4});
+  EXPECT_EQ(four.mean, 2.5);
+  EXPECT_NEAR(four.spread, 1.2909944487358056, 1e-15);
+}
+
+// The numbers of Student's t were computed with 40 digits from the incomplete beta function (mpmath).
+
+TEST(StudentT, HasItsProbabilities) {
+  EXPECT_EQ(student_t_probability(0, 3), 0);
+  EXPECT_NEAR(student_t_probability(1, 1), 0.5, 1e-15);
+  EXPECT_NEAR(student_t_probability(2, 2), 0.816496580927726, 1e-14);
+  EXPECT_NEAR(student_t_probability(2.5, 7), 0.9590077814142471, 1e-14);
+  EXPECT_NEAR(student_t_probability(0.3, 10), 0.22967939243420132, 1e-14);
+  EXPECT_NEAR(student_t_probability(5, 4), 0.9925095661187254, 1e-14);
+  EXPECT_NEAR(student_t_probability(1e300, 3), 1, 1e-15);
+}
+
+TEST(StudentT, HasItsQuantiles) {
+  EXPECT_NEAR(student_t_quantile(0.95, 1), 12.706204736174705, 1e-13);
+  EXPECT_NEAR(student_t_quantile(0.95, 2), 4.302652729749464, 1e-14);
+  EXPECT_NEAR(student_t_quantile(0.95, 9), 2.2621571627982055, 1e-14);
+  EXPECT_NEAR(student_t_quantile(0.99, 4), 4.604094871349993, 1e-14);
+  EXPECT_NEAR(student_t_quantile(0.5, 3), 0.7648923284043453, 1e-15);
+  EXPECT_NEAR(student_t_quantile(0.95, 30), 2.0422724563012383, 1e-14);
+  EXPECT_NEAR(student_t_quantile(0.95, 1000), 1.9623390808264085, 1e-13);
+  EXPECT_NEAR(student_t_quantile(0, 5), 0, 1e-15);
+}
+
+TEST(StudentT, RefusesWhatIsNoProbability) {
+  EXPECT_THROW((void)student_t_quantile(1, 3), OptionError);
+  EXPECT_THROW((void)student_t_quantile(NAN, 3), OptionError);
+  EXPECT_THROW((void)student_t_quantile(0.5, 0), OptionError);
+  EXPECT_THROW((void)student_t_probability(-1, 3), OptionError);
+}
+
+TEST(Confidence, IsThatOfStudent) {
+  const std::vector<double> values{0.01, 0.03, 0.01, 0.02};
+  const MeanAndSpread summary = mean_and_spread(values);
+  // The mean of these differences is 0.0175, and the confidence interval begins at 0.00226520.
+  EXPECT_NEAR(summary.mean - confidence_half_width(summary, 4), 0.0022651981917118684, 1e-14);
+  EXPECT_TRUE(std::isinf(confidence_half_width({.mean = 1, .spread = 0}, 1)));
+}
+
+Run run_of(const std::string& activation, std::uint64_t seed, double accuracy) {
+  Run run{.activation = activation_named(activation),
+          .seed = seed,
+          .history = {},
+          .weights_digest = 0,
+          .layers = {}};
+  if (!std::isnan(accuracy))
+    run.history.epochs.push_back(
+        {.epoch = 1, .train = {}, .validation = Score{.loss = 2 * accuracy, .accuracy = accuracy}});
+  return run;
+}
+
+std::vector<Run> runs_of(const std::string& activation, const std::vector<double>& accuracies) {
+  std::vector<Run> runs;
+  for (const double accuracy : accuracies) runs.push_back(run_of(activation, runs.size() + 1, accuracy));
+  return runs;
+}
+
+std::vector<Run> together(std::vector<Run> first, const std::vector<Run>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+TEST(PairedDifferences, AreThoseOfAPairedTest) {
+  const auto runs =
+      together(runs_of("tanh", {0.91, 0.93, 0.90, 0.94}), runs_of("relu", {0.90, 0.90, 0.89, 0.92}));
+  const auto differences = paired_differences(runs, Task::classify);
+  ASSERT_EQ(differences.size(), 1U);
+  EXPECT_EQ(differences[0].first, "tanh");
+  EXPECT_EQ(differences[0].second, "relu");
+  EXPECT_EQ(differences[0].pairs, 4);
+  EXPECT_NEAR(differences[0].difference.mean, 0.0175, 1e-15);
+  EXPECT_NEAR(differences[0].half_width, 0.0175 - 0.0022651981917118684, 1e-14);
+  EXPECT_NEAR(differences[0].p_value, 0.035352847002517387, 1e-12);
+  EXPECT_TRUE(differences[0].exceeds_noise);
+  // Losses, which are twice the accuracies here.
+  EXPECT_NEAR(paired_differences(runs, Task::regress)[0].difference.mean, 0.035, 1e-15);
+}
+
+TEST(PairedDifferences, LeaveOutWhatTheSeedsHaveInCommon) {
+  // The seeds differ much more than the activations do.
+  const auto runs = together(runs_of("tanh", {0.51, 0.71, 0.91}), runs_of("relu", {0.50, 0.699, 0.90}));
+  EXPECT_TRUE(paired_differences(runs, Task::classify)[0].exceeds_noise);
+}
+
+TEST(PairedDifferences, ExceedNoNoiseThatIsNotKnown) {
+  const auto one =
+      paired_differences(together(runs_of("tanh", {0.9}), runs_of("relu", {0.1})), Task::classify);
+  EXPECT_EQ(one[0].pairs, 1);
+  EXPECT_TRUE(std::isinf(one[0].half_width));
+  EXPECT_FALSE(one[0].exceeds_noise);
+  EXPECT_EQ(one[0].p_value, 1);
+  const auto equal =
+      paired_differences(together(runs_of("tanh", {0.9, 0.8}), runs_of("relu", {0.9, 0.8})), Task::classify);
+  EXPECT_FALSE(equal[0].exceeds_noise);
+  EXPECT_EQ(equal[0].p_value, 1);
+}
+
+TEST(PairedDifferences, PairOnlySeedsThatBothCompleted) {
+  const auto runs = together(runs_of("tanh", {0.9, NAN, 0.8, 0.7}), runs_of("relu", {0.8, 0.8, NAN, 0.5}));
+  const auto differences = paired_differences(runs, Task::classify);
+  EXPECT_EQ(differences[0].pairs, 2);
+  EXPECT_NEAR(differences[0].difference.mean, 0.15, 1e-15);
+}
+
+TEST(PairedDifferences, AreThoseOfAllPairs) {
+  auto runs = together(runs_of("tanh", {0.9}), runs_of("relu", {0.8}));
+  EXPECT_EQ(paired_differences(together(runs, runs_of("logistic", {0.7})), Task::classify).size(), 3U);
+  EXPECT_TRUE(paired_differences(runs_of("tanh", {0.9}), Task::classify).empty());
+}
+
+}  // namespace
+}  // namespace ogee

@@ -1,0 +1,101 @@
+// What comparisons at several depths, and gradients that vanish, are summed up to.
+
+#include <gtest/gtest.h>
+#include <ogee/report/findings/conclusion.hpp>
+#include <ogee/report/terminal/compare_report.hpp>
+
+#include <limits>
+
+namespace ogee {
+namespace {
+
+struct Score {
+  std::string activation;
+  double accuracy;
+  double gradient = 1;  // at the first layer, by that of the last
+  Index runs = 1;
+};
+
+Comparison at_depth(std::size_t depth, const std::vector<Score>& scores) {
+  Comparison comparison;
+  comparison.hidden.assign(depth, 16);
+  comparison.target_accuracy = 2;
+  for (const Score& score : scores) {
+    LayerStatistics first{
+        .layer = "dense1", .activation = score.activation, .saturation = Saturation{0.5, 0}};
+    first.relative_gradient_norm = score.gradient;
+    ActivationSummary summary{.activation = score.activation,
+                              .test_loss = {1, 0},
+                              .test_accuracy = {score.accuracy, 0},
+                              .seconds_per_epoch = {1, 0},
+                              .runs = score.runs,
+                              .epochs_to_target = {},
+                              .seconds_to_target = {},
+                              .layers = {first}};
+    if (score.runs == 0) summary.layers.clear();
+    comparison.summaries.push_back(summary);
+  }
+  return comparison;
+}
+
+TEST(ConclusionOfDepths, NamesTheBestAtEachAndWhatDepthCost) {
+  const std::vector comparisons{at_depth(2, {{"tanh", 0.9}, {"logistic", 0.8}}),
+                                at_depth(6, {{"tanh", 0.7}, {"logistic", 0.1, 2e-4}})};
+  EXPECT_EQ(
+      conclusion(comparisons),
+      "tanh had the best test accuracy at each depth: 0.9000 with 2 hidden layers and 0.7000 with 6 hidden "
+      "layers. Depth cost logistic most: 0.8000 with 2 hidden layers, 0.1000 with 6 hidden layers. "
+      "With 6 hidden layers, gradients vanished most with logistic: 2.0e-04 of the last layer's reached "
+      "dense1.");
+}
+
+TEST(ConclusionOfDepths, NamesBothWhereTheBestChanges) {
+  const std::vector comparisons{at_depth(1, {{"tanh", 0.7}, {"relu", 0.9}}),
+                                at_depth(6, {{"tanh", 0.9}, {"relu", 0.95, 0.5, 0}})};
+  EXPECT_EQ(
+      conclusion(comparisons),
+      "relu (0.9000) with 1 hidden layer and tanh (0.9000) with 6 hidden layers had the best test accuracy.");
+}
+
+TEST(ConclusionOfDepths, SaysWhenNothingWasCompleted) {
+  const std::vector comparisons{at_depth(1, {{"tanh", 0, 1, 0}}), at_depth(2, {{"tanh", 0, 1, 0}})};
+  EXPECT_EQ(conclusion(comparisons), "No run completed an epoch, so there is nothing to compare.");
+}
+
+TEST(ConclusionOfDepths, OfOneIsThatOfTheComparison) {
+  const std::vector one{at_depth(2, {{"tanh", 0.9}, {"logistic", 0.8}})};
+  EXPECT_EQ(conclusion(one), conclusion(one.front()));
+  EXPECT_EQ(conclusion(std::vector<Comparison>{}), "");
+  EXPECT_EQ(compare_report(one), compare_report(one.front()));
+}
+
+TEST(ConclusionOfDepths, EndsTheReportThatHasAHeadingForEach) {
+  const std::vector comparisons{at_depth(1, {{"tanh", 0.9}}), at_depth(2, {{"tanh", 0.8}})};
+  const std::string report = compare_report(comparisons, {.brief = true});
+  EXPECT_EQ(report.find("1 hidden layer\n==============\n"), 0U) << report;
+  EXPECT_NE(report.find("2 hidden layers\n===============\n"), std::string::npos) << report;
+  EXPECT_NE(report.find("tanh had the best test accuracy at each depth"), std::string::npos) << report;
+}
+
+TEST(Conclusion, SaysNothingOfATargetThatNobodySet) {
+  Comparison one = at_depth(2, {{"tanh", 0.9}});
+  one.target_accuracy = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(conclusion(one),
+            "tanh had a test accuracy of 0.9000. The largest saturated share was in dense1 with tanh, "
+            "50.0 % left and 0.0 % right.");
+}
+
+TEST(Conclusion, SpeaksOfTheGradientWhereItVanished) {
+  const auto ending = [](double gradient) {
+    const std::string text = conclusion(at_depth(2, {{"tanh", 0.9}, {"logistic", 0.8, gradient}}));
+    const auto at = text.find(" Gradients");
+    return at == std::string::npos ? "" : text.substr(at + 1);
+  };
+  EXPECT_EQ(ending(0.009),
+            "Gradients vanished most with logistic: 9.0e-03 of the last layer's reached dense1.");
+  EXPECT_EQ(ending(0), "Gradients vanished most with logistic: nothing of the last layer's reached dense1.");
+  EXPECT_EQ(ending(0.02), "");
+}
+
+}  // namespace
+}  // namespace ogee
