@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "library_mode.hpp"
 #include "types.hpp"
 
 namespace ogee {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "errors.hpp"
 #include "initialization.hpp"
 #include "layer.hpp"
 #include "types.hpp"
