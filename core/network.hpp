@@ -109,14 +109,14 @@ class Network {
   [[nodiscard]] bool is_regularized() const;
 
   /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
-  /// @throws ShapeError naming the first layer and both shapes.
+  /// @throws ShapeError naming the first layer and both shapes; OptionError unless threads ≥ 1.
   [[nodiscard]] Matrix<T> predict(const ConstMatrixView<T>& inputs, int threads = 1) const;
   [[nodiscard]] Matrix<T> predict(const Matrix<T>& inputs, int threads = 1) const {
     return predict(view(inputs), threads);
   }
   /// The same into memory of the caller, (batch, outputs). On one thread, a network whose layers are narrow
   /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
-  /// @throws ShapeError naming both shapes when inputs or outputs do not fit.
+  /// @throws ShapeError naming both shapes when inputs or outputs do not fit; OptionError unless threads ≥ 1.
   void predict(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
   /// @throws ShapeError unless inputs have input_size() columns.
   void check_input(Index rows, Index columns) const;

@@ -20,7 +20,7 @@ namespace ogee {
 ///     0,1.5,1.4375
 ///
 /// Numbers are written so that reading them gives the same bits.
-/// @throws ShapeError when data and network do not fit.
+/// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
 [[nodiscard]] std::string predictions_csv(const Network<T>& network, const Dataset& data, const Loss<T>& loss,
                                           int threads = 1);

@@ -20,7 +20,7 @@ template <Real T>
                                   const ConstMatrixView<T>& targets);
 
 /// Mean loss and accuracy (for labelled data) of a network over a whole dataset.
-/// @throws ShapeError when data and network do not fit.
+/// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
 [[nodiscard]] Score evaluate(const Network<T>& network, const Dataset& data, const Loss<T>& loss,
                              int threads = 1);

@@ -45,8 +45,8 @@ struct FitOptions {
 /// non_finite, and a message that names the layer, the batch and its rows. A step whose loss is not finite is
 /// not taken; where an update spoiled a parameter, the message names the parameter at the step after it.
 /// @throws ShapeError when data, network and loss do not fit; DataError for targets that the loss is not
-///   defined for; OptionError for impossible options, or for a network that ends in the output function of
-///   the loss.
+///   defined for; OptionError for impossible options or a callback that is null, or for a network that ends
+///   in the output function of the loss.
 template <Real T>
 History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
             const FitOptions& options = {});

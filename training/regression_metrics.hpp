@@ -20,7 +20,8 @@ struct RegressionMetrics {
 
 /// The metrics of a network's predictions, after the output function of the loss, over a whole dataset. The
 /// result does not depend on the number of threads.
-/// @throws DataError when the data has classes, ShapeError when data and network do not fit.
+/// @throws DataError when the data has classes, ShapeError when data and network do not fit, OptionError
+///   unless threads ≥ 1.
 template <Real T>
 [[nodiscard]] RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& data,
                                                    const Loss<T>& loss, int threads = 1);
