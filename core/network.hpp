@@ -13,6 +13,7 @@
 #include "errors.hpp"
 #include "initialization.hpp"
 #include "layer.hpp"
+#include "precision.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -30,11 +31,7 @@ requires std::derived_from<L, Layer<float>> || std::derived_from<L, Layer<double
 struct LayerMaker<L> {
   template <Real T>
   static LayerPointer<T> make(const L& layer) {
-    if constexpr (std::same_as<T, float>) {
-      return layer.to_float();
-    } else {
-      return layer.to_double();
-    }
+    return in_precision<T>(layer);
   }
 };
 
@@ -125,13 +122,7 @@ class Network {
   template <Real U>
   [[nodiscard]] Network<U> cast() const {
     std::vector<LayerPointer<U>> layers;
-    for (const LayerPointer<T>& layer : layers_) {
-      if constexpr (std::same_as<U, float>) {
-        layers.push_back(layer->to_float());
-      } else {
-        layers.push_back(layer->to_double());
-      }
-    }
+    for (const LayerPointer<T>& layer : layers_) layers.push_back(in_precision<U>(*layer));
     return Network<U>::from_connected(std::move(layers));
   }
 

@@ -14,8 +14,9 @@ class ObservedPass {
  public:
   /// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
   template <Real T>
-  ObservedPass(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& inputs,
-               const ConstMatrixView<T>& targets);
+  ObservedPass(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+               const std::type_identity_t<ConstMatrixView<T>>& inputs,
+               const std::type_identity_t<ConstMatrixView<T>>& targets);
 
   ~ObservedPass() = default;
   ObservedPass(const ObservedPass&) = delete;
@@ -42,9 +43,9 @@ class ObservedPass {
   Tape<double> tape_;
 };
 
-extern template ObservedPass::ObservedPass(const Network<float>&, const Loss<float>&,
+extern template ObservedPass::ObservedPass(const Network<float>&, const LossIn<float>&,
                                            const ConstMatrixView<float>&, const ConstMatrixView<float>&);
-extern template ObservedPass::ObservedPass(const Network<double>&, const Loss<double>&,
+extern template ObservedPass::ObservedPass(const Network<double>&, const LossIn<double>&,
                                            const ConstMatrixView<double>&, const ConstMatrixView<double>&);
 
 }  // namespace ogee

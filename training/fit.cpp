@@ -251,18 +251,18 @@ class Training {
 }  // namespace
 
 template <Real T>
-History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
-            const FitOptions& options) {
+History fit(Network<T>& network, const Dataset& data, const std::type_identity_t<LossIn<T>>& loss,
+            const std::type_identity_t<OptimizerIn<T>>& optimizer, const FitOptions& options) {
   check_options(options);
-  check_outputs(network, loss);
-  check_data(network, data, loss);
-  if (options.validation) check_data(network, *options.validation, loss);
-  return Training<T>(network, data, loss, optimizer, options).run();
+  check_outputs(network, *loss);
+  check_data(network, data, *loss);
+  if (options.validation) check_data(network, *options.validation, *loss);
+  return Training<T>(network, data, *loss, *optimizer, options).run();
 }
 
-template History fit(Network<float>&, const Dataset&, const Loss<float>&, Optimizer<float>&,
+template History fit(Network<float>&, const Dataset&, const LossIn<float>&, const OptimizerIn<float>&,
                      const FitOptions&);
-template History fit(Network<double>&, const Dataset&, const Loss<double>&, Optimizer<double>&,
+template History fit(Network<double>&, const Dataset&, const LossIn<double>&, const OptimizerIn<double>&,
                      const FitOptions&);
 
 }  // namespace ogee
