@@ -32,4 +32,4 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/ogee-config.cmake.in
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ogee-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/ogee-config.cmake ${PROJECT_BINARY_DIR}/ogee-config-version.cmake
         DESTINATION ${config_folder})
-install(FILES LICENSE data/digits/LICENSE-digits.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE THIRD_PARTY.md data/digits/LICENSE-digits.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -167,22 +167,23 @@ void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Tap
 
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
-             Tape<T>& tape) {
+             std::type_identity_t<Tape<T>>& tape) {
   begin_pass(network, inputs, tape);
   for_each_block(tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
 }
 
 template <Real T>
-double backward(const Network<T>& network, const Loss<T>& loss, const MatrixArgument<T>& targets,
-                Tape<T>& tape) {
+double backward(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+                const MatrixArgument<T>& targets,
+                std::type_identity_t<Tape<T>>& tape) {
   tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
   for_each_block(tape, [&](Index first, Index count) {
-    differentiate_rows(network, loss, targets, tape, first, count);
+    differentiate_rows(network, *loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
   });
-  const double mean = mean_loss(network, loss, tape);
+  const double mean = mean_loss(network, *loss, tape);
   tape.keep_parameter_gradients();
   for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
     differentiate_tile(network, tape, tile, kept_gradient(tape, tile));
@@ -191,7 +192,8 @@ double backward(const Network<T>& network, const Loss<T>& loss, const MatrixArgu
 }
 
 template <Real T>
-void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
+void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
+            std::type_identity_t<Tape<T>>& tape) {
   tape.check_network(network);
   tape.keep_parameter_gradients();
   optimizer.begin_step(network.parameters());
@@ -202,8 +204,11 @@ void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape) {
 }
 
 template <Real T>
-double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
-                  const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets, Tape<T>& tape) {
+double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+                  std::type_identity_t<Optimizer<T>>& optimizer,
+                  const MatrixArgument<T>& inputs,
+                  const MatrixArgument<T>& targets,
+                  std::type_identity_t<Tape<T>>& tape) {
   begin_pass(network, inputs, tape);
   check_targets(network, targets, tape);
 
@@ -211,10 +216,10 @@ double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimi
   const Index lowest = lowest_trainable(network);
   for_each_block(tape, [&](Index first, Index count) {
     forward_rows(network, tape, first, count);
-    differentiate_rows(network, loss, targets, tape, first, count);
+    differentiate_rows(network, *loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
   });
-  const double mean = mean_loss(network, loss, tape);
+  const double mean = mean_loss(network, *loss, tape);
 
   // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
   optimizer.begin_step(network.parameters());
@@ -231,15 +236,15 @@ double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimi
 
 template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-template double backward(const Network<float>&, const Loss<float>&, const MatrixArgument<float>&,
+template double backward(const Network<float>&, const LossIn<float>&, const MatrixArgument<float>&,
                          Tape<float>&);
-template double backward(const Network<double>&, const Loss<double>&, const MatrixArgument<double>&,
+template double backward(const Network<double>&, const LossIn<double>&, const MatrixArgument<double>&,
                          Tape<double>&);
 template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
-template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
+template double train_step(Network<float>&, const LossIn<float>&, Optimizer<float>&,
                            const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
-template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
+template double train_step(Network<double>&, const LossIn<double>&, Optimizer<double>&,
                            const MatrixArgument<double>&, const MatrixArgument<double>&, Tape<double>&);
 
 }  // namespace ogee

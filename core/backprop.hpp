@@ -14,6 +14,10 @@
 /// tiles of parameters compute their gradient over the whole batch and are updated. No sum is shared between
 /// threads, and each number is one chain of operations in a fixed order: the results depend neither on how
 /// the work is cut nor on the number of threads.
+///
+/// The network alone says what the precision is. A loss in the other one is copied by each call.
+
+#include <type_traits>
 
 #include "loss.hpp"
 #include "network.hpp"
@@ -26,39 +30,43 @@ namespace ogee {
 /// @throws ShapeError naming the layer and both shapes.
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
-             Tape<T>& tape);
+             std::type_identity_t<Tape<T>>& tape);
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
 /// the tape and returns the mean loss of the batch. The parameter gradients are those of the loss and of the
 /// network's penalty together; the loss that is returned is without the penalty.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
-double backward(const Network<T>& network, const Loss<T>& loss, const MatrixArgument<T>& targets,
-                Tape<T>& tape);
+double backward(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+                const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape);
 
 /// Updates every parameter by its gradient on the tape.
 template <Real T>
-void update(Network<T>& network, Optimizer<T>& optimizer, Tape<T>& tape);
+void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
+            std::type_identity_t<Tape<T>>& tape);
 
 /// forward, backward and update at once, in two phases; returns the mean loss before the update. The same
 /// bits as the three calls.
 /// @throws ShapeError; NonFiniteError naming layer and rows, before any parameter has changed, when the loss
 ///   is not finite.
 template <Real T>
-double train_step(Network<T>& network, const Loss<T>& loss, Optimizer<T>& optimizer,
-                  const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets, Tape<T>& tape);
+double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+                  std::type_identity_t<Optimizer<T>>& optimizer,
+                  const MatrixArgument<T>& inputs,
+                  const MatrixArgument<T>& targets,
+                  std::type_identity_t<Tape<T>>& tape);
 
 extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-extern template double backward(const Network<float>&, const Loss<float>&, const MatrixArgument<float>&,
+extern template double backward(const Network<float>&, const LossIn<float>&, const MatrixArgument<float>&,
                                 Tape<float>&);
-extern template double backward(const Network<double>&, const Loss<double>&, const MatrixArgument<double>&,
+extern template double backward(const Network<double>&, const LossIn<double>&, const MatrixArgument<double>&,
                                 Tape<double>&);
 extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
-extern template double train_step(Network<float>&, const Loss<float>&, Optimizer<float>&,
+extern template double train_step(Network<float>&, const LossIn<float>&, Optimizer<float>&,
                                   const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
-extern template double train_step(Network<double>&, const Loss<double>&, Optimizer<double>&,
+extern template double train_step(Network<double>&, const LossIn<double>&, Optimizer<double>&,
                                   const MatrixArgument<double>&, const MatrixArgument<double>&,
                                   Tape<double>&);
 

@@ -8,7 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "real.hpp"
+#include "library_mode.hpp"
+#include "types.hpp"
 
 namespace ogee {
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "precision.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -50,6 +51,26 @@ class Loss {
   Loss& operator=(const Loss&) = default;
   Loss(Loss&&) = default;
   Loss& operator=(Loss&&) = default;
+};
+
+/// A loss, as a function takes it that is given a network in T: one in T is used as it is, one in the other
+/// precision is copied.
+///
+///     Network<double> network{...};
+///     evaluate(network, data, SoftmaxCrossEntropy{});  // which is one in float
+template <Real T>
+class LossIn {
+ public:
+  LossIn(const Loss<T>& loss) : loss_(&loss) {}  // NOLINT: converts
+  LossIn(const Loss<OtherPrecision<T>>& loss)    // NOLINT: converts
+      : copy_(in_precision<T>(loss)), loss_(copy_.get()) {}
+
+  [[nodiscard]] const Loss<T>& operator*() const { return *loss_; }
+  [[nodiscard]] const Loss<T>* operator->() const { return loss_; }
+
+ private:
+  std::unique_ptr<const Loss<T>> copy_;
+  const Loss<T>* loss_;
 };
 
 }  // namespace ogee

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "errors.hpp"
+#include "option_checks.hpp"
 #include "parallel.hpp"
 
 namespace ogee {
@@ -191,6 +192,7 @@ Matrix<T> Network<T>::predict(const MatrixArgument<T>& inputs, int threads) cons
 template <Real T>
 void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads) const {
   check_input(inputs.rows(), inputs.cols());
+  detail::require_threads("predict", threads);
   if (outputs.rows() != inputs.rows() || outputs.cols() != output_size())
     throw ShapeError(fmt::format("the memory for the outputs of {} ({}) is {}, expected {}",
                                  layer_name(size() - 1), layer(size() - 1).description(),
@@ -207,7 +209,7 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
     return infer_rows(inputs, outputs, on_stack.data());
 
   const Index blocks = (inputs.rows() + rows_per_block - 1) / rows_per_block;
-  const Index users = std::clamp<Index>(threads, 1, blocks);
+  const Index users = std::min<Index>(threads, blocks);
   Matrix<T> memory(users, memory_per_thread);
   parallel_for(blocks, static_cast<int>(users), [&](Index block, int thread) {
     const Index first = block * rows_per_block;

@@ -10,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "errors.hpp"
 #include "initialization.hpp"
 #include "layer.hpp"
+#include "precision.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -29,11 +31,7 @@ requires std::derived_from<L, Layer<float>> || std::derived_from<L, Layer<double
 struct LayerMaker<L> {
   template <Real T>
   static LayerPointer<T> make(const L& layer) {
-    if constexpr (std::same_as<T, float>) {
-      return layer.to_float();
-    } else {
-      return layer.to_double();
-    }
+    return in_precision<T>(layer);
   }
 };
 
@@ -108,11 +106,11 @@ class Network {
   [[nodiscard]] bool is_regularized() const;
 
   /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
-  /// @throws ShapeError naming the first layer and both shapes.
+  /// @throws ShapeError naming the first layer and both shapes; OptionError unless threads ≥ 1.
   [[nodiscard]] Matrix<T> predict(const MatrixArgument<T>& inputs, int threads = 1) const;
   /// The same into memory of the caller, (batch, outputs). On one thread, a network whose layers are narrow
   /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
-  /// @throws ShapeError naming both shapes when inputs or outputs do not fit.
+  /// @throws ShapeError naming both shapes when inputs or outputs do not fit; OptionError unless threads ≥ 1.
   void predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
   /// @throws ShapeError unless inputs have input_size() columns.
   void check_input(Index rows, Index columns) const;
@@ -121,13 +119,7 @@ class Network {
   template <Real U>
   [[nodiscard]] Network<U> cast() const {
     std::vector<LayerPointer<U>> layers;
-    for (const LayerPointer<T>& layer : layers_) {
-      if constexpr (std::same_as<U, float>) {
-        layers.push_back(layer->to_float());
-      } else {
-        layers.push_back(layer->to_double());
-      }
-    }
+    for (const LayerPointer<T>& layer : layers_) layers.push_back(in_precision<U>(*layer));
     return Network<U>::from_connected(std::move(layers));
   }
 

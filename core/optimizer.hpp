@@ -2,11 +2,13 @@
 
 /// The contract of an optimizer.
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "parameter.hpp"
+#include "precision.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -34,6 +36,10 @@ class Optimizer {
   [[nodiscard]] virtual double learning_rate() const = 0;
   /// @throws OptionError unless the rate is finite and not negative.
   virtual void set_learning_rate(double rate) = 0;
+
+  /// A new optimizer with the same hyper-parameters, as before its first step.
+  [[nodiscard]] virtual std::unique_ptr<Optimizer<float>> to_float() const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Optimizer<double>> to_double() const = 0;
 
   /// Starts a step: the first one allocates the state for these parameters.
   /// @throws ShapeError when the state belongs to parameters of other shapes; OptionError when the method
@@ -69,6 +75,23 @@ class Optimizer {
 
   std::vector<std::vector<Matrix<T>>> states_;  // [parameter][state]
   std::uint64_t steps_ = 0;
+};
+
+/// An optimizer, as a function takes it that is given a network in T: one in T, which keeps its state, or a
+/// temporary in either precision.
+template <Real T>
+class OptimizerIn {
+ public:
+  OptimizerIn(Optimizer<T>& optimizer) : optimizer_(&optimizer) {}   // NOLINT: converts
+  OptimizerIn(Optimizer<T>&& optimizer) : optimizer_(&optimizer) {}  // NOLINT: converts
+  OptimizerIn(Optimizer<OtherPrecision<T>>&& optimizer)              // NOLINT: converts
+      : copy_(in_precision<T>(optimizer)), optimizer_(copy_.get()) {}
+
+  [[nodiscard]] Optimizer<T>& operator*() const { return *optimizer_; }
+
+ private:
+  std::unique_ptr<Optimizer<T>> copy_;
+  Optimizer<T>* optimizer_;
 };
 
 extern template class Optimizer<float>;

@@ -50,6 +50,8 @@ void require_count(std::string_view who, std::string_view option, Index value, I
     throw OptionError(fmt::format("{}: {} is {}, expected at least {}", who, option, value, least));
 }
 
+void require_threads(std::string_view who, int threads) { require_count(who, "threads", threads); }
+
 template void require_not_negative<float>(std::string_view, std::string_view, double);
 template void require_not_negative<double>(std::string_view, std::string_view, double);
 template void require_positive<float>(std::string_view, std::string_view, double);

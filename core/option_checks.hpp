@@ -1,7 +1,7 @@
 #pragma once
 
-/// What layers, losses, optimizers and schedules ask of their options. Each check throws an OptionError as
-/// "adam: beta1 is 1, expected a number from 0 to below 1"; `who` begins the message.
+/// What layers, losses, optimizers, schedules and functions ask of their options. Each check throws an
+/// OptionError as "adam: beta1 is 1, expected a number from 0 to below 1"; `who` begins the message.
 
 #include <string_view>
 
@@ -26,6 +26,9 @@ void require_share_below_one(std::string_view who, std::string_view option, doub
 
 /// A whole number of at least `least`.
 void require_count(std::string_view who, std::string_view option, Index value, Index least = 1);
+
+/// A number of threads, which is at least 1.
+void require_threads(std::string_view who, int threads);
 
 extern template void require_not_negative<float>(std::string_view, std::string_view, double);
 extern template void require_not_negative<double>(std::string_view, std::string_view, double);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "errors.hpp"
+#include "option_checks.hpp"
 
 namespace ogee {
 namespace {
@@ -35,7 +36,7 @@ Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
       plans_(network.plans().begin(), network.plans().end()) {
   if (capacity < 1)
     throw OptionError(fmt::format("a tape for batches of {} rows: expected at least 1", capacity));
-  if (threads < 1) throw OptionError(fmt::format("a tape for {} threads: expected at least 1", threads));
+  detail::require_threads("tape", threads);
   for (Index i = 0; i < network.size(); ++i) {
     const LayerPlan& plan = plans_[static_cast<std::size_t>(i)];
     // The inputs of the network belong to the caller: the first layer never saves over them.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "../core/errors.hpp"
+#include "../core/option_checks.hpp"
 #include "../core/parallel.hpp"
 #include "shuffle.hpp"
 
@@ -18,10 +19,8 @@ namespace {
 constexpr Index values_per_block = 1 << 13;
 
 void check(const BatchOptions& options, const Dataset& data) {
-  if (options.batch_size < 1)
-    throw OptionError(fmt::format("batch_size is {}, it must be at least 1", options.batch_size));
-  if (options.threads < 1)
-    throw OptionError(fmt::format("threads is {}, it must be at least 1", options.threads));
+  detail::require_count("batches", "batch_size", options.batch_size);
+  detail::require_threads("batches", options.threads);
   if (options.drop_last && options.batch_size > data.size())
     throw OptionError(fmt::format("batch_size is {} and {} has {} samples: with drop_last no batch is left",
                                   options.batch_size, data.name(), data.size()));

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "../core/errors.hpp"
 #include "../core/types.hpp"
 
 namespace ogee {

@@ -32,8 +32,7 @@ Row train(const TrainTest& data, float scale) {
   const LayerStatistics start = first_layer(network, data.train);
 
   const SoftmaxCrossEntropy loss;
-  Sgd optimizer{{.learning_rate = 0.1}};
-  fit(network, data.train, loss, optimizer, {.epochs = 20, .progress = false});
+  fit(network, data.train, loss, Sgd{0.1}, {.epochs = 20, .progress = false});
   return {.saturation = *start.saturation,
           .gradient = start.gradient_norm,
           .accuracy = *evaluate(network, data.test, loss).accuracy};

@@ -23,8 +23,7 @@ void print_verdict(const ActivationReport& report) {
 /// The accuracy on the test data after a few epochs.
 double accuracy_with(const Activation& activation, const TrainTest& data) {
   Network network{Dense{64, 32}, activation, Dense{32, 32}, activation, Dense{32, 10}};
-  Sgd optimizer{{.learning_rate = 0.05}};
-  fit(network, data.train, SoftmaxCrossEntropy{}, optimizer, {.epochs = 10, .progress = false});
+  fit(network, data.train, SoftmaxCrossEntropy{}, Sgd{0.05}, {.epochs = 10, .progress = false});
   return *evaluate(network, data.test, SoftmaxCrossEntropy{}).accuracy;
 }
 

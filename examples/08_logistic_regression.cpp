@@ -77,8 +77,7 @@ double print_calibration(const Network<float>& network, const Dataset& data) {
 
 int main() {
   Network network{Dense{2, 1}};
-  Sgd optimizer{{.learning_rate = 0.5}};
-  fit(network, overlapping_clouds(1), BinaryCrossEntropy{}, optimizer,
+  fit(network, overlapping_clouds(1), BinaryCrossEntropy{}, Sgd{0.5},
       {.epochs = 300, .batch_size = samples, .progress = false});
 
   const Matrix<float>& w = network.parameters()[0]->value;

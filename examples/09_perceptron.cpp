@@ -29,8 +29,7 @@ struct Descent {
 Descent descend(const char* name, Network<float> network, const Dataset& data, const Batch<float>& batch) {
   const Matrix<float> before = network.parameters()[0]->value;
   const double right_before = share_of_right_answers(network, batch);
-  Sgd optimizer{{.learning_rate = 1}};
-  fit(network, data, MeanSquaredError{}, optimizer, {.epochs = 50, .progress = false});
+  fit(network, data, MeanSquaredError{}, Sgd{1}, {.epochs = 50, .progress = false});
   const Descent descent{.moved = (network.parameters()[0]->value - before).norm(),
                         .right = share_of_right_answers(network, batch)};
   fmt::print("{:<24} {:>12.3f} {:>16.1f} % {:>8.1f} %\n", name, descent.moved, 100 * right_before,

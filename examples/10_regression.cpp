@@ -37,8 +37,7 @@ int main() {
   const TrainTest data = sine({.samples = 1000, .periods = periods, .noise = noise}).split(0.2);
   // The inputs are within ±½: a layer takes them to ±5, so that the units do not all look alike.
   Network network{Scale{{.factor = {10}}}, Dense{1, 20}, Tanh{}, Dense{20, 1}};
-  Adam optimizer{{.learning_rate = 0.01}};
-  fit(network, data.train, MeanSquaredError{}, optimizer, {.epochs = 300, .progress = false});
+  fit(network, data.train, MeanSquaredError{}, Adam{0.01}, {.epochs = 300, .progress = false});
 
   plot(network);
   const RegressionMetrics metrics = regression_metrics(network, data.test, MeanSquaredError{});

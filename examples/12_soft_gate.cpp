@@ -35,8 +35,7 @@ Result train(Block block, const TrainTest& data) {
   const auto batch = *batches.epoch(0).begin();
   const auto layers = layer_statistics(network, SoftmaxCrossEntropy{}, batch.inputs, batch.targets);
 
-  Adam optimizer{{.learning_rate = 1e-3}};
-  const auto history = fit(network, data.train, SoftmaxCrossEntropy{}, optimizer,
+  const auto history = fit(network, data.train, SoftmaxCrossEntropy{}, Adam{},
                            {.epochs = epochs, .validation = data.test, .progress = false});
   return {layers.front().relative_gradient_norm, *history.epochs.back().validation->accuracy};
 }

@@ -83,6 +83,15 @@ void check(const char* method, const AdamOptions& options) {
   detail::require_not_negative<T>(method, "weight_decay", options.weight_decay);
 }
 
+AdamWOptions decoupled(const AdamOptions& options) {
+  return {.learning_rate = options.learning_rate,
+          .beta1 = options.beta1,
+          .beta2 = options.beta2,
+          .epsilon = options.epsilon,
+          .weight_decay = options.weight_decay,
+          .amsgrad = options.amsgrad};
+}
+
 }  // namespace
 
 template <Real T>
@@ -116,6 +125,26 @@ void Adam<T>::set_learning_rate(double rate) {
   changed.learning_rate = rate;
   check<T>(name().c_str(), changed);
   options_ = changed;
+}
+
+template <Real T>
+std::unique_ptr<Optimizer<float>> Adam<T>::to_float() const {
+  return std::make_unique<Adam<float>>(options_);
+}
+
+template <Real T>
+std::unique_ptr<Optimizer<double>> Adam<T>::to_double() const {
+  return std::make_unique<Adam<double>>(options_);
+}
+
+template <Real T>
+std::unique_ptr<Optimizer<float>> AdamW<T>::to_float() const {
+  return std::make_unique<AdamW<float>>(decoupled(this->options()));
+}
+
+template <Real T>
+std::unique_ptr<Optimizer<double>> AdamW<T>::to_double() const {
+  return std::make_unique<AdamW<double>>(decoupled(this->options()));
 }
 
 template <Real T>

@@ -39,6 +39,9 @@ class Adam : public Optimizer<T> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit Adam(AdamOptions options = {});
+  /// With this learning rate and the defaults of all else.
+  explicit Adam(std::convertible_to<double> auto learning_rate)
+      : Adam(AdamOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
 
   [[nodiscard]] const AdamOptions& options() const { return options_; }
 
@@ -46,6 +49,8 @@ class Adam : public Optimizer<T> {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
   void set_learning_rate(double rate) override;
+  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
+  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
 
  protected:
   enum class WeightDecay { of_gradient, decoupled };
@@ -83,8 +88,13 @@ class AdamW final : public Adam<T> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit AdamW(AdamWOptions options = {});
+  /// With this learning rate and the defaults of all else.
+  explicit AdamW(std::convertible_to<double> auto learning_rate)
+      : AdamW(AdamWOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
 
   [[nodiscard]] std::string name() const override { return "adamw"; }
+  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
+  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
 };
 
 extern template class Adam<float>;

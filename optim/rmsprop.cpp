@@ -112,6 +112,16 @@ void RmsProp<T>::set_learning_rate(double rate) {
 }
 
 template <Real T>
+std::unique_ptr<Optimizer<float>> RmsProp<T>::to_float() const {
+  return std::make_unique<RmsProp<float>>(options_);
+}
+
+template <Real T>
+std::unique_ptr<Optimizer<double>> RmsProp<T>::to_double() const {
+  return std::make_unique<RmsProp<double>>(options_);
+}
+
+template <Real T>
 void RmsProp<T>::update_tile(const UpdateTile<T>& tile) const {
   if constexpr (std::same_as<T, float>) {
     OGEE_KERNEL(descend_float)(options_, tile);

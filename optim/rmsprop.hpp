@@ -30,6 +30,9 @@ class RmsProp final : public Optimizer<T> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit RmsProp(RmsPropOptions options = {});
+  /// With this learning rate and the defaults of all else.
+  explicit RmsProp(std::convertible_to<double> auto learning_rate)
+      : RmsProp(RmsPropOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
 
   [[nodiscard]] const RmsPropOptions& options() const { return options_; }
 
@@ -37,6 +40,8 @@ class RmsProp final : public Optimizer<T> {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
   void set_learning_rate(double rate) override;
+  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
+  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
 
  protected:
   [[nodiscard]] Index state_count() const override {

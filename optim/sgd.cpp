@@ -90,6 +90,16 @@ void Sgd<T>::set_learning_rate(double rate) {
 }
 
 template <Real T>
+std::unique_ptr<Optimizer<float>> Sgd<T>::to_float() const {
+  return std::make_unique<Sgd<float>>(options_);
+}
+
+template <Real T>
+std::unique_ptr<Optimizer<double>> Sgd<T>::to_double() const {
+  return std::make_unique<Sgd<double>>(options_);
+}
+
+template <Real T>
 void Sgd<T>::update_tile(const UpdateTile<T>& tile) const {
   if constexpr (std::same_as<T, float>) {
     OGEE_KERNEL(descend_float)(options_, tile);

@@ -25,6 +25,9 @@ class Sgd final : public Optimizer<T> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit Sgd(SgdOptions options = {});
+  /// With this learning rate and the defaults of all else.
+  explicit Sgd(std::convertible_to<double> auto learning_rate)
+      : Sgd(SgdOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
 
   [[nodiscard]] const SgdOptions& options() const { return options_; }
 
@@ -32,6 +35,8 @@ class Sgd final : public Optimizer<T> {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
   void set_learning_rate(double rate) override;
+  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
+  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
 
  protected:
   [[nodiscard]] Index state_count() const override { return options_.momentum > 0 ? 1 : 0; }

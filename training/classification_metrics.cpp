@@ -41,15 +41,16 @@ Index rank_of_answer(const Loss<T>& loss, const ConstMatrixView<T>& outputs, Ind
 
 template <Real T>
 ClassificationMetrics classification_metrics(const Network<T>& network, const Dataset& data,
-                                             const Loss<T>& loss, const ClassificationOptions& options) {
+                                             const std::type_identity_t<LossIn<T>>& loss,
+                                             const ClassificationOptions& options) {
   check(data, options);
   ConfusionMatrix confusion(data.classes());
   Index among_top = 0;
   visit_predictions(network, data, options.threads, [&](const Batch<T>& batch, const Matrix<T>& outputs) {
     for (Index row = 0; row < outputs.rows(); ++row) {
       const Index label = data.label(batch.rows[static_cast<std::size_t>(row)]);
-      confusion.add(label, predicted_class(loss, view(outputs), row));
-      if (rank_of_answer(loss, view(outputs), row, label) < options.top_k) ++among_top;
+      confusion.add(label, predicted_class(*loss, view(outputs), row));
+      if (rank_of_answer(*loss, view(outputs), row, label) < options.top_k) ++among_top;
     }
   });
   return {.confusion = confusion,
@@ -58,8 +59,8 @@ ClassificationMetrics classification_metrics(const Network<T>& network, const Da
 }
 
 template ClassificationMetrics classification_metrics(const Network<float>&, const Dataset&,
-                                                      const Loss<float>&, const ClassificationOptions&);
+                                                      const LossIn<float>&, const ClassificationOptions&);
 template ClassificationMetrics classification_metrics(const Network<double>&, const Dataset&,
-                                                      const Loss<double>&, const ClassificationOptions&);
+                                                      const LossIn<double>&, const ClassificationOptions&);
 
 }  // namespace ogee

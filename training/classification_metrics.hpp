@@ -26,14 +26,14 @@ struct ClassificationMetrics {
 ///   unless top_k is at least 1.
 template <Real T>
 [[nodiscard]] ClassificationMetrics classification_metrics(const Network<T>& network, const Dataset& data,
-                                                           const Loss<T>& loss,
+                                                           const std::type_identity_t<LossIn<T>>& loss,
                                                            const ClassificationOptions& options = {});
 
 extern template ClassificationMetrics classification_metrics(const Network<float>&, const Dataset&,
-                                                             const Loss<float>&,
+                                                             const LossIn<float>&,
                                                              const ClassificationOptions&);
 extern template ClassificationMetrics classification_metrics(const Network<double>&, const Dataset&,
-                                                             const Loss<double>&,
+                                                             const LossIn<double>&,
                                                              const ClassificationOptions&);
 
 }  // namespace ogee

@@ -12,18 +12,20 @@ namespace ogee {
 /// The class that a row of outputs stands for: the column of the largest, or for a single output 1 if it is
 /// above the threshold of the loss.
 template <Real T>
-[[nodiscard]] Index predicted_class(const Loss<T>& loss, const MatrixArgument<T>& outputs, Index row);
+[[nodiscard]] Index predicted_class(const Loss<T>& loss,
+                                    const MatrixArgument<T>& outputs, Index row);
 
 /// How many rows of outputs stand for the same class as their targets.
 template <Real T>
-[[nodiscard]] Index count_correct(const Loss<T>& loss, const MatrixArgument<T>& outputs,
+[[nodiscard]] Index count_correct(const Loss<T>& loss,
+                                  const MatrixArgument<T>& outputs,
                                   const MatrixArgument<T>& targets);
 
 /// Mean loss and accuracy (for labelled data) of a network over a whole dataset.
-/// @throws ShapeError when data and network do not fit.
+/// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
-[[nodiscard]] Score evaluate(const Network<T>& network, const Dataset& data, const Loss<T>& loss,
-                             int threads = 1);
+[[nodiscard]] Score evaluate(const Network<T>& network, const Dataset& data,
+                             const std::type_identity_t<LossIn<T>>& loss, int threads = 1);
 
 extern template Index predicted_class(const Loss<float>&, const MatrixArgument<float>&, Index);
 extern template Index predicted_class(const Loss<double>&, const MatrixArgument<double>&, Index);
@@ -31,7 +33,7 @@ extern template Index count_correct(const Loss<float>&, const MatrixArgument<flo
                                     const MatrixArgument<float>&);
 extern template Index count_correct(const Loss<double>&, const MatrixArgument<double>&,
                                     const MatrixArgument<double>&);
-extern template Score evaluate(const Network<float>&, const Dataset&, const Loss<float>&, int);
-extern template Score evaluate(const Network<double>&, const Dataset&, const Loss<double>&, int);
+extern template Score evaluate(const Network<float>&, const Dataset&, const LossIn<float>&, int);
+extern template Score evaluate(const Network<double>&, const Dataset&, const LossIn<double>&, int);
 
 }  // namespace ogee

@@ -9,6 +9,7 @@
 #include "../core/backprop.hpp"
 #include "../core/errors.hpp"
 #include "../core/non_finite.hpp"
+#include "../core/option_checks.hpp"
 #include "../data/batches.hpp"
 #include "evaluate.hpp"
 #include "progress.hpp"
@@ -23,13 +24,13 @@ double seconds_since(Clock::time_point start) {
 }
 
 void check_options(const FitOptions& options) {
-  if (options.epochs < 1)
-    throw OptionError(fmt::format("fit: epochs is {}, expected at least 1", options.epochs));
-  if (options.batch_size < 1)
-    throw OptionError(fmt::format("fit: batch_size is {}, expected at least 1", options.batch_size));
-  if (options.threads < 1)
-    throw OptionError(fmt::format("fit: threads is {}, expected at least 1", options.threads));
+  detail::require_count("fit", "epochs", options.epochs);
+  detail::require_count("fit", "batch_size", options.batch_size);
+  detail::require_threads("fit", options.threads);
   check(options.clipping);
+  for (std::size_t i = 0; i < options.callbacks.size(); ++i)
+    if (!options.callbacks[i])
+      throw OptionError(fmt::format("fit: callback {} of {} is null", i + 1, options.callbacks.size()));
 }
 
 template <Real T>
@@ -250,18 +251,18 @@ class Training {
 }  // namespace
 
 template <Real T>
-History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
-            const FitOptions& options) {
+History fit(Network<T>& network, const Dataset& data, const std::type_identity_t<LossIn<T>>& loss,
+            const std::type_identity_t<OptimizerIn<T>>& optimizer, const FitOptions& options) {
   check_options(options);
-  check_outputs(network, loss);
-  check_data(network, data, loss);
-  if (options.validation) check_data(network, *options.validation, loss);
-  return Training<T>(network, data, loss, optimizer, options).run();
+  check_outputs(network, *loss);
+  check_data(network, data, *loss);
+  if (options.validation) check_data(network, *options.validation, *loss);
+  return Training<T>(network, data, *loss, *optimizer, options).run();
 }
 
-template History fit(Network<float>&, const Dataset&, const Loss<float>&, Optimizer<float>&,
+template History fit(Network<float>&, const Dataset&, const LossIn<float>&, const OptimizerIn<float>&,
                      const FitOptions&);
-template History fit(Network<double>&, const Dataset&, const Loss<double>&, Optimizer<double>&,
+template History fit(Network<double>&, const Dataset&, const LossIn<double>&, const OptimizerIn<double>&,
                      const FitOptions&);
 
 }  // namespace ogee

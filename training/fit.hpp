@@ -45,15 +45,15 @@ struct FitOptions {
 /// non_finite, and a message that names the layer, the batch and its rows. A step whose loss is not finite is
 /// not taken; where an update spoiled a parameter, the message names the parameter at the step after it.
 /// @throws ShapeError when data, network and loss do not fit; DataError for targets that the loss is not
-///   defined for; OptionError for impossible options, or for a network that ends in the output function of
-///   the loss.
+///   defined for; OptionError for impossible options or a callback that is null, or for a network that ends
+///   in the output function of the loss.
 template <Real T>
-History fit(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
-            const FitOptions& options = {});
+History fit(Network<T>& network, const Dataset& data, const std::type_identity_t<LossIn<T>>& loss,
+            const std::type_identity_t<OptimizerIn<T>>& optimizer, const FitOptions& options = {});
 
-extern template History fit(Network<float>&, const Dataset&, const Loss<float>&, Optimizer<float>&,
+extern template History fit(Network<float>&, const Dataset&, const LossIn<float>&, const OptimizerIn<float>&,
                             const FitOptions&);
-extern template History fit(Network<double>&, const Dataset&, const Loss<double>&, Optimizer<double>&,
-                            const FitOptions&);
+extern template History fit(Network<double>&, const Dataset&, const LossIn<double>&,
+                            const OptimizerIn<double>&, const FitOptions&);
 
 }  // namespace ogee

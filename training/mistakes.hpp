@@ -22,11 +22,12 @@ struct Mistake {
 ///   unless most ≥ 1.
 template <Real T>
 [[nodiscard]] std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data,
-                                                  const Loss<T>& loss, Index most, int threads = 1);
+                                                  const std::type_identity_t<LossIn<T>>& loss, Index most,
+                                                  int threads = 1);
 
-extern template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&, const Loss<float>&,
-                                                    Index, int);
+extern template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&,
+                                                    const LossIn<float>&, Index, int);
 extern template std::vector<Mistake> worst_mistakes(const Network<double>&, const Dataset&,
-                                                    const Loss<double>&, Index, int);
+                                                    const LossIn<double>&, Index, int);
 
 }  // namespace ogee

@@ -20,14 +20,16 @@ struct RegressionMetrics {
 
 /// The metrics of a network's predictions, after the output function of the loss, over a whole dataset. The
 /// result does not depend on the number of threads.
-/// @throws DataError when the data has classes, ShapeError when data and network do not fit.
+/// @throws DataError when the data has classes, ShapeError when data and network do not fit, OptionError
+///   unless threads ≥ 1.
 template <Real T>
 [[nodiscard]] RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& data,
-                                                   const Loss<T>& loss, int threads = 1);
+                                                   const std::type_identity_t<LossIn<T>>& loss,
+                                                   int threads = 1);
 
 extern template RegressionMetrics regression_metrics(const Network<float>&, const Dataset&,
-                                                     const Loss<float>&, int);
+                                                     const LossIn<float>&, int);
 extern template RegressionMetrics regression_metrics(const Network<double>&, const Dataset&,
-                                                     const Loss<double>&, int);
+                                                     const LossIn<double>&, int);
 
 }  // namespace ogee

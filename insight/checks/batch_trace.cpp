@@ -134,14 +134,15 @@ bool is_finite(double value) { return std::isfinite(value); }
 }  // namespace
 
 template <Real T>
-std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss<T>& loss,
-                                     const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
+std::vector<TracedArray> trace_batch(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+                                     const MatrixArgument<T>& inputs,
+                                     const MatrixArgument<T>& targets,
                                      const TraceOptions& options) {
   network.check_input(inputs.rows(), inputs.cols());
   if (targets.rows() != inputs.rows() || targets.cols() != network.output_size())
     throw ShapeError(fmt::format("targets are {}, expected {}", shape_text(targets.rows(), targets.cols()),
                                  shape_text(inputs.rows(), network.output_size())));
-  TracedPass<T> pass(network, loss, inputs, options);
+  TracedPass<T> pass(network, *loss, inputs, options);
   pass.forward();
   pass.judge(targets);
   if (options.training) pass.backward();
@@ -164,10 +165,10 @@ std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> tr
   return std::nullopt;
 }
 
-template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss<float>&,
+template std::vector<TracedArray> trace_batch(const Network<float>&, const LossIn<float>&,
                                               const MatrixArgument<float>&, const MatrixArgument<float>&,
                                               const TraceOptions&);
-template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss<double>&,
+template std::vector<TracedArray> trace_batch(const Network<double>&, const LossIn<double>&,
                                               const MatrixArgument<double>&, const MatrixArgument<double>&,
                                               const TraceOptions&);
 

@@ -41,7 +41,8 @@ struct TraceOptions {
 /// has the same bits as there. Nothing is changed.
 /// @throws ShapeError when the batch does not fit.
 template <Real T>
-[[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss<T>& loss,
+[[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network,
+                                                   const std::type_identity_t<LossIn<T>>& loss,
                                                    const MatrixArgument<T>& inputs,
                                                    const MatrixArgument<T>& targets,
                                                    const TraceOptions& options = {});
@@ -58,10 +59,10 @@ struct NonFiniteElement {
 /// The first element that is not finite, of the first array that has one.
 [[nodiscard]] std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> trace);
 
-extern template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss<float>&,
+extern template std::vector<TracedArray> trace_batch(const Network<float>&, const LossIn<float>&,
                                                      const MatrixArgument<float>&,
                                                      const MatrixArgument<float>&, const TraceOptions&);
-extern template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss<double>&,
+extern template std::vector<TracedArray> trace_batch(const Network<double>&, const LossIn<double>&,
                                                      const MatrixArgument<double>&,
                                                      const MatrixArgument<double>&, const TraceOptions&);
 

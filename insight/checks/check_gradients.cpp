@@ -167,12 +167,13 @@ std::string to_string(const GradientReport& report) {
 }
 
 template <Real T>
-GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
-                               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
+GradientReport check_gradients(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+                               const MatrixArgument<T>& inputs,
+                               const MatrixArgument<T>& targets,
                                const GradientCheckOptions& options) {
   check_options(options);
   Network<double> wide = network.template cast<double>();
-  const auto wide_loss = loss.to_double();
+  const auto wide_loss = loss->to_double();
   const Matrix<double> wide_inputs = inputs.template cast<double>();
   const Matrix<double> wide_targets = targets.template cast<double>();
   Tape<double> tape(wide, std::max<Index>(1, inputs.rows()));
@@ -192,10 +193,10 @@ GradientReport check_gradients(const Network<T>& network, const Loss<T>& loss,
   return report;
 }
 
-template GradientReport check_gradients(const Network<float>&, const Loss<float>&,
+template GradientReport check_gradients(const Network<float>&, const LossIn<float>&,
                                         const MatrixArgument<float>&, const MatrixArgument<float>&,
                                         const GradientCheckOptions&);
-template GradientReport check_gradients(const Network<double>&, const Loss<double>&,
+template GradientReport check_gradients(const Network<double>&, const LossIn<double>&,
                                         const MatrixArgument<double>&, const MatrixArgument<double>&,
                                         const GradientCheckOptions&);
 

@@ -6,8 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "../../core/backprop.hpp"
-#include "../../core/non_finite.hpp"
+#include "../core/backprop.hpp"
+#include "../core/errors.hpp"
+#include "../core/non_finite.hpp"
 
 namespace ogee {
 namespace {
@@ -87,6 +88,7 @@ std::vector<TracedArray> traced_in_double(const FlightRecord<T>& record) {
 
 template <Real T>
 Replay replay(const FlightRecord<T>& record) {
+  if (!record.loss) throw OptionError("replay: the record has no loss");
   const auto trace = trace_batch(record.network, *record.loss, view(record.inputs), view(record.targets),
                                  record.trace_options());
   const auto wide = traced_in_double(record);

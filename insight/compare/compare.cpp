@@ -7,15 +7,16 @@
 #include <cmath>
 #include <limits>
 
-#include "../../core/errors.hpp"
-#include "../../core/non_finite.hpp"
-#include "../../core/parallel.hpp"
-#include "../../data/batches.hpp"
-#include "../../layers/multilayer_perceptron.hpp"
-#include "../../losses/mean_squared_error.hpp"
-#include "../../losses/softmax_cross_entropy.hpp"
-#include "../../training/fit.hpp"
-#include "../../training/lambda_callback.hpp"
+#include "../core/errors.hpp"
+#include "../core/non_finite.hpp"
+#include "../core/option_checks.hpp"
+#include "../core/parallel.hpp"
+#include "../data/batches.hpp"
+#include "../layers/multilayer_perceptron.hpp"
+#include "../losses/mean_squared_error.hpp"
+#include "../losses/softmax_cross_entropy.hpp"
+#include "../training/fit.hpp"
+#include "../training/lambda_callback.hpp"
 
 namespace ogee {
 namespace {
@@ -26,10 +27,8 @@ constexpr double share_of_best = 0.95;
 
 void check(const TrainTest& data, const CompareOptions& options) {
   if (options.activations.empty()) throw OptionError("compare: no activations");
-  if (options.seeds < 1)
-    throw OptionError(fmt::format("compare: seeds is {}, expected at least 1", options.seeds));
-  if (options.threads < 1)
-    throw OptionError(fmt::format("compare: threads is {}, expected at least 1", options.threads));
+  detail::require_count("compare", "seeds", options.seeds);
+  detail::require_threads("compare", options.threads);
   if (!options.learning_rates.empty() && options.learning_rates.size() != options.activations.size())
     throw OptionError(fmt::format("compare: {} learning rates for {} activations",
                                   options.learning_rates.size(), options.activations.size()));
@@ -165,6 +164,7 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
   check(data, options);
   Network<float> network = network_for(data.train, options, activation, seed);
   const auto optimizer = options.make_optimizer();
+  if (!optimizer) throw OptionError("compare: make_optimizer gives none");
   const auto loss = loss_for(data.train);
   FitOptions fit_options{.epochs = options.epochs,
                          .batch_size = options.batch_size,

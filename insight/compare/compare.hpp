@@ -9,13 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "../../core/initialization.hpp"
-#include "../../core/optimizer.hpp"
-#include "../../data/dataset.hpp"
-#include "../../layers/block.hpp"
-#include "../../optim/clipping.hpp"
-#include "../../optim/schedule.hpp"
-#include "../../training/callback.hpp"
+#include "../core/initialization.hpp"
+#include "../core/optimizer.hpp"
+#include "../data/dataset.hpp"
+#include "../layers/block.hpp"
+#include "../optim/clipping.hpp"
+#include "../optim/schedule.hpp"
+#include "../optim/sgd.hpp"
+#include "../training/callback.hpp"
 #include "learning_rates.hpp"
 #include "summary.hpp"
 
@@ -37,7 +38,9 @@ struct CompareOptions {
   int threads = 1;
   std::optional<double> target_accuracy = std::nullopt;  ///< none: 95 % of the best accuracy of all runs
   /// A fresh optimizer for each run.
-  std::function<std::unique_ptr<Optimizer<float>>()> make_optimizer;
+  std::function<std::unique_ptr<Optimizer<float>>()> make_optimizer = [] {
+    return std::make_unique<Sgd<float>>();
+  };
   std::optional<Schedule> schedule = std::nullopt;  ///< of the learning rate of each run
   /// One for each activation, in place of the optimizer's own, so that each can have the one that suits it;
   /// the schedule is scaled alike. Empty for the optimizer's own.

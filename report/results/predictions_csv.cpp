@@ -79,15 +79,15 @@ class PredictionsCsv {
 }  // namespace
 
 template <Real T>
-std::string predictions_csv(const Network<T>& network, const Dataset& data, const Loss<T>& loss,
-                            int threads) {
-  PredictionsCsv<T> csv(data, loss);
+std::string predictions_csv(const Network<T>& network, const Dataset& data,
+                            const std::type_identity_t<LossIn<T>>& loss, int threads) {
+  PredictionsCsv<T> csv(data, *loss);
   visit_predictions(network, data, threads,
                     [&](const Batch<T>& batch, Matrix<T>& outputs) { csv.add(batch, outputs); });
   return std::move(csv).text();
 }
 
-template std::string predictions_csv(const Network<float>&, const Dataset&, const Loss<float>&, int);
-template std::string predictions_csv(const Network<double>&, const Dataset&, const Loss<double>&, int);
+template std::string predictions_csv(const Network<float>&, const Dataset&, const LossIn<float>&, int);
+template std::string predictions_csv(const Network<double>&, const Dataset&, const LossIn<double>&, int);
 
 }  // namespace ogee

@@ -20,12 +20,13 @@ namespace ogee {
 ///     0,1.5,1.4375
 ///
 /// Numbers are written so that reading them gives the same bits.
-/// @throws ShapeError when data and network do not fit.
+/// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
-[[nodiscard]] std::string predictions_csv(const Network<T>& network, const Dataset& data, const Loss<T>& loss,
-                                          int threads = 1);
+[[nodiscard]] std::string predictions_csv(const Network<T>& network, const Dataset& data,
+                                          const std::type_identity_t<LossIn<T>>& loss, int threads = 1);
 
-extern template std::string predictions_csv(const Network<float>&, const Dataset&, const Loss<float>&, int);
-extern template std::string predictions_csv(const Network<double>&, const Dataset&, const Loss<double>&, int);
+extern template std::string predictions_csv(const Network<float>&, const Dataset&, const LossIn<float>&, int);
+extern template std::string predictions_csv(const Network<double>&, const Dataset&, const LossIn<double>&,
+                                            int);
 
 }  // namespace ogee

@@ -16,6 +16,7 @@
 #include <ogee/optim/sgd.hpp>
 #include <ogee/training/evaluate.hpp>
 #include <ogee/training/fit.hpp>
+#include <ogee/training/lambda_callback.hpp>
 #include <ogee/training/progress.hpp>
 
 #include "error_message.hpp"
@@ -168,6 +169,8 @@ TEST(Fit, NamesWhatDoesNotFit) {
   EXPECT_EQ(with({.epochs = 0}), "fit: epochs is 0, expected at least 1");
   EXPECT_EQ(with({.batch_size = 0}), "fit: batch_size is 0, expected at least 1");
   EXPECT_EQ(with({.threads = 0}), "fit: threads is 0, expected at least 1");
+  const auto nothing = lambda_callback({});
+  EXPECT_EQ(with({.callbacks = {nothing, nullptr, nothing}}), "fit: callback 2 of 3 is null");
   const Dataset outside =
       Dataset::with_targets(Matrix<float>::Zero(3, 64), Matrix<float>::Constant(3, 10, 2.0F));
   EXPECT_THROW(fit(net, outside, BinaryCrossEntropy{}, optimizer, quiet), DataError);

@@ -1,0 +1,21 @@
+#pragma once
+
+/// Library and program must be compiled in the same mode of the standard library: in its debug mode
+/// (libstdc++'s _GLIBCXX_DEBUG) containers have other members, and many of them cross the border. A program
+/// that does not fit does not link, for want of a function whose name says why.
+
+#include <version>
+
+namespace ogee::detail {
+
+#ifdef _GLIBCXX_DEBUG
+void library_and_program_are_both_compiled_with_GLIBCXX_DEBUG();
+[[gnu::used,
+  gnu::retain]] inline void (*const debug_mode)() = library_and_program_are_both_compiled_with_GLIBCXX_DEBUG;
+#else
+void library_and_program_are_both_compiled_without_GLIBCXX_DEBUG();
+[[gnu::used, gnu::retain]] inline void (*const normal_mode)() =
+    library_and_program_are_both_compiled_without_GLIBCXX_DEBUG;
+#endif
+
+}  // namespace ogee::detail

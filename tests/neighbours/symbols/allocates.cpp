@@ -1,0 +1,9 @@
+// Allocates and frees by Eigen, and formats by fmt: what the test of symbols must find.
+
+#define FMT_HEADER_ONLY
+#include <Eigen/Core>
+#include <fmt/format.h>
+
+Eigen::MatrixXd scaled(Eigen::MatrixXd m) { return 2 * m; }
+
+std::string text(double value) { return fmt::format("{}", value); }
