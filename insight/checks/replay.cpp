@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "../core/backprop.hpp"
-#include "../core/errors.hpp"
-#include "../core/non_finite.hpp"
+#include "../../core/backprop.hpp"
+#include "../../core/errors.hpp"
+#include "../../core/non_finite.hpp"
 
 namespace ogee {
 namespace {

@@ -7,16 +7,16 @@
 #include <cmath>
 #include <limits>
 
-#include "../core/errors.hpp"
-#include "../core/non_finite.hpp"
-#include "../core/option_checks.hpp"
-#include "../core/parallel.hpp"
-#include "../data/batches.hpp"
-#include "../layers/multilayer_perceptron.hpp"
-#include "../losses/mean_squared_error.hpp"
-#include "../losses/softmax_cross_entropy.hpp"
-#include "../training/fit.hpp"
-#include "../training/lambda_callback.hpp"
+#include "../../core/errors.hpp"
+#include "../../core/non_finite.hpp"
+#include "../../core/option_checks.hpp"
+#include "../../core/parallel.hpp"
+#include "../../data/batches.hpp"
+#include "../../layers/multilayer_perceptron.hpp"
+#include "../../losses/mean_squared_error.hpp"
+#include "../../losses/softmax_cross_entropy.hpp"
+#include "../../training/fit.hpp"
+#include "../../training/lambda_callback.hpp"
 
 namespace ogee {
 namespace {

@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "../core/initialization.hpp"
-#include "../core/optimizer.hpp"
-#include "../data/dataset.hpp"
-#include "../layers/block.hpp"
-#include "../optim/clipping.hpp"
-#include "../optim/schedule.hpp"
-#include "../optim/sgd.hpp"
-#include "../training/callback.hpp"
+#include "../../core/initialization.hpp"
+#include "../../core/optimizer.hpp"
+#include "../../data/dataset.hpp"
+#include "../../layers/block.hpp"
+#include "../../optim/clipping.hpp"
+#include "../../optim/schedule.hpp"
+#include "../../optim/sgd.hpp"
+#include "../../training/callback.hpp"
 #include "learning_rates.hpp"
 #include "summary.hpp"
 
