@@ -1,11 +1,12 @@
 #include "parallel.hpp"
 
-#include <unistd.h>
+#include <pthread.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -14,6 +15,8 @@
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
 #endif
+
+#include "errors.hpp"
 
 namespace ogee {
 
@@ -54,6 +57,12 @@ void wait_while_equal(const std::atomic<Value>& value, Value old) {
   value.wait(old, std::memory_order_acquire);
 }
 
+/// The forks between the first process of the program and this one, counted in each child. A child inherits
+/// objects, but of the threads only the one that called fork.
+std::atomic<int> forks{0};
+[[maybe_unused]] const int forks_are_counted =
+    pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
+
 /// Whether this thread is in a call of a loop: a loop within it runs on this thread alone.
 thread_local bool in_a_loop = false;
 
@@ -61,6 +70,9 @@ thread_local bool in_a_loop = false;
 /// while a call is out.
 class Loop {
  public:
+  /// False in a child process, where the threads that took part are not there.
+  [[nodiscard]] bool is_of_this_process() const { return forks_ == forks.load(std::memory_order_relaxed); }
+
   /// Only the thread that owns the team opens a loop, and only when the last one is finished.
   void open(Index count, int helpers, LoopBody body, const void* context) {
     count_ = count;
@@ -83,6 +95,9 @@ class Loop {
 
   /// Waits for the calls that others make, then throws what the first of them threw.
   void finish() {
+    if (!is_of_this_process())
+      throw Error(
+          "a child process, made by fork within a loop on several threads, must end within the loop's call");
     Index left = 0;
     while ((left = unfinished_.load(std::memory_order_acquire)) > 0) wait_while_equal(unfinished_, left);
     if (failure_) std::rethrow_exception(failure_);
@@ -112,13 +127,16 @@ class Loop {
     try {
       body_(context_, i, thread);
     } catch (...) {
-      const std::scoped_lock lock(failing_);
-      if (!failure_ || i < failed_call_) {
-        failure_ = std::current_exception();
-        failed_call_ = i;
-      }
+      if (is_of_this_process()) fail(i);
     }
     in_a_loop = false;
+  }
+
+  void fail(Index i) {
+    const std::scoped_lock lock(failing_);
+    if (failure_ && failed_call_ < i) return;
+    failure_ = std::current_exception();
+    failed_call_ = i;
   }
 
   std::atomic<std::uint64_t> ticket_{0};
@@ -126,9 +144,10 @@ class Loop {
   Index count_ = 0;
   LoopBody body_ = nullptr;
   const void* context_ = nullptr;
-  std::mutex failing_;  // guards what follows
+  std::mutex failing_;  // guards the failure
   std::exception_ptr failure_;
   Index failed_call_ = 0;
+  int forks_ = forks.load(std::memory_order_relaxed);
 };
 
 /// The helpers of one thread. They sleep while there is nothing to do.
@@ -139,16 +158,14 @@ class Team {
   Team& operator=(const Team&) = delete;
 
   ~Team() {
-    ending_.store(true, std::memory_order_relaxed);
-    announce();
-    for (std::thread& helper : helpers_) {
-      if (process_ == getpid()) {
-        helper.join();
-      } else {
-        helper.detach();  // a child process has inherited this object, but not the threads
-      }
+    if (is_of_this_process()) {
+      dismiss();
+    } else {
+      forget();
     }
   }
+
+  [[nodiscard]] bool is_of_this_process() const { return loop_.is_of_this_process(); }
 
   void run(Index count, int helpers, LoopBody body, const void* context) {
     hire(helpers);
@@ -170,6 +187,17 @@ class Team {
     }
   }
 
+  void dismiss() {
+    ending_.store(true, std::memory_order_relaxed);
+    announce();
+    for (std::thread& helper : helpers_) helper.join();
+  }
+
+  /// Neither joins nor detaches: the helpers are not there, and other threads may have their handles by now.
+  void forget() {
+    for (std::thread& helper : helpers_) std::construct_at(&helper);
+  }
+
   void announce() {
     announced_.fetch_add(1, std::memory_order_release);
     announced_.notify_all();
@@ -177,7 +205,7 @@ class Team {
 
   void help(int number) {
     std::uint32_t seen = 0;
-    while (!ending_.load(std::memory_order_relaxed)) {
+    while (!ending_.load(std::memory_order_relaxed) && is_of_this_process()) {
       loop_.help(number);
       wait_while_equal(announced_, seen);
       seen = announced_.load(std::memory_order_acquire);
@@ -188,7 +216,6 @@ class Team {
   std::atomic<std::uint32_t> announced_{0};
   std::atomic<bool> ending_{false};
   std::vector<std::thread> helpers_;
-  pid_t process_ = getpid();
 };
 
 }  // namespace
@@ -199,8 +226,9 @@ void parallel_loop(Index count, int threads, LoopBody body, const void* context)
     for (Index i = 0; i < count; ++i) body(context, i, 0);
     return;
   }
-  thread_local Team team;
-  team.run(count, static_cast<int>(team_size) - 1, body, context);
+  thread_local std::unique_ptr<Team> team;
+  if (!team || !team->is_of_this_process()) team = std::make_unique<Team>();
+  team->run(count, static_cast<int>(team_size) - 1, body, context);
 }
 
 }  // namespace detail

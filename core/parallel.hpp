@@ -24,7 +24,10 @@ void parallel_loop(Index count, int threads, LoopBody body, const void* context)
 /// on one thread at once, on several after the other calls have run, and if several calls throw, it is that
 /// of the lowest i.
 ///
-/// The threads are kept for the next loop of the same calling thread; while there is none, they sleep.
+/// The threads are kept for the next loop of the same calling thread; while there is none, they sleep. A
+/// child process of fork starts its own. If a call on one of several threads forks, the child must end within
+/// that call.
+/// @throws Error in such a child that returns from the call instead.
 template <class Body>
 void parallel_for(Index count, int threads, const Body& body) {
   const auto call = [](const Body& f, Index i, [[maybe_unused]] int thread) {

@@ -23,7 +23,7 @@ void add_gradient(const Regularization& regularization, const T* weights, T* gra
   const auto l1 = hn::Set(d, static_cast<T>(regularization.l1));
   const auto l2 = hn::Set(d, static_cast<T>(regularization.l2));
   const auto sum = [&](hn::Vec<Wide<T>> w, hn::Vec<Wide<T>> g) HWY_ATTR {
-    const auto pull = hn::IfThenElse(hn::Eq(w, zero), zero, hn::CopySign(l1, w));
+    const auto pull = hn::IfThenElse(hn::Eq(w, zero), zero, with_sign(d, l1, w));
     return hn::Add(g, hn::MulAdd(l2, w, pull));
   };
   std::size_t i = 0;

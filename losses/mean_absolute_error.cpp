@@ -15,7 +15,7 @@ void mean_absolute_error(const LossRows<T>& rows) {
   const Elements<T> d;
   mean_over_columns(rows, [d](auto output, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     sum = hn::Add(sum, hn::Abs(hn::Sub(to_double(output), to_double(target))));
-    const auto sign = hn::CopySign(hn::Set(d, 1), hn::Sub(output, target));
+    const auto sign = with_sign(d, hn::Set(d, 1), hn::Sub(output, target));
     return hn::IfThenZeroElse(hn::Eq(output, target), sign);
   });
 }

@@ -18,7 +18,7 @@ struct SoftsignFormula {
     const auto size = at_most(d, hn::Abs(x), constant(d, 0x1p76F, 0x1p540));
     const auto sum = hn::Add(constant(d, 1), size);
     const auto inverse = hn::Div(constant(d, 1), sum);
-    return {hn::CopySign(hn::Div(size, sum), x), hn::Mul(inverse, inverse)};
+    return {with_sign(d, hn::Div(size, sum), x), hn::Mul(inverse, inverse)};
   }
 };
 

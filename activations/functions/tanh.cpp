@@ -28,7 +28,7 @@ struct TanhFormula {
     const auto difference = hn::MulAdd(parts.t, power, hn::Sub(power, one));
     const auto near = hn::Neg(one_plus_e.divide(difference));
     const auto far = hn::Sub(one, one_plus_e.divide(hn::Add(e, e)));
-    const auto value = hn::CopySign(hn::IfThenElse(hn::Lt(size, constant(d, 0.6)), near, far), x);
+    const auto value = with_sign(d, hn::IfThenElse(hn::Lt(size, constant(d, 0.6)), near, far), x);
     const auto slope =
         hn::Mul(one_plus_e.divide(lifted), one_plus_e.divide(hn::Mul(constant(d, 4), lowering(d))));
     return {value, slope};

@@ -1,6 +1,4 @@
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <ogee/core/parallel.hpp>
@@ -92,19 +90,6 @@ TEST(ParallelFor, ServesSeveralCallersAtOnce) {
     });
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(calls, 3 * 500 * 10);
-}
-
-TEST(ParallelFor, AChildProcessWorksWithoutTheThreadsOfItsParent) {
-  parallel_for(8, 4, [](Index) {});
-  const pid_t child = fork();
-  if (child == 0) {
-    std::atomic<int> calls = 0;
-    parallel_for(8, 4, [&](Index) { ++calls; });
-    _exit(calls == 8 ? 0 : 1);
-  }
-  int status = -1;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_EQ(status, 0);
 }
 
 }  // namespace
