@@ -11,15 +11,15 @@
 #include <string>
 #include <vector>
 
-#include "compare.hpp"
-#include "completion.hpp"
-#include "config_file.hpp"
-#include "describe.hpp"
+#include "commands/compare.hpp"
+#include "commands/completion.hpp"
+#include "commands/describe.hpp"
+#include "commands/predict_depth.hpp"
+#include "commands/replay.hpp"
+#include "commands/train.hpp"
 #include "errors.hpp"
-#include "help_format.hpp"
-#include "predict_depth.hpp"
-#include "replay.hpp"
-#include "train.hpp"
+#include "options/config_file.hpp"
+#include "options/help_format.hpp"
 
 namespace ogee::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <ogee/core/errors.hpp>
 
-#include "subcommand.hpp"
+#include "commands/subcommand.hpp"
 
 namespace ogee::cli {
 namespace {

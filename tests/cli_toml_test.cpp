@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <ogee/cli/toml.hpp>
+#include <ogee/cli/options/toml.hpp>
 #include <ogee/core/errors.hpp>
 
 #include "error_message.hpp"

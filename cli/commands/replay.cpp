@@ -6,9 +6,9 @@
 #include <ogee/report/replay_report.hpp>
 #include <ogee/report/text.hpp>
 
-#include "checks.hpp"
-#include "errors.hpp"
-#include "terminal.hpp"
+#include "../errors.hpp"
+#include "../options/checks.hpp"
+#include "../terminal.hpp"
 
 namespace ogee::cli {
 namespace {

@@ -11,12 +11,12 @@
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
-#include "checks.hpp"
+#include "../interrupt.hpp"
+#include "../options/checks.hpp"
+#include "../options/sweep_options.hpp"
+#include "../sparse_progress.hpp"
+#include "../terminal.hpp"
 #include "experiment.hpp"
-#include "interrupt.hpp"
-#include "sparse_progress.hpp"
-#include "sweep_options.hpp"
-#include "terminal.hpp"
 
 namespace ogee::cli {
 namespace {

@@ -11,9 +11,9 @@
 #include <ogee/core/initialization.hpp>
 #include <ogee/layers/block.hpp>
 
-#include "data_options.hpp"
-#include "optimizer_options.hpp"
-#include "schedule_options.hpp"
+#include "../options/data_options.hpp"
+#include "../options/optimizer_options.hpp"
+#include "../options/schedule_options.hpp"
 
 namespace ogee::cli {
 namespace {

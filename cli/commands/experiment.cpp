@@ -11,9 +11,9 @@
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
-#include "belonging.hpp"
-#include "config_file.hpp"
-#include "interrupt.hpp"
+#include "../interrupt.hpp"
+#include "../options/belonging.hpp"
+#include "../options/config_file.hpp"
 
 namespace ogee::cli {
 namespace {

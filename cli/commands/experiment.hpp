@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "data_options.hpp"
-#include "network_options.hpp"
-#include "optimizer_options.hpp"
-#include "output_options.hpp"
-#include "regularization_options.hpp"
-#include "schedule_options.hpp"
-#include "sweep_options.hpp"
-#include "training_options.hpp"
+#include "../options/data_options.hpp"
+#include "../options/network_options.hpp"
+#include "../options/optimizer_options.hpp"
+#include "../options/output_options.hpp"
+#include "../options/regularization_options.hpp"
+#include "../options/schedule_options.hpp"
+#include "../options/sweep_options.hpp"
+#include "../options/training_options.hpp"
 
 namespace ogee::cli {
 

@@ -20,13 +20,13 @@
 #include <ogee/training/early_stopping.hpp>
 #include <ogee/training/lambda_callback.hpp>
 
-#include "checks.hpp"
-#include "config_file.hpp"
+#include "../interrupt.hpp"
+#include "../options/checks.hpp"
+#include "../options/config_file.hpp"
+#include "../options/prediction_options.hpp"
+#include "../sparse_progress.hpp"
+#include "../terminal.hpp"
 #include "experiment.hpp"
-#include "interrupt.hpp"
-#include "prediction_options.hpp"
-#include "sparse_progress.hpp"
-#include "terminal.hpp"
 
 namespace ogee::cli {
 namespace {

@@ -13,8 +13,8 @@
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
-#include "checks.hpp"
-#include "terminal.hpp"
+#include "../options/checks.hpp"
+#include "../terminal.hpp"
 
 namespace ogee::cli {
 namespace {

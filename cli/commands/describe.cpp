@@ -10,7 +10,7 @@
 #include <ogee/report/terminal_table.hpp>
 #include <ogee/report/text.hpp>
 
-#include "terminal.hpp"
+#include "../terminal.hpp"
 
 namespace ogee::cli {
 namespace {
