@@ -27,7 +27,7 @@ TEST(Toml, ReadsTextsNumbersAndTruths) {
   EXPECT_EQ(values_of("\"\""), (Values{""}));
   for (const std::string number : {"3", "-2.5e-3", "inf", "nan", "1e999"})
     EXPECT_EQ(values_of(number), (Values{number}));
-  EXPECT_EQ(values_of("+1_000"), (Values{"1000"}));
+  EXPECT_EQ(values_of("+1_000"), (Values{"+1000"}));
   EXPECT_EQ(values_of("true"), (Values{"true"}));
   EXPECT_EQ(values_of("false\r\n"), (Values{"false"}));
 }

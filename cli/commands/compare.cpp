@@ -1,4 +1,4 @@
-#include "compare.hpp"
+#include "commands.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +12,6 @@
 #include <ogee/report/write_file.hpp>
 
 #include "../interrupt.hpp"
-#include "../options/checks.hpp"
 #include "../options/sweep_options.hpp"
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
@@ -133,29 +132,39 @@ int run(const Options& options, const std::string& command_line) {
   return std::any_of(comparisons.begin(), comparisons.end(), completed_a_run) ? status_ok : status_failed;
 }
 
+std::vector<Option> options_of(Options& options) {
+  std::vector<Option> all{
+      {.name = "--activations",
+       .value = "NAME,NAME,...",
+       .help = fmt::format("names, with constants if need be (see ogee describe); default {}",
+                           options.activations),
+       .group = "Activation",
+       .reads = text(into(options.activations), "names of activation functions"),
+       .choices = activation_names()}};
+  append(all, options_of(options.experiment));
+  append(all, options_of(options.sweep));
+  append(all, {{.name = "--seeds",
+                .value = "N",
+                .help = fmt::format("runs of each activation; default {}", options.seeds),
+                .group = "Training",
+                .reads = whole_number(into(options.seeds), 1, most_seeds)},
+               {.name = "--csv",
+                .value = "FILE",
+                .help = "write a line for each run and epoch to FILE",
+                .group = "Output",
+                .reads = file_name(options.csv)}});
+  return all;
+}
+
 }  // namespace
 
-Subcommand add_compare(CLI::App& command) {
+Subcommand commands::compare() {
   const auto options = std::make_shared<Options>();
-  CLI::App* app = command.add_subcommand("compare", purpose);
-  app->footer(examples);
-  app->add_option("--activations", options->activations,
-                  fmt::format("names, with constants if need be (see ogee describe); default {}",
-                              options->activations))
-      ->type_name("NAME,NAME,...")
-      ->group("Activation");
-  add_options(*app, options->experiment);
-  add_options(*app, options->sweep);
-  app->add_option("--seeds", options->seeds,
-                  fmt::format("runs of each activation; default {}", options->seeds))
-      ->type_name("N")
-      ->check(whole_number(1, most_seeds))
-      ->group("Training");
-  app->add_option("--csv", options->csv, "write a line for each run and epoch to FILE")
-      ->type_name("FILE")
-      ->check(file_name())
-      ->group("Output");
-  return {app, [options](const std::string& command_line) { return run(*options, command_line); }};
+  return {.name = "compare",
+          .purpose = purpose,
+          .examples = examples,
+          .options = options_of(*options),
+          .run = [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 
 }  // namespace ogee::cli

@@ -1,4 +1,4 @@
-#include "completion.hpp"
+#include "commands.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,14 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <ogee/activations/registry.hpp>
+#include <memory>
 #include <ogee/core/errors.hpp>
-#include <ogee/core/initialization.hpp>
-#include <ogee/layers/block.hpp>
-
-#include "../options/data_options.hpp"
-#include "../options/optimizer_options.hpp"
-#include "../options/schedule_options.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -56,81 +50,49 @@ _ogee() {{
 complete -F _ogee ogee
 )script";
 
-std::vector<std::string> activation_names() {
-  std::vector<std::string> names;
-  for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
-    names.push_back(family.name);
-    names.insert(names.end(), family.aliases.begin(), family.aliases.end());
-  }
-  return names;
-}
-
-std::vector<std::string> initialization_names() {
-  std::vector<std::string> names;
-  for (const NamedInitialization& scheme : all_initializations()) names.emplace_back(scheme.name);
-  return names;
-}
-
-std::vector<std::string> block_names() {
-  std::vector<std::string> names;
-  for (const NamedBlock& block : all_blocks()) names.emplace_back(block.name);
-  return names;
-}
-
 /// The commands that complete the value of an option; empty where nobody knows the values, as of a number.
-std::string completion_of(const std::string& option, const std::string& type) {
-  const auto among = [](const std::vector<std::string>& names) {
-    return fmt::format("_ogee_words \"{}\"", fmt::join(names, " "));
-  };
-  if (type == "FILE") return "_ogee_files -f";
-  if (type == "DIR") return "_ogee_files -d";
-  if (type == "DATA") return fmt::format("_ogee_files -f -W \"{}\"", fmt::join(data_names(), " "));
-  if (option == "--task") return among(task_names());
-  if (option == "--block") return among(block_names());
-  if (option == "--init") return among(initialization_names());
-  if (option == "--optimizer") return among(optimizer_names());
-  if (option == "--schedule") return among(schedule_names());
-  if (option == "--schedule-unit") return among(schedule_unit_names());
-  if (option == "--annealing") return among(annealing_names());
-  if (option == "--activation") return among(activation_names());
-  if (option == "--activations") return fmt::format("_ogee_list \"{}\"", fmt::join(activation_names(), " "));
-  return "";
+std::string completion_of(const Option& option) {
+  const std::string names = fmt::format("{}", fmt::join(option.choices, " "));
+  if (option.value == "FILE") return "_ogee_files -f";
+  if (option.value == "DIR") return "_ogee_files -d";
+  if (option.value == "DATA") return fmt::format("_ogee_files -f -W \"{}\"", names);
+  if (names.empty()) return "";
+  const bool is_list = option.value.find(',') != std::string::npos;
+  return fmt::format("{} \"{}\"", is_list ? "_ogee_list" : "_ogee_words", names);
 }
 
 /// What may stand where no value of an option is expected.
-std::vector<std::string> words_of(const CLI::App& subcommand) {
-  std::vector<std::string> words;
-  for (const CLI::Option* option : subcommand.get_options()) {
-    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
-    if (option->get_positional() && option->get_name() == "shell") words.emplace_back("bash");
-    if (option->get_positional() && option->get_name() == "activation")
-      for (const std::string& name : activation_names()) words.push_back(name);
+std::vector<std::string> words_of(const Subcommand& subcommand) {
+  std::vector<std::string> words{"--help"};
+  for (const Option& option : subcommand.options) {
+    if (is_positional(option)) {
+      words.insert(words.end(), option.choices.begin(), option.choices.end());
+    } else {
+      words.push_back(option.name);
+    }
   }
   return words;
 }
 
 /// Whether what stands without an option is a file.
-bool takes_file(const CLI::App& subcommand) {
-  const auto options = subcommand.get_options();
-  return std::any_of(options.begin(), options.end(), [](const CLI::Option* option) {
-    return option->get_positional() && option->get_type_name() == "FILE";
-  });
+bool takes_file(const Subcommand& subcommand) {
+  return std::any_of(subcommand.options.begin(), subcommand.options.end(),
+                     [](const Option& option) { return is_positional(option) && option.value == "FILE"; });
 }
 
 constexpr const char* files_unless_option = "[[ $word == -* ]] || { _ogee_files -f; return; }; ";
 
-std::string bash_script(const CLI::App& command) {
+std::string bash_script(const std::vector<Subcommand>& subcommands) {
   std::vector<std::string> names;
   std::string words;
   std::map<std::string, std::string> values;
-  for (const CLI::App* subcommand : command.get_subcommands({})) {
-    names.push_back(subcommand->get_name());
-    words += fmt::format("    {}) {}words=\"{}\" ;;\n", names.back(),
-                         takes_file(*subcommand) ? files_unless_option : "",
-                         fmt::join(words_of(*subcommand), " "));
-    for (const CLI::Option* option : subcommand->get_options())
-      if (!option->get_positional() && option->get_items_expected_max() > 0)
-        values[option->get_name()] = completion_of(option->get_name(), option->get_type_name());
+  for (const Subcommand& subcommand : subcommands) {
+    names.push_back(subcommand.name);
+    words +=
+        fmt::format("    {}) {}words=\"{}\" ;;\n", subcommand.name,
+                    takes_file(subcommand) ? files_unless_option : "", fmt::join(words_of(subcommand), " "));
+    for (const Option& option : subcommand.options)
+      if (!is_positional(option) && !is_flag(option)) values[option.name] = completion_of(option);
   }
   std::string cases;
   for (const auto& [option, completion] : values)
@@ -138,18 +100,27 @@ std::string bash_script(const CLI::App& command) {
   return fmt::format(fmt::runtime(script), fmt::join(names, " "), words, cases);
 }
 
+int run(const std::string& chosen) {
+  const std::array shells{std::string("bash")};
+  if (chosen != shells.front()) throw unknown_name("shell", chosen, shells);
+  fmt::print("{}", bash_script(commands::all()));
+  return status_ok;
+}
+
 }  // namespace
 
-Subcommand add_completion(CLI::App& command) {
+Subcommand commands::completion() {
   const auto shell = std::make_shared<std::string>();
-  CLI::App* app = command.add_subcommand("completion", purpose);
-  app->footer(examples);
-  app->add_option("shell", *shell, "bash")->required()->type_name("SHELL");
-  return {app, [&command, shell](const std::string& /*command_line*/) {
-            if (*shell != "bash") throw unknown_name("shell", *shell, std::array{std::string("bash")});
-            fmt::print("{}", bash_script(command));
-            return status_ok;
-          }};
+  return {.name = "completion",
+          .purpose = purpose,
+          .examples = examples,
+          .options = {{.name = "shell",
+                       .value = "SHELL",
+                       .help = "bash",
+                       .reads = text(into(*shell), "the name of a shell"),
+                       .choices = {"bash"},
+                       .required = true}},
+          .run = [shell](const std::string& /*command_line*/) { return run(*shell); }};
 }
 
 }  // namespace ogee::cli

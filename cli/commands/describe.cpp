@@ -1,4 +1,4 @@
-#include "describe.hpp"
+#include "commands.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,6 +10,7 @@
 #include <ogee/report/terminal_table.hpp>
 #include <ogee/report/text.hpp>
 
+#include "../options/network_options.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -127,13 +128,17 @@ int list_all() {
 
 }  // namespace
 
-Subcommand add_describe(CLI::App& command) {
+Subcommand commands::describe() {
   const auto name = std::make_shared<std::string>();
-  CLI::App* app = command.add_subcommand("describe", purpose);
-  app->footer(examples);
-  app->add_option("activation", *name, "a name, with a preset or constants if need be; all if left out")
-      ->type_name("NAME");
-  return {app, [name](const std::string& /*command_line*/) {
+  return {.name = "describe",
+          .purpose = purpose,
+          .examples = examples,
+          .options = {{.name = "activation",
+                       .value = "NAME",
+                       .help = "a name, with a preset or constants if need be; all if left out",
+                       .reads = text(into(*name), "the name of an activation function"),
+                       .choices = activation_names()}},
+          .run = [name](const std::string& /*command_line*/) {
             return name->empty() ? list_all() : describe_one(*name);
           }};
 }

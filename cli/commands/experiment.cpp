@@ -140,15 +140,20 @@ void check(const Dataset& data, const TrainingOptions& training) {
 
 }  // namespace
 
-void add_options(CLI::App& app, ExperimentOptions& options) {
-  add_config_option(app);
-  add_options(app, options.data);
-  add_options(app, options.network);
-  add_options(app, options.optimizer);
-  add_options(app, options.schedule);
-  add_options(app, options.regularization);
-  add_options(app, options.training);
-  add_options(app, options.output);
+void append(std::vector<Option>& options, std::vector<Option> more) {
+  options.insert(options.end(), more.begin(), more.end());
+}
+
+std::vector<Option> options_of(ExperimentOptions& options) {
+  std::vector<Option> all{config_option(options.config)};
+  append(all, options_of(options.data));
+  append(all, options_of(options.network));
+  append(all, options_of(options.optimizer));
+  append(all, options_of(options.schedule));
+  append(all, options_of(options.regularization));
+  append(all, options_of(options.training));
+  append(all, options_of(options.output));
+  return all;
 }
 
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations, const Sweep& sweep) {

@@ -20,6 +20,7 @@
 namespace ogee::cli {
 
 struct ExperimentOptions {
+  std::string config;  ///< a TOML file; empty for none
   DataOptions data;
   NetworkOptions network;
   OptimizerOptions optimizer;
@@ -29,7 +30,10 @@ struct ExperimentOptions {
   OutputOptions output;
 };
 
-void add_options(CLI::App& app, ExperimentOptions& options);
+/// Puts more options behind those that are there.
+void append(std::vector<Option>& options, std::vector<Option> more);
+
+[[nodiscard]] std::vector<Option> options_of(ExperimentOptions& options);
 
 /// Data and options that are known to be possible.
 struct Experiment {

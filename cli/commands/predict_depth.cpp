@@ -1,4 +1,4 @@
-#include "predict_depth.hpp"
+#include "commands.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,7 +13,7 @@
 #include <ogee/report/text.hpp>
 #include <ogee/report/write_file.hpp>
 
-#include "../options/checks.hpp"
+#include "../options/network_options.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -105,48 +105,61 @@ int run(const Options& options) {
   return status_ok;
 }
 
-/// An option that takes a whole number.
-template <class Value>
-void add_count(CLI::App& app, const std::string& name, Value& value, Index most, const std::string& text) {
-  app.add_option(name, value, text)->type_name("N")->check(whole_number(1, most))->group("Network");
+std::vector<Option> options_of(Options& options) {
+  const auto counts = [](const char* name, Reader reads, std::string help) {
+    return Option{
+        .name = name, .value = "N", .help = std::move(help), .group = "Network", .reads = std::move(reads)};
+  };
+  return {
+      {.name = "--activation",
+       .value = "NAME",
+       .help = fmt::format("a name, with constants if need be (see ogee describe); default {}",
+                           options.activation),
+       .group = "Network",
+       .reads = text(into(options.activation), "the name of an activation function"),
+       .choices = activation_names()},
+      {.name = "--init",
+       .value = "NAME",
+       .help = fmt::format("how the first weights are drawn: {}, or lecun, glorot and he, since only the "
+                           "variance counts; default {}",
+                           fmt::join(initialization_names(), ", "), options.initialization),
+       .group = "Network",
+       .reads = text(into(options.initialization), "the name of an initialisation"),
+       .choices = initialization_names()},
+      counts("--depth", whole_number(into(options.depth), 1, most_layers),
+             fmt::format("number of hidden layers; default {}", options.depth)),
+      counts("--width", whole_number(into(options.width), 1, most_units),
+             fmt::format("units of each hidden layer; default {}", options.width)),
+      counts("--inputs", whole_number(into(options.inputs), 1, most_units),
+             "inputs of the network; default as --width"),
+      counts("--outputs", whole_number(into(options.outputs), 1, most_units),
+             fmt::format("outputs of the network; default {}", options.outputs)),
+      {.name = "--input-mean-square",
+       .value = "X",
+       .help = "mean of an input's square; default 1, that of standardised data",
+       .group = "Network",
+       .reads = number(into(options.input_mean_square))},
+      {.name = "--json",
+       .value = "FILE",
+       .help = "write settings and results to FILE",
+       .group = "Output",
+       .reads = file_name(options.json)},
+      {.name = "--quiet",
+       .help = "print only the conclusion",
+       .group = "Output",
+       .reads = flag(into(options.quiet))},
+  };
 }
 
 }  // namespace
 
-Subcommand add_predict_depth(CLI::App& command) {
+Subcommand commands::predict_depth() {
   const auto options = std::make_shared<Options>();
-  CLI::App* app = command.add_subcommand("predict-depth", purpose);
-  app->footer(examples);
-  std::vector<std::string_view> schemes;
-  for (const NamedInitialization& scheme : all_initializations()) schemes.push_back(scheme.name);
-  app->add_option("--activation", options->activation,
-                  fmt::format("a name, with constants if need be (see ogee describe); default {}",
-                              options->activation))
-      ->type_name("NAME")
-      ->group("Network");
-  app->add_option("--init", options->initialization,
-                  fmt::format("how the first weights are drawn: {}, or lecun, glorot and he, since only the "
-                              "variance counts; default {}",
-                              fmt::join(schemes, ", "), options->initialization))
-      ->type_name("NAME")
-      ->group("Network");
-  add_count(*app, "--depth", options->depth, most_layers,
-            fmt::format("number of hidden layers; default {}", options->depth));
-  add_count(*app, "--width", options->width, most_units,
-            fmt::format("units of each hidden layer; default {}", options->width));
-  add_count(*app, "--inputs", options->inputs, most_units, "inputs of the network; default as --width");
-  add_count(*app, "--outputs", options->outputs, most_units,
-            fmt::format("outputs of the network; default {}", options->outputs));
-  app->add_option("--input-mean-square", options->input_mean_square,
-                  "mean of an input's square; default 1, that of standardised data")
-      ->type_name("X")
-      ->group("Network");
-  app->add_option("--json", options->json, "write settings and results to FILE")
-      ->type_name("FILE")
-      ->check(file_name())
-      ->group("Output");
-  app->add_flag("--quiet", options->quiet, "print only the conclusion")->group("Output");
-  return {app, [options](const std::string& /*command_line*/) { return run(*options); }};
+  return {.name = "predict-depth",
+          .purpose = purpose,
+          .examples = examples,
+          .options = options_of(*options),
+          .run = [options](const std::string& /*command_line*/) { return run(*options); }};
 }
 
 }  // namespace ogee::cli

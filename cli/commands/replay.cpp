@@ -1,4 +1,4 @@
-#include "replay.hpp"
+#include "commands.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 #include <ogee/report/text.hpp>
 
 #include "../errors.hpp"
-#include "../options/checks.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -44,15 +43,17 @@ int run(const std::string& file) {
 
 }  // namespace
 
-Subcommand add_replay(CLI::App& command) {
+Subcommand commands::replay() {
   const auto file = std::make_shared<std::string>();
-  CLI::App* app = command.add_subcommand("replay", purpose);
-  app->footer(examples);
-  app->add_option("file", *file, "what --flight-recorder wrote")
-      ->required()
-      ->type_name("FILE")
-      ->check(file_name());
-  return {app, [file](const std::string& /*command_line*/) { return run(*file); }};
+  return {.name = "replay",
+          .purpose = purpose,
+          .examples = examples,
+          .options = {{.name = "file",
+                       .value = "FILE",
+                       .help = "what --flight-recorder wrote",
+                       .reads = file_name(*file),
+                       .required = true}},
+          .run = [file](const std::string& /*command_line*/) { return run(*file); }};
 }
 
 }  // namespace ogee::cli

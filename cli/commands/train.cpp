@@ -1,4 +1,4 @@
-#include "train.hpp"
+#include "commands.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +21,6 @@
 #include <ogee/training/lambda_callback.hpp>
 
 #include "../interrupt.hpp"
-#include "../options/checks.hpp"
-#include "../options/config_file.hpp"
 #include "../options/prediction_options.hpp"
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
@@ -63,10 +61,10 @@ struct Trained {
   std::shared_ptr<EarlyStopping> early_stopping;  ///< null without
 };
 
-void check_files(const Options& options, const std::string& config) {
+void check_files(const Options& options) {
   const ExperimentOptions& experiment = options.experiment;
   std::vector<NamedFile> read = files_of(experiment.data);
-  read.push_back({"--config", config});
+  read.push_back({"--config", experiment.config});
   if (options.prediction.data) {
     DataOptions other = experiment.data;
     other.name = *options.prediction.data;
@@ -212,9 +210,9 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
                                               *loss_for(samples), experiment.options.threads));
 }
 
-int run(const Options& options, const std::string& config, const std::string& command_line) {
+int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
-  check_files(options, config);
+  check_files(options);
   if (!options.csv.empty()) check_writable(options.csv);
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
   const auto samples =
@@ -249,38 +247,46 @@ int run(const Options& options, const std::string& config, const std::string& co
   return comparison.runs.front().history.stopped == StopReason::non_finite ? status_failed : status_ok;
 }
 
+std::vector<Option> options_of(Options& options) {
+  std::vector<Option> all{
+      {.name = "--activation",
+       .value = "NAME",
+       .help = fmt::format("a name, with constants if need be (see ogee describe); default {}",
+                           options.activation),
+       .group = "Activation",
+       .reads = text(into(options.activation), "the name of an activation function"),
+       .choices = activation_names()}};
+  append(all, options_of(options.experiment));
+  append(all,
+         {{.name = "--seed",
+           .value = "N",
+           .help = fmt::format("of the first weights and the order of the samples; default {}", options.seed),
+           .group = "Training",
+           .reads = whole_number(into(options.seed), 0)},
+          {.name = "--early-stopping",
+           .value = "PATIENCE",
+           .help = "stop when the test loss was no better for so many epochs, and take the weights of the "
+                   "best epoch; --epochs is then the most",
+           .group = "Training",
+           .reads = whole_number(into(options.patience), 1)},
+          {.name = "--csv",
+           .value = "FILE",
+           .help = "write a line for each epoch to FILE, while it is trained",
+           .group = "Output",
+           .reads = file_name(options.csv)}});
+  append(all, options_of(options.prediction));
+  return all;
+}
+
 }  // namespace
 
-Subcommand add_train(CLI::App& command) {
+Subcommand commands::train() {
   const auto options = std::make_shared<Options>();
-  CLI::App* app = command.add_subcommand("train", purpose);
-  app->footer(examples);
-  app->add_option("--activation", options->activation,
-                  fmt::format("a name, with constants if need be (see ogee describe); default {}",
-                              options->activation))
-      ->type_name("NAME")
-      ->group("Activation");
-  add_options(*app, options->experiment);
-  app->add_option("--seed", options->seed,
-                  fmt::format("of the first weights and the order of the samples; default {}", options->seed))
-      ->type_name("N")
-      ->check(whole_number(0))
-      ->group("Training");
-  app->add_option(
-         "--early-stopping", options->patience,
-         "stop when the test loss was no better for so many epochs, and take the weights of the best "
-         "epoch; --epochs is then the most")
-      ->type_name("PATIENCE")
-      ->check(whole_number(1))
-      ->group("Training");
-  app->add_option("--csv", options->csv, "write a line for each epoch to FILE, while it is trained")
-      ->type_name("FILE")
-      ->check(file_name())
-      ->group("Output");
-  add_options(*app, options->prediction);
-  return {app, [app, options](const std::string& command_line) {
-            return run(*options, config_name(*app), command_line);
-          }};
+  return {.name = "train",
+          .purpose = purpose,
+          .examples = examples,
+          .options = options_of(*options),
+          .run = [options](const std::string& command_line) { return run(*options, command_line); }};
 }
 
 }  // namespace ogee::cli

@@ -4,12 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/gzip.hpp>
 #include <set>
 
-#include "checks.hpp"
 #include "toml.hpp"
 
 namespace ogee::cli {
@@ -35,96 +33,84 @@ std::string option_of(const TomlEntry& entry) {
   return "--" + name;
 }
 
-std::vector<std::string> known_options(const CLI::App& subcommand) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : subcommand.get_options())
-    for (const std::string& name : option->get_lnames()) names.push_back(name);
-  return names;
+/// The texts that an entry gives its option.
+/// @throws OptionError for a flag that is neither true nor false.
+std::vector<std::string> values_of(const TomlEntry& entry, const Option& option) {
+  if (entry.values.empty()) return {""};  // which no option takes
+  if (option.repeats) return entry.values;
+  const std::string value = fmt::format("{}", fmt::join(entry.values, ","));  // as in --hidden 128,64
+  if (is_flag(option) && value != "true" && value != "false")
+    throw OptionError(fmt::format("{} is true or false, not {}", entry.key, value));
+  return {value};
 }
 
-/// The words that an entry stands for.
-std::vector<std::string> words_of(const TomlEntry& entry, const CLI::Option& option) {
-  const std::string name = option_of(entry);
-  const bool is_flag = option.get_items_expected_max() == 0;
-  const bool repeats = option.get_items_expected_max() > 1;
-  if (is_flag) {
-    const std::string value = fmt::format("{}", fmt::join(entry.values, ","));
-    if (value == "true" || value == "false") return {fmt::format("{}={}", name, value)};
-    throw OptionError(fmt::format("{} is true or false, not {}", entry.key, value));
-  }
-  // `--label a --label b`, but `--hidden 128,64`.
-  std::vector<std::string> words;
-  if (repeats) {
-    for (const std::string& value : entry.values) words.push_back(fmt::format("{}={}", name, value));
-  } else {
-    words.push_back(fmt::format("{}={}", name, fmt::join(entry.values, ",")));
-  }
-  return words;
+bool takes_files(const Subcommand& subcommand) {
+  return std::any_of(subcommand.options.begin(), subcommand.options.end(),
+                     [](const Option& option) { return option.name == option_name; });
 }
 
 /// Whether a table is for the subcommand and not for another one that takes options from files.
 /// @throws OptionError for a table that is for none.
-bool is_for(const CLI::App& subcommand, const TomlTable& table, const std::string& file) {
+bool is_for(const Subcommand& subcommand, const TomlTable& table, const std::string& file,
+            std::span<const Subcommand> subcommands) {
   if (table.name.empty()) return true;
-  for (const CLI::App* other : subcommand.get_parent()->get_subcommands({}))
-    if (other->get_name() == table.name && other->get_option_no_throw(option_name) != nullptr)
-      return other == &subcommand;
+  for (const Subcommand& other : subcommands)
+    if (other.name == table.name && takes_files(other)) return other.name == subcommand.name;
   throw error_at(file, table.line,
                  fmt::format("[{}] is no section; expected [train] or [compare]", table.name));
 }
 
 /// The option that an entry names.
 /// @throws OptionError if there is none.
-const CLI::Option& named_option(const CLI::App& subcommand, const TomlEntry& entry, const std::string& file) {
+const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry, const std::string& file) {
   const std::string name = option_of(entry);
-  const CLI::Option* option = subcommand.get_option_no_throw(name);
-  if (option == nullptr || name == option_name || name == "--help")
-    throw error_at(file, entry.line, unknown_name("option", entry.key, known_options(subcommand)).what());
-  return *option;
+  std::vector<std::string> known;
+  for (const Option& option : subcommand.options) {
+    if (is_positional(option) || option.name == option_name) continue;
+    if (option.name == name) return option;
+    known.push_back(option.name.substr(2));
+  }
+  throw error_at(file, entry.line, unknown_name("option", entry.key, known).what());
 }
 
 }  // namespace
 
-void add_config_option(CLI::App& subcommand) {
-  subcommand
-      .add_option(
-          option_name,
-          "take options from a TOML file, in which \"batch-size = 64\" is --batch-size 64; those on the "
-          "command line go before")
-      ->type_name("FILE")
-      ->check(file_name())
-      ->group("Options");
+Option config_option(std::string& file) {
+  return {.name = option_name,
+          .value = "FILE",
+          .help =
+              "take options from a TOML file, in which \"batch-size = 64\" is --batch-size 64; those on the "
+              "command line go before",
+          .group = "Options",
+          .reads = file_name(file)};
 }
 
-std::string config_name(const CLI::App& subcommand) {
-  const CLI::Option* config = subcommand.get_option_no_throw(option_name);
-  return config == nullptr || config->empty() ? "" : config->as<std::string>();
+std::string config_name(const CommandLine& line) {
+  const auto given = line.values.find(option_name);
+  return given == line.values.end() ? "" : given->second.front();
 }
 
-std::vector<std::string> config_words(const CLI::App& subcommand) {
-  const std::string file = config_name(subcommand);
+GivenValues config_values(std::span<const Subcommand> subcommands, const CommandLine& line) {
+  const std::string file = config_name(line);
   if (file.empty()) return {};
   // What is said for the subcommand alone goes before what is said for all.
-  std::map<std::string, std::vector<std::string>> words_of_options;
+  GivenValues values;
   for (const TomlTable& table : parse_toml(content_of(file), file)) {
-    if (!is_for(subcommand, table, file)) continue;
+    if (!is_for(*line.subcommand, table, file, subcommands)) continue;
     std::set<std::string> given;
     for (const TomlEntry& entry : table.entries) {
-      const CLI::Option& option = named_option(subcommand, entry, file);
-      if (!given.insert(option.get_name()).second)
-        throw error_at(file, entry.line, fmt::format("{} comes twice", option.get_name()));
-      if (!option.empty()) continue;  // the command line goes before
+      const Option& option = named_option(*line.subcommand, entry, file);
+      if (!given.insert(option.name).second)
+        throw error_at(file, entry.line, fmt::format("{} comes twice", option.name));
+      if (line.values.contains(option.name)) continue;  // the command line goes before
       try {
-        words_of_options[option.get_name()] = words_of(entry, option);
+        values[option.name] = values_of(entry, option);
       } catch (const OptionError& error) {
         throw error_at(file, entry.line, error.what());
       }
     }
   }
-  std::vector<std::string> words;
-  for (const auto& [option, of_option] : words_of_options)
-    words.insert(words.end(), of_option.begin(), of_option.end());
-  return words;
+  return values;
 }
 
 }  // namespace ogee::cli

@@ -15,7 +15,6 @@
 #include <ogee/data/toy.hpp>
 #include <variant>
 
-#include "checks.hpp"
 #include "data_kind.hpp"
 
 namespace ogee::cli {
@@ -42,6 +41,8 @@ const std::array named_data{
     NamedData{"linear", [] { return Loaded(linear()); }},
     NamedData{"sine", [] { return Loaded(sine()); }},
 };
+
+std::vector<std::string> task_names() { return {"classify", "regress"}; }
 
 Task task_named(const std::string& name) {
   if (name == "classify") return Task::classify;
@@ -122,60 +123,74 @@ TrainTest load_unscaled(const DataOptions& options) {
 /// taken for these.
 void check_same_classes(const Dataset& other, const Dataset& train) {
   if (other.class_names().empty() || train.class_names().empty()) return;
-  const auto [wrong, right] = std::ranges::mismatch(other.class_names(), train.class_names());
-  if (wrong != other.class_names().end())
+  const auto& names = other.class_names();
+  const auto [wrong, right] =
+      std::mismatch(names.begin(), names.end(), train.class_names().begin(), train.class_names().end());
+  if (wrong != names.end())
     throw DataError(
         fmt::format("{}: class {} is \"{}\", but in {} it is \"{}\": the classes must be the same",
-                    other.name(), wrong - other.class_names().begin(), *wrong, train.name(), *right));
+                    other.name(), wrong - names.begin(), *wrong, train.name(), *right));
 }
 
 }  // namespace
 
-void add_options(CLI::App& app, DataOptions& options) {
-  app.add_option(
-         "--data", options.name,
-         "digits, fashion-mnist; the toy problems xor, spirals, circles, moons, linear, sine; a table "
-         "in a .csv or .npy file; or a folder with the four IDX files of MNIST or its like; default "
-         "digits")
-      ->type_name("DATA")
-      ->group("Data");
-  app.add_option(
-         "--label", options.labels,
-         "the column of a table that holds the labels: its name or its number, 1 for the first, -1 for "
-         "the last; for each column of targets once; default -1")
-      ->allow_extra_args(false)
-      ->type_name("COLUMN")
-      ->group("Data");
-  app.add_option("--targets", options.targets,
-                 "a .npy file with the answers, where they are not in the table")
-      ->type_name("FILE")
-      ->group("Data");
-  app.add_option("--task", options.task,
-                 "classify, or regress: the answers of the table are numbers to predict, scaled like the "
-                 "inputs, with the mean squared error as loss; default classify")
-      ->type_name("TASK")
-      ->group("Data");
-  app.add_option("--test-share", options.test_share,
-                 "share of the samples to test on, where the data has no such part of its own; default 0.2")
-      ->type_name("SHARE")
-      ->check(share_below_one())
-      ->group("Data");
-  app.add_option("--limit", options.limit, "train on the first N samples only; the test data stays whole")
-      ->type_name("N")
-      ->check(whole_number(1))
-      ->group("Data");
-  app.add_flag("--raw-inputs", options.raw, "take the inputs (and the targets of a regression) as they are")
-      ->group("Data");
-  app.add_flag_function(
-         "--standardize",
-         [&options](std::int64_t wanted) {
-           if (wanted > 0 && options.raw)
-             throw CLI::ValidationError("--standardize", "contradicts --raw-inputs");
-           options.raw = wanted < 0 || options.raw;
-         },
-         "shift and scale the inputs (and the targets of a regression) to mean 0 and deviation 1 over the "
-         "training data, images as a whole, tables column by column; the default")
-      ->group("Data");
+std::vector<Option> options_of(DataOptions& options) {
+  const auto standardize = [&options](bool wanted) {
+    if (wanted && options.raw) throw OptionError("contradicts --raw-inputs");
+    options.raw = options.raw || !wanted;
+  };
+  return {
+      {.name = "--data",
+       .value = "DATA",
+       .help =
+           "digits, fashion-mnist; the toy problems xor, spirals, circles, moons, linear, sine; a table in a "
+           ".csv or .npy file; or a folder with the four IDX files of MNIST or its like; default digits",
+       .group = "Data",
+       .reads = text(into(options.name), "the name of data"),
+       .choices = data_names()},
+      {.name = "--label",
+       .value = "COLUMN",
+       .help =
+           "the column of a table that holds the labels: its name or its number, 1 for the first, -1 for the "
+           "last; for each column of targets once; default -1",
+       .group = "Data",
+       .reads = text([&options](const std::string& column) { options.labels.push_back(column); },
+                     "the name or the number of a column"),
+       .repeats = true},
+      {.name = "--targets",
+       .value = "FILE",
+       .help = "a .npy file with the answers, where they are not in the table",
+       .group = "Data",
+       .reads = file_name(options.targets)},
+      {.name = "--task",
+       .value = "TASK",
+       .help =
+           "classify, or regress: the answers of the table are numbers to predict, scaled like the inputs, "
+           "with the mean squared error as loss; default classify",
+       .group = "Data",
+       .reads = text(into(options.task), "classify or regress"),
+       .choices = task_names()},
+      {.name = "--test-share",
+       .value = "SHARE",
+       .help = "share of the samples to test on, where the data has no such part of its own; default 0.2",
+       .group = "Data",
+       .reads = share_below_one(into(options.test_share))},
+      {.name = "--limit",
+       .value = "N",
+       .help = "train on the first N samples only; the test data stays whole",
+       .group = "Data",
+       .reads = whole_number(into(options.limit), 1)},
+      {.name = "--raw-inputs",
+       .help = "take the inputs (and the targets of a regression) as they are",
+       .group = "Data",
+       .reads = flag(into(options.raw))},
+      {.name = "--standardize",
+       .help =
+           "shift and scale the inputs (and the targets of a regression) to mean 0 and deviation 1 over the "
+           "training data, images as a whole, tables column by column; the default",
+       .group = "Data",
+       .reads = flag(standardize)},
+  };
 }
 
 std::vector<NamedFile> files_of(const DataOptions& options) {
@@ -212,7 +227,5 @@ std::vector<std::string> data_names() {
   for (const NamedData& data : named_data) names.push_back(data.name);
   return names;
 }
-
-std::vector<std::string> task_names() { return {"classify", "regress"}; }
 
 }  // namespace ogee::cli

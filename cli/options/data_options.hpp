@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <ogee/data/dataset.hpp>
 #include <ogee/data/standardization.hpp>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "named_files.hpp"
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -21,7 +21,7 @@ struct DataOptions {
   bool raw = false;  ///< inputs as they are, not standardised
 };
 
-void add_options(CLI::App& app, DataOptions& options);
+[[nodiscard]] std::vector<Option> options_of(DataOptions& options);
 
 /// The files of a table; what else --data names is nothing that a result could take the place of.
 [[nodiscard]] std::vector<NamedFile> files_of(const DataOptions& options);
@@ -44,7 +44,5 @@ struct LoadedData {
 
 /// What --data takes beside files and folders.
 [[nodiscard]] std::vector<std::string> data_names();
-/// What --task takes.
-[[nodiscard]] std::vector<std::string> task_names();
 
 }  // namespace ogee::cli

@@ -4,12 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <ogee/activations/registry.hpp>
+#include <ogee/core/detail/number_text.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/layers/block.hpp>
-
-#include "checks.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -33,10 +31,15 @@ std::vector<std::string> split_list(std::string_view list) {
   return items;
 }
 
+std::vector<std::string> block_names() {
+  std::vector<std::string> names;
+  for (const NamedBlock& block : all_blocks()) names.emplace_back(block.name);
+  return names;
+}
+
 Index units(const std::string& text, const std::string& list) {
   Index number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 1 || number > most_units)
+  if (detail::parse_number(text, number) != std::errc{} || number < 1 || number > most_units)
     throw OptionError(
         fmt::format("--hidden {}: \"{}\" is not a number of units from 1 to {}", list, text, most_units));
   return number;
@@ -44,38 +47,53 @@ Index units(const std::string& text, const std::string& list) {
 
 }  // namespace
 
-void add_options(CLI::App& app, NetworkOptions& options) {
-  std::vector<std::string_view> schemes;
-  for (const NamedInitialization& scheme : all_initializations()) schemes.push_back(scheme.name);
-  app.add_option("--hidden", options.hidden,
-                 "units of each hidden layer, as in 128,64; instead of --depth and --width")
-      ->type_name("N,N,...")
-      ->check([](const std::string& list) {
-        return list.empty() ? "expected numbers of units, as in 128,64" : "";
-      })
-      ->group("Network");
-  app.add_option("--depth", options.depth,
-                 fmt::format("number of hidden layers of equal width; {}", default_text(&Defaults::depth)))
-      ->type_name("N")
-      ->check(whole_number(1, most_layers))
-      ->group("Network");
-  app.add_option("--width", options.width,
-                 fmt::format("units of each hidden layer; {}", default_text(&Defaults::width)))
-      ->type_name("N")
-      ->check(whole_number(1, most_units))
-      ->group("Network");
-  std::vector<std::string_view> blocks;
-  for (const NamedBlock& block : all_blocks()) blocks.push_back(block.name);
-  app.add_option("--block", options.block,
-                 fmt::format("what each hidden layer but the first is: {}; default {}",
-                             fmt::join(blocks, ", "), options.block))
-      ->type_name("NAME")
-      ->group("Network");
-  app.add_option("--init", options.initialization,
-                 fmt::format("how the first weights are drawn: {}; default {}", fmt::join(schemes, ", "),
-                             options.initialization))
-      ->type_name("NAME")
-      ->group("Network");
+std::vector<Option> options_of(NetworkOptions& options) {
+  return {
+      {.name = "--hidden",
+       .value = "N,N,...",
+       .help = "units of each hidden layer, as in 128,64; instead of --depth and --width",
+       .group = "Network",
+       .reads = text(into(options.hidden), "numbers of units, as in 128,64")},
+      {.name = "--depth",
+       .value = "N",
+       .help = fmt::format("number of hidden layers of equal width; {}", default_text(&Defaults::depth)),
+       .group = "Network",
+       .reads = whole_number(into(options.depth), 1, most_layers)},
+      {.name = "--width",
+       .value = "N",
+       .help = fmt::format("units of each hidden layer; {}", default_text(&Defaults::width)),
+       .group = "Network",
+       .reads = whole_number(into(options.width), 1, most_units)},
+      {.name = "--block",
+       .value = "NAME",
+       .help = fmt::format("what each hidden layer but the first is: {}; default {}",
+                           fmt::join(block_names(), ", "), options.block),
+       .group = "Network",
+       .reads = text(into(options.block), "the name of a block"),
+       .choices = block_names()},
+      {.name = "--init",
+       .value = "NAME",
+       .help = fmt::format("how the first weights are drawn: {}; default {}",
+                           fmt::join(initialization_names(), ", "), options.initialization),
+       .group = "Network",
+       .reads = text(into(options.initialization), "the name of an initialisation"),
+       .choices = initialization_names()},
+  };
+}
+
+std::vector<std::string> initialization_names() {
+  std::vector<std::string> names;
+  for (const NamedInitialization& scheme : all_initializations()) names.emplace_back(scheme.name);
+  return names;
+}
+
+std::vector<std::string> activation_names() {
+  std::vector<std::string> names;
+  for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
+    names.push_back(family.name);
+    names.insert(names.end(), family.aliases.begin(), family.aliases.end());
+  }
+  return names;
 }
 
 std::vector<Index> hidden_layers(const NetworkOptions& options, const Defaults& defaults) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <ogee/activations/activation.hpp>
 #include <ogee/core/initialization.hpp>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "defaults.hpp"
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -19,10 +19,15 @@ struct NetworkOptions {
   std::string initialization = "matched";
 };
 
-void add_options(CLI::App& app, NetworkOptions& options);
+[[nodiscard]] std::vector<Option> options_of(NetworkOptions& options);
 
 /// The sizes of the hidden layers. @throws OptionError for a list that cannot be read.
 [[nodiscard]] std::vector<Index> hidden_layers(const NetworkOptions& options, const Defaults& defaults);
+
+/// What --init takes.
+[[nodiscard]] std::vector<std::string> initialization_names();
+/// What --activation takes, beside presets and constants: the names of all functions, aliases included.
+[[nodiscard]] std::vector<std::string> activation_names();
 
 /// The functions of a list "logistic, hard_tanh(low=-2, high=2)": commas in parentheses do not split it.
 /// @throws OptionError when one is empty or comes twice, and the errors of activation_named.

@@ -52,6 +52,12 @@ const std::array optimizers{
     NamedOptimizer{"adamw", adam<AdamWOptions>},
 };
 
+std::vector<std::string> optimizer_names() {
+  std::vector<std::string> names;
+  for (const NamedOptimizer& optimizer : optimizers) names.push_back(optimizer.name);
+  return names;
+}
+
 std::vector<GivenOption> given_options(const OptimizerOptions& options) {
   return {{"momentum", options.momentum.has_value()},   {"nesterov", options.nesterov},
           {"smoothing", options.smoothing.has_value()}, {"centered", options.centered},
@@ -97,59 +103,54 @@ std::vector<Setting> settings(const Options& options) {
           {"weight_decay", options.weight_decay}};
 }
 
-void add_number(CLI::App& app, const char* name, std::optional<double>& number, const std::string& text,
-                const char* type) {
-  app.add_option(name, number, text)->type_name(type)->group("Optimizer");
-}
-
 }  // namespace
 
-std::vector<std::string> optimizer_names() {
-  std::vector<std::string> names;
-  for (const NamedOptimizer& optimizer : optimizers) names.push_back(optimizer.name);
-  return names;
-}
-
-void add_options(CLI::App& app, OptimizerOptions& options) {
-  app.add_option("--optimizer", options.name,
-                 fmt::format("{}; default {}", fmt::join(optimizer_names(), ", "), options.name))
-      ->type_name("NAME")
-      ->group("Optimizer");
-  add_number(app, "--learning-rate", options.learning_rate,
-             fmt::format("size of a step (sgd: {}) (the others: {})", default_text(&Defaults::learning_rate),
-                         default_text(&Defaults::adaptive_rate)),
-             "RATE");
-  add_number(app, "--momentum", options.momentum,
-             fmt::format("from 0 to below 1 (sgd: {}) (rmsprop: default {})",
-                         default_text(&Defaults::momentum), RmsPropOptions{}.momentum),
-             "SHARE");
-  app.add_flag("--nesterov", options.nesterov, "Nesterov's form of sgd's momentum")->group("Optimizer");
-  add_number(
-      app, "--weight-decay", options.weight_decay,
-      fmt::format("pull of the weights towards 0; default 0, of adamw {}", AdamWOptions{}.weight_decay),
-      "RATE");
-  add_number(
-      app, "--smoothing", options.smoothing,
-      fmt::format("share of rmsprop's mean square that a step keeps; default {}", RmsPropOptions{}.smoothing),
-      "SHARE");
-  app.add_flag("--centered", options.centered, "rmsprop divides by the deviation of the gradient")
-      ->group("Optimizer");
-  add_number(
-      app, "--beta1", options.beta1,
-      fmt::format("share of the mean that a step of adam or adamw keeps; default {}", AdamOptions{}.beta1),
-      "SHARE");
-  add_number(app, "--beta2", options.beta2,
-             fmt::format("the same of the mean square; default {}", AdamOptions{}.beta2), "SHARE");
-  add_number(app, "--epsilon", options.epsilon,
-             fmt::format("what rmsprop, adam and adamw add to the root of the mean square; default {}",
-                         AdamOptions{}.epsilon),
-             "NUMBER");
-  app.add_flag("--amsgrad", options.amsgrad, "adam and adamw divide by the largest mean square so far")
-      ->group("Optimizer");
-  add_number(app, "--clip-value", options.clipping.value, "the most that an element of a gradient may be",
-             "NUMBER");
-  add_number(app, "--clip-norm", options.clipping.norm, "the most that the norm of all gradients may be",
-             "NUMBER");
+std::vector<Option> options_of(OptimizerOptions& options) {
+  const auto takes = [](const char* name, std::optional<double>& target, const char* value,
+                        std::string help) {
+    return Option{.name = name,
+                  .value = value,
+                  .help = std::move(help),
+                  .group = "Optimizer",
+                  .reads = number(into(target))};
+  };
+  const auto switches = [](const char* name, bool& target, const char* help) {
+    return Option{.name = name, .help = help, .group = "Optimizer", .reads = flag(into(target))};
+  };
+  return {
+      {.name = "--optimizer",
+       .value = "NAME",
+       .help = fmt::format("{}; default {}", fmt::join(optimizer_names(), ", "), options.name),
+       .group = "Optimizer",
+       .reads = text(into(options.name), "the name of an optimizer"),
+       .choices = optimizer_names()},
+      takes("--learning-rate", options.learning_rate, "RATE",
+            fmt::format("size of a step (sgd: {}) (the others: {})", default_text(&Defaults::learning_rate),
+                        default_text(&Defaults::adaptive_rate))),
+      takes("--momentum", options.momentum, "SHARE",
+            fmt::format("from 0 to below 1 (sgd: {}) (rmsprop: default {})",
+                        default_text(&Defaults::momentum), RmsPropOptions{}.momentum)),
+      switches("--nesterov", options.nesterov, "Nesterov's form of sgd's momentum"),
+      takes(
+          "--weight-decay", options.weight_decay, "RATE",
+          fmt::format("pull of the weights towards 0; default 0, of adamw {}", AdamWOptions{}.weight_decay)),
+      takes("--smoothing", options.smoothing, "SHARE",
+            fmt::format("share of rmsprop's mean square that a step keeps; default {}",
+                        RmsPropOptions{}.smoothing)),
+      switches("--centered", options.centered, "rmsprop divides by the deviation of the gradient"),
+      takes("--beta1", options.beta1, "SHARE",
+            fmt::format("share of the mean that a step of adam or adamw keeps; default {}",
+                        AdamOptions{}.beta1)),
+      takes("--beta2", options.beta2, "SHARE",
+            fmt::format("the same of the mean square; default {}", AdamOptions{}.beta2)),
+      takes("--epsilon", options.epsilon, "NUMBER",
+            fmt::format("what rmsprop, adam and adamw add to the root of the mean square; default {}",
+                        AdamOptions{}.epsilon)),
+      switches("--amsgrad", options.amsgrad, "adam and adamw divide by the largest mean square so far"),
+      takes("--clip-value", options.clipping.value, "NUMBER",
+            "the most that an element of a gradient may be"),
+      takes("--clip-norm", options.clipping.norm, "NUMBER", "the most that the norm of all gradients may be"),
+  };
 }
 
 ChosenOptimizer chosen_optimizer(const OptimizerOptions& options, const Defaults& defaults) {

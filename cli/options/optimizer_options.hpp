@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ogee/optim/adam.hpp>
 #include <ogee/optim/clipping.hpp>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "defaults.hpp"
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -31,10 +31,7 @@ struct OptimizerOptions {
   Clipping clipping;
 };
 
-void add_options(CLI::App& app, OptimizerOptions& options);
-
-/// What --optimizer takes.
-[[nodiscard]] std::vector<std::string> optimizer_names();
+[[nodiscard]] std::vector<Option> options_of(OptimizerOptions& options);
 
 /// The options of one optimizer.
 using ChosenOptimizer = std::variant<SgdOptions, RmsPropOptions, AdamOptions, AdamWOptions>;

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "named_files.hpp"
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -18,7 +18,7 @@ struct OutputOptions {
   bool quiet = false;
 };
 
-void add_options(CLI::App& app, OutputOptions& options);
+[[nodiscard]] std::vector<Option> options_of(OutputOptions& options);
 
 /// The files that are written; the folder of --tensorboard is none.
 [[nodiscard]] std::vector<NamedFile> files_of(const OutputOptions& options);

@@ -3,20 +3,22 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/report/write_file.hpp>
 
-#include "checks.hpp"
-
 namespace ogee::cli {
 
-void add_options(CLI::App& app, PredictionOptions& options) {
-  app.add_option("--predict", options.file,
-                 "write what the network says about each test sample, with probabilities, to a CSV file")
-      ->type_name("FILE")
-      ->check(file_name())
-      ->group("Output");
-  app.add_option("--predict-data", options.data,
-                 "predict the test part of this data instead; named as in --data")
-      ->type_name("DATA")
-      ->group("Output");
+std::vector<Option> options_of(PredictionOptions& options) {
+  return {
+      {.name = "--predict",
+       .value = "FILE",
+       .help = "write what the network says about each test sample, with probabilities, to a CSV file",
+       .group = "Output",
+       .reads = file_name(options.file)},
+      {.name = "--predict-data",
+       .value = "DATA",
+       .help = "predict the test part of this data instead; named as in --data",
+       .group = "Output",
+       .reads = text(into(options.data), "the name of data"),
+       .choices = data_names()},
+  };
 }
 
 std::optional<Dataset> samples_to_predict(const PredictionOptions& options, const DataOptions& data_options,

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <ogee/core/loss.hpp>
 #include <ogee/core/network.hpp>
 #include <optional>
 #include <string>
 
 #include "data_options.hpp"
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -15,7 +15,7 @@ struct PredictionOptions {
   std::optional<std::string> data;  ///< whose test part is predicted; that of the training if left out
 };
 
-void add_options(CLI::App& app, PredictionOptions& options);
+[[nodiscard]] std::vector<Option> options_of(PredictionOptions& options);
 
 /// The samples to predict, if predictions are wanted; finds out whether their file can be written.
 /// @throws as load_test_part and check_writable.

@@ -4,20 +4,25 @@
 
 namespace ogee::cli {
 
-void add_options(CLI::App& app, RegularizationOptions& options) {
-  app.add_option("--dropout", options.dropout,
-                 "share of the outputs of each hidden layer that is dropped in each training step; default 0")
-      ->type_name("SHARE")
-      ->group("Regularisation");
-  app.add_option("--l1", options.penalty.l1,
-                 "adds L1 times the sum of all |weights| to the loss, but reports it apart; default 0")
-      ->type_name("L1")
-      ->group("Regularisation");
-  app.add_option(
-         "--l2", options.penalty.l2,
-         "adds L2 / 2 times the sum of all squared weights to the loss, but reports it apart; default 0")
-      ->type_name("L2")
-      ->group("Regularisation");
+std::vector<Option> options_of(RegularizationOptions& options) {
+  return {
+      {.name = "--dropout",
+       .value = "SHARE",
+       .help = "share of the outputs of each hidden layer that is dropped in each training step; default 0",
+       .group = "Regularisation",
+       .reads = number(into(options.dropout))},
+      {.name = "--l1",
+       .value = "L1",
+       .help = "adds L1 times the sum of all |weights| to the loss, but reports it apart; default 0",
+       .group = "Regularisation",
+       .reads = number(into(options.penalty.l1))},
+      {.name = "--l2",
+       .value = "L2",
+       .help =
+           "adds L2 / 2 times the sum of all squared weights to the loss, but reports it apart; default 0",
+       .group = "Regularisation",
+       .reads = number(into(options.penalty.l2))},
+  };
 }
 
 void check(const RegularizationOptions& options) {

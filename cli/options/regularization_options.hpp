@@ -1,9 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <ogee/core/regularization.hpp>
 #include <ogee/report/json.hpp>
 #include <vector>
+
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -13,7 +14,7 @@ struct RegularizationOptions {
   Regularization penalty;
 };
 
-void add_options(CLI::App& app, RegularizationOptions& options);
+[[nodiscard]] std::vector<Option> options_of(RegularizationOptions& options);
 
 /// @throws OptionError when an option is impossible.
 void check(const RegularizationOptions& options);

@@ -9,7 +9,6 @@
 #include <ogee/optim/schedules.hpp>
 
 #include "belonging.hpp"
-#include "checks.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -160,6 +159,8 @@ const std::array schedules{
                   plateau},
 };
 
+std::vector<std::string> schedule_names() { return names_in(schedules); }
+
 const NamedSchedule& schedule_named(const std::string& name) {
   const auto* found = std::find_if(schedules.begin(), schedules.end(),
                                    [&](const NamedSchedule& schedule) { return schedule.name == name; });
@@ -186,56 +187,55 @@ std::vector<GivenOption> given_options(const ScheduleOptions& options) {
 
 }  // namespace
 
-std::vector<std::string> schedule_names() { return names_in(schedules); }
-std::vector<std::string> schedule_unit_names() { return names_in(units); }
-std::vector<std::string> annealing_names() { return names_in(annealings); }
-
-void add_options(CLI::App& app, ScheduleOptions& options) {
-  const auto add = [&](const char* name, auto& value, const std::string& text, const char* type) {
-    return app.add_option(name, value, text)->type_name(type)->group("Schedule of the learning rate");
+std::vector<Option> options_of(ScheduleOptions& options) {
+  const auto takes = [](const char* name, const char* value, Reader reads, std::string help,
+                        std::vector<std::string> choices = {}) {
+    return Option{.name = name,
+                  .value = value,
+                  .help = std::move(help),
+                  .group = "Schedule of the learning rate",
+                  .reads = std::move(reads),
+                  .choices = std::move(choices)};
   };
   const OneCycleOptions cycle;
   const ReduceOnPlateauOptions plateau;
-  add("--schedule", options.name,
-      fmt::format("{}; default {}", fmt::join(schedule_names(), ", "), options.name), "NAME");
-  add("--schedule-unit", options.unit,
-      "epochs or steps: what a schedule but plateau counts; default epochs, of one-cycle steps", "NAME");
-  add("--warm-up", options.warm_up,
-      "first rise to the learning rate for so many epochs or steps, unless with one-cycle or plateau", "N")
-      ->check(whole_number(1));
-  add("--warm-up-start", options.warm_up_start,
-      fmt::format("share of the rate with which the warm-up begins; default {:.3g}",
-                  WarmUpOptions{}.start_factor),
-      "SHARE");
-  add("--decay-factor", options.decay_factor,
-      fmt::format("by which step, exponential and plateau multiply the rate; default {}, {} and {}",
-                  usual_step_factor, usual_exponential_factor, plateau.factor),
-      "FACTOR");
-  add("--decay-every", options.decay_every, "epochs or steps between those of step; default a third of all",
-      "N")
-      ->check(whole_number(1));
-  add("--final-rate", options.final_rate, "to which cosine falls; default 0", "RATE");
-  add("--rising-share", options.rising_share,
-      fmt::format("share of the training in which one-cycle rises; default {}", cycle.rising_share), "SHARE");
-  add("--start-divisor", options.start_divisor,
-      fmt::format("one-cycle begins with the learning rate divided by this; default {}", cycle.start_divisor),
-      "NUMBER");
-  add("--final-divisor", options.final_divisor,
-      fmt::format("and ends with its first rate divided by this; default {}", cycle.final_divisor), "NUMBER");
-  add("--annealing", options.annealing, "cosine or linear: the form of one-cycle; default cosine", "NAME");
-  add("--plateau-patience", options.plateau_patience,
-      fmt::format("epochs without a better test loss that plateau lets pass; default {}", plateau.patience),
-      "N")
-      ->check(whole_number(0));
-  add("--plateau-cooldown", options.plateau_cooldown,
-      fmt::format("epochs after it that do not count; default {}", plateau.cooldown), "N")
-      ->check(whole_number(0));
-  add("--least-improvement", options.least_improvement,
-      fmt::format("share by which the loss must be better for plateau; default {}",
-                  plateau.least_improvement),
-      "SHARE");
-  add("--least-rate", options.least_rate,
-      fmt::format("below which plateau does not go; default {}", plateau.least_rate), "RATE");
+  return {
+      takes("--schedule", "NAME", text(into(options.name), "the name of a schedule"),
+            fmt::format("{}; default {}", fmt::join(schedule_names(), ", "), options.name), schedule_names()),
+      takes("--schedule-unit", "NAME", text(into(options.unit), "epochs or steps"),
+            "epochs or steps: what a schedule but plateau counts; default epochs, of one-cycle steps",
+            names_in(units)),
+      takes("--warm-up", "N", whole_number(into(options.warm_up), 1),
+            "first rise to the learning rate for so many epochs or steps, unless with one-cycle or plateau"),
+      takes("--warm-up-start", "SHARE", number(into(options.warm_up_start)),
+            fmt::format("share of the rate with which the warm-up begins; default {:.3g}",
+                        WarmUpOptions{}.start_factor)),
+      takes("--decay-factor", "FACTOR", number(into(options.decay_factor)),
+            fmt::format("by which step, exponential and plateau multiply the rate; default {}, {} and {}",
+                        usual_step_factor, usual_exponential_factor, plateau.factor)),
+      takes("--decay-every", "N", whole_number(into(options.decay_every), 1),
+            "epochs or steps between those of step; default a third of all"),
+      takes("--final-rate", "RATE", number(into(options.final_rate)), "to which cosine falls; default 0"),
+      takes("--rising-share", "SHARE", number(into(options.rising_share)),
+            fmt::format("share of the training in which one-cycle rises; default {}", cycle.rising_share)),
+      takes("--start-divisor", "NUMBER", number(into(options.start_divisor)),
+            fmt::format("one-cycle begins with the learning rate divided by this; default {}",
+                        cycle.start_divisor)),
+      takes("--final-divisor", "NUMBER", number(into(options.final_divisor)),
+            fmt::format("and ends with its first rate divided by this; default {}", cycle.final_divisor)),
+      takes("--annealing", "NAME", text(into(options.annealing), "cosine or linear"),
+            "cosine or linear: the form of one-cycle; default cosine", names_in(annealings)),
+      takes("--plateau-patience", "N", whole_number(into(options.plateau_patience), 0),
+            fmt::format("epochs without a better test loss that plateau lets pass; default {}",
+                        plateau.patience)),
+      takes("--plateau-cooldown", "N", whole_number(into(options.plateau_cooldown), 0),
+            fmt::format("epochs after it that do not count; default {}", plateau.cooldown)),
+      takes("--least-improvement", "SHARE", number(into(options.least_improvement)),
+            fmt::format("share by which the loss must be better for plateau; default {}",
+                        plateau.least_improvement)),
+      takes("--least-rate", "RATE", number(into(options.least_rate)),
+            fmt::format("below which plateau does not go; default {}", plateau.least_rate)),
+  };
 }
 
 void check(const ScheduleOptions& options) {

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <ogee/optim/schedule.hpp>
 #include <ogee/report/json.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -28,12 +29,7 @@ struct ScheduleOptions {
   std::optional<double> least_rate;
 };
 
-void add_options(CLI::App& app, ScheduleOptions& options);
-
-/// What --schedule, --schedule-unit and --annealing take.
-[[nodiscard]] std::vector<std::string> schedule_names();
-[[nodiscard]] std::vector<std::string> schedule_unit_names();
-[[nodiscard]] std::vector<std::string> annealing_names();
+[[nodiscard]] std::vector<Option> options_of(ScheduleOptions& options);
 
 /// What a schedule needs to know of its training.
 struct ScheduledTraining {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <ogee/core/types.hpp>
 #include <string>
 #include <vector>
+
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -13,7 +14,7 @@ struct SweepOptions {
   std::string learning_rates;  ///< a list to choose from for each activation; empty for the optimizer's own
 };
 
-void add_options(CLI::App& app, SweepOptions& options);
+[[nodiscard]] std::vector<Option> options_of(SweepOptions& options);
 
 /// The numbers of the lists; none of an empty one.
 struct Sweep {

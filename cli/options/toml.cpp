@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <ogee/core/detail/number_text.hpp>
 #include <ogee/core/errors.hpp>
 #include <optional>
 #include <set>
@@ -166,11 +166,10 @@ class TomlReader {
     if (word.empty()) fail(fmt::format("expected a value, found {}", found()));
     position_ = end;
     if (word == "true" || word == "false") return std::string(word);
-    std::string number(word.substr(word.starts_with('+') ? 1 : 0));
+    std::string number(word);
     std::erase(number, '_');
     double parsed = 0;
-    const auto [stopped, error] = std::from_chars(number.data(), number.data() + number.size(), parsed);
-    if (error == std::errc::invalid_argument || stopped != number.data() + number.size())
+    if (detail::parse_number(number, parsed) == std::errc::invalid_argument)
       fail(fmt::format("{} is no number; a text is in quotes", word));
     return number;
   }

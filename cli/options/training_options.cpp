@@ -4,8 +4,6 @@
 
 #include <limits>
 
-#include "checks.hpp"
-
 namespace ogee::cli {
 namespace {
 
@@ -15,28 +13,31 @@ constexpr Index most_threads = 1024;
 
 }  // namespace
 
-void add_options(CLI::App& app, TrainingOptions& options) {
-  app.add_option("--epochs", options.epochs,
-                 fmt::format("passes over the training data; {}", default_text(&Defaults::epochs)))
-      ->type_name("N")
-      ->check(whole_number(1, most_epochs))
-      ->group("Training");
-  app.add_option("--batch-size", options.batch_size,
-                 fmt::format("samples for each step; {}", default_text(&Defaults::batch_size)))
-      ->type_name("N")
-      ->check(whole_number(1))
-      ->group("Training");
-  app.add_option("--target-accuracy", options.target_accuracy,
-                 "tell when the test accuracy first reaches this; compare chooses 95 % of the best of all "
-                 "runs by default")
-      ->type_name("SHARE")
-      ->check(share())
-      ->group("Training");
-  app.add_option("--threads", options.threads,
-                 fmt::format("the result does not depend on it; default {}", options.threads))
-      ->type_name("N")
-      ->check(whole_number(1, most_threads))
-      ->group("Training");
+std::vector<Option> options_of(TrainingOptions& options) {
+  return {
+      {.name = "--epochs",
+       .value = "N",
+       .help = fmt::format("passes over the training data; {}", default_text(&Defaults::epochs)),
+       .group = "Training",
+       .reads = whole_number(into(options.epochs), 1, most_epochs)},
+      {.name = "--batch-size",
+       .value = "N",
+       .help = fmt::format("samples for each step; {}", default_text(&Defaults::batch_size)),
+       .group = "Training",
+       .reads = whole_number(into(options.batch_size), 1)},
+      {.name = "--target-accuracy",
+       .value = "SHARE",
+       .help =
+           "tell when the test accuracy first reaches this; compare chooses 95 % of the best of all runs by "
+           "default",
+       .group = "Training",
+       .reads = share(into(options.target_accuracy))},
+      {.name = "--threads",
+       .value = "N",
+       .help = fmt::format("the result does not depend on it; default {}", options.threads),
+       .group = "Training",
+       .reads = whole_number(into(options.threads), 1, most_threads)},
+  };
 }
 
 }  // namespace ogee::cli

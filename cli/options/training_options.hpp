@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 
 #include "defaults.hpp"
+#include "option.hpp"
 
 namespace ogee::cli {
 
@@ -14,6 +14,6 @@ struct TrainingOptions {
   int threads = 1;
 };
 
-void add_options(CLI::App& app, TrainingOptions& options);
+[[nodiscard]] std::vector<Option> options_of(TrainingOptions& options);
 
 }  // namespace ogee::cli

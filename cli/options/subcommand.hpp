@@ -1,15 +1,20 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <vector>
+
+#include "option.hpp"
 
 namespace ogee::cli {
 
-/// What main needs to know of a subcommand: its command line, and what it does, which gives the exit status.
+/// A subcommand: what help says of it, what it takes, and what it does.
 struct Subcommand {
-  CLI::App* app;
-  /// Is told the words of the whole command line, as a shell would take them.
+  std::string name;
+  std::string purpose;
+  std::string examples;
+  std::vector<Option> options;
+  /// Gives the exit status. Is told the words of the whole command line, as a shell would take them.
   std::function<int(const std::string& command_line)> run;
 };
 
