@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
+#include "../core/detail/number_text.hpp"
 #include "../core/errors.hpp"
 #include "detail/builtin_families.hpp"
 
@@ -26,8 +26,7 @@ std::string_view trimmed(std::string_view text) {
 
 double parsed_constant(std::string_view text, std::string_view whole) {
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+  if (detail::parse_number(text, value) != std::errc{} || !std::isfinite(value))
     throw OptionError(fmt::format("activation \"{}\": \"{}\" is not a finite number", whole, text));
   return value;
 }

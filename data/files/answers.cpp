@@ -8,23 +8,24 @@
 #include <numeric>
 #include <utility>
 
-#include "../../core/detail/number_text.hpp"
+#include "../core/detail/number_text.hpp"
 
 namespace ogee {
 namespace {
 
 bool is_number(std::string_view text) {
   double value = 0;
-  return parse_number(text, value) != std::errc::invalid_argument;
+  return detail::parse_number(text, value) != std::errc::invalid_argument;
 }
 
 /// The value of "7", "+7", "7.0" or "7e0".
 std::optional<std::int64_t> whole_number(std::string_view text) {
   constexpr double exact = 0x1p53;
   std::int64_t whole = 0;
-  if (parse_number(text, whole) == std::errc{}) return whole;
+  if (detail::parse_number(text, whole) == std::errc{}) return whole;
   double value = 0;
-  if (parse_number(text, value) != std::errc{} || std::abs(value) >= exact || std::trunc(value) != value)
+  if (detail::parse_number(text, value) != std::errc{} || std::abs(value) >= exact ||
+      std::trunc(value) != value)
     return std::nullopt;  // nan is not below `exact` either, but it equals nothing
   return static_cast<std::int64_t>(value);
 }
@@ -33,7 +34,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 std::optional<Index> numbered_column(std::string_view text, Index columns) {
   Index number = 0;
-  if (parse_number(text, number) != std::errc{}) return std::nullopt;
+  if (detail::parse_number(text, number) != std::errc{}) return std::nullopt;
   if (number == 0 || number > columns || number < -columns) return std::nullopt;
   return number > 0 ? number - 1 : columns + number;
 }

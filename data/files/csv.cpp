@@ -5,10 +5,10 @@
 #include <cmath>
 #include <utility>
 
-#include "../../core/detail/number_text.hpp"
-#include "../../core/errors.hpp"
-#include "detail/csv_layout.hpp"
-#include "detail/csv_reader.hpp"
+#include "../core/detail/number_text.hpp"
+#include "../core/errors.hpp"
+#include "csv_layout.hpp"
+#include "csv_reader.hpp"
 #include "gzip.hpp"
 
 namespace ogee {
@@ -99,10 +99,10 @@ class Table {
 
   [[nodiscard]] float number(std::string_view field, const CsvReader& reader) const {
     float value = 0;
-    std::errc error = parse_number(field, value);
+    std::errc error = detail::parse_number(field, value);
     if (error == std::errc::result_out_of_range) {
       double wide = 0;
-      const bool tiny = parse_number(field, wide) == std::errc{} && std::abs(wide) < 1;
+      const bool tiny = detail::parse_number(field, wide) == std::errc{} && std::abs(wide) < 1;
       if (tiny) return static_cast<float>(wide);
     }
     if (error == std::errc{} && std::isfinite(value)) return value;

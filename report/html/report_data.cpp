@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
-#include "../../core/version.hpp"
-#include "../findings/activation_labels.hpp"
-#include "../findings/conclusion.hpp"
-#include "../results/detail/base64.hpp"
-#include "../results/detail/json_values.hpp"
+#include "../core/detail/number_text.hpp"
+#include "../core/version.hpp"
+#include "activation_labels.hpp"
+#include "base64.hpp"
+#include "conclusion.hpp"
+#include "json_values.hpp"
 
 namespace ogee {
 namespace {
@@ -20,10 +20,9 @@ using detail::Json;
 constexpr std::size_t most_probes = 9;
 
 double rounded(double number) {
-  const std::string text = fmt::format("{:.5g}", number);
-  double result = number;
-  std::from_chars(text.data(), text.data() + text.size(), result);
-  return result;
+  double result = 0;
+  const std::errc error = detail::parse_number(fmt::format("{:.5g}", number), result);
+  return error == std::errc{} ? result : number;
 }
 
 /// The same with all numbers rounded.

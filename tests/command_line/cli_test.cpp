@@ -85,7 +85,7 @@ TEST_F(Command, RefusesImpossibleOptions) {
 
 TEST_F(Command, RefusesImpossibleLists) {
   expect_contains(error_of({"compare", "--activations", "tanh,,relu"}), {"missing"});
-  expect_contains(error_of({"compare", "--activations", ""}), {"missing"});
+  expect_contains(error_of({"compare", "--activations", ""}), {"--activations is empty"});
   expect_contains(error_of({"compare", "--activations", "sigmoid,logistic"}), {"logistic comes twice"});
   expect_contains(error_of({"compare", "--activations", "tanh,hard_tanh(low=3)"}), {"low"});
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <ogee/cli/toml.hpp>
+#include <ogee/cli/options/toml.hpp>
 #include <ogee/core/errors.hpp>
 
 #include "error_message.hpp"
@@ -27,7 +27,7 @@ TEST(Toml, ReadsTextsNumbersAndTruths) {
   EXPECT_EQ(values_of("\"\""), (Values{""}));
   for (const std::string number : {"3", "-2.5e-3", "inf", "nan", "1e999"})
     EXPECT_EQ(values_of(number), (Values{number}));
-  EXPECT_EQ(values_of("+1_000"), (Values{"1000"}));
+  EXPECT_EQ(values_of("+1_000"), (Values{"+1000"}));
   EXPECT_EQ(values_of("true"), (Values{"true"}));
   EXPECT_EQ(values_of("false\r\n"), (Values{"false"}));
 }

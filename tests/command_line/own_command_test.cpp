@@ -1,7 +1,15 @@
 /// The command as a part of a program that adds an activation function to it.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <clocale>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <locale>
 #include <ogee/activations/registry.hpp>
 #include <ogee/cli/command.hpp>
 #include <ogee/core/errors.hpp>
@@ -10,6 +18,11 @@
 
 namespace ogee {
 namespace {
+
+std::string content(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
 
 int run(std::vector<std::string> words) {
   std::vector<char*> arguments;
@@ -27,6 +40,75 @@ TEST(OwnCommand, KnowsTheFunctionsOfTheProgramByName) {
   EXPECT_EQ(described, 0);
   EXPECT_EQ(compared, 0);
   EXPECT_NE(output.find("activation   tanh, test_wave"), std::string::npos) << output;
+}
+
+/// A C++ locale with a decimal comma and grouped digits, and such a C locale, too, where one can be made.
+class DecimalComma {
+ public:
+  DecimalComma() {
+    const std::string make =
+        "localedef -i de_DE -f UTF-8 " + (folder_ / "de_DE.UTF-8").string() + " 2>/dev/null";
+    std::filesystem::create_directory(folder_);
+    if (std::system(make.c_str()) != 0) return;
+    setenv("LOCPATH", folder_.c_str(), 1);
+    has_c_locale_ = std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr;
+  }
+  ~DecimalComma() {
+    std::locale::global(before_);
+    std::setlocale(LC_ALL, "C");
+    unsetenv("LOCPATH");
+    std::filesystem::remove_all(folder_);
+  }
+  DecimalComma(const DecimalComma&) = delete;
+  DecimalComma& operator=(const DecimalComma&) = delete;
+
+  [[nodiscard]] bool has_c_locale() const { return has_c_locale_; }
+
+ private:
+  struct Punctuation : std::numpunct<char> {
+    char do_decimal_point() const override { return ','; }
+    char do_thousands_sep() const override { return '.'; }
+    std::string do_grouping() const override { return "\3"; }
+  };
+
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("ogee-locale-" + std::to_string(getpid()));
+  std::locale before_ = std::locale::global(std::locale(std::locale::classic(), new Punctuation));
+  bool has_c_locale_ = false;
+};
+
+/// What the command prints and writes, but for the times.
+std::string results(const std::filesystem::path& folder) {
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(run({"ogee", "predict-depth", "--input-mean-square", "0.75", "--json", folder / "depth.json"}),
+            0);
+  EXPECT_EQ(run({"ogee", "describe", "hard_tanh(low=-2.5,high=1.25)"}), 0);
+  EXPECT_EQ(run({"ogee", "train", "--data", folder / "table.csv", "--task", "regress", "--learning-rate",
+                 "0.05", "--config", folder / "run.toml", "--test-share", "0.25", "--l2", "1e-3", "--predict",
+                 folder / "predictions.csv"}),
+            0);
+  const std::string output = ::testing::internal::GetCapturedStdout();
+  return output.substr(0, output.rfind(" in ")) + content(folder / "depth.json") +
+         content(folder / "predictions.csv");
+}
+
+TEST(OwnCommand, ReadsAndWritesNumbersInAnyLocale) {
+  const auto folder = std::filesystem::temp_directory_path() / ("ogee-numbers-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  std::ofstream table(folder / "table.csv");
+  table << "x,y\n";
+  for (int i = 0; i < 1500; ++i) table << i << ".5," << i % 7 << ".25\n";
+  table.close();
+  std::ofstream(folder / "run.toml") << "weight-decay = 0.001\nepochs = 2\n";
+  const std::string usual = results(folder);
+  EXPECT_NE(usual.find("1,125 samples to train on"), std::string::npos) << usual;
+  EXPECT_NE(usual.find("learning rate 0.05"), std::string::npos) << usual;
+  const DecimalComma locale;
+  const std::string with_comma = results(folder);
+  std::filesystem::remove_all(folder);
+  const auto place = std::mismatch(usual.begin(), usual.end(), with_comma.begin(), with_comma.end()).first;
+  EXPECT_TRUE(usual == with_comma) << "differs from: " << std::string(place, usual.end()).substr(0, 200);
+  if (!locale.has_c_locale()) GTEST_SKIP() << "only std::locale was tried: localedef makes no C locale here";
 }
 
 TEST(OwnCommand, SaysWhatIsWrongAsTheCommandDoes) {

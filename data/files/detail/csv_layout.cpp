@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "../../../core/detail/number_text.hpp"
-#include "../../../core/errors.hpp"
+#include "../core/detail/number_text.hpp"
+#include "../core/errors.hpp"
 #include "csv_reader.hpp"
 
 namespace ogee {
@@ -15,7 +15,7 @@ namespace {
 
 bool is_number(std::string_view field) {
   float value = 0;
-  return parse_number(field, value) != std::errc::invalid_argument;
+  return detail::parse_number(field, value) != std::errc::invalid_argument;
 }
 
 /// The first line of a table.
@@ -85,7 +85,7 @@ Index answer_column(const std::string& answer, const FirstLine& line, const CsvL
     if (const auto column = line.named(answer)) return *column;
   if (const auto column = numbered_column(answer, layout.columns)) return *column;
   Index number = 0;
-  if (parse_number(answer, number) != std::errc::invalid_argument)
+  if (detail::parse_number(answer, number) != std::errc::invalid_argument)
     throw DataError(fmt::format("{}: there is no column {}, they are 1 to {}, or -1 for the last", file,
                                 answer, layout.columns));
   if (layout.header) throw line.unknown(answer);

@@ -1,0 +1,27 @@
+#pragma once
+
+/// The subcommands. Each stands in a file of its name.
+
+#include <vector>
+
+#include "../options/subcommand.hpp"
+
+namespace ogee::cli::commands {
+
+/// All of them, as help lists them.
+[[nodiscard]] std::vector<Subcommand> all();
+
+/// Trains one network and shows how good it became.
+[[nodiscard]] Subcommand train();
+/// Trains the same network with several activation functions and compares them.
+[[nodiscard]] Subcommand compare();
+/// Says how deep a function can be trained, from theory alone.
+[[nodiscard]] Subcommand predict_depth();
+/// Shows activation functions, their contracts and their curves.
+[[nodiscard]] Subcommand describe();
+/// Runs again what a flight recorder wrote, and says where values were no longer finite.
+[[nodiscard]] Subcommand replay();
+/// Prints the script that completes command lines in a shell.
+[[nodiscard]] Subcommand completion();
+
+}  // namespace ogee::cli::commands

@@ -1,0 +1,153 @@
+#include "command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ogee/core/errors.hpp>
+
+#include "config_file.hpp"
+#include "help.hpp"
+
+namespace ogee::cli {
+namespace {
+
+const Subcommand* subcommand_named(std::span<const Subcommand> subcommands, std::string_view name) {
+  const auto found = std::find_if(subcommands.begin(), subcommands.end(),
+                                  [&](const Subcommand& subcommand) { return subcommand.name == name; });
+  return found == subcommands.end() ? nullptr : &*found;
+}
+
+/// The error for an argument that nobody expected; `chosen` is null before a subcommand.
+std::string unexpected_text(std::span<const Subcommand> subcommands, const Subcommand* chosen,
+                            const std::string& argument) {
+  std::vector<std::string> names{"--help"};
+  if (argument.starts_with("--")) {
+    if (chosen == nullptr) names.emplace_back("--version");
+    if (chosen != nullptr)
+      for (const Option& option : chosen->options)
+        if (!is_positional(option)) names.push_back(option.name);
+    return unknown_name("option", argument.substr(0, argument.find('=')), names).what();
+  }
+  if (argument.starts_with('-') || chosen != nullptr)
+    return fmt::format("unexpected argument \"{}\"", argument);
+  names.clear();
+  for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
+  return unknown_name("subcommand", argument, names).what();
+}
+
+void add_option(CLI::App& app, const Option& option) {
+  if (is_flag(option)) {
+    app.add_flag(option.name)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    return;
+  }
+  CLI::Option* added = app.add_option(option.name)->type_name(option.value)->required(option.required);
+  if (option.repeats) added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+/// A flag may be given as --quiet=no, too.
+std::string flag_text(const std::string& text) {
+  try {
+    return CLI::detail::to_flag_value(text) > 0 ? "true" : "false";
+  } catch (const std::exception&) {
+    return text;
+  }
+}
+
+bool is_option(const Subcommand& subcommand, const std::string& word) {
+  const auto is_named = [&](const Option& option) { return !is_positional(option) && option.name == word; };
+  return word == "--help" || std::any_of(subcommand.options.begin(), subcommand.options.end(), is_named);
+}
+
+/// @throws OptionError for "--json --quiet", where a value was forgotten.
+GivenValues values_of(const CLI::App& app, const Subcommand& subcommand) {
+  GivenValues values;
+  for (const Option& option : subcommand.options) {
+    std::vector<std::string> given = app.get_option(option.name)->results();
+    if (given.empty()) continue;
+    if (is_flag(option)) given = {flag_text(given.back())};
+    for (const std::string& value : given)
+      if (is_option(subcommand, value))
+        throw OptionError(fmt::format("{} has no value: {} is an option", option.name, value));
+    values[option.name] = std::move(given);
+  }
+  return values;
+}
+
+/// CLI11 takes the words from the back, and for "--json=" the next one, if there is one, as the value.
+std::vector<std::string> words_for_cli11(const std::vector<std::string>& words) {
+  std::vector<std::string> reversed;
+  for (const std::string& word : words) {
+    const bool is_empty_value = word.starts_with("--") && word.find('=') == word.size() - 1;
+    reversed.push_back(is_empty_value ? word.substr(0, word.size() - 1) : word);
+    if (is_empty_value) reversed.emplace_back();
+  }
+  std::reverse(reversed.begin(), reversed.end());
+  return reversed;
+}
+
+/// @throws OptionError for a value that is not what its option takes.
+void read(const Option& option, const std::string& text) {
+  if (text.empty())
+    throw OptionError(fmt::format("{} is empty, expected {}", option.name, option.reads.expected));
+  bool expected = false;
+  try {
+    expected = option.reads.read(text);
+  } catch (const OptionError& error) {
+    throw OptionError(fmt::format("{}: {}", option.name, error.what()));
+  }
+  if (!expected) throw OptionError(fmt::format("{}: {} is not {}", option.name, text, option.reads.expected));
+}
+
+}  // namespace
+
+CommandLine parse(std::span<const Subcommand> subcommands, std::vector<std::string> words) {
+  CLI::App app("", "ogee");
+  app.set_version_flag("--version", "");
+  app.require_subcommand(1);
+  for (const Subcommand& subcommand : subcommands) {
+    CLI::App* added = app.add_subcommand(subcommand.name);
+    for (const Option& option : subcommand.options) add_option(*added, option);
+  }
+  const auto chosen_app = [&]() -> const CLI::App& {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? app : *chosen.front();
+  };
+  const auto chosen = [&] { return subcommand_named(subcommands, chosen_app().get_name()); };
+  try {
+    app.parse(words_for_cli11(words));
+  } catch (const CLI::CallForHelp&) {
+    return {.wish = CommandLine::Wish::help, .subcommand = chosen()};
+  } catch (const CLI::CallForVersion&) {
+    return {.wish = CommandLine::Wish::version, .subcommand = nullptr};
+  } catch (const CLI::ParseError& error) {
+    const std::vector<std::string> unexpected = chosen_app().remaining();
+    throw OptionError(with_hint(
+        unexpected.empty() ? error.what() : unexpected_text(subcommands, chosen(), unexpected.front()),
+        chosen()));
+  }
+  try {
+    return {.subcommand = chosen(), .values = values_of(chosen_app(), *chosen())};
+  } catch (const OptionError& error) {
+    throw OptionError(with_hint(error.what(), chosen()));
+  }
+}
+
+void read_options(std::span<const Subcommand> subcommands, const CommandLine& line) {
+  const Subcommand& subcommand = *line.subcommand;
+  const GivenValues of_file = config_values(subcommands, line);
+  for (const Option& option : subcommand.options) {
+    const auto on_line = line.values.find(option.name);
+    const auto in_file = of_file.find(option.name);
+    const bool from_file = on_line == line.values.end();
+    if (from_file && in_file == of_file.end()) continue;
+    try {
+      for (const std::string& text : from_file ? in_file->second : on_line->second) read(option, text);
+    } catch (const OptionError& error) {
+      const std::string text = with_hint(error.what(), &subcommand);
+      throw OptionError(from_file ? fmt::format("{}: {}", config_name(line), text) : text);
+    }
+  }
+}
+
+}  // namespace ogee::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "subcommand.hpp"
+
+namespace ogee::cli {
+
+/// The texts that options are given, by the option's name, in the order in which they came.
+using GivenValues = std::map<std::string, std::vector<std::string>>;
+
+/// What a command line says.
+struct CommandLine {
+  enum class Wish { run, help, version };
+
+  Wish wish = Wish::run;
+  const Subcommand* subcommand = nullptr;  ///< null for help and version of the command as a whole
+  GivenValues values = {};
+};
+
+/// Takes the words behind the name of the command apart; what they mean is not looked at.
+/// @throws OptionError naming what is missing or not expected, with the nearest names and where to find help.
+[[nodiscard]] CommandLine parse(std::span<const Subcommand> subcommands, std::vector<std::string> words);
+
+/// Reads the values of all options: those of the command line, or else those of the file that --config names.
+/// @throws OptionError naming the option and what is wrong with its value; as config_values.
+void read_options(std::span<const Subcommand> subcommands, const CommandLine& line);
+
+}  // namespace ogee::cli

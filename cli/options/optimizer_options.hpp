@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <ogee/optim/adam.hpp>
+#include <ogee/optim/clipping.hpp>
+#include <ogee/optim/rmsprop.hpp>
+#include <ogee/optim/sgd.hpp>
+#include <ogee/report/results/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "defaults.hpp"
+#include "option.hpp"
+
+namespace ogee::cli {
+
+struct OptimizerOptions {
+  std::string name = "sgd";
+  std::optional<double> learning_rate;
+  std::optional<double> momentum;
+  bool nesterov = false;
+  std::optional<double> smoothing;
+  bool centered = false;
+  std::optional<double> beta1;
+  std::optional<double> beta2;
+  std::optional<double> epsilon;
+  bool amsgrad = false;
+  std::optional<double> weight_decay;
+  Clipping clipping;
+};
+
+[[nodiscard]] std::vector<Option> options_of(OptimizerOptions& options);
+
+/// The options of one optimizer.
+using ChosenOptimizer = std::variant<SgdOptions, RmsPropOptions, AdamOptions, AdamWOptions>;
+
+/// What the options choose, with the defaults where they say nothing.
+/// @throws UnknownNameError; OptionError for an option that belongs to another optimizer.
+[[nodiscard]] ChosenOptimizer chosen_optimizer(const OptimizerOptions& options, const Defaults& defaults);
+
+/// @throws OptionError when an option is impossible.
+[[nodiscard]] std::unique_ptr<Optimizer<float>> make_optimizer(const ChosenOptimizer& chosen);
+
+/// Its options, the learning rate first.
+[[nodiscard]] std::vector<Setting> settings_of(const ChosenOptimizer& chosen);
+
+/// The limits that are given.
+[[nodiscard]] std::vector<Setting> settings_of(const Clipping& clipping);
+
+}  // namespace ogee::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "named_files.hpp"
+#include "option.hpp"
+
+namespace ogee::cli {
+
+struct OutputOptions {
+  std::string json;             ///< a file; empty for none
+  std::string html;             ///< a file; empty for none
+  std::string probe_csv;        ///< a file; empty for none
+  std::string tensorboard;      ///< a folder; empty for none
+  std::string flight_recorder;  ///< a file; empty for none
+  bool probe = false;           ///< whether what happened in the layers is in the JSON file
+  bool quiet = false;
+};
+
+[[nodiscard]] std::vector<Option> options_of(OutputOptions& options);
+
+/// The files that are written; the folder of --tensorboard is none.
+[[nodiscard]] std::vector<NamedFile> files_of(const OutputOptions& options);
+
+}  // namespace ogee::cli

@@ -1,0 +1,45 @@
+#include "number_text.hpp"
+
+#include <fast_float/fast_float.h>
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+
+namespace ogee::detail {
+namespace {
+
+/// Whether the digits before the exponent are not all 0.
+bool has_other_digit_than_zero(std::string_view text) {
+  return text.substr(0, text.find_first_of("eE")).find_first_of("123456789") != std::string_view::npos;
+}
+
+/// fast_float turns what is too large into inf and what is too small into 0.
+template <class Number>
+bool is_out_of_range(std::string_view text, Number number) {
+  return (std::isinf(number) || number == 0) && has_other_digit_than_zero(text);
+}
+
+}  // namespace
+
+template <class Number>
+std::errc parse_number(std::string_view text, Number& number) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  const char* end = text.data() + text.size();
+  if constexpr (std::floating_point<Number>) {
+    const auto [stopped, error] = fast_float::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stopped != end) return std::errc::invalid_argument;
+    return is_out_of_range(text, number) ? std::errc::result_out_of_range : std::errc{};
+  } else {
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    return stopped == end ? error : std::errc::invalid_argument;
+  }
+}
+
+template std::errc parse_number(std::string_view, float&);
+template std::errc parse_number(std::string_view, double&);
+template std::errc parse_number(std::string_view, int&);
+template std::errc parse_number(std::string_view, long&);
+template std::errc parse_number(std::string_view, long long&);
+
+}  // namespace ogee::detail
