@@ -174,8 +174,7 @@ void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixVi
 
 template <Real T>
 double backward(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                const MatrixArgument<T>& targets,
-                std::type_identity_t<Tape<T>>& tape) {
+                const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape) {
   tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
@@ -205,10 +204,8 @@ void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
 
 template <Real T>
 double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                  std::type_identity_t<Optimizer<T>>& optimizer,
-                  const MatrixArgument<T>& inputs,
-                  const MatrixArgument<T>& targets,
-                  std::type_identity_t<Tape<T>>& tape) {
+                  std::type_identity_t<Optimizer<T>>& optimizer, const MatrixArgument<T>& inputs,
+                  const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape) {
   begin_pass(network, inputs, tape);
   check_targets(network, targets, tape);
 

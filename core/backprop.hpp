@@ -51,10 +51,8 @@ void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
 ///   is not finite.
 template <Real T>
 double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                  std::type_identity_t<Optimizer<T>>& optimizer,
-                  const MatrixArgument<T>& inputs,
-                  const MatrixArgument<T>& targets,
-                  std::type_identity_t<Tape<T>>& tape);
+                  std::type_identity_t<Optimizer<T>>& optimizer, const MatrixArgument<T>& inputs,
+                  const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape);
 
 extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);

@@ -18,15 +18,13 @@ Index largest_column(const ConstMatrixView<T>& matrix, Index row) {
 }  // namespace
 
 template <Real T>
-Index predicted_class(const Loss<T>& loss, const MatrixArgument<T>& outputs,
-                      Index row) {
+Index predicted_class(const Loss<T>& loss, const MatrixArgument<T>& outputs, Index row) {
   if (outputs.cols() > 1) return largest_column(outputs, row);
   return static_cast<double>(outputs(row, 0)) > loss.decision_threshold() ? 1 : 0;
 }
 
 template <Real T>
-Index count_correct(const Loss<T>& loss, const MatrixArgument<T>& outputs,
-                    const MatrixArgument<T>& targets) {
+Index count_correct(const Loss<T>& loss, const MatrixArgument<T>& outputs, const MatrixArgument<T>& targets) {
   Index correct = 0;
   for (Index row = 0; row < outputs.rows(); ++row) {
     const Index expected =
@@ -57,8 +55,7 @@ Score evaluate(const Network<T>& network, const Dataset& data, const std::type_i
 
 template Index predicted_class(const Loss<float>&, const MatrixArgument<float>&, Index);
 template Index predicted_class(const Loss<double>&, const MatrixArgument<double>&, Index);
-template Index count_correct(const Loss<float>&, const MatrixArgument<float>&,
-                             const MatrixArgument<float>&);
+template Index count_correct(const Loss<float>&, const MatrixArgument<float>&, const MatrixArgument<float>&);
 template Index count_correct(const Loss<double>&, const MatrixArgument<double>&,
                              const MatrixArgument<double>&);
 template Score evaluate(const Network<float>&, const Dataset&, const LossIn<float>&, int);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <ogee/core/errors.hpp>
-#include <ogee/data/gzip.hpp>
+#include <ogee/data/files/gzip.hpp>
 #include <set>
 
 #include "toml.hpp"

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ogee/report/text.hpp>
+#include <ogee/report/terminal/text.hpp>
 #include <string_view>
 #include <vector>
 

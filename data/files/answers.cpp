@@ -8,7 +8,7 @@
 #include <numeric>
 #include <utility>
 
-#include "../core/detail/number_text.hpp"
+#include "../../core/detail/number_text.hpp"
 
 namespace ogee {
 namespace {

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <utility>
 
-#include "../core/detail/number_text.hpp"
-#include "../core/errors.hpp"
-#include "csv_layout.hpp"
-#include "csv_reader.hpp"
+#include "../../core/detail/number_text.hpp"
+#include "../../core/errors.hpp"
+#include "detail/csv_layout.hpp"
+#include "detail/csv_reader.hpp"
 #include "gzip.hpp"
 
 namespace ogee {

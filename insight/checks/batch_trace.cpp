@@ -135,8 +135,7 @@ bool is_finite(double value) { return std::isfinite(value); }
 
 template <Real T>
 std::vector<TracedArray> trace_batch(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                                     const MatrixArgument<T>& inputs,
-                                     const MatrixArgument<T>& targets,
+                                     const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
                                      const TraceOptions& options) {
   network.check_input(inputs.rows(), inputs.cols());
   if (targets.rows() != inputs.rows() || targets.cols() != network.output_size())

@@ -168,8 +168,7 @@ std::string to_string(const GradientReport& report) {
 
 template <Real T>
 GradientReport check_gradients(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                               const MatrixArgument<T>& inputs,
-                               const MatrixArgument<T>& targets,
+                               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
                                const GradientCheckOptions& options) {
   check_options(options);
   Network<double> wide = network.template cast<double>();

@@ -22,8 +22,7 @@ std::vector<Matrix<double>> outputs_of_layers(const Network<double>& network, co
 
 template <Real T>
 ObservedPass::ObservedPass(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                           const MatrixArgument<T>& inputs,
-                           const MatrixArgument<T>& targets)
+                           const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets)
     : network_(network.template cast<double>()),
       inputs_(inputs.template cast<double>()),
       tape_(network_, inputs.rows()) {
@@ -33,8 +32,8 @@ ObservedPass::ObservedPass(const Network<T>& network, const std::type_identity_t
   outputs_ = outputs_of_layers(network_, inputs_);
 }
 
-template ObservedPass::ObservedPass(const Network<float>&, const LossIn<float>&,
-                                    const MatrixArgument<float>&, const MatrixArgument<float>&);
+template ObservedPass::ObservedPass(const Network<float>&, const LossIn<float>&, const MatrixArgument<float>&,
+                                    const MatrixArgument<float>&);
 template ObservedPass::ObservedPass(const Network<double>&, const LossIn<double>&,
                                     const MatrixArgument<double>&, const MatrixArgument<double>&);
 

@@ -15,8 +15,7 @@ class ObservedPass {
   /// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
   template <Real T>
   ObservedPass(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-               const MatrixArgument<T>& inputs,
-               const MatrixArgument<T>& targets);
+               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets);
 
   ~ObservedPass() = default;
   ObservedPass(const ObservedPass&) = delete;

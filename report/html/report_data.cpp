@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "../core/detail/number_text.hpp"
-#include "../core/version.hpp"
-#include "activation_labels.hpp"
-#include "base64.hpp"
-#include "conclusion.hpp"
-#include "json_values.hpp"
+#include "../../core/detail/number_text.hpp"
+#include "../../core/version.hpp"
+#include "../findings/activation_labels.hpp"
+#include "../findings/conclusion.hpp"
+#include "../results/detail/base64.hpp"
+#include "../results/detail/json_values.hpp"
 
 namespace ogee {
 namespace {

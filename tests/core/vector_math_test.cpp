@@ -6,7 +6,7 @@
   (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #endif
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "tests/vector_math_test.cpp"
+#define HWY_TARGET_INCLUDE "tests/core/vector_math_test.cpp"
 #include <hwy/foreach_target.h>
 
 #include <gtest/gtest.h>

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "../core/detail/number_text.hpp"
-#include "../core/errors.hpp"
+#include "../../../core/detail/number_text.hpp"
+#include "../../../core/errors.hpp"
 #include "csv_reader.hpp"
 
 namespace ogee {

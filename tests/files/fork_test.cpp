@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/parallel.hpp>
-#include <ogee/data/digits.hpp>
+#include <ogee/data/files/digits.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 #include <ogee/optim/sgd.hpp>
