@@ -9,13 +9,13 @@
 namespace ogee::detail {
 
 #ifdef _GLIBCXX_DEBUG
-void library_and_program_are_both_compiled_with_GLIBCXX_DEBUG();
+void library_and_program_are_both_compiled_with_glibcxx_debug();
 [[gnu::used,
-  gnu::retain]] inline void (*const debug_mode)() = library_and_program_are_both_compiled_with_GLIBCXX_DEBUG;
+  gnu::retain]] inline void (*const debug_mode)() = library_and_program_are_both_compiled_with_glibcxx_debug;
 #else
-void library_and_program_are_both_compiled_without_GLIBCXX_DEBUG();
+void library_and_program_are_both_compiled_without_glibcxx_debug();
 [[gnu::used, gnu::retain]] inline void (*const normal_mode)() =
-    library_and_program_are_both_compiled_without_GLIBCXX_DEBUG;
+    library_and_program_are_both_compiled_without_glibcxx_debug;
 #endif
 
 }  // namespace ogee::detail

@@ -158,8 +158,9 @@ double Network<T>::penalty() const {
 
 template <Real T>
 bool Network<T>::is_regularized() const {
-  return std::ranges::any_of(
-      parameters(), [](const Parameter<T>* parameter) { return parameter->regularization.wanted(); });
+  const auto all = parameters();
+  return std::any_of(all.begin(), all.end(),
+                     [](const Parameter<T>* parameter) { return parameter->regularization.wanted(); });
 }
 
 template <Real T>

@@ -86,7 +86,9 @@ void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
 
 template <Real T>
 void Tape<T>::check_network(const Network<T>& network) const {
-  bool fits = network.input_size() == input_size_ && std::ranges::equal(network.plans(), plans_);
+  const auto plans = network.plans();
+  bool fits = network.input_size() == input_size_ &&
+              std::equal(plans.begin(), plans.end(), plans_.begin(), plans_.end());
   const auto parameters = network.parameters();
   fits = fits && parameters.size() == parameters_.size();
   for (std::size_t k = 0; fits && k < parameters.size(); ++k)

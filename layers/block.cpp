@@ -17,13 +17,17 @@ constexpr std::array blocks{NamedBlock{Block::plain, "plain"}, NamedBlock{Block:
 
 std::span<const NamedBlock> all_blocks() { return blocks; }
 
-std::string_view name_of(Block block) { return std::ranges::find(blocks, block, &NamedBlock::block)->name; }
+std::string_view name_of(Block block) {
+  return std::find_if(blocks.begin(), blocks.end(), [&](const auto& each) { return each.block == block; })
+      ->name;
+}
 
 Block block_named(std::string_view name) {
-  const auto* const found = std::ranges::find(blocks, name, &NamedBlock::name);
-  if (found != blocks.end()) return found->block;
   std::vector<std::string> known;
-  for (const NamedBlock& block : blocks) known.emplace_back(block.name);
+  for (const NamedBlock& each : blocks) {
+    if (each.name == name) return each.block;
+    known.emplace_back(each.name);
+  }
   throw unknown_name("block", name, known);
 }
 

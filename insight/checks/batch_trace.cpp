@@ -89,7 +89,8 @@ class TracedPass {
   /// Nobody needs gradients below the first layer with parameters.
   [[nodiscard]] Index lowest_trainable() const {
     const auto plans = network_.plans();
-    const auto first = std::ranges::find_if(plans, [](const LayerPlan& p) { return p.parameters > 0; });
+    const auto first =
+        std::find_if(plans.begin(), plans.end(), [](const LayerPlan& p) { return p.parameters > 0; });
     return std::min<Index>(first - plans.begin(), network_.size() - 1);
   }
 
@@ -152,7 +153,7 @@ std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> tr
   for (std::size_t i = 0; i < trace.size(); ++i) {
     const Matrix<double>& values = trace[i].values;
     const auto all = elements(values);
-    const auto bad = std::ranges::find_if_not(all, is_finite);
+    const auto bad = std::find_if_not(all.begin(), all.end(), is_finite);
     if (bad == all.end()) continue;
     const Index position = bad - all.begin();
     NonFiniteElement found{

@@ -31,7 +31,8 @@ constexpr std::array<NamedMoment, 3> moments{{{NonFiniteMoment::step, "step"},
                                               {NonFiniteMoment::validation, "validation"}}};
 
 std::string_view name_of(NonFiniteMoment moment) {
-  return std::ranges::find(moments, moment, &NamedMoment::moment)->name;
+  return std::find_if(moments.begin(), moments.end(), [&](const auto& each) { return each.moment == moment; })
+      ->name;
 }
 
 template <Real T>
@@ -84,9 +85,9 @@ Clipping read_clipping(const JsonReader& json) {
 }
 
 NonFiniteMoment read_moment(const JsonReader& json) {
-  const auto found = std::ranges::find(moments, json.text(), &NamedMoment::name);
-  if (found == moments.end()) json.fail(fmt::format("is \"{}\", which is no moment", json.text()));
-  return found->moment;
+  for (const NamedMoment& each : moments)
+    if (each.name == json.text()) return each.moment;
+  json.fail(fmt::format("is \"{}\", which is no moment", json.text()));
 }
 
 std::vector<Index> read_rows(const JsonReader& json, Index largest) {
