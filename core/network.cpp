@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "detail/number_text.hpp"
 #include "errors.hpp"
 #include "option_checks.hpp"
 #include "parallel.hpp"
@@ -15,12 +16,6 @@ namespace ogee {
 namespace {
 
 constexpr Index most_rows_per_block = 128;
-
-/// 12345678 as "12,345,678".
-std::string with_separators(Index number) {
-  if (number < 1000) return std::to_string(number);
-  return fmt::format("{},{:03}", with_separators(number / 1000), number % 1000);
-}
 
 /// Pads by characters as a terminal shows them, not by bytes: formulas and arrows are not ASCII.
 std::string padded(const std::string& text, Index width) {
@@ -230,10 +225,10 @@ std::string Network<T>::summary() const {
     Index count = 0;
     for (const Parameter<T>& parameter : layer(i).parameters()) count += parameter.value.size();
     text += fmt::format("{}{}{:>8}{:>14}\n", padded(layer_name(i), 18), padded(layer(i).description(), width),
-                        output_size(i), with_separators(count));
+                        output_size(i), detail::with_separators(count));
   }
   text += fmt::format("{}{}{:>8}{:>14}\n", padded("total", 18), padded("", width), "",
-                      with_separators(parameter_count()));
+                      detail::with_separators(parameter_count()));
   return text;
 }
 

@@ -6,7 +6,7 @@
     python3 scripts/make_digits.py \\
         sklearn/usr/lib/python3/dist-packages/sklearn/datasets/data/digits.csv.gz data/digits
 
-The same input gives the same files, byte for byte. Prints the figures that tests/digits_test.cpp checks.
+The same input gives the same files, byte for byte. Prints the figures that tests/files/digits_test.cpp checks.
 """
 
 import collections

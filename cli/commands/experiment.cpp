@@ -14,6 +14,7 @@
 #include "../interrupt.hpp"
 #include "../options/belonging.hpp"
 #include "../options/config_file.hpp"
+#include <ogee/core/detail/number_text.hpp>
 
 namespace ogee::cli {
 namespace {
@@ -71,7 +72,7 @@ std::vector<Setting> settings_of(const ExperimentOptions& given, const Method& m
 }
 
 std::string counted(Index count, std::string_view thing) {
-  return fmt::format("{} {}{}", with_separators(count), thing, count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", detail::with_separators(count), thing, count == 1 ? "" : "s");
 }
 
 /// "schedule     cosine, ..." and "gradient     clip norm 1", as far as there are such.
@@ -111,7 +112,7 @@ std::string description_of(const Method& method, const TrainTest& data, bool raw
       "optimizer    {}, {}\n"
       "{}"
       "training     {}, batch size {}, {}\n",
-      data.train.name(), counted(data.train.size(), "sample"), with_separators(data.test.size()),
+      data.train.name(), counted(data.train.size(), "sample"), detail::with_separators(data.test.size()),
       data.train.classes() > 0 ? "" : " and targets", raw ? "as they are" : "standardised",
       data.train.features(), hidden_text(options.hidden, sweep.depths), data.train.outputs(),
       options.block == Block::plain ? "" : fmt::format(", {} layers", name_of(options.block)),

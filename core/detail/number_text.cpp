@@ -1,6 +1,7 @@
 #include "number_text.hpp"
 
 #include <fast_float/fast_float.h>
+#include <fmt/format.h>
 
 #include <charconv>
 #include <cmath>
@@ -34,6 +35,12 @@ std::errc parse_number(std::string_view text, Number& number) {
     const auto [stopped, error] = std::from_chars(text.data(), end, number);
     return stopped == end ? error : std::errc::invalid_argument;
   }
+}
+
+std::string with_separators(Index number) {
+  if (number < 0) return fmt::format("-{}", with_separators(-number));
+  if (number < 1000) return std::to_string(number);
+  return fmt::format("{},{:03}", with_separators(number / 1000), number % 1000);
 }
 
 template std::errc parse_number(std::string_view, float&);

@@ -1,9 +1,13 @@
 #pragma once
 
-/// How numbers are read, wherever they stand: on the command line, in files, in the name of an activation.
+/// How numbers are read, wherever they stand: on the command line, in files, in the name of an activation;
+/// and how large ones are shown.
 
+#include <string>
 #include <string_view>
 #include <system_error>
+
+#include "../real.hpp"
 
 namespace ogee::detail {
 
@@ -13,6 +17,9 @@ namespace ogee::detail {
 /// are "1", "1.5", ".5", "1e-3", "inf" and "nan".
 template <class Number>
 [[nodiscard]] std::errc parse_number(std::string_view text, Number& number);
+
+/// 60000 as "60,000".
+[[nodiscard]] std::string with_separators(Index number);
 
 extern template std::errc parse_number(std::string_view, float&);
 extern template std::errc parse_number(std::string_view, double&);

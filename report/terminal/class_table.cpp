@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
 #include "terminal_table.hpp"
 #include "text.hpp"
@@ -64,14 +65,14 @@ std::string class_table(const ClassScores& scores, std::span<const std::string> 
   for (const ClassScore& score : scores.classes) samples += score.samples;
   for (const std::size_t number : shown_classes(scores.classes)) {
     table.rows.push_back(cells_of(shortened(labels[number], label_width), scores.classes[number]));
-    table.rows.back().push_back(with_separators(scores.classes[number].samples));
+    table.rows.back().push_back(detail::with_separators(scores.classes[number].samples));
   }
   table.rows.push_back(cells_of(shortened("mean over classes", label_width), scores.macro));
   table.rows.push_back(cells_of(shortened("weighted by samples", label_width), scores.weighted));
-  table.rows.back().push_back(with_separators(samples));
+  table.rows.back().push_back(detail::with_separators(samples));
   const std::string extract = labels.size() > most_rows
                                   ? fmt::format("the {} of {} classes with the least f1\n", most_rows,
-                                                with_separators(std::ssize(labels)))
+                                                detail::with_separators(std::ssize(labels)))
                                   : "";
   return to_string(table) + extract + notes(scores.classes, labels, width);
 }

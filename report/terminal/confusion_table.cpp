@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
 #include "terminal_table.hpp"
 #include "text.hpp"
@@ -37,7 +38,7 @@ TerminalTable part_of(const ConfusionMatrix& confusion, Labels labels, Index fir
     if (!numbers) cells.push_back(std::to_string(row));
     for (Index k = first; k < end; ++k) {
       const Index count = confusion.count(row, k);
-      cells.push_back(count == 0 ? "·" : with_separators(count));
+      cells.push_back(count == 0 ? "·" : detail::with_separators(count));
     }
     table.rows.push_back(std::move(cells));
   }
@@ -85,7 +86,8 @@ std::string most_frequent(const ConfusionMatrix& confusion, Labels labels) {
   TerminalTable table{.header = {"class", "taken for", "samples", "of its samples"}, .rows = {}};
   for (const Confusion& one : all)
     table.rows.push_back({shortened(label_of(labels, one.label), label_width),
-                          shortened(label_of(labels, one.predicted), label_width), with_separators(one.count),
+                          shortened(label_of(labels, one.predicted), label_width),
+                          detail::with_separators(one.count),
                           fmt::format("{:.1f} %", 100.0 * static_cast<double>(one.count) /
                                                       static_cast<double>(confusion.samples_of(one.label)))});
   return to_string(table);

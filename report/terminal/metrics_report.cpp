@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "../../core/detail/number_text.hpp"
 #include "class_table.hpp"
 #include "confusion_table.hpp"
 #include "terminal_table.hpp"
@@ -12,8 +13,9 @@ namespace {
 
 std::string accuracy_line(const ClassificationMetrics& metrics) {
   const ConfusionMatrix& confusion = metrics.confusion;
-  std::string line = fmt::format("accuracy {} ({} of {} samples)", decimals(confusion.accuracy()),
-                                 with_separators(confusion.correct()), with_separators(confusion.samples()));
+  std::string line =
+      fmt::format("accuracy {} ({} of {} samples)", decimals(confusion.accuracy()),
+                  detail::with_separators(confusion.correct()), detail::with_separators(confusion.samples()));
   if (confusion.classes() >= least_classes_for_top_k)
     line += fmt::format(", top-{} accuracy {}", metrics.top_k, decimals(metrics.top_k_accuracy));
   return line + "\n";

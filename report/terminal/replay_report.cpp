@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "../../core/detail/number_text.hpp"
 #include "../../core/simd.hpp"
 #include "terminal_table.hpp"
 #include "text.hpp"
@@ -32,7 +33,7 @@ void add(Cells& cells, const ValueRange& range) {
   const bool any = !std::isnan(range.low);
   cells.push_back(any ? number(range.low) : "–");
   cells.push_back(any ? number(range.high) : "–");
-  cells.push_back(with_separators(range.non_finite));
+  cells.push_back(detail::with_separators(range.non_finite));
 }
 
 template <Real T>

@@ -120,10 +120,4 @@ std::string duration(double seconds) {
   return fmt::format("{:.{}f} {}", size, size < 9.995 ? 2 : size < 99.95 ? 1 : 0, unit);
 }
 
-std::string with_separators(Index number) {
-  if (number < 0) return fmt::format("-{}", with_separators(-number));
-  if (number < 1000) return std::to_string(number);
-  return fmt::format("{},{:03}", with_separators(number / 1000), number % 1000);
-}
-
 }  // namespace ogee

@@ -35,7 +35,4 @@ namespace ogee {
 /// "38.2 µs", "1.25 s": three digits in the unit that fits.
 [[nodiscard]] std::string duration(double seconds);
 
-/// 60000 as "60,000".
-[[nodiscard]] std::string with_separators(Index number);
-
 }  // namespace ogee

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <ogee/core/detail/number_text.hpp>
 #include <sstream>
 
 namespace ogee {
@@ -58,10 +59,10 @@ TEST(Text, ListsNames) {
 }
 
 TEST(Text, Numbers) {
-  EXPECT_EQ(with_separators(0), "0");
-  EXPECT_EQ(with_separators(999), "999");
-  EXPECT_EQ(with_separators(1'234'005), "1,234,005");
-  EXPECT_EQ(with_separators(-60000), "-60,000");
+  EXPECT_EQ(detail::with_separators(0), "0");
+  EXPECT_EQ(detail::with_separators(999), "999");
+  EXPECT_EQ(detail::with_separators(1'234'005), "1,234,005");
+  EXPECT_EQ(detail::with_separators(-60000), "-60,000");
   EXPECT_EQ(decimals(0.91384), "0.9138");
   EXPECT_EQ(decimals(3.5e13), "3.500e+13");
   EXPECT_EQ(decimals(nan), "nan");
