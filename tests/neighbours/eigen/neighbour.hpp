@@ -1,7 +1,7 @@
 #pragma once
 
-/// Another library built on Eigen, which knows nothing of ogee: it takes and returns objects of dynamic and of fixed
-/// size, whose memory one side allocates and the other frees.
+/// Another library built on Eigen, which knows nothing of ogee: it takes and returns objects of dynamic and
+/// of fixed size, whose memory one side allocates and the other frees.
 
 #include <Eigen/Core>
 #include <Eigen/StdVector>

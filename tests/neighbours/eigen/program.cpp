@@ -2,11 +2,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ogee/activations/functions.hpp>
 #include <ogee/core/network.hpp>
 #include <ogee/data/toy.hpp>
-#include <ogee/layers/dense.hpp>
-#include <ogee/activations/functions.hpp>
 #include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 #include <ogee/optim/adam.hpp>
 #include <ogee/training/evaluate.hpp>
@@ -58,7 +58,8 @@ ogee::Network<T> trained() {
   return network;
 }
 
-// Eigen's matrices, blocks and expressions stand where rows are asked for; results are assigned to Eigen's own.
+// Eigen's matrices, blocks and expressions stand where rows are asked for; results are assigned to Eigen's
+// own.
 void exchange_rows(const ogee::Network<float>& network) {
   Eigen::MatrixXf rows(4, 2);
   rows << 0, 0, 0, 1, 1, 0, 1, 1;

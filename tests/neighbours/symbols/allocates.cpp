@@ -1,8 +1,8 @@
 // Allocates and frees by Eigen, and formats by fmt: what the test of symbols must find.
 
 #define FMT_HEADER_ONLY
-#include <Eigen/Core>
 #include <fmt/format.h>
+#include <Eigen/Core>
 
 Eigen::MatrixXd scaled(Eigen::MatrixXd m) { return 2 * m; }
 
