@@ -1,6 +1,7 @@
 #pragma once
 
-// Stands for a newer fmt that a project brings along: the headers' names and the namespace are the same, all else is not.
+// Stands for a newer fmt that a project brings along: the headers' names and the namespace are the same, all
+// else is not.
 
 #define FMT_VERSION 990000
 
