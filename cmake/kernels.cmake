@@ -1,3 +1,5 @@
+include(exact_arithmetic)
+
 set(OGEE_LEFT_OUT_TARGETS "" CACHE STRING "More instruction sets of Highway not to compile for, as |HWY_SSE4")
 
 # ogee_kernels(TARGET): TARGET has files that Highway compiles for several instruction sets.
@@ -6,10 +8,8 @@ function(ogee_kernels target)
   # here (SSSE3) or have vectors of unknown length, of which no array can be made (SVE).
   target_compile_definitions(${target} PRIVATE
     "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_AVX3_DL|HWY_SVE|HWY_SVE2|HWY_SVE_256|HWY_SVE2_128|HWY_RVV${OGEE_LEFT_OUT_TARGETS})")
+  ogee_exact_arithmetic(${target})
   # Where Highway finds these files.
   target_compile_options(${target} PRIVATE -iquote ${PROJECT_SOURCE_DIR})
-  # A product and a sum are fused where the source says so and nowhere else: results must not depend on what a
-  # compiler finds to fuse.
-  target_compile_options(${target} PRIVATE -ffp-contract=off)
   target_link_libraries(${target} PRIVATE hwy::hwy)
 endfunction()
