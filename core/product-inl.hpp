@@ -23,12 +23,9 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-// 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add.
-#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON
-constexpr Size tile_rows = 8;
-#else
-constexpr Size tile_rows = 6;
-#endif
+// 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add. Every
+// processor with vectors of 64 bytes has 32 of them, and so has 64-bit Arm.
+constexpr Size tile_rows = HWY_MAX_BYTES == 64 || HWY_ARCH_ARM_A64 ? 8 : 6;
 constexpr Size tile_vectors = 2;
 
 // A panel of R, most_depth × tile_vectors vectors, stays in the first-level cache while all rows pass.
