@@ -1,4 +1,4 @@
-/// The register-tiled kernel of core/matmul.cpp, for one instruction set.
+/// The register-tiled kernel of all products, for one instruction set.
 ///
 /// It computes C (rows × columns) = S + L (rows × depth) · R (depth × columns). Elements of L are broadcast,
 /// rows of R are read as vectors. A tile of C, a few rows × a few vectors, stays in registers while k runs:
