@@ -13,15 +13,17 @@ namespace {
 
 struct NamedTarget {
   std::string_view name;
-  std::int64_t targets;  // of Highway; one machine has at most one of them
+  std::int64_t targets;  // of Highway
 };
 
+/// cmake/kernels.cmake says for which of Highway's targets kernels are compiled. What has no name of its own
+/// here is the baseline.
 constexpr std::array named_targets{
-    NamedTarget{"AVX-512", HWY_AVX3 | HWY_AVX3_DL},
+    NamedTarget{"AVX-512", HWY_AVX3},
     NamedTarget{"AVX2", HWY_AVX2},
     NamedTarget{"SSE4", HWY_SSE4},
     NamedTarget{"NEON", HWY_NEON},
-    NamedTarget{"baseline", HWY_EMU128 | HWY_SCALAR},
+    NamedTarget{"baseline", ~(HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_NEON)},
 };
 
 /// What this machine runs, asked once: use_instruction_set changes Highway's answer.
@@ -56,7 +58,7 @@ void use_instruction_set(std::string_view name) {
     const std::vector<std::string_view> known = instruction_sets();
     throw unknown_name("instruction set", name, std::vector<std::string>(known.begin(), known.end()));
   }
-  hwy::SetSupportedTargetsForTest(chosen->targets);
+  hwy::SetSupportedTargetsForTest(chosen->targets & machine_targets());
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 

@@ -1,4 +1,4 @@
-/// Panels for core/matmul.cpp: pieces of the right factor, copied so that a tile reads them in order.
+/// Panels for products: pieces of the right factor, copied so that a tile reads them in order.
 
 #if defined(OGEE_CORE_PACK_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_CORE_PACK_INL_HPP

@@ -1,4 +1,4 @@
-/// The register-tiled kernel of core/matmul.cpp, for one instruction set.
+/// The register-tiled kernel of all products, for one instruction set.
 ///
 /// It computes C (rows × columns) = S + L (rows × depth) · R (depth × columns). Elements of L are broadcast,
 /// rows of R are read as vectors. A tile of C, a few rows × a few vectors, stays in registers while k runs:
@@ -23,12 +23,9 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-// 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add.
-#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON
-constexpr Size tile_rows = 8;
-#else
-constexpr Size tile_rows = 6;
-#endif
+// 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add. Every
+// processor with vectors of 64 bytes has 32 of them, and so has 64-bit Arm.
+constexpr Size tile_rows = HWY_MAX_BYTES == 64 || HWY_ARCH_ARM_A64 ? 8 : 6;
 constexpr Size tile_vectors = 2;
 
 // A panel of R, most_depth × tile_vectors vectors, stays in the first-level cache while all rows pass.

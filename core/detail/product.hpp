@@ -1,6 +1,7 @@
 #pragma once
 
-/// A product of matrices as plain arrays: what core/matmul.cpp hands to its kernels.
+/// A product of matrices as plain arrays: what core/matmul.cpp hands to the kernels, which are compiled in a
+/// file for each order of the left factor.
 
 #include <cstddef>
 
@@ -54,5 +55,15 @@ struct Product {
   Size depth;
   Size columns;
 };
+
+/// C = S + L · R
+void multiply(const Product<float, Order::by_row>& product);
+void multiply(const Product<double, Order::by_row>& product);
+void multiply(const Product<float, Order::by_depth>& product);
+void multiply(const Product<double, Order::by_depth>& product);
+
+/// C = S + L · Rᵀ
+void multiply_transposed(const Product<float, Order::by_row>& product);
+void multiply_transposed(const Product<double, Order::by_row>& product);
 
 }  // namespace ogee

@@ -2,7 +2,7 @@
 /// the tail of an array. Included anew for each instruction set; a file with kernels starts
 ///
 ///     #undef HWY_TARGET_INCLUDE
-///     #define HWY_TARGET_INCLUDE "core/matmul.cpp"  // the file itself
+///     #define HWY_TARGET_INCLUDE "core/softmax.cpp"  // the file itself
 ///     #include <hwy/foreach_target.h>
 ///
 ///     #include "simd-inl.hpp"

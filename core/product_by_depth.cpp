@@ -1,0 +1,36 @@
+#include "product.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/product_by_depth.cpp"
+#include <hwy/foreach_target.h>
+
+#include "blocks-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+namespace {
+
+// A name of its own for each function whose address goes into a table of instruction sets.
+void multiply_float(const Product<float, Order::by_depth>& product) { multiply_in_blocks(product); }
+void multiply_double(const Product<double, Order::by_depth>& product) { multiply_in_blocks(product); }
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee {
+namespace {
+
+HWY_EXPORT(multiply_float);
+HWY_EXPORT(multiply_double);
+
+}  // namespace
+
+void multiply(const Product<float, Order::by_depth>& product) { OGEE_KERNEL(multiply_float)(product); }
+void multiply(const Product<double, Order::by_depth>& product) { OGEE_KERNEL(multiply_double)(product); }
+
+}  // namespace ogee
+#endif

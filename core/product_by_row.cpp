@@ -1,0 +1,50 @@
+#include "product.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/product_by_row.cpp"
+#include <hwy/foreach_target.h>
+
+#include "blocks-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace ogee {
+namespace HWY_NAMESPACE {
+namespace {
+
+// A name of its own for each function whose address goes into a table of instruction sets.
+void multiply_float(const Product<float, Order::by_row>& product) { multiply_in_blocks(product); }
+void multiply_double(const Product<double, Order::by_row>& product) { multiply_in_blocks(product); }
+void multiply_transposed_float(const Product<float, Order::by_row>& product) {
+  multiply_transposed_in_blocks(product);
+}
+void multiply_transposed_double(const Product<double, Order::by_row>& product) {
+  multiply_transposed_in_blocks(product);
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace ogee
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ogee {
+namespace {
+
+HWY_EXPORT(multiply_float);
+HWY_EXPORT(multiply_double);
+HWY_EXPORT(multiply_transposed_float);
+HWY_EXPORT(multiply_transposed_double);
+
+}  // namespace
+
+void multiply(const Product<float, Order::by_row>& product) { OGEE_KERNEL(multiply_float)(product); }
+void multiply(const Product<double, Order::by_row>& product) { OGEE_KERNEL(multiply_double)(product); }
+void multiply_transposed(const Product<float, Order::by_row>& product) {
+  OGEE_KERNEL(multiply_transposed_float)(product);
+}
+void multiply_transposed(const Product<double, Order::by_row>& product) {
+  OGEE_KERNEL(multiply_transposed_double)(product);
+}
+
+}  // namespace ogee
+#endif
