@@ -12,6 +12,7 @@
 #include "errors.hpp"
 #include "options/command_line.hpp"
 #include "options/help.hpp"
+#include "standard_descriptors.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -61,6 +62,7 @@ void flush_output() {
 
 int ogee::run_command(int count, char** arguments) {
   using namespace cli;
+  open_standard_descriptors();
   try {
     const int status = run({arguments + 1, arguments + count});
     flush_output();

@@ -9,7 +9,8 @@ namespace ogee {
 ///       return ogee::run_command(count, arguments);
 ///     }
 ///
-/// Prints to standard output and standard error, and returns the exit status. Link with ogee::command_line.
+/// Prints to standard output and standard error, which are opened on /dev/null if they are closed, and
+/// returns the exit status. Link with ogee::command_line.
 int run_command(int count, char** arguments);
 
 }  // namespace ogee

@@ -12,6 +12,8 @@ Verdict verdict() { return interrupted != 0 ? Verdict::interrupt : Verdict::proc
 }  // namespace
 
 void catch_interrupt() {
+  struct sigaction before {};
+  if (sigaction(SIGINT, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) return;
   struct sigaction action {};
   action.sa_handler = [](int) { interrupted = 1; };
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);

@@ -4,7 +4,9 @@
 
 namespace ogee::cli {
 
-/// Makes the first Ctrl-C a wish to end, which EndOnInterrupt passes on; the second ends the program.
+/// Makes the first Ctrl-C a wish to end, which EndOnInterrupt passes on; the second ends the program. Where
+/// the parent of the program had it ignored, as a shell does for what runs in the background, it stays
+/// ignored.
 void catch_interrupt();
 
 /// Ends a training after Ctrl-C.

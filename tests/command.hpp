@@ -67,8 +67,16 @@ class Command : public ::testing::Test {
     constexpr int flags = O_CREAT | O_WRONLY | O_TRUNC;
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.c_str(), flags, 0600);
     posix_spawn_file_actions_addopen(&files, STDERR_FILENO, path("errors").c_str(), flags, 0600);
+    posix_spawnattr_t attributes;  // Ctrl-C is heard, even where the tests run in the background
+    posix_spawnattr_init(&attributes);
+    sigset_t heard;
+    sigemptyset(&heard);
+    sigaddset(&heard, SIGINT);
+    posix_spawnattr_setsigdefault(&attributes, &heard);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     pid_t process = -1;
-    EXPECT_EQ(posix_spawn(&process, OGEE_COMMAND, &files, nullptr, pointers.data(), environ), 0);
+    EXPECT_EQ(posix_spawn(&process, OGEE_COMMAND, &files, &attributes, pointers.data(), environ), 0);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     return process;
   }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
+#include <algorithm>
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/write_file.hpp>
 #include <ogee/report/findings/activation_labels.hpp>
@@ -84,12 +84,10 @@ std::string depths_text(const std::vector<Index>& depths) {
   return listed(numbers) + " hidden layers";
 }
 
-void check_csv(const Options& options) {
-  if (options.csv.empty()) return;
-  const std::array csv{NamedFile{"--csv", options.csv}};
-  check_apart(files_of(options.experiment.data), csv);
-  check_apart(files_of(options.experiment.output), csv);
-  check_writable(options.csv);
+NamedFiles files_of(const Options& options, Index runs) {
+  NamedFiles files = files_of(options.experiment, runs);
+  files.written.push_back({"--csv", options.csv});
+  return files;
 }
 
 bool completed_a_run(const Comparison& comparison) {
@@ -101,8 +99,9 @@ int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
   const Sweep sweep = chosen_sweep(options);
   const auto& [depths, rates] = sweep;
-  check_csv(options);
-  Experiment experiment = prepare(options.experiment, activations_named(options.activations), sweep);
+  const std::vector<Activation> activations = activations_named(options.activations);
+  check(files_of(options, std::ssize(activations) * options.seeds * std::max<Index>(1, std::ssize(depths))));
+  Experiment experiment = prepare(options.experiment, activations, sweep);
   experiment.options.seeds = options.seeds;
   experiment.options.make_callbacks = callbacks_with_progress(experiment, output.quiet);
   if (!rates.empty()) experiment.options.learning_rate_sweep = LearningRateOptions{.rates = rates};

@@ -157,15 +157,13 @@ std::vector<Option> options_of(ExperimentOptions& options) {
   return all;
 }
 
+NamedFiles files_of(const ExperimentOptions& options, Index runs) {
+  NamedFiles files{.read = files_of(options.data), .written = files_of(options.output, runs)};
+  files.read.push_back({"--config", options.config});
+  return files;
+}
+
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations, const Sweep& sweep) {
-  const std::vector<NamedFile> results = files_of(given.output);
-  check_apart(files_of(given.data), results);
-  for (const NamedFile& file : results)
-    if (!file.name.empty()) check_writable(file.name);
-  if (!given.output.tensorboard.empty()) {
-    make_folder(given.output.tensorboard);
-    check_folder_writable(given.output.tensorboard);
-  }
   const Defaults& defaults = defaults_for(given.data.name);
   const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
   const double learning_rate = make_optimizer(optimizer)->learning_rate();

@@ -35,6 +35,9 @@ void append(std::vector<Option>& options, std::vector<Option> more);
 
 [[nodiscard]] std::vector<Option> options_of(ExperimentOptions& options);
 
+/// What the options of all experiments read, and what so many runs write.
+[[nodiscard]] NamedFiles files_of(const ExperimentOptions& options, Index runs);
+
 /// Data and options that are known to be possible.
 struct Experiment {
   LoadedData loaded;
@@ -45,7 +48,7 @@ struct Experiment {
   std::shared_ptr<FlightRecorder> recorder;       ///< null without --flight-recorder
 };
 
-/// Loads the data and finds out what is impossible, the files to write included, before anything is trained.
+/// Loads the data and finds out what is impossible, before anything is trained.
 [[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations,
                                  const Sweep& sweep = {});
 

@@ -61,19 +61,16 @@ struct Trained {
   std::shared_ptr<EarlyStopping> early_stopping;  ///< null without
 };
 
-void check_files(const Options& options) {
-  const ExperimentOptions& experiment = options.experiment;
-  std::vector<NamedFile> read = files_of(experiment.data);
-  read.push_back({"--config", experiment.config});
+NamedFiles files_of(const Options& options) {
+  NamedFiles files = files_of(options.experiment, 1);
   if (options.prediction.data) {
-    DataOptions other = experiment.data;
+    DataOptions other = options.experiment.data;
     other.name = *options.prediction.data;
-    for (const NamedFile& file : files_of(other)) read.push_back({"--predict-data", file.name});
+    for (NamedFile& file : files_of(other, "--predict-data")) files.read.push_back(std::move(file));
   }
-  std::vector<NamedFile> written = files_of(experiment.output);
-  written.push_back({"--csv", options.csv});
-  written.push_back({"--predict", options.prediction.file});
-  check_apart(read, written);
+  files.written.push_back({"--csv", options.csv});
+  files.written.push_back({"--predict", options.prediction.file});
+  return files;
 }
 
 std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,
@@ -212,8 +209,7 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
 
 int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
-  check_files(options);
-  if (!options.csv.empty()) check_writable(options.csv);
+  check(files_of(options));
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
   const auto samples =
       samples_to_predict(options.prediction, options.experiment.data, experiment.loaded.test);

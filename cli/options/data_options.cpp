@@ -28,9 +28,11 @@ struct NamedData {
   Loaded (*load)();
 };
 
+constexpr const char* fashion_mnist_name = "fashion-mnist";
+
 const std::array named_data{
     NamedData{"digits", [] { return Loaded(digits()); }},
-    NamedData{"fashion-mnist", [] { return Loaded(fashion_mnist()); }},
+    NamedData{fashion_mnist_name, [] { return Loaded(fashion_mnist()); }},
     NamedData{"xor",
               [] {
                 return Loaded(TrainTest{xor_problem(), xor_problem()});
@@ -193,9 +195,15 @@ std::vector<Option> options_of(DataOptions& options) {
   };
 }
 
-std::vector<NamedFile> files_of(const DataOptions& options) {
-  if (!is_table(data_kind(options.name))) return {};
-  return {{"--data", options.name}, {"--targets", options.targets}};
+std::vector<NamedFile> files_of(const DataOptions& options, const std::string& option) {
+  if (is_table(data_kind(options.name))) return {{option, options.name}, {"--targets", options.targets}};
+  const bool is_fashion_mnist = options.name == fashion_mnist_name;
+  const auto folder =
+      is_fashion_mnist ? find_fashion_mnist() : std::optional<std::filesystem::path>(options.name);
+  std::vector<NamedFile> files;
+  if (folder)
+    for (const auto& file : idx_files(*folder)) files.push_back({.option = option, .name = file.string()});
+  return files;
 }
 
 LoadedData load(const DataOptions& options) {

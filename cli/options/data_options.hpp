@@ -23,8 +23,9 @@ struct DataOptions {
 
 [[nodiscard]] std::vector<Option> options_of(DataOptions& options);
 
-/// The files of a table; what else --data names is nothing that a result could take the place of.
-[[nodiscard]] std::vector<NamedFile> files_of(const DataOptions& options);
+/// The files that are read: those of a table, or of a folder of IDX files. `option` named the data.
+[[nodiscard]] std::vector<NamedFile> files_of(const DataOptions& options,
+                                              const std::string& option = "--data");
 
 /// Data as the network is given it.
 struct LoadedData {

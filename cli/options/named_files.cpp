@@ -2,35 +2,75 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ogee/core/errors.hpp>
+#include <ogee/report/flight_recorder.hpp>
+#include <ogee/report/write_file.hpp>
 
 namespace ogee::cli {
 namespace {
+
+using Path = std::filesystem::path;
+
+/// Without links and dots, as far as the path is there.
+Path resolved(const std::string& name) {
+  std::error_code error;
+  const Path path = std::filesystem::absolute(name);
+  const Path result = std::filesystem::weakly_canonical(path, error);
+  return error ? path.lexically_normal() : result;
+}
 
 /// Whether two paths lead to one file, be it there or still to be made. What is no file, as /dev/null, can be
 /// written to any number of times.
 bool is_same_file(const std::string& a, const std::string& b) {
   std::error_code error;
   const auto status = std::filesystem::status(a, error);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return false;
-  if (std::filesystem::equivalent(a, b, error)) return true;
-  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(a), error);
-  return !error && path == std::filesystem::weakly_canonical(std::filesystem::absolute(b), error);
+  if (std::filesystem::is_other(status)) return false;
+  return std::filesystem::equivalent(a, b, error) || resolved(a) == resolved(b);
 }
 
-void check_apart(const NamedFile& other, const NamedFile& written) {
-  if (!other.name.empty() && !written.name.empty() && is_same_file(other.name, written.name))
-    throw OptionError(fmt::format("{} and {} both name {}", other.option, written.option, written.name));
+/// Whether the folder would have to lie in the file.
+bool lies_in(const NamedFile& folder, const NamedFile& file) {
+  if (folder.kind != FileKind::folder || file.kind == FileKind::folder) return false;
+  const Path inner = resolved(folder.name);
+  const Path outer = resolved(file.name);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+bool is_later_record(const NamedFile& records, const NamedFile& other) {
+  return records.kind == FileKind::records && is_numbered_record(records.name, other.name);
+}
+
+void check_apart(const NamedFile& a, const NamedFile& b) {
+  if (a.name.empty() || b.name.empty()) return;
+  if (is_same_file(a.name, b.name))
+    throw OptionError(fmt::format("{} and {} both name {}", a.option, b.option, b.name));
+  for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
+    if (is_later_record(one, other))
+      throw OptionError(fmt::format("{} {} may write {}, too, which {} names", one.option, one.name,
+                                    other.name, other.option));
+    if (lies_in(one, other))
+      throw OptionError(fmt::format("{} {} cannot be a folder: {} names the file {}", one.option, one.name,
+                                    other.option, other.name));
+  }
+}
+
+void check_writable(const NamedFile& file) {
+  if (file.name.empty()) return;
+  if (file.kind != FileKind::folder) return ogee::check_writable(file.name);
+  make_folder(file.name);
+  check_folder_writable(file.name);
 }
 
 }  // namespace
 
-void check_apart(std::span<const NamedFile> read, std::span<const NamedFile> written) {
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    for (const NamedFile& other : read) check_apart(other, written[i]);
-    for (const NamedFile& other : written.first(i)) check_apart(other, written[i]);
+void check(const NamedFiles& files) {
+  for (auto written = files.written.begin(); written != files.written.end(); ++written) {
+    for (const NamedFile& other : files.read) check_apart(other, *written);
+    for (auto other = files.written.begin(); other != written; ++other) check_apart(*other, *written);
   }
+  for (const NamedFile& file : files.written) check_writable(file);
 }
 
 }  // namespace ogee::cli

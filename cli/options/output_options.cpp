@@ -32,11 +32,12 @@ std::vector<Option> options_of(OutputOptions& options) {
   };
 }
 
-std::vector<NamedFile> files_of(const OutputOptions& options) {
+std::vector<NamedFile> files_of(const OutputOptions& options, Index runs) {
   return {{"--json", options.json},
           {"--html", options.html},
           {"--probe-csv", options.probe_csv},
-          {"--flight-recorder", options.flight_recorder}};
+          {"--flight-recorder", options.flight_recorder, runs > 1 ? FileKind::records : FileKind::file},
+          {"--tensorboard", options.tensorboard, FileKind::folder}};
 }
 
 }  // namespace ogee::cli

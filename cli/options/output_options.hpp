@@ -20,7 +20,7 @@ struct OutputOptions {
 
 [[nodiscard]] std::vector<Option> options_of(OutputOptions& options);
 
-/// The files that are written; the folder of --tensorboard is none.
-[[nodiscard]] std::vector<NamedFile> files_of(const OutputOptions& options);
+/// What is written by so many runs.
+[[nodiscard]] std::vector<NamedFile> files_of(const OutputOptions& options, Index runs);
 
 }  // namespace ogee::cli

@@ -1,7 +1,6 @@
 #include "prediction_options.hpp"
 
 #include <ogee/core/errors.hpp>
-#include <ogee/formats/write_file.hpp>
 
 namespace ogee::cli {
 
@@ -26,7 +25,6 @@ std::optional<Dataset> samples_to_predict(const PredictionOptions& options, cons
   if (options.file.empty() && options.data)
     throw OptionError("--predict-data needs --predict, the file for the predictions");
   if (options.file.empty()) return std::nullopt;
-  check_writable(options.file);
   return options.data ? load_test_part(*options.data, data_options) : test;
 }
 

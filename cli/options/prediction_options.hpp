@@ -17,8 +17,8 @@ struct PredictionOptions {
 
 [[nodiscard]] std::vector<Option> options_of(PredictionOptions& options);
 
-/// The samples to predict, if predictions are wanted; finds out whether their file can be written.
-/// @throws as load_test_part and check_writable.
+/// The samples to predict, if predictions are wanted.
+/// @throws as load_test_part, and OptionError for data without a file.
 [[nodiscard]] std::optional<Dataset> samples_to_predict(const PredictionOptions& options,
                                                         const DataOptions& data_options, const Dataset& test);
 

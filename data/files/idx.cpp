@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <limits>
 #include <string>
 #include <system_error>
@@ -19,6 +20,10 @@ using Path = std::filesystem::path;
 
 constexpr std::size_t magic_size = 4;
 constexpr std::size_t dimension_size = 4;
+
+/// Images and labels to train on, images and labels to test on.
+constexpr std::array stems{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                           "t10k-labels-idx1-ubyte"};
 
 void check_size(Bytes bytes, std::size_t expected, std::string_view name) {
   if (bytes.size() < expected)
@@ -157,11 +162,18 @@ std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& 
   return std::nullopt;
 }
 
+std::vector<Path> idx_files(const Path& directory) {
+  std::vector<Path> files;
+  for (const char* stem : stems)
+    if (auto file = find_idx_file(directory, stem)) files.push_back(*std::move(file));
+  return files;
+}
+
 TrainTest idx_directory(const std::filesystem::path& directory, DatasetOptions options) {
-  const Path train_images = required_file(directory, "train-images-idx3-ubyte");
-  const Path train_labels = required_file(directory, "train-labels-idx1-ubyte");
-  const Path test_images = required_file(directory, "t10k-images-idx3-ubyte");
-  const Path test_labels = required_file(directory, "t10k-labels-idx1-ubyte");
+  const Path train_images = required_file(directory, stems[0]);
+  const Path train_labels = required_file(directory, stems[1]);
+  const Path test_images = required_file(directory, stems[2]);
+  const Path test_labels = required_file(directory, stems[3]);
   if (options.name.empty()) options.name = directory_name(directory);
 
   const Dataset train = idx_dataset(train_images, train_labels, options);

@@ -42,6 +42,9 @@ struct IdxArray {
 [[nodiscard]] std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& directory,
                                                                  std::string_view stem);
 
+/// Those of the four files of MNIST and its relatives that are in a directory.
+[[nodiscard]] std::vector<std::filesystem::path> idx_files(const std::filesystem::path& directory);
+
 /// The four files of MNIST and its relatives: train-images-idx3-ubyte, train-labels-idx1-ubyte,
 /// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file.
 /// The name is that of the directory unless `options` has one.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "../../core/simd.hpp"
 #include "../../core/version.hpp"
@@ -66,11 +67,29 @@ FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& even
 
 /// "crash-2.json" for the second.
 std::filesystem::path numbered(const std::filesystem::path& path, std::size_t number) {
-  if (number == 1) return path;
   std::filesystem::path name = path.stem();
   name += fmt::format("-{}", number);
   name += path.extension();
   return path.parent_path() / name;
+}
+
+/// Whether there is a file, or a link that leads nowhere.
+bool is_taken(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, error));
+}
+
+/// Whether `path` is a pipe or the like, which any number of records may be written to.
+bool is_device(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
+/// Without links and dots.
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(path).parent_path(), error);
 }
 
 }  // namespace
@@ -97,9 +116,25 @@ void FlightRecorder::on_non_finite(const TrainingState& state, const NonFiniteEv
       [&]<Real T>(const Network<T>* /*network*/) { return flight_record_json(record_of<T>(state, event)); },
       state.network);
   const std::scoped_lock lock(writing_);
-  std::filesystem::path path = numbered(path_, files_.size() + 1);
+  std::filesystem::path path = next_path();
   write_file_atomically(path, text);
   files_.push_back(std::move(path));
+}
+
+std::filesystem::path FlightRecorder::next_path() {
+  if (++number_ == 1 || is_device(path_)) return path_;
+  while (is_taken(numbered(path_, number_))) ++number_;
+  return numbered(path_, number_);
+}
+
+bool is_numbered_record(const std::filesystem::path& path, const std::filesystem::path& other) {
+  const std::string stem = path.stem().string() + '-';
+  const std::string name = other.filename().string();
+  if (!name.starts_with(stem) || folder_of(path) != folder_of(other)) return false;
+  std::size_t number = 0;
+  const char* end = name.data() + name.size();
+  const auto [stopped, error] = std::from_chars(name.data() + stem.size(), end, number);
+  return error == std::errc{} && number > 1 && numbered(path, number).filename() == other.filename();
 }
 
 }  // namespace ogee

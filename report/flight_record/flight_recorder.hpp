@@ -17,8 +17,8 @@ namespace ogee {
 ///
 /// Until then it costs nothing: when a value is found that is not finite, the weights are still those that
 /// the batch met, so that nothing is kept of a step. One recorder may watch several trainings, also at the
-/// same time: the second that fails writes crash-2.json, the third crash-3.json. Files that are there are
-/// replaced.
+/// same time: the second that fails writes crash-2.json, the third crash-3.json. A file that was there is
+/// replaced by the first record alone: the others pass over numbers whose names are taken.
 class FlightRecorder final : public Callback {
  public:
   explicit FlightRecorder(std::filesystem::path path);
@@ -34,9 +34,15 @@ class FlightRecorder final : public Callback {
   void on_non_finite(const TrainingState& state, const NonFiniteEvent& event) override;
 
  private:
+  [[nodiscard]] std::filesystem::path next_path();
+
   std::filesystem::path path_;
   mutable std::mutex writing_;  // guards the files
   std::vector<std::filesystem::path> files_;
+  std::size_t number_ = 0;  // of the last record
 };
+
+/// Whether a FlightRecorder for `path` may call a record after its first `other`, however that is spelled.
+[[nodiscard]] bool is_numbered_record(const std::filesystem::path& path, const std::filesystem::path& other);
 
 }  // namespace ogee

@@ -141,27 +141,6 @@ TEST_F(Command, TrainPredictsOnlyDataOfTheSameClasses) {
             "birds.csv: class 1 is \"crow\", but in pets.csv it is \"dog\": the classes must be the same\n");
 }
 
-TEST_F(Command, TrainKeepsTheFilesThatItReads) {
-  const std::string table = "1,a\n2,b\n3,a\n4,b\n5,a\n";
-  const std::string toml = "epochs = 1\n";
-  write("table.csv", table);
-  write("run.toml", toml);
-  std::filesystem::create_symlink(path("table.csv"), path("link.csv"));
-  const std::string data = path("table.csv").string();
-  const std::string config = path("run.toml").string();
-  for (const char* option : {"--csv", "--predict", "--json", "--html"}) {
-    for (const std::string& same : {data, path("link.csv").string(), path(".").string() + "/table.csv"})
-      EXPECT_EQ(error_of({"train", "--data", data, option, same}),
-                std::string("--data and ") + option + " both name " + same + "\n");
-    EXPECT_EQ(error_of({"train", "--data", data, "--config", config, option, config}),
-              std::string("--config and ") + option + " both name " + config + "\n");
-  }
-  EXPECT_EQ(error_of({"train", "--json", path("a").string(), "--csv", path(".").string() + "/a"}),
-            "--json and --csv both name " + path(".").string() + "/a\n");
-  EXPECT_EQ(content(path("table.csv")), table);
-  EXPECT_EQ(content(path("run.toml")), toml);
-}
-
 TEST_F(Command, TrainRefusesFilesThatCannotBe) {
   const std::string missing = path("missing/file").string();
   for (const char* option : {"--csv", "--predict"}) {

@@ -256,6 +256,21 @@ TEST_F(FlightRecorderFiles, AreOneForEachTrainingThatFails) {
   EXPECT_EQ(second.network.parameters()[0]->value(0, 0), 1e31F);
 }
 
+TEST_F(FlightRecorderFiles, ReplaceNothingByANameWithANumber) {
+  const auto recorder = std::make_shared<FlightRecorder>(path("crash.json"));
+  for (const char* name : {"crash.json", "crash-2.json"}) std::ofstream(path(name)) << "before";
+  for (int i = 0; i < 2; ++i) {
+    Network<float> network = single_weight(1e30F);
+    Sgd<float> optimizer{{.learning_rate = 0.01}};
+    (void)fit(network, one_sample(1e10F, 0), MeanSquaredError<float>{}, optimizer,
+              {.epochs = 1, .progress = false, .callbacks = {recorder}});
+  }
+  EXPECT_EQ(recorder->files(), (std::vector<Path>{path("crash.json"), path("crash-3.json")}));
+  EXPECT_EQ(std::filesystem::file_size(path("crash-2.json")), 6U);
+  EXPECT_TRUE(is_numbered_record(path("crash.json"), path(".") / "crash-3.json"));
+  EXPECT_FALSE(is_numbered_record(path("crash.json"), path("crash-3.csv")));
+}
+
 TEST_F(FlightRecorderFiles, KeepTheWeightsThatEarlyStoppingTakesBack) {
   Network<float> network = single_weight(1);
   Sgd<float> optimizer{{.learning_rate = 1e12}};
