@@ -102,6 +102,7 @@ function(ogee_component name)
   list(TRANSFORM OGEE_COMPONENTS_OF_${name} PREPEND ogee- OUTPUT_VARIABLE needs)
   target_link_libraries(${target} PUBLIC ${needs})
   ogee_warnings(${target})
+  ogee_exact_arithmetic(${target})
   ogee_formatting(${target})
 
   # What nearly every file includes, and takes longest to read, is compiled once.

@@ -1,5 +1,3 @@
-include(exact_arithmetic)
-
 set(OGEE_LEFT_OUT_TARGETS "" CACHE STRING "More instruction sets of Highway not to compile for, as |HWY_SSE4")
 
 # ogee_kernels(TARGET): TARGET has files that Highway compiles for several instruction sets.

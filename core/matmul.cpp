@@ -1,6 +1,6 @@
 #include "matmul.hpp"
 
-#include "product.hpp"
+#include "detail/product.hpp"
 
 namespace ogee {
 namespace {

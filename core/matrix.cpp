@@ -24,8 +24,6 @@ T* allocate(Index rows, Index columns) {
   return static_cast<T*>(::operator new(static_cast<std::size_t>(rows * columns) * sizeof(T), alignment));
 }
 
-void release(void* data) noexcept { ::operator delete(data, alignment); }
-
 }  // namespace
 
 template <Real T>
@@ -65,8 +63,8 @@ Matrix<T>& Matrix<T>::operator=(Matrix&& other) noexcept {
 }
 
 template <Real T>
-Matrix<T>::~Matrix() {
-  release(this->data());
+void Matrix<T>::release(T* data) noexcept {
+  ::operator delete(data, alignment);
 }
 
 template <Real T>

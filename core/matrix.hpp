@@ -113,12 +113,15 @@ class Matrix : public detail::Elements<T> {
     Base::operator=(expression);
     return *this;
   }
-  ~Matrix();
+  ~Matrix() {
+    if (this->data()) release(this->data());
+  }
 
   /// Elements are not kept and not set, unless the shape is the same. @throws std::bad_alloc
   void resize(Index rows, Index columns);
 
  private:
+  static void release(T* data) noexcept;
   /// As Eigen's documentation says how a map is given other memory.
   void point_at(T* data, Index rows, Index columns) {
     new (static_cast<Base*>(this)) Base(data, rows, columns);

@@ -1,10 +1,10 @@
-#include "product.hpp"
+#include "detail/product.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/product_by_depth.cpp"
 #include <hwy/foreach_target.h>
 
-#include "blocks-inl.hpp"
+#include "detail/blocks-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace ogee {

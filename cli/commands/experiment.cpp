@@ -11,10 +11,10 @@
 #include <ogee/report/results/comparison_csv.hpp>
 #include <ogee/report/terminal/text.hpp>
 
+#include <ogee/core/detail/number_text.hpp>
 #include "../interrupt.hpp"
 #include "../options/belonging.hpp"
 #include "../options/config_file.hpp"
-#include <ogee/core/detail/number_text.hpp>
 
 namespace ogee::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <ogee/core/errors.hpp>
-#include <ogee/report/flight_recorder.hpp>
-#include <ogee/report/write_file.hpp>
+#include <ogee/formats/write_file.hpp>
+#include <ogee/report/flight_record/flight_recorder.hpp>
 
 namespace ogee::cli {
 namespace {
