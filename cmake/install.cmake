@@ -20,7 +20,7 @@ install(TARGETS ogee EXPORT ogee-targets
 install(FILES ogee.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee)
 foreach(folder core activations layers losses optim data training insight report)
   install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee FILES_MATCHING PATTERN "*.hpp"
-          PATTERN "*-inl.hpp" EXCLUDE PATTERN "json_values.hpp" EXCLUDE)
+          PATTERN "detail" EXCLUDE PATTERN "*-inl.hpp" EXCLUDE PATTERN "json_values.hpp" EXCLUDE)
 endforeach()
 
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/ogee)
