@@ -17,8 +17,8 @@ TEST_F(Command, ReadsNumbersAsDecimalOnesWithAnyZerosBefore) {
   EXPECT_EQ(settings["activations"][0], "hard_tanh(low=-2, high=1.5)");
   EXPECT_EQ(settings["learning_rate"], 0.05);
   write("run.toml", "data = 'xor'\nepochs = 010\nlearning-rate = 00.5\n");
-  const Json of_file = json_of({"compare", "--config", path("run.toml").string(), "--depths", "02,+03", "--seeds",
-                                "01", "--activations", "tanh"})["settings"];
+  const Json of_file = json_of({"compare", "--config", path("run.toml").string(), "--depths", "02,+03",
+                                "--seeds", "01", "--activations", "tanh"})["settings"];
   EXPECT_EQ(of_file["epochs"], 10);
   EXPECT_EQ(of_file["learning_rate"], 0.5);
   EXPECT_EQ(of_file["depths"], Json::parse("[2, 3]"));
