@@ -141,7 +141,7 @@ void check(const Dataset& data, const TrainingOptions& training) {
 
 }  // namespace
 
-void append(std::vector<Option>& options, std::vector<Option> more) {
+void append(std::vector<Option>& options, const std::vector<Option>& more) {
   options.insert(options.end(), more.begin(), more.end());
 }
 

@@ -31,7 +31,7 @@ struct ExperimentOptions {
 };
 
 /// Puts more options behind those that are there.
-void append(std::vector<Option>& options, std::vector<Option> more);
+void append(std::vector<Option>& options, const std::vector<Option>& more);
 
 [[nodiscard]] std::vector<Option> options_of(ExperimentOptions& options);
 

@@ -101,7 +101,7 @@ void read(const Option& option, const std::string& text) {
 
 }  // namespace
 
-CommandLine parse(std::span<const Subcommand> subcommands, std::vector<std::string> words) {
+CommandLine parse(std::span<const Subcommand> subcommands, const std::vector<std::string>& words) {
   CLI::App app("", "ogee");
   app.set_version_flag("--version", "");
   app.require_subcommand(1);

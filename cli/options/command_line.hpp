@@ -23,7 +23,8 @@ struct CommandLine {
 
 /// Takes the words behind the name of the command apart; what they mean is not looked at.
 /// @throws OptionError naming what is missing or not expected, with the nearest names and where to find help.
-[[nodiscard]] CommandLine parse(std::span<const Subcommand> subcommands, std::vector<std::string> words);
+[[nodiscard]] CommandLine parse(std::span<const Subcommand> subcommands,
+                                const std::vector<std::string>& words);
 
 /// Reads the values of all options: those of the command line, or else those of the file that --config names.
 /// @throws OptionError naming the option and what is wrong with its value; as config_values.
