@@ -4,24 +4,6 @@ if(NOT OGEE_INSTALL)
 endif()
 include(CMakePackageConfigHelpers)
 
-# The installed command finds the shared library beside it, wherever both are put.
-if(BUILD_SHARED_LIBS)
-  cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR}
-             OUTPUT_VARIABLE path_to_library)
-  set(CMAKE_INSTALL_RPATH $ORIGIN/${path_to_library})
-endif()
-
-install(TARGETS ogee EXPORT ogee-targets
-        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
-        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-
-install(FILES ogee.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee)
-foreach(folder core activations layers losses optim data training insight report)
-  install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee FILES_MATCHING PATTERN "*.hpp"
-          PATTERN "detail" EXCLUDE PATTERN "*-inl.hpp" EXCLUDE PATTERN "json_values.hpp" EXCLUDE)
-endforeach()
-
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/ogee)
 
 # Each component has targets of its own, so that a project asks for no package that its components do not need; and so
