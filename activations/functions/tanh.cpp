@@ -26,7 +26,7 @@ struct TanhFormula {
 
     const auto power = power_of_two(d, hn::Max(parts.n, constant(d, -2)));  // enough near 0
     const auto difference = hn::MulAdd(parts.t, power, hn::Sub(power, one));
-    const auto near = hn::Neg(one_plus_e.divide(difference));
+    const auto near = hn::Abs(one_plus_e.divide(difference));
     const auto far = hn::Sub(one, one_plus_e.divide(hn::Add(e, e)));
     const auto value = with_sign(d, hn::IfThenElse(hn::Lt(size, constant(d, 0.6)), near, far), x);
     const auto slope =

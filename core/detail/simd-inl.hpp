@@ -31,11 +31,11 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <class T>
 using Wide = hn::ScalableTag<T>;
 
-/// The size of `size` with the sign of `sign`. Highway's CopySign does not compile with g++ 12 at -O0.
+/// `size`, which is not negative, with the sign of `sign`. With g++ 12, Highway's CopySign fails to compile
+/// at -O0.
 template <class D>
 HWY_INLINE hn::Vec<D> with_sign(D d, hn::Vec<D> size, hn::Vec<D> sign) {
-  const auto sign_bit = hn::SignBit(d);
-  return hn::Or(hn::AndNot(sign_bit, size), hn::And(sign_bit, sign));
+  return hn::Or(size, hn::And(hn::SignBit(d), sign));
 }
 
 // A masked load or store of AVX2 touches nothing behind the mask, though Highway promises it for AVX-512
