@@ -6,7 +6,7 @@
 #include <ogee/activations/activation.hpp>
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/parallel.hpp>
-#include <ogee/data/digits.hpp>
+#include <ogee/data/files/digits.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/layers/dropout.hpp>
