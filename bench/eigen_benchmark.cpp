@@ -6,7 +6,8 @@
 
 namespace {
 
-using bench::Operands;
+using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Operands = bench::Operands<Matrix>;
 
 void forward(Operands& o) {
   o.y.noalias() = o.x * o.weights;  // (B×out) = (B×in) · (in×out)
@@ -24,8 +25,8 @@ void input(Operands& o) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench::add_product("Eigen/forward", forward);
-  bench::add_product("Eigen/weights", weights);
-  bench::add_product("Eigen/input", input);
+  bench::add_product<Matrix>("Eigen/forward", forward);
+  bench::add_product<Matrix>("Eigen/weights", weights);
+  bench::add_product<Matrix>("Eigen/input", input);
   return bench::run_products(argc, argv);
 }

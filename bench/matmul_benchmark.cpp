@@ -8,7 +8,7 @@
 
 namespace {
 
-using bench::Operands;
+using Operands = bench::Operands<ogee::Matrix<float>>;
 using ogee::read_only;
 using ogee::view;
 
@@ -26,8 +26,8 @@ void input(Operands& o) { ogee::multiply_input<float>(read_only(view(o.y)), o.we
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench::add_product("ogee/forward", forward);
-  bench::add_product("ogee/weights", weights);
-  bench::add_product("ogee/input", input);
+  bench::add_product<ogee::Matrix<float>>("ogee/forward", forward);
+  bench::add_product<ogee::Matrix<float>>("ogee/weights", weights);
+  bench::add_product<ogee::Matrix<float>>("ogee/input", input);
   return bench::run_products(argc, argv);
 }

@@ -13,8 +13,8 @@
 
 namespace bench {
 
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
+/// In matrices of ogee or Eigen.
+template <class Matrix>
 struct Operands {
   Operands(Eigen::Index batch, Eigen::Index in, Eigen::Index out)
       : x(Matrix::Random(batch, in)),
@@ -32,11 +32,13 @@ struct Operands {
   Matrix weights_gradient;  // in×out
 };
 
-using Product = void (*)(Operands&);
+template <class Matrix>
+using Product = void (*)(Operands<Matrix>&);
 
 /// Times one product on one core: GFLOP/s, and the share of the peak that is measured beside it.
-inline void time_product(benchmark::State& state, Product product) {
-  Operands operands(state.range(0), state.range(1), state.range(2));
+template <class Matrix>
+void time_product(benchmark::State& state, Product<Matrix> product) {
+  Operands<Matrix> operands(state.range(0), state.range(1), state.range(2));
   const double peak = multiply_add_peak(1, 0.005);
   const std::clock_t start = std::clock();
   for (auto _ : state) {
@@ -51,11 +53,12 @@ inline void time_product(benchmark::State& state, Product product) {
 }
 
 /// Adds a product to the benchmark, in all shapes: batch, in, out.
-inline void add_product(const std::string& name, Product product) {
+template <class Matrix>
+void add_product(const std::string& name, Product<Matrix> product) {
   constexpr std::int64_t batches[] = {1, 4, 16, 32, 64, 128, 256};
   constexpr std::int64_t layers[][2] = {{784, 128}, {784, 512}, {512, 512},   {64, 64},    {128, 10},
                                         {16, 16},   {2, 4},     {1024, 1024}, {2048, 2048}};
-  auto* added = benchmark::RegisterBenchmark(name.c_str(), time_product, product);
+  auto* added = benchmark::RegisterBenchmark(name.c_str(), time_product<Matrix>, product);
   added->ArgNames({"batch", "in", "out"})->MinTime(0.05);
   for (const auto& [in, out] : layers)
     for (const std::int64_t batch : batches) added->Args({batch, in, out});

@@ -15,7 +15,7 @@ struct Training {
   Training(Network<float> network, Index batch, int threads)
       : net(std::move(network)), tape(net, batch, threads), inputs(batch, net.input_size()) {
     inputs.setRandom();
-    targets.setZero(batch, net.output_size());
+    targets = ogee::Matrix<float>::Zero(batch, net.output_size());
     for (Index row = 0; row < batch; ++row) targets(row, row % targets.cols()) = 1;
   }
 

@@ -98,7 +98,7 @@ TEST(ClassTable, OfManyClassesHasTheWorst) {
   Labels labels;
   for (Index k = 0; k < 100; ++k) {
     add(confusion, k, k, 1);
-    labels.push_back("class" + std::to_string(k));
+    labels.push_back(std::string("class").append(std::to_string(k)));
   }
   add(confusion, 77, 0, 1);
   const std::string text = class_table(class_scores(confusion), labels);
@@ -130,7 +130,7 @@ TEST(ConfusionTable, GoesOnBelowWhereTheTerminalIsNarrow) {
   Labels labels;
   for (Index k = 0; k < 20; ++k) {
     add(confusion, k, (7 * k) % 20, 100);
-    labels.push_back("a class with a long name " + std::to_string(k));
+    labels.push_back(std::string("a class with a long name ").append(std::to_string(k)));
   }
   for (const Index width : {30, 40, 80}) {
     const std::string text = confusion_table(confusion, labels, width);
@@ -150,7 +150,7 @@ TEST(ConfusionTable, GoesOnBelowWhereTheTerminalIsNarrow) {
 TEST(ConfusionTable, OfManyClassesHasTheMostFrequentConfusions) {
   ConfusionMatrix confusion(21);
   Labels labels;
-  for (Index k = 0; k < 21; ++k) labels.push_back("c" + std::to_string(k));
+  for (Index k = 0; k < 21; ++k) labels.push_back(std::string("c").append(std::to_string(k)));
   add(confusion, 3, 3, 50);
   add(confusion, 3, 4, 50);
   add(confusion, 20, 0, 60);
