@@ -32,7 +32,6 @@ set(OGEE_DEBIAN_OF_CLI11 libcli11-dev)
 # ogee_components_with_needs(VARIABLE NAME...): the components named and all that they are built on, in an order in
 # which each stands behind those.
 function(ogee_components_with_needs variable)
-  set(wanted ${ARGN})
   set(ordered)
   foreach(name ${ARGN})
     if(NOT name IN_LIST OGEE_ALL_COMPONENTS)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes tests/references/metrics.csv: metrics of scikit-learn that tests/metrics_test.cpp compares with.
+"""Writes tests/references/metrics.csv: metrics of scikit-learn that tests/files/metrics_test.cpp compares with.
 
 The samples are made of whole numbers by the formulas below, which the test has, too: they are exact in float.
 Needs Debian's python3-sklearn (1.2); run it as

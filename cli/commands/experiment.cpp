@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <ogee/core/detail/number_text.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/tensorboard/tensorboard.hpp>
 #include <ogee/formats/write_file.hpp>
@@ -11,7 +12,6 @@
 #include <ogee/report/results/comparison_csv.hpp>
 #include <ogee/report/terminal/text.hpp>
 
-#include <ogee/core/detail/number_text.hpp>
 #include "../interrupt.hpp"
 #include "../options/belonging.hpp"
 #include "../options/config_file.hpp"

@@ -15,7 +15,8 @@ bool has_other_digit_than_zero(std::string_view text) {
   return text.substr(0, text.find_first_of("eE")).find_first_of("123456789") != std::string_view::npos;
 }
 
-/// fast_float turns what is too large into inf and what is too small into 0.
+/// Older versions of fast_float turn what is too large into inf and what is too small into 0, without an
+/// error.
 template <class Number>
 bool is_out_of_range(std::string_view text, Number number) {
   return (std::isinf(number) || number == 0) && has_other_digit_than_zero(text);
@@ -29,7 +30,8 @@ std::errc parse_number(std::string_view text, Number& number) {
   const char* end = text.data() + text.size();
   if constexpr (std::floating_point<Number>) {
     const auto [stopped, error] = fast_float::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stopped != end) return std::errc::invalid_argument;
+    if (stopped != end) return std::errc::invalid_argument;
+    if (error != std::errc{}) return error;
     return is_out_of_range(text, number) ? std::errc::result_out_of_range : std::errc{};
   } else {
     const auto [stopped, error] = std::from_chars(text.data(), end, number);

@@ -2,8 +2,8 @@
 /// compiled. Included anew for each of them, after <hwy/foreach_target.h>, as simd-inl.hpp is.
 ///
 /// The errors stated are the largest found, in units of the last place of the result (ULP): in float over all
-/// arguments, in double over many; see tests/vector_math_test.cpp and docs/accuracy.md. "Without FMA" stands
-/// for the instruction sets that round the product in a·b + c (SSE4, baseline). NaN gives NaN. The
+/// arguments, in double over many; see tests/core/vector_math_test.cpp and docs/accuracy.md. "Without FMA"
+/// stands for the instruction sets that round the product in a·b + c (SSE4, baseline). NaN gives NaN. The
 /// polynomials are those of scripts/make_polynomials.py.
 
 #if defined(OGEE_CORE_VECTOR_MATH_INL_HPP) == defined(HWY_TARGET_TOGGLE)

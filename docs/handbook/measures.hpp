@@ -31,8 +31,8 @@ struct Distance {
 /// The probability that |z| ≤ r, for a standard normal z.
 [[nodiscard]] double normal_share_within(double r);
 
-/// Where a function is saturated by the library's rule (insight/saturation.hpp): below `left` and above
-/// `right`; infinite on a side where it never is, and +∞ and −∞ if it is everywhere.
+/// Where a function is saturated by the library's rule (insight/statistics/saturation.hpp): below `left` and
+/// above `right`; infinite on a side where it never is, and +∞ and −∞ if it is everywhere.
 struct Tails {
   double left;
   double right;

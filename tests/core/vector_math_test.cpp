@@ -1,5 +1,5 @@
-// The vector functions keep the errors and the special values that core/vector_math-inl.hpp states, with
-// every instruction set.
+// The vector functions keep the errors and the special values that core/detail/vector_math-inl.hpp states,
+// with every instruction set.
 
 #ifndef HWY_DISABLED_TARGETS  // as the library is compiled
 #define HWY_DISABLED_TARGETS \

@@ -29,14 +29,14 @@ int main() {
   using namespace ogee;
   SoftmaxCrossEntropy loss;
   Sgd much_too_fast{{.learning_rate = 1e30}};
-  const Dataset data = digits().take(640);
+  const Dataset data = moons({.samples = 640});
 
-  Network net{Dense{64, 32}, Dense{32, 10}};
+  Network net{Dense{2, 32}, Dense{32, 2}};
   const History history = fit(net, data, loss, much_too_fast, {.epochs = 2, .progress = false});
   expect(history.stopped == StopReason::non_finite, "fit ends when a value is not finite");
   expect(!history.message.empty(), "fit says why: " + history.message);
 
-  Network again{Dense{64, 32}, Dense{32, 10}};
+  Network again{Dense{2, 32}, Dense{32, 2}};
   Tape tape{again, 32};
   Batches batches{data, again.output_size(), {.batch_size = 32}};
   const auto steps = [&] {
