@@ -91,7 +91,7 @@ function(ogee_component name)
     EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION 0 CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON
     OGEE_HEADERS "${headers}"
     DEFINE_SYMBOL "")  # compiled alike, whether shared or static
-  if(NOT PROJECT_IS_TOP_LEVEL)
+  if(NOT PROJECT_IS_TOP_LEVEL AND NOT OGEE_INSTALL)
     set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # built if its parent links it
   endif()
   target_compile_features(${target} PUBLIC cxx_std_20)

@@ -31,6 +31,10 @@ namespace ogee {
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
              std::type_identity_t<Tape<T>>& tape);
+/// Not for a temporary: it would be gone before backward() reads it.
+template <Real T, class M>
+requires std::same_as<M, Matrix<T>>
+void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Tape<T>>& tape) = delete;
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
 /// the tape and returns the mean loss of the batch. The parameter gradients are those of the loss and of the

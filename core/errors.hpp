@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "library_mode.hpp"
 #include "types.hpp"
 
 namespace ogee {

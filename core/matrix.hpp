@@ -67,7 +67,8 @@ class MatrixView : public detail::Elements<T> {
   using Base::operator=;
 };
 
-/// A read-only matrix whose memory belongs to somebody else.
+/// A read-only matrix whose memory belongs to somebody else, who must keep it: a view of a temporary is good
+/// until the end of the full expression.
 template <Real T>
 class ConstMatrixView : public detail::ConstElements<T> {
   using Base = detail::ConstElements<T>;
@@ -92,7 +93,7 @@ class Matrix : public detail::Elements<T> {
  public:
   Matrix() : Base(nullptr, 0, 0) {}
   /// Elements are not set. @throws std::bad_alloc
-  Matrix(Index rows, Index columns);
+  explicit Matrix(Index rows, Index columns);
   /// `Matrix<float> x{{1, 2}, {3, 4}}`: row after row, all of one length.
   Matrix(std::initializer_list<std::initializer_list<T>> rows);
   /// The values of an expression of Eigen's.
@@ -105,7 +106,8 @@ class Matrix : public detail::Elements<T> {
   Matrix(Matrix&& other) noexcept : Base(other) { other.point_at(nullptr, 0, 0); }
   Matrix& operator=(const Matrix& other);
   Matrix& operator=(Matrix&& other) noexcept;
-  /// Takes the shape of the expression, too.
+  /// Takes the shape of the expression, too. An expression of the matrix itself that moves elements about, as
+  /// `x = x.transpose()`, wants `.eval()`, as it does with Eigen's matrices.
   template <detail::ExpressionOf<T> E>
   Matrix& operator=(const E& expression) {
     if (expression.rows() != this->rows() || expression.cols() != this->cols())
@@ -119,6 +121,12 @@ class Matrix : public detail::Elements<T> {
 
   /// Elements are not kept and not set, unless the shape is the same. @throws std::bad_alloc
   void resize(Index rows, Index columns);
+
+  /// Exchanges memory and shape; with a view or an expression of Eigen's, elements, as Eigen does.
+  void swap(Matrix& other) noexcept { std::swap(*this, other); }
+  using Base::swap;
+  /// Eigen writes a product without a temporary to a matrix that has its shape already.
+  Matrix& noalias() { return *this; }
 
  private:
   static void release(T* data) noexcept;
@@ -143,6 +151,8 @@ class MatrixArgument : public ConstMatrixView<T> {
   MatrixArgument(const ConstMatrixView<T>& view) : ConstMatrixView<T>(view) {}
   MatrixArgument(const MatrixView<T>& view) : ConstMatrixView<T>(view) {}
   MatrixArgument(const Matrix<T>& matrix) : ConstMatrixView<T>(matrix) {}
+  MatrixArgument(std::initializer_list<std::initializer_list<T>> rows)
+      : MatrixArgument(Matrix<T>(rows), nullptr) {}
   template <ExpressionOf<T> E>
   MatrixArgument(const E& expression) : MatrixArgument(expression, rows_in_memory(expression)) {}
 

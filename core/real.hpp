@@ -5,6 +5,8 @@
 #include <concepts>
 #include <cstddef>
 
+#include "library_mode.hpp"  // here, since every file of a program that uses ogee comes by
+
 namespace ogee {
 
 /// The two precisions in which networks are compiled.

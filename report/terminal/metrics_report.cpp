@@ -16,7 +16,7 @@ std::string accuracy_line(const ClassificationMetrics& metrics) {
   std::string line =
       fmt::format("accuracy {} ({} of {} samples)", decimals(confusion.accuracy()),
                   detail::with_separators(confusion.correct()), detail::with_separators(confusion.samples()));
-  if (confusion.classes() >= least_classes_for_top_k)
+  if (confusion.classes() >= min_classes_for_top_k)
     line += fmt::format(", top-{} accuracy {}", metrics.top_k, decimals(metrics.top_k_accuracy));
   return line + "\n";
 }

@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <utility>
 
+#include <ogee/core/backprop.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/matrix.hpp>
 
@@ -21,6 +22,14 @@ struct Seen {
 Seen seen(const MatrixArgument<float>& x) { return {x.data(), x.rows(), x.cols(), x.sum()}; }
 
 Index size_of(ConstMatrixView<float> x) { return x.size(); }
+
+// A tape keeps where the inputs are: a temporary would be gone.
+template <class Inputs>
+concept CanGoForward = requires(const Network<float>& network, Inputs inputs, Tape<float>& tape) {
+  forward(network, std::forward<Inputs>(inputs), tape);
+};
+static_assert(CanGoForward<Matrix<float>&> && CanGoForward<const Matrix<float>&>);
+static_assert(CanGoForward<MatrixView<float>> && !CanGoForward<Matrix<float>>);
 
 template <class M>
 bool is_aligned(const M& matrix) {
@@ -82,6 +91,24 @@ TEST(Matrix, IsAValue) {
   EXPECT_EQ(many.back(), x);
 }
 
+TEST(Matrix, ExchangesShapesWithAnother) {
+  Matrix<float> x{{1, 2}};
+  Matrix<float> y = Matrix<float>::Ones(3, 3);
+  x.swap(y);
+  EXPECT_EQ(x.sum(), 9);
+  EXPECT_EQ(y, (Matrix<float>{{1, 2}}));
+}
+
+TEST(Matrix, TakesTheShapeOfAProductWithoutAlias) {
+  const Matrix<double> x{{1, 2}, {3, 4}};
+  const Matrix<double> column{{1}, {1}};
+  Matrix<double> y;
+  y.noalias() = x * column;  // (2×1) = (2×2) · (2×1)
+  EXPECT_EQ(y, (Matrix<double>{{3}, {7}}));
+  y.noalias() += x * column;
+  EXPECT_EQ(y(1, 0), 14);
+}
+
 TEST(Matrix, CanBeEmpty) {
   Matrix<float> none;
   EXPECT_EQ(none.size(), 0);
@@ -137,6 +164,12 @@ TEST(MatrixArgument, ComputesEveryOtherExpression) {
   expect_rows(wide.leftCols(3));
   EXPECT_EQ(seen(Eigen::VectorXf::Ones(4)).columns, 1);
   EXPECT_EQ(seen(Eigen::MatrixXf(0, 3)).columns, 3);
+}
+
+TEST(MatrixArgument, TakesNumbersInBraces) {
+  EXPECT_EQ(seen({{1, 2}}).sum, 3);
+  EXPECT_EQ(seen({{1, 2}, {3, 4}}).rows, 2);
+  EXPECT_EQ(seen({{7}}).columns, 1);
 }
 
 TEST(MatrixView, AssignsToElements) {

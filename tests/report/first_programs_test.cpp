@@ -118,6 +118,35 @@ TEST(FirstPrograms, WhatJudgesANetworkInDoubleTakesALossInFloat) {
   EXPECT_LT(regression_metrics(line, sine(), MeanSquaredError{}).r_squared, 1);
 }
 
+TEST(FirstPrograms, ALoopByHandTakesMatricesAsTheyAre) {
+  Matrix<float> x{{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+  Matrix<float> y{{0}, {1}, {1}, {0}};
+  Network network{Dense{2, 8}, Tanh{}, Dense{8, 1}};
+  const BinaryCrossEntropy loss;
+  Adam optimizer{0.05};
+  Tape tape(network, x.rows());
+  double last = 0;
+  for (int step = 0; step < 300; ++step) last = train_step(network, loss, optimizer, x, y, tape);
+  EXPECT_LT(last, 0.1);
+  EXPECT_EQ(network.predict(view(x)), network.predict(x));
+}
+
+TEST(FirstPrograms, RowsMayBeEigensAndResultsToo) {
+  Eigen::MatrixXf x(4, 2);
+  x << 0, 0, 0, 1, 1, 0, 1, 1;
+  const Eigen::VectorXf y = (x.col(0) - x.col(1)).cwiseAbs();
+  Network network{Dense{2, 8}, Tanh{}, Dense{8, 1}};
+  Adam optimizer{0.05};
+  Tape tape(network, 4);
+  for (int step = 0; step < 300; ++step) train_step(network, BinaryCrossEntropy{}, optimizer, x, y, tape);
+  const Eigen::MatrixXf outputs = network.predict(x);
+  EXPECT_TRUE(((outputs.array() > 0).cast<float>() == y.array()).all());
+  EXPECT_EQ(network.predict(x.row(2))(0, 0), outputs(2, 0));
+  EXPECT_EQ(network.predict(x.bottomRows(2)).rows(), 2);
+  EXPECT_EQ(network.predict(2 * x - x)(1, 0), outputs(1, 0));
+  EXPECT_EQ(network.predict({{0, 1}})(0, 0), outputs(1, 0));
+}
+
 TEST(FirstPrograms, CompareNeedsNothingButActivations) {
   const TrainTest data = moons({.samples = 40}).split(0.25);
   const Comparison comparison = compare(data, {.activations = {Logistic{}, Tanh{}}, .epochs = 1, .seeds = 1});

@@ -4,7 +4,7 @@
 
 #include "../../../activations/signal_gain.hpp"
 #include "../../../insight/statistics/layer_numbers.hpp"
-#include "../../terminal/metrics_report.hpp"
+#include "../../../training/classification_metrics.hpp"
 
 namespace ogee::detail {
 namespace {
@@ -67,7 +67,7 @@ struct MetricsToJson {
   Json operator()(const ClassificationMetrics& metrics) const {
     const ClassScores scores = class_scores(metrics.confusion);
     Json json{{"accuracy", metrics.confusion.accuracy()}};
-    if (metrics.confusion.classes() >= least_classes_for_top_k)
+    if (metrics.confusion.classes() >= min_classes_for_top_k)
       json[fmt::format("top_{}_accuracy", metrics.top_k)] = metrics.top_k_accuracy;
     json["macro"] = to_json(scores.macro);
     json["weighted"] = to_json(scores.weighted);
