@@ -1,11 +1,18 @@
 #include "number_text.hpp"
 
-#include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
 #include <charconv>
 #include <cmath>
 #include <concepts>
+
+// libc++ 14 reads no floating-point numbers.
+#ifdef __cpp_lib_to_chars
+namespace floating_point = std;
+#else
+#include <fast_float/fast_float.h>
+namespace floating_point = fast_float;
+#endif
 
 namespace ogee::detail {
 namespace {
@@ -29,7 +36,7 @@ std::errc parse_number(std::string_view text, Number& number) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   const char* end = text.data() + text.size();
   if constexpr (std::floating_point<Number>) {
-    const auto [stopped, error] = fast_float::from_chars(text.data(), end, number);
+    const auto [stopped, error] = floating_point::from_chars(text.data(), end, number);
     if (stopped != end) return std::errc::invalid_argument;
     if (error != std::errc{}) return error;
     return is_out_of_range(text, number) ? std::errc::result_out_of_range : std::errc{};
