@@ -36,7 +36,7 @@ Matrix<T>::Matrix(std::initializer_list<std::initializer_list<T>> rows)
   for (const auto& row : rows) {
     if (std::ssize(row) != this->cols())
       throw ShapeError(fmt::format("rows of {} and {} numbers in one matrix", this->cols(), row.size()));
-    to = std::ranges::copy(row, to).out;
+    to = std::copy(row.begin(), row.end(), to);
   }
 }
 

@@ -104,7 +104,8 @@ class TracedPass {
       layer.forward(input, output, saved, {.step = options_.step, .first_row = 0});
     } catch (const NonFiniteError&) {  // so does a layer with such a function in it
       layer.infer(input, output);
-      std::ranges::fill(elements(saved), std::numeric_limits<T>::quiet_NaN());
+      const std::span<T> all = elements(saved);
+      std::fill(all.begin(), all.end(), std::numeric_limits<T>::quiet_NaN());
     }
   }
 
