@@ -107,6 +107,18 @@ void Tape<T>::set_inputs(const ConstMatrixView<T>& inputs) {
 }
 
 template <Real T>
+const typename Tape<T>::ParameterSlot& Tape<T>::kept_gradient(Index k) const {
+  if (k < 0 || k >= parameter_count())
+    throw OptionError(fmt::format(
+        "the tape has no gradient {}: the network has {} parameters, counted from 0", k, parameter_count()));
+  if (gradient_memory_.size() == 0)
+    throw OptionError(
+        "the tape keeps no gradients of parameters yet: call forward() and backward() in place of "
+        "train_step()");
+  return parameters_[static_cast<std::size_t>(k)];
+}
+
+template <Real T>
 void Tape<T>::keep_parameter_gradients() {
   if (gradient_memory_.size() == 0) gradient_memory_ = Matrix<T>::Zero(1, planned_gradients_);
 }

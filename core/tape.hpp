@@ -79,12 +79,15 @@ class Tape {
   /// Makes room for parameter_gradient(), if there is none yet.
   void keep_parameter_gradients();
   /// The gradient of the loss with respect to parameter number k of the network, after backward().
+  /// @throws OptionError where there is no such parameter, or its gradient is not kept: train_step() uses
+  /// each
+  ///   part of it at once.
   [[nodiscard]] MatrixView<T> parameter_gradient(Index k) {
-    const ParameterSlot& slot = parameters_[static_cast<std::size_t>(k)];
+    const ParameterSlot& slot = kept_gradient(k);
     return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
   }
   [[nodiscard]] ConstMatrixView<T> parameter_gradient(Index k) const {
-    const ParameterSlot& slot = parameters_[static_cast<std::size_t>(k)];
+    const ParameterSlot& slot = kept_gradient(k);
     return {gradient_memory_.data() + slot.offset, slot.rows, slot.columns};
   }
   [[nodiscard]] Index parameter_count() const { return static_cast<Index>(parameters_.size()); }
@@ -120,6 +123,7 @@ class Tape {
     Index columns = 0;
   };
 
+  [[nodiscard]] const ParameterSlot& kept_gradient(Index k) const;
   [[nodiscard]] Index reserve(Index elements);
   [[nodiscard]] BatchSlot reserve_batch(Index columns);
   void plan_parameters(const Layer<T>& layer, Index number);

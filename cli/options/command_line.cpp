@@ -54,7 +54,9 @@ std::string flag_text(const std::string& text) {
   }
 }
 
-bool is_option(const Subcommand& subcommand, const std::string& word) {
+/// "--json" and "--json=x" are.
+bool is_option(const Subcommand& subcommand, const std::string& value) {
+  const std::string word = value.substr(0, value.find('='));
   const auto is_named = [&](const Option& option) { return !is_positional(option) && option.name == word; };
   return word == "--help" || std::any_of(subcommand.options.begin(), subcommand.options.end(), is_named);
 }

@@ -13,10 +13,18 @@ namespace {
 
 using Path = std::filesystem::path;
 
+/// Where a link leads, be anything there or not. The system follows 40 links at most.
+Path followed(Path path) {
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links)
+    path = path.parent_path() / std::filesystem::read_symlink(path, error);
+  return path;
+}
+
 /// Without links and dots, as far as the path is there.
 Path resolved(const std::string& name) {
   std::error_code error;
-  const Path path = std::filesystem::absolute(name);
+  const Path path = followed(std::filesystem::absolute(name));
   const Path result = std::filesystem::weakly_canonical(path, error);
   return error ? path.lexically_normal() : result;
 }

@@ -27,7 +27,9 @@ Reader number_that(std::function<void(double)> store, std::string expected, bool
 Reader whole_number(std::function<void(std::int64_t)> store, std::int64_t low, std::int64_t high) {
   const auto read = [store = std::move(store), low, high](const std::string& text) {
     std::int64_t number = 0;
-    if (detail::parse_number(text, number) != std::errc{} || number < low || number > high) return false;
+    const std::errc error = detail::parse_number(text, number);
+    if (error == std::errc::result_out_of_range) throw OptionError(fmt::format("{} is out of range", text));
+    if (error != std::errc{} || number < low || number > high) return false;
     store(number);
     return true;
   };

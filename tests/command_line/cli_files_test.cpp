@@ -23,12 +23,14 @@ TEST_F(Command, WritesNoResultOverAnother) {
   write("there", "");
   std::filesystem::create_hard_link(path("there"), path("same"));
   std::filesystem::create_symlink(path("there"), path("symbolic"));
+  std::filesystem::create_symlink("missing", path("dangling"));
   const std::vector<std::pair<std::string, std::string>> spellings{{"new", "new"},
                                                                    {"new", "./new"},
                                                                    {"folder/new", "link/../folder/./new"},
                                                                    {"folder/new", "link/new"},
                                                                    {"there", "same"},
-                                                                   {"there", "symbolic"}};
+                                                                   {"there", "symbolic"},
+                                                                   {"missing", "dangling"}};
   std::filesystem::current_path(path(""));
   const auto before = contents(path(""));
   for (const char* subcommand : {"train", "compare"}) {

@@ -30,6 +30,8 @@ TEST_F(Command, RefusesWhatIsNoDecimalNumber) {
   EXPECT_EQ(error_of({"train", "--l2", " 1"}), "--l2:  1 is not a number (see ogee train --help)\n");
   EXPECT_EQ(error_of({"train", "--dropout", "1e400"}),
             "--dropout: 1e400 is out of range (see ogee train --help)\n");
+  EXPECT_EQ(error_of({"train", "--seed", "18446744073709551615"}),
+            "--seed: 18446744073709551615 is out of range (see ogee train --help)\n");
   for (const char* text : {"0x10", "1e1", "10 ", "1_0", "1.0"})
     EXPECT_EQ(
         error_of({"train", "--seed", text}),
@@ -60,6 +62,8 @@ TEST_F(Command, TakesNoEmptyValueForAnyOption) {
       expect_contains(error_of({subcommand, option + "=", "--quiet"}), {empty, hint});
       EXPECT_EQ(error_of({subcommand, option, "--quiet"}),
                 option + " has no value: --quiet is an option " + hint);
+      EXPECT_EQ(error_of({subcommand, option, "--quiet=true"}),
+                option + " has no value: --quiet=true is an option " + hint);
     }
   }
   EXPECT_EQ(error_of({"train", "--learning-rate", ""}),

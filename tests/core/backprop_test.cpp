@@ -187,6 +187,25 @@ TEST(NonFinite, NamesTheRowsOfBadInputs) {
   EXPECT_EQ(non_finite_message(net, inputs), "the inputs are not finite in rows 2 and 5");
 }
 
+TEST(ParameterGradients, AreAskedForOnlyWhereTheyAreKept) {
+  Network<float> network{Dense{2, 1}};
+  const Matrix<float> x{{1, 2}};
+  const Matrix<float> y{{1}};
+  Sgd optimizer{0.1};
+  Tape<float> tape(network, 1);
+  train_step(network, MeanSquaredError{}, optimizer, x, y, tape);
+  EXPECT_EQ(error_message<OptionError>([&] { (void)tape.parameter_gradient(0); }),
+            "the tape keeps no gradients of parameters yet: call forward() and backward() in place of "
+            "train_step()");
+  forward(network, x, tape);
+  backward(network, MeanSquaredError{}, y, tape);
+  EXPECT_EQ(tape.parameter_gradient(0).rows(), 2);
+  for (const Index k : {-1, 2})
+    EXPECT_EQ(
+        error_message<OptionError>([&] { (void)std::as_const(tape).parameter_gradient(k); }),
+        "the tape has no gradient " + std::to_string(k) + ": the network has 2 parameters, counted from 0");
+}
+
 TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {
   Network<float> net{Dense{4, 5}, Relu{}, Dense{5, 3}};
   dynamic_cast<Dense<float>&>(net.layer(0)).weights().setConstant(1e30F);
