@@ -64,6 +64,7 @@ class MatrixView : public detail::Elements<T> {
     Base::operator=(other);
     return *this;
   }
+  ~MatrixView() = default;
   using Base::operator=;
 };
 
@@ -158,6 +159,7 @@ class MatrixArgument : public ConstMatrixView<T> {
 
   MatrixArgument(const MatrixArgument&) = delete;
   MatrixArgument& operator=(const MatrixArgument&) = delete;
+  ~MatrixArgument() = default;
 
  private:
   template <class E>

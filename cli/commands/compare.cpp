@@ -51,9 +51,8 @@ auto callbacks_with_progress(const Experiment& experiment, bool quiet) {
   std::vector<std::string> descriptions;
   for (const Activation& activation : experiment.options.activations)
     descriptions.push_back(activation.description());
-  const std::vector<std::string> labels = activation_labels(descriptions);
-  return [=, plateau = experiment.plateau, recorder = experiment.recorder](const Activation& activation,
-                                                                           std::uint64_t seed) {
+  return [=, labels = activation_labels(descriptions), plateau = experiment.plateau,
+          recorder = experiment.recorder](const Activation& activation, std::uint64_t seed) {
     auto callbacks = common_callbacks(plateau);
     // Seed 0 is that of the runs which look for a learning rate: some of these shall fail.
     if (recorder && seed > 0) callbacks.push_back(recorder);

@@ -61,13 +61,9 @@ Json prediction_of(const Run& run) {
 class Images {
  public:
   Images(const Dataset& data, const std::vector<Mistake>& mistakes)
-      : pixels_(std::ssize(mistakes), data.features()) {
-    std::vector<Index> samples;
-    for (const Mistake& mistake : mistakes) samples.push_back(mistake.sample);
-    data.gather_inputs<float>(samples, view(pixels_));
-    low_ = pixels_.minCoeff();
-    range_ = std::max(pixels_.maxCoeff() - low_, 1e-30F);
-  }
+      : pixels_(pixels_of(data, mistakes)),
+        low_(pixels_.minCoeff()),
+        range_(std::max(pixels_.maxCoeff() - low_, 1e-30F)) {}
 
   [[nodiscard]] std::string text(Index row) const {
     std::vector<std::uint8_t> bytes;
@@ -77,9 +73,17 @@ class Images {
   }
 
  private:
+  static Matrix<float> pixels_of(const Dataset& data, const std::vector<Mistake>& mistakes) {
+    std::vector<Index> samples;
+    for (const Mistake& mistake : mistakes) samples.push_back(mistake.sample);
+    Matrix<float> pixels(std::ssize(samples), data.features());
+    data.gather_inputs<float>(samples, view(pixels));
+    return pixels;
+  }
+
   Matrix<float> pixels_;
-  float low_ = 0;
-  float range_ = 1;
+  float low_;
+  float range_;
 };
 
 bool has_images(const Dataset& data) { return data.image_width() > 0; }
@@ -131,8 +135,8 @@ std::vector<double> points_of_curve(const Activation& activation, double reach) 
   std::vector<double> right;
   for (int i = 1; i <= dense; ++i) right.push_back(end * i / dense);
   for (int i = 1; i <= sparse && reach > end; ++i) right.push_back(end + (reach - end) * i / sparse);
-  std::vector<double> points;
-  for (auto x = right.rbegin(); x != right.rend(); ++x) points.push_back(-*x);
+  std::vector<double> points(right.rbegin(), right.rend());
+  for (double& x : points) x = -x;
   points.push_back(0);
   points.insert(points.end(), right.begin(), right.end());
   return points;
