@@ -70,7 +70,7 @@ Activation ActivationFamily::with_preset(std::string_view preset) const {
 }
 
 ActivationRegistry::ActivationRegistry() {
-  for (ActivationFamily& family : builtin_families()) add(std::move(family));
+  for (ActivationFamily& family : detail::builtin_families()) add(std::move(family));
 }
 
 ActivationRegistry& ActivationRegistry::instance() {

@@ -5,6 +5,11 @@
 namespace ogee {
 namespace {
 
+using detail::Order;
+using detail::Product;
+using detail::Size;
+using detail::Start;
+
 constexpr Size size(Index n) { return static_cast<Size>(n); }
 
 /// dX = S + dY · Wᵀ
@@ -18,7 +23,7 @@ void multiply_input_from(Start<T> start, const ConstMatrixView<T>& output_gradie
                                           .rows = size(input_gradient.rows()),
                                           .depth = size(output_gradient.cols()),
                                           .columns = size(input_gradient.cols())};
-  multiply_transposed(product);
+  detail::multiply_transposed(product);
 }
 
 /// dW = Xᵀ · dY for x with `stride` elements from one sample to the next; 0 stands for the same ones for
@@ -33,7 +38,7 @@ void multiply_weights_by(const T* x, Index stride, const ConstMatrixView<T>& out
                                             .rows = size(gradient.rows()),
                                             .depth = size(output_gradient.rows()),
                                             .columns = size(gradient.cols())};
-  multiply(product);
+  detail::multiply(product);
 }
 
 }  // namespace
@@ -48,7 +53,7 @@ void multiply_forward(const ConstMatrixView<T>& x, const Matrix<T>& weights, std
                                           .rows = size(y.rows()),
                                           .depth = size(x.cols()),
                                           .columns = size(y.cols())};
-  multiply(product);
+  detail::multiply(product);
 }
 
 template <Real T>

@@ -29,8 +29,12 @@ HWY_EXPORT(multiply_double);
 
 }  // namespace
 
-void multiply(const Product<float, Order::by_depth>& product) { OGEE_KERNEL(multiply_float)(product); }
-void multiply(const Product<double, Order::by_depth>& product) { OGEE_KERNEL(multiply_double)(product); }
+void detail::multiply(const detail::Product<float, detail::Order::by_depth>& product) {
+  OGEE_KERNEL(multiply_float)(product);
+}
+void detail::multiply(const detail::Product<double, detail::Order::by_depth>& product) {
+  OGEE_KERNEL(multiply_double)(product);
+}
 
 }  // namespace ogee
 #endif

@@ -37,12 +37,16 @@ HWY_EXPORT(multiply_transposed_double);
 
 }  // namespace
 
-void multiply(const Product<float, Order::by_row>& product) { OGEE_KERNEL(multiply_float)(product); }
-void multiply(const Product<double, Order::by_row>& product) { OGEE_KERNEL(multiply_double)(product); }
-void multiply_transposed(const Product<float, Order::by_row>& product) {
+void detail::multiply(const detail::Product<float, detail::Order::by_row>& product) {
+  OGEE_KERNEL(multiply_float)(product);
+}
+void detail::multiply(const detail::Product<double, detail::Order::by_row>& product) {
+  OGEE_KERNEL(multiply_double)(product);
+}
+void detail::multiply_transposed(const detail::Product<float, detail::Order::by_row>& product) {
   OGEE_KERNEL(multiply_transposed_float)(product);
 }
-void multiply_transposed(const Product<double, Order::by_row>& product) {
+void detail::multiply_transposed(const detail::Product<double, detail::Order::by_row>& product) {
   OGEE_KERNEL(multiply_transposed_double)(product);
 }
 

@@ -155,7 +155,7 @@ template <Real T>
 void Gate<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
   this->multiply_by_first(input, output);  // (B×n) = (B×n) · (n×n) + (1×n)
   this->activate().infer(read_only(output), output);
-  with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> z) {
+  detail::with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> z) {
     this->multiply_by_second(input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
     const auto count = static_cast<std::size_t>(z.size());
     if constexpr (std::same_as<T, float>) {

@@ -34,7 +34,7 @@ Residual<T>::Residual(Activation activation, ResidualOptions options)
 
 template <Real T>
 void Residual<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
-  with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> h) {
+  detail::with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> h) {
     this->multiply_by_first(input, h);  // (B×n) = (B×n) · (n×n) + (1×n)
     this->activate().infer(read_only(h), h);
     this->multiply_by_second(read_only(h), output);  // (B×n) = (B×n) · (n×n) + (1×n)

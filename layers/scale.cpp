@@ -36,7 +36,7 @@ HWY_INLINE void for_row(T* to, std::size_t columns, const Formula& formula) {
 
 /// to = (from − center) ⊙ factor + offset
 template <class T>
-void scale(ScaledRows<T> r) {
+void scale(detail::ScaledRows<T> r) {
   for (std::size_t row = 0; row < r.rows; ++row, r.from += r.columns, r.to += r.columns)
     for_row(r.to, r.columns, [&](auto load) HWY_ATTR {
       return hn::MulAdd(hn::Sub(load(r.from), load(r.center)), load(r.factor), load(r.offset));
@@ -45,15 +45,15 @@ void scale(ScaledRows<T> r) {
 
 /// to = from ⊙ factor
 template <class T>
-void multiply(ScaledRows<T> r) {
+void multiply(detail::ScaledRows<T> r) {
   for (std::size_t row = 0; row < r.rows; ++row, r.from += r.columns, r.to += r.columns)
     for_row(r.to, r.columns, [&](auto load) HWY_ATTR { return hn::Mul(load(r.from), load(r.factor)); });
 }
 
-void scale_float(const ScaledRows<float>& rows) { scale(rows); }
-void scale_double(const ScaledRows<double>& rows) { scale(rows); }
-void multiply_float(const ScaledRows<float>& rows) { multiply(rows); }
-void multiply_double(const ScaledRows<double>& rows) { multiply(rows); }
+void scale_float(const detail::ScaledRows<float>& rows) { scale(rows); }
+void scale_double(const detail::ScaledRows<double>& rows) { scale(rows); }
+void multiply_float(const detail::ScaledRows<float>& rows) { multiply(rows); }
+void multiply_double(const detail::ScaledRows<double>& rows) { multiply(rows); }
 
 }  // namespace
 }  // namespace HWY_NAMESPACE
@@ -69,10 +69,10 @@ HWY_EXPORT(scale_double);
 HWY_EXPORT(multiply_float);
 HWY_EXPORT(multiply_double);
 
-void scale(const ScaledRows<float>& rows) { OGEE_KERNEL(scale_float)(rows); }
-void scale(const ScaledRows<double>& rows) { OGEE_KERNEL(scale_double)(rows); }
-void multiply(const ScaledRows<float>& rows) { OGEE_KERNEL(multiply_float)(rows); }
-void multiply(const ScaledRows<double>& rows) { OGEE_KERNEL(multiply_double)(rows); }
+void scale(const detail::ScaledRows<float>& rows) { OGEE_KERNEL(scale_float)(rows); }
+void scale(const detail::ScaledRows<double>& rows) { OGEE_KERNEL(scale_double)(rows); }
+void multiply(const detail::ScaledRows<float>& rows) { OGEE_KERNEL(multiply_float)(rows); }
+void multiply(const detail::ScaledRows<double>& rows) { OGEE_KERNEL(multiply_double)(rows); }
 
 /// The columns that the constants were made for, or 1 if they are the same for all.
 std::size_t columns_of(const ScaleOptions& options) {
@@ -154,7 +154,7 @@ Index Scale<T>::connect(Index input_size) {
 }
 
 template <Real T>
-ScaledRows<T> Scale<T>::rows_between(const ConstMatrixView<T>& from, MatrixView<T> to) const {
+detail::ScaledRows<T> Scale<T>::rows_between(const ConstMatrixView<T>& from, MatrixView<T> to) const {
   return {.from = from.data(),
           .center = center_.data(),
           .factor = factor_.data(),

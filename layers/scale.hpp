@@ -15,8 +15,10 @@ struct ScaleOptions {
   std::vector<double> offset = {0};
 };
 
+namespace detail {
 template <Real T>
 struct ScaledRows;
+}
 
 /// Y = (X − center) ⊙ factor + offset, column by column, with constants that are not trained. With G = dL/dY,
 ///
@@ -56,7 +58,7 @@ class Scale final : public Layer<T> {
  private:
   template <Real U>
   [[nodiscard]] LayerPointer<U> cast() const;
-  [[nodiscard]] ScaledRows<T> rows_between(const ConstMatrixView<T>& from, MatrixView<T> to) const;
+  [[nodiscard]] detail::ScaledRows<T> rows_between(const ConstMatrixView<T>& from, MatrixView<T> to) const;
 
   ScaleOptions options_;
   // One number for each column, once the layer is connected.

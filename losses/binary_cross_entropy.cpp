@@ -27,7 +27,7 @@ HWY_INLINE V logistic(D d, V logit, V power, hn::Mask<D> mirrored) {
 }
 
 template <class T>
-void binary_cross_entropy(const LossRows<T>& rows) {
+void binary_cross_entropy(const detail::LossRows<T>& rows) {
   const Elements<T> d;
   const auto one = hn::Set(d, 1);
   mean_over_columns(rows, [=](auto logit, auto target, auto /*column*/, auto& sum) HWY_ATTR {
@@ -46,7 +46,7 @@ void binary_cross_entropy(const LossRows<T>& rows) {
 /// With smoothed targets t and positive weights w: −w t log σ(z) − (1 − t) log σ(−z), whose gradient is
 /// (1 − t) σ(z) − w t σ(−z).
 template <class T>
-void weighted_cross_entropy(const LossRows<T>& rows, T smoothing, const T* weights) {
+void weighted_cross_entropy(const detail::LossRows<T>& rows, T smoothing, const T* weights) {
   const Elements<T> d;
   const auto zero = hn::Zero(d);
   const auto one = hn::Set(d, 1);
@@ -78,12 +78,14 @@ void to_probabilities(T* logits, std::size_t count) {
   });
 }
 
-void binary_cross_entropy_float(const LossRows<float>& rows) { binary_cross_entropy(rows); }
-void binary_cross_entropy_double(const LossRows<double>& rows) { binary_cross_entropy(rows); }
-void weighted_cross_entropy_float(const LossRows<float>& rows, float smoothing, const float* weights) {
+void binary_cross_entropy_float(const detail::LossRows<float>& rows) { binary_cross_entropy(rows); }
+void binary_cross_entropy_double(const detail::LossRows<double>& rows) { binary_cross_entropy(rows); }
+void weighted_cross_entropy_float(const detail::LossRows<float>& rows, float smoothing,
+                                  const float* weights) {
   weighted_cross_entropy(rows, smoothing, weights);
 }
-void weighted_cross_entropy_double(const LossRows<double>& rows, double smoothing, const double* weights) {
+void weighted_cross_entropy_double(const detail::LossRows<double>& rows, double smoothing,
+                                   const double* weights) {
   weighted_cross_entropy(rows, smoothing, weights);
 }
 void to_probabilities_float(float* logits, std::size_t count) { to_probabilities(logits, count); }
@@ -104,12 +106,12 @@ HWY_EXPORT(weighted_cross_entropy_double);
 HWY_EXPORT(to_probabilities_float);
 HWY_EXPORT(to_probabilities_double);
 
-void run(const LossRows<float>& rows) { OGEE_KERNEL(binary_cross_entropy_float)(rows); }
-void run(const LossRows<double>& rows) { OGEE_KERNEL(binary_cross_entropy_double)(rows); }
-void run_weighted(const LossRows<float>& rows, float smoothing, const float* weights) {
+void run(const detail::LossRows<float>& rows) { OGEE_KERNEL(binary_cross_entropy_float)(rows); }
+void run(const detail::LossRows<double>& rows) { OGEE_KERNEL(binary_cross_entropy_double)(rows); }
+void run_weighted(const detail::LossRows<float>& rows, float smoothing, const float* weights) {
   OGEE_KERNEL(weighted_cross_entropy_float)(rows, smoothing, weights);
 }
-void run_weighted(const LossRows<double>& rows, double smoothing, const double* weights) {
+void run_weighted(const detail::LossRows<double>& rows, double smoothing, const double* weights) {
   OGEE_KERNEL(weighted_cross_entropy_double)(rows, smoothing, weights);
 }
 
@@ -123,7 +125,7 @@ BinaryCrossEntropy<T>::BinaryCrossEntropy(BinaryCrossEntropyOptions options)
 }
 
 template <Real T>
-void BinaryCrossEntropy<T>::compute(const LossRows<T>& rows) const {
+void BinaryCrossEntropy<T>::compute(const detail::LossRows<T>& rows) const {
   if (options_.label_smoothing == 0 && positive_weights_.empty()) return run(rows);
   if (!positive_weights_.empty())
     check_weight_count(positive_weights_.size(), rows.columns, "positive_weights", *this);
@@ -134,7 +136,7 @@ void BinaryCrossEntropy<T>::compute(const LossRows<T>& rows) const {
 template <Real T>
 void BinaryCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                      std::span<double> row_losses) const {
-  compute(loss_rows(outputs, targets, row_losses));
+  compute(detail::loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
@@ -142,7 +144,7 @@ void BinaryCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
                                           const ConstMatrixView<T>& targets, double weight,
                                           std::span<double> row_losses, MatrixView<T> gradient) const {
   const double factor = weight / static_cast<double>(outputs.cols());
-  compute(loss_rows(outputs, targets, row_losses, gradient, factor));
+  compute(detail::loss_rows(outputs, targets, row_losses, gradient, factor));
 }
 
 template <Real T>

@@ -6,8 +6,10 @@
 
 namespace ogee {
 
+namespace detail {
 template <Real T>
 struct LossRows;
+}
 
 struct BinaryCrossEntropyOptions {
   /// ε: a target t becomes (1 − ε) t + ε / 2, as in Keras.
@@ -48,7 +50,7 @@ class BinaryCrossEntropy final : public Loss<T> {
   [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override;
 
  private:
-  void compute(const LossRows<T>& rows) const;
+  void compute(const detail::LossRows<T>& rows) const;
 
   BinaryCrossEntropyOptions options_;
   std::vector<T> positive_weights_;

@@ -13,7 +13,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 template <class T>
-void huber(const LossRows<T>& rows, double delta) {
+void huber(const detail::LossRows<T>& rows, double delta) {
   const Doubles doubles;
   const Elements<T> d;
   const auto most = hn::Set(doubles, delta);
@@ -28,8 +28,8 @@ void huber(const LossRows<T>& rows, double delta) {
   });
 }
 
-void huber_float(const LossRows<float>& rows, double delta) { huber(rows, delta); }
-void huber_double(const LossRows<double>& rows, double delta) { huber(rows, delta); }
+void huber_float(const detail::LossRows<float>& rows, double delta) { huber(rows, delta); }
+void huber_double(const detail::LossRows<double>& rows, double delta) { huber(rows, delta); }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
@@ -42,8 +42,8 @@ namespace {
 HWY_EXPORT(huber_float);
 HWY_EXPORT(huber_double);
 
-void run(const LossRows<float>& rows, double delta) { OGEE_KERNEL(huber_float)(rows, delta); }
-void run(const LossRows<double>& rows, double delta) { OGEE_KERNEL(huber_double)(rows, delta); }
+void run(const detail::LossRows<float>& rows, double delta) { OGEE_KERNEL(huber_float)(rows, delta); }
+void run(const detail::LossRows<double>& rows, double delta) { OGEE_KERNEL(huber_double)(rows, delta); }
 
 }  // namespace
 
@@ -55,14 +55,14 @@ Huber<T>::Huber(HuberOptions options) : options_(options) {
 template <Real T>
 void Huber<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                         std::span<double> row_losses) const {
-  run(loss_rows(outputs, targets, row_losses), options_.delta);
+  run(detail::loss_rows(outputs, targets, row_losses), options_.delta);
 }
 
 template <Real T>
 void Huber<T>::differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                              double weight, std::span<double> row_losses, MatrixView<T> gradient) const {
   const double factor = weight / static_cast<double>(outputs.cols());
-  run(loss_rows(outputs, targets, row_losses, gradient, factor), options_.delta);
+  run(detail::loss_rows(outputs, targets, row_losses, gradient, factor), options_.delta);
 }
 
 template <Real T>

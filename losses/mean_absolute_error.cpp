@@ -11,7 +11,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 template <class T>
-void mean_absolute_error(const LossRows<T>& rows) {
+void mean_absolute_error(const detail::LossRows<T>& rows) {
   const Elements<T> d;
   mean_over_columns(rows, [d](auto output, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     sum = hn::Add(sum, hn::Abs(hn::Sub(to_double(output), to_double(target))));
@@ -20,8 +20,8 @@ void mean_absolute_error(const LossRows<T>& rows) {
   });
 }
 
-void mean_absolute_error_float(const LossRows<float>& rows) { mean_absolute_error(rows); }
-void mean_absolute_error_double(const LossRows<double>& rows) { mean_absolute_error(rows); }
+void mean_absolute_error_float(const detail::LossRows<float>& rows) { mean_absolute_error(rows); }
+void mean_absolute_error_double(const detail::LossRows<double>& rows) { mean_absolute_error(rows); }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
@@ -34,15 +34,15 @@ namespace {
 HWY_EXPORT(mean_absolute_error_float);
 HWY_EXPORT(mean_absolute_error_double);
 
-void run(const LossRows<float>& rows) { OGEE_KERNEL(mean_absolute_error_float)(rows); }
-void run(const LossRows<double>& rows) { OGEE_KERNEL(mean_absolute_error_double)(rows); }
+void run(const detail::LossRows<float>& rows) { OGEE_KERNEL(mean_absolute_error_float)(rows); }
+void run(const detail::LossRows<double>& rows) { OGEE_KERNEL(mean_absolute_error_double)(rows); }
 
 }  // namespace
 
 template <Real T>
 void MeanAbsoluteError<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                     std::span<double> row_losses) const {
-  run(loss_rows(outputs, targets, row_losses));
+  run(detail::loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
@@ -50,7 +50,7 @@ void MeanAbsoluteError<T>::differentiate(const ConstMatrixView<T>& outputs, cons
                                          double weight, std::span<double> row_losses,
                                          MatrixView<T> gradient) const {
   const double factor = weight / static_cast<double>(outputs.cols());
-  run(loss_rows(outputs, targets, row_losses, gradient, factor));
+  run(detail::loss_rows(outputs, targets, row_losses, gradient, factor));
 }
 
 template <Real T>

@@ -11,7 +11,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 template <class T>
-void mean_squared_error(const LossRows<T>& rows) {
+void mean_squared_error(const detail::LossRows<T>& rows) {
   mean_over_columns(rows, [](auto output, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     const auto difference = hn::Sub(to_double(output), to_double(target));  // float squares could overflow
     sum = hn::MulAdd(difference, difference, sum);
@@ -19,8 +19,8 @@ void mean_squared_error(const LossRows<T>& rows) {
   });
 }
 
-void mean_squared_error_float(const LossRows<float>& rows) { mean_squared_error(rows); }
-void mean_squared_error_double(const LossRows<double>& rows) { mean_squared_error(rows); }
+void mean_squared_error_float(const detail::LossRows<float>& rows) { mean_squared_error(rows); }
+void mean_squared_error_double(const detail::LossRows<double>& rows) { mean_squared_error(rows); }
 
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
@@ -33,15 +33,15 @@ namespace {
 HWY_EXPORT(mean_squared_error_float);
 HWY_EXPORT(mean_squared_error_double);
 
-void run(const LossRows<float>& rows) { OGEE_KERNEL(mean_squared_error_float)(rows); }
-void run(const LossRows<double>& rows) { OGEE_KERNEL(mean_squared_error_double)(rows); }
+void run(const detail::LossRows<float>& rows) { OGEE_KERNEL(mean_squared_error_float)(rows); }
+void run(const detail::LossRows<double>& rows) { OGEE_KERNEL(mean_squared_error_double)(rows); }
 
 }  // namespace
 
 template <Real T>
 void MeanSquaredError<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                    std::span<double> row_losses) const {
-  run(loss_rows(outputs, targets, row_losses));
+  run(detail::loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
@@ -49,7 +49,7 @@ void MeanSquaredError<T>::differentiate(const ConstMatrixView<T>& outputs, const
                                         double weight, std::span<double> row_losses,
                                         MatrixView<T> gradient) const {
   const double factor = 2 * weight / static_cast<double>(outputs.cols());
-  run(loss_rows(outputs, targets, row_losses, gradient, factor));
+  run(detail::loss_rows(outputs, targets, row_losses, gradient, factor));
 }
 
 template <Real T>

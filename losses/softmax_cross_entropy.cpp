@@ -124,7 +124,7 @@ HWY_INLINE hn::Vec<Doubles> log_of_one_plus(hn::Vec<Doubles> x) {
 }
 
 template <class T, class Targets>
-HWY_INLINE void softmax_cross_entropy(const LossRows<T>& rows, const Targets& meant) {
+HWY_INLINE void softmax_cross_entropy(const detail::LossRows<T>& rows, const Targets& meant) {
   constexpr std::size_t most_rows = 8;  // whose logarithms are taken at once
   HWY_ALIGN double distance[most_rows] = {};
   HWY_ALIGN double mass[most_rows] = {};
@@ -151,12 +151,14 @@ HWY_INLINE void softmax_cross_entropy(const LossRows<T>& rows, const Targets& me
   }
 }
 
-void plain_float(const LossRows<float>& rows) { softmax_cross_entropy(rows, PlainTargets<float>()); }
-void plain_double(const LossRows<double>& rows) { softmax_cross_entropy(rows, PlainTargets<double>()); }
-void softened_float(const LossRows<float>& rows, float smoothing, const float* weights) {
+void plain_float(const detail::LossRows<float>& rows) { softmax_cross_entropy(rows, PlainTargets<float>()); }
+void plain_double(const detail::LossRows<double>& rows) {
+  softmax_cross_entropy(rows, PlainTargets<double>());
+}
+void softened_float(const detail::LossRows<float>& rows, float smoothing, const float* weights) {
   softmax_cross_entropy(rows, SoftenedTargets<float>(smoothing, weights, rows.columns));
 }
-void softened_double(const LossRows<double>& rows, double smoothing, const double* weights) {
+void softened_double(const detail::LossRows<double>& rows, double smoothing, const double* weights) {
   softmax_cross_entropy(rows, SoftenedTargets<double>(smoothing, weights, rows.columns));
 }
 
@@ -173,12 +175,12 @@ HWY_EXPORT(plain_double);
 HWY_EXPORT(softened_float);
 HWY_EXPORT(softened_double);
 
-void run(const LossRows<float>& rows) { OGEE_KERNEL(plain_float)(rows); }
-void run(const LossRows<double>& rows) { OGEE_KERNEL(plain_double)(rows); }
-void run_softened(const LossRows<float>& rows, float smoothing, const float* weights) {
+void run(const detail::LossRows<float>& rows) { OGEE_KERNEL(plain_float)(rows); }
+void run(const detail::LossRows<double>& rows) { OGEE_KERNEL(plain_double)(rows); }
+void run_softened(const detail::LossRows<float>& rows, float smoothing, const float* weights) {
   OGEE_KERNEL(softened_float)(rows, smoothing, weights);
 }
-void run_softened(const LossRows<double>& rows, double smoothing, const double* weights) {
+void run_softened(const detail::LossRows<double>& rows, double smoothing, const double* weights) {
   OGEE_KERNEL(softened_double)(rows, smoothing, weights);
 }
 
@@ -192,7 +194,7 @@ SoftmaxCrossEntropy<T>::SoftmaxCrossEntropy(SoftmaxCrossEntropyOptions options)
 }
 
 template <Real T>
-void SoftmaxCrossEntropy<T>::compute(const LossRows<T>& rows) const {
+void SoftmaxCrossEntropy<T>::compute(const detail::LossRows<T>& rows) const {
   if (options_.label_smoothing == 0 && class_weights_.empty()) return run(rows);
   if (!class_weights_.empty())
     check_weight_count(class_weights_.size(), rows.columns, "class_weights", *this);
@@ -203,14 +205,14 @@ void SoftmaxCrossEntropy<T>::compute(const LossRows<T>& rows) const {
 template <Real T>
 void SoftmaxCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
                                       std::span<double> row_losses) const {
-  compute(loss_rows(outputs, targets, row_losses));
+  compute(detail::loss_rows(outputs, targets, row_losses));
 }
 
 template <Real T>
 void SoftmaxCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
                                            const ConstMatrixView<T>& targets, double weight,
                                            std::span<double> row_losses, MatrixView<T> gradient) const {
-  compute(loss_rows(outputs, targets, row_losses, gradient, weight));
+  compute(detail::loss_rows(outputs, targets, row_losses, gradient, weight));
 }
 
 template <Real T>

@@ -6,8 +6,10 @@
 
 namespace ogee {
 
+namespace detail {
 template <Real T>
 struct LossRows;
+}
 
 struct SoftmaxCrossEntropyOptions {
   /// ε: the targets t of a row become (1 − ε) t + ε / k (Szegedy et al. 2016, section 7).
@@ -53,7 +55,7 @@ class SoftmaxCrossEntropy final : public Loss<T> {
   [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override;
 
  private:
-  void compute(const LossRows<T>& rows) const;
+  void compute(const detail::LossRows<T>& rows) const;
 
   SoftmaxCrossEntropyOptions options_;
   std::vector<T> class_weights_;

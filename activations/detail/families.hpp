@@ -14,7 +14,7 @@
 #include "../registry.hpp"
 #include "../vector_kernels.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// The family of a function without constants. `kernels` gives those for the instruction set in use when it
 /// is called: each time the function is made.
@@ -48,4 +48,4 @@ inline void require_positive(std::string_view function, const ActivationParamete
         fmt::format("{}: {} is {}, must be above 0 in float", function, constant.name, constant.value));
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

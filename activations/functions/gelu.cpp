@@ -76,7 +76,7 @@ namespace ogee::functions {
 HWY_EXPORT(gelu_kernels);
 
 ActivationFamily gelu() {
-  return family_without_constants(
+  return detail::family_without_constants(
       "gelu", {},
       {.formula = "f(x) = x Φ(x), Φ the normal distribution",
        .slope_formula = "f′(x) = Φ(x) + x φ(x), φ the normal density",

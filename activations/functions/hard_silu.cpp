@@ -35,7 +35,7 @@ namespace ogee::functions {
 HWY_EXPORT(hard_silu_kernels);
 
 ActivationFamily hard_silu() {
-  return family_without_constants(
+  return detail::family_without_constants(
       "hard_silu", {"hard_swish"},
       {.formula = "f(x) = x max(0, min(1, x/6 + 1/2))",
        .slope_formula = "f′(x) = x/3 + 1/2 where −3 < x < 3, 0 to the left, 1 to the right",

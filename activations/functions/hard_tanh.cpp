@@ -45,8 +45,8 @@ namespace {
 Activation make_hard_tanh(std::span<const double> constants) {
   const double low = constants[0];
   const double high = constants[1];
-  require_finite("hard_tanh", {"low", low});
-  require_finite("hard_tanh", {"high", high});
+  detail::require_finite("hard_tanh", {"low", low});
+  detail::require_finite("hard_tanh", {"high", high});
   if (!(low < high))
     throw OptionError(fmt::format("hard_tanh: low is {}, must be below high, {}", low, high));
   return vectorized(

@@ -32,19 +32,20 @@ namespace ogee::functions {
 HWY_EXPORT(logistic_kernels);
 
 ActivationFamily logistic() {
-  return family_without_constants("logistic", {"sigmoid"},
-                                  {.formula = "σ(x) = 1 / (1 + e⁻ˣ)",
-                                   .slope_formula = "σ′(x) = σ(x) σ(−x)",
-                                   .source = "Verhulst 1845; Rumelhart, Hinton, Williams 1986, equation 2",
-                                   .value_range = {0, 1},
-                                   .slope_range = {0, 0.25},
-                                   .left_saturation = 0,
-                                   .right_saturation = 1,
-                                   .zero_centred = false,
-                                   .monotone = true,
-                                   .kinks = {},
-                                   .lipschitz = 0.25},
-                                  [] { return OGEE_KERNEL(logistic_kernels)(); });
+  return detail::family_without_constants(
+      "logistic", {"sigmoid"},
+      {.formula = "σ(x) = 1 / (1 + e⁻ˣ)",
+       .slope_formula = "σ′(x) = σ(x) σ(−x)",
+       .source = "Verhulst 1845; Rumelhart, Hinton, Williams 1986, equation 2",
+       .value_range = {0, 1},
+       .slope_range = {0, 0.25},
+       .left_saturation = 0,
+       .right_saturation = 1,
+       .zero_centred = false,
+       .monotone = true,
+       .kinks = {},
+       .lipschitz = 0.25},
+      [] { return OGEE_KERNEL(logistic_kernels)(); });
 }
 
 }  // namespace ogee::functions

@@ -44,7 +44,7 @@ namespace ogee::functions {
 HWY_EXPORT(silu_kernels);
 
 ActivationFamily silu() {
-  return family_without_constants(
+  return detail::family_without_constants(
       "silu", {"swish"},
       {.formula = "f(x) = x σ(x)",
        .slope_formula = "f′(x) = σ(x) (1 + x σ(−x))",

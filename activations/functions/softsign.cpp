@@ -33,7 +33,7 @@ namespace ogee::functions {
 HWY_EXPORT(softsign_kernels);
 
 ActivationFamily softsign() {
-  return family_without_constants(
+  return detail::family_without_constants(
       "softsign", {},
       {.formula = "f(x) = x / (1 + |x|)",
        .slope_formula = "f′(x) = 1 / (1 + |x|)²",

@@ -30,19 +30,20 @@ namespace ogee::functions {
 HWY_EXPORT(step_kernels);
 
 ActivationFamily step() {
-  return family_without_constants("step", {},
-                                  {.formula = "f(x) = 1 where x > 0, else 0",
-                                   .slope_formula = "f′(x) = 0",
-                                   .source = "McCulloch, Pitts 1943; Rosenblatt 1958, \"The perceptron\"",
-                                   .value_range = {0, 1},
-                                   .slope_range = {0, 0},
-                                   .left_saturation = 0,
-                                   .right_saturation = 1,
-                                   .zero_centred = false,
-                                   .monotone = true,
-                                   .kinks = {{0, 0}},
-                                   .lipschitz = std::numeric_limits<double>::infinity()},
-                                  [] { return OGEE_KERNEL(step_kernels)(); });
+  return detail::family_without_constants(
+      "step", {},
+      {.formula = "f(x) = 1 where x > 0, else 0",
+       .slope_formula = "f′(x) = 0",
+       .source = "McCulloch, Pitts 1943; Rosenblatt 1958, \"The perceptron\"",
+       .value_range = {0, 1},
+       .slope_range = {0, 0},
+       .left_saturation = 0,
+       .right_saturation = 1,
+       .zero_centred = false,
+       .monotone = true,
+       .kinks = {{0, 0}},
+       .lipschitz = std::numeric_limits<double>::infinity()},
+      [] { return OGEE_KERNEL(step_kernels)(); });
 }
 
 }  // namespace ogee::functions

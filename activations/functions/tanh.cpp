@@ -46,7 +46,7 @@ namespace ogee::functions {
 HWY_EXPORT(tanh_kernels);
 
 ActivationFamily tanh() {
-  return family_without_constants(
+  return detail::family_without_constants(
       "tanh", {},
       {.formula = "tanh(x) = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)",
        .slope_formula = "tanh′(x) = 4e / (1 + e)² with e = exp(−2|x|)",

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace ogee {
+namespace ogee::detail {
 
 /// The place of the instruction set in use in the tables that HWY_EXPORT makes. Highway's own macro asks a
 /// shared library for it on every call, which tiny networks would notice.
@@ -15,11 +15,11 @@ inline std::size_t kernel_index() {
   return target.GetIndex();
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail
 
 /// The kernel `name`, made known by HWY_EXPORT(name), for the instruction set in use.
 #if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
 #define OGEE_KERNEL(name) HWY_STATIC_DISPATCH(name)
 #else
-#define OGEE_KERNEL(name) HWY_DISPATCH_TABLE(name)[ogee::kernel_index()]
+#define OGEE_KERNEL(name) HWY_DISPATCH_TABLE(name)[ogee::detail::kernel_index()]
 #endif

@@ -23,6 +23,13 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
+using detail::LeftFactor;
+using detail::Order;
+using detail::Product;
+using detail::Size;
+using detail::Start;
+using detail::VectorRows;
+
 // 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add. Every
 // processor with vectors of 64 bytes has 32 of them, and so has 64-bit Arm.
 constexpr Size tile_rows = HWY_MAX_BYTES == 64 || HWY_ARCH_ARM_A64 ? 8 : 6;

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace ogee {
+namespace ogee::detail {
 
 using Size = std::size_t;
 
@@ -66,4 +66,4 @@ void multiply(const Product<double, Order::by_depth>& product);
 void multiply_transposed(const Product<float, Order::by_row>& product);
 void multiply_transposed(const Product<double, Order::by_row>& product);
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -18,7 +18,7 @@ namespace {
 class Table {
  public:
   Table(std::string_view text, std::string_view file, const CsvOptions& options)
-      : text_(text), file_(file), options_(options), layout_(csv_layout(text, file, options)) {}
+      : text_(text), file_(file), options_(options), layout_(detail::csv_layout(text, file, options)) {}
 
   [[nodiscard]] Dataset dataset() {
     read();
@@ -38,7 +38,7 @@ class Table {
       throw FormatError(fmt::format(
           "{}: {} is no class: labels are whole numbers or words; numbers like this are targets of a "
           "regression",
-          place(found->place, layout_.answers.front().column + 1), quoted_field(found->label)));
+          place(found->place, layout_.answers.front().column + 1), detail::quoted_field(found->label)));
     ClassLabels classes = std::move(labels_).finish();
     return Dataset::labelled(std::move(inputs), std::move(classes.labels),
                              {.name = options_.name, .class_names = std::move(classes.class_names)});
@@ -50,7 +50,7 @@ class Table {
   }
 
   void read() {
-    CsvReader reader(text_, layout_.separator, file_);
+    detail::CsvReader reader(text_, layout_.separator, file_);
     if (layout_.header) skip_line(reader);
     for (; !reader.at_end(); ++rows_) read_line(reader);
     if (rows_ == 0)
@@ -58,12 +58,12 @@ class Table {
           fmt::format("{}: has no samples{}", file_, layout_.header ? ", only a line of names" : ""));
   }
 
-  static void skip_line(CsvReader& reader) {
+  static void skip_line(detail::CsvReader& reader) {
     do (void)reader.next();
     while (!reader.ended_line());
   }
 
-  void read_line(CsvReader& reader) {
+  void read_line(detail::CsvReader& reader) {
     if (reader.at_blank_line())
       throw FormatError(fmt::format("{}, line {}: is blank, but others follow", file_, reader.next_line()));
     const Index line = reader.next_line();
@@ -83,7 +83,7 @@ class Table {
           reader.column() == 1 ? "1 field" : fmt::format("{} fields", reader.column()), layout_.columns));
   }
 
-  void take(CsvLayout::Answer answer, std::string_view field, const CsvReader& reader) {
+  void take(detail::CsvLayout::Answer answer, std::string_view field, const detail::CsvReader& reader) {
     if (options_.task == Task::regress) {
       targets_[targets_.size() - layout_.answers.size() + static_cast<std::size_t>(answer.place)] =
           number(field, reader);
@@ -93,11 +93,11 @@ class Table {
       throw FormatError(fmt::format("{}: is empty, expected a label", place(reader.line(), reader.column())));
     if (!labels_.add(field, reader.line()))
       throw FormatError(fmt::format("{}: {} is one class too many, the most are {}",
-                                    place(reader.line(), reader.column()), quoted_field(field),
+                                    place(reader.line(), reader.column()), detail::quoted_field(field),
                                     LabelCollector::most_classes));
   }
 
-  [[nodiscard]] float number(std::string_view field, const CsvReader& reader) const {
+  [[nodiscard]] float number(std::string_view field, const detail::CsvReader& reader) const {
     float value = 0;
     std::errc error = detail::parse_number(field, value);
     if (error == std::errc::result_out_of_range) {
@@ -106,18 +106,18 @@ class Table {
       if (tiny) return static_cast<float>(wide);
     }
     if (error == std::errc{} && std::isfinite(value)) return value;
-    throw FormatError(
-        fmt::format("{}: {}", place(reader.line(), reader.column()),
-                    field.empty()                             ? "is empty, expected a number"
-                    : error == std::errc::invalid_argument    ? quoted_field(field) + " is no number"
-                    : error == std::errc::result_out_of_range ? quoted_field(field) + " is out of range"
-                                                              : quoted_field(field) + " is not finite"));
+    throw FormatError(fmt::format(
+        "{}: {}", place(reader.line(), reader.column()),
+        field.empty()                             ? "is empty, expected a number"
+        : error == std::errc::invalid_argument    ? detail::quoted_field(field) + " is no number"
+        : error == std::errc::result_out_of_range ? detail::quoted_field(field) + " is out of range"
+                                                  : detail::quoted_field(field) + " is not finite"));
   }
 
   std::string_view text_;
   std::string_view file_;
   CsvOptions options_;
-  CsvLayout layout_;
+  detail::CsvLayout layout_;
   std::vector<float> inputs_;   // (rows, features)
   std::vector<float> targets_;  // (rows, answers)
   LabelCollector labels_;
@@ -130,7 +130,7 @@ void check(const CsvOptions& options) {
     throw OptionError(fmt::format("CSV: labels are in one column, but {} are named", options.answers.size()));
   if (std::string_view("\0,;\t", 4).find(options.separator) == std::string_view::npos)
     throw OptionError(fmt::format("CSV: the separator is {}, expected a comma, a semicolon or a tab",
-                                  quoted_field(std::string_view(&options.separator, 1))));
+                                  detail::quoted_field(std::string_view(&options.separator, 1))));
 }
 
 }  // namespace
@@ -140,7 +140,7 @@ Dataset parse_csv(std::string_view text, std::string_view file, const CsvOptions
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     throw FormatError(fmt::format("{}: byte 0: is UTF-16, expected UTF-8", file));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const CsvReader reader(text, ',', file);
+  const detail::CsvReader reader(text, ',', file);
   if (reader.at_end()) throw FormatError(fmt::format("{}: is empty", file));
   if (reader.at_blank_line()) throw FormatError(fmt::format("{}, line 1: is blank, but others follow", file));
   CsvOptions named = options;

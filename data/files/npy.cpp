@@ -20,7 +20,7 @@ using Bytes = std::vector<std::uint8_t>;
 using Path = std::filesystem::path;
 
 /// The product of the dimensions. Zeros must not hide that the product of the others is too large.
-std::size_t element_count(const NpyHeader& header, std::string_view file) {
+std::size_t element_count(const detail::NpyHeader& header, std::string_view file) {
   constexpr Index limit = std::numeric_limits<Index>::max() / 16;
   Index product = 1;
   bool empty = false;
@@ -202,8 +202,8 @@ NpyArray parse_npy(std::span<const std::uint8_t> bytes, std::string_view file) {
 }
 
 NpyArray parse_npy(Bytes&& bytes, std::string_view file) {
-  NpyHeader header = parse_npy_header(bytes, file);
-  const std::size_t element_size = size_of(header.type);
+  detail::NpyHeader header = detail::parse_npy_header(bytes, file);
+  const std::size_t element_size = detail::size_of(header.type);
   const std::size_t size = header.size + element_count(header, file) * element_size;
   if (bytes.size() < size)
     throw FormatError(fmt::format("{}: ends at byte {}, expected {}", file, bytes.size(), size));

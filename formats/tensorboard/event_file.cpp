@@ -16,7 +16,7 @@ std::string little_endian(Number number) {
 }
 
 std::string masked_checksum(std::string_view bytes) {
-  const std::uint32_t checksum = crc32c(bytes);
+  const std::uint32_t checksum = detail::crc32c(bytes);
   return little_endian((checksum >> 15 | checksum << 17) + 0xA282EAD8);
 }
 

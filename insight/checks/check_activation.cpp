@@ -18,7 +18,7 @@
 namespace ogee {
 namespace {
 
-using namespace contract_check;
+using namespace detail;
 
 /// The tests of all claims, one after the other.
 class Examination {

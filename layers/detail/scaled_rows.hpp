@@ -4,7 +4,7 @@
 
 #include "../../core/types.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// What the kernels of Scale are given: plain arrays.
 template <Real T>
@@ -18,4 +18,4 @@ struct ScaledRows {
   std::size_t columns;
 };
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -4,7 +4,7 @@
 
 #include "../../core/types.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// Calls work(memory) with a matrix (rows, columns) whose elements are not set: on the stack, if it is small.
 template <Real T, class Work>
@@ -16,4 +16,4 @@ void with_scratch(Index rows, Index columns, const Work& work) {
   work(view(memory));
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -22,7 +22,7 @@ namespace HWY_NAMESPACE {
 /// of its lanes to `sum` and gives their gradient. column(constants) are those of an array with one for each
 /// column.
 template <class T, class Formula>
-HWY_INLINE void mean_over_columns(const LossRows<T>& rows, const Formula& formula) {
+HWY_INLINE void mean_over_columns(const detail::LossRows<T>& rows, const Formula& formula) {
   const Doubles doubles;
   const Elements<T> d;
   const auto factor = hn::Set(d, rows.gradient_factor);

@@ -4,7 +4,7 @@
 
 #include "../../core/types.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// What the kernels of a loss are given: plain arrays of rows.
 template <Real T>
@@ -37,4 +37,4 @@ template <Real T>
   return rows;
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -155,7 +155,7 @@ void check_parts(const FlightRecord<T>& record, const JsonReader& json) {
   try {
     record.loss->check_targets(view(record.targets));
     double row_loss = 0;  // for its weights
-    record.loss->evaluate(view(Matrix<T>(Matrix<T>::Zero(1, record.targets.cols()))),
+    record.loss->evaluate(Matrix<T>(Matrix<T>::Zero(1, record.targets.cols())),
                           rows_of(view(record.targets), 0, 1), {&row_loss, 1});
   } catch (const Error& error) {
     json.at("loss").fail(fmt::format("does not fit: {}", error.what()));

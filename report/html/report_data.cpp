@@ -69,7 +69,7 @@ class Images {
     std::vector<std::uint8_t> bytes;
     for (Index k = 0; k < pixels_.cols(); ++k)
       bytes.push_back(static_cast<std::uint8_t>(std::lround(255 * (pixels_(row, k) - low_) / range_)));
-    return base64(bytes);
+    return detail::base64(bytes);
   }
 
  private:

@@ -354,7 +354,7 @@ TYPED_TEST(LossKernels, AreFiniteForTheLargestLogits) {
     // The difference of two floats may be too large for a float, and so may be its square.
     const Matrix<float> most = Matrix<float>::Constant(1, 1, std::numeric_limits<float>::max());
     std::vector<double> losses(1);
-    MeanSquaredError<float>{}.evaluate(view(most), view(Matrix<float>(-most)), losses);
+    MeanSquaredError<float>{}.evaluate(view(most), Matrix<float>(-most), losses);
     EXPECT_NEAR(std::sqrt(losses[0]) / std::numeric_limits<float>::max(), 2, 1e-6);
   });
 }

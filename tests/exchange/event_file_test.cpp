@@ -12,22 +12,22 @@ namespace {
 // RFC 3720, appendix B.4, where checksums are written with their lowest byte first.
 
 TEST(Crc32c, IsThatOfTheInternetScsiProtocol) {
-  EXPECT_EQ(crc32c(std::string(32, '\0')), 0x8A9136AAU);
-  EXPECT_EQ(crc32c(std::string(32, '\xFF')), 0x62A8AB43U);
+  EXPECT_EQ(detail::crc32c(std::string(32, '\0')), 0x8A9136AAU);
+  EXPECT_EQ(detail::crc32c(std::string(32, '\xFF')), 0x62A8AB43U);
   std::string ascending(32, '\0');
   std::iota(ascending.begin(), ascending.end(), '\0');
-  EXPECT_EQ(crc32c(ascending), 0x46DD794EU);
-  EXPECT_EQ(crc32c(std::string(ascending.rbegin(), ascending.rend())), 0x113FDB5CU);
+  EXPECT_EQ(detail::crc32c(ascending), 0x46DD794EU);
+  EXPECT_EQ(detail::crc32c(std::string(ascending.rbegin(), ascending.rend())), 0x113FDB5CU);
   constexpr std::string_view read_command(
       "\x01\xC0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x14\0\0\0\0\0\x04\0\0\0\0\x14\0\0\0\x18"
       "\x28\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0",
       48);
-  EXPECT_EQ(crc32c(read_command), 0xD9963A56U);
+  EXPECT_EQ(detail::crc32c(read_command), 0xD9963A56U);
 }
 
 TEST(Crc32c, HasTheCheckValueAndThatOfNothing) {
-  EXPECT_EQ(crc32c("123456789"), 0xE3069283U);
-  EXPECT_EQ(crc32c(""), 0U);
+  EXPECT_EQ(detail::crc32c("123456789"), 0xE3069283U);
+  EXPECT_EQ(detail::crc32c(""), 0U);
 }
 
 /// The bytes of a message of protobuf, by hand: https://protobuf.dev/programming-guides/encoding/
@@ -75,7 +75,7 @@ TEST(EventFile, MasksItsChecksums) {
   std::uint32_t masked = 0;
   std::memcpy(&masked, record.data() + 8, 4);
   const std::uint32_t rotated = masked - 0xA282EAD8U;
-  EXPECT_EQ(rotated >> 17 | rotated << 15, crc32c(length));
+  EXPECT_EQ(rotated >> 17 | rotated << 15, detail::crc32c(length));
 }
 
 TEST(EventFile, HoldsScalars) {

@@ -69,7 +69,7 @@ TEST(FlightRecord, HasArraysAsAnyProgramCanReadThem) {
 
 TEST(FlightRecord, HasBase64AsInRfc4648) {
   const auto decoded = [](std::string_view text) -> std::optional<std::string> {
-    const auto bytes = from_base64(text);
+    const auto bytes = detail::from_base64(text);
     return bytes ? std::optional<std::string>({bytes->begin(), bytes->end()}) : std::nullopt;
   };
   // Section 10.

@@ -37,14 +37,14 @@ Json data_of(const std::vector<Comparison>& comparisons, const Dataset& test) {
 TEST(Base64, IsThatOfTheStandard) {
   // RFC 4648, section 10.
   const auto encoded = [](std::string_view text) {
-    return base64(std::vector<std::uint8_t>(text.begin(), text.end()));
+    return detail::base64(std::vector<std::uint8_t>(text.begin(), text.end()));
   };
   EXPECT_EQ(encoded(""), "");
   EXPECT_EQ(encoded("f"), "Zg==");
   EXPECT_EQ(encoded("fo"), "Zm8=");
   EXPECT_EQ(encoded("foo"), "Zm9v");
   EXPECT_EQ(encoded("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(base64(std::vector<std::uint8_t>{0xFB, 0xFF, 0xFE}), "+//+");
+  EXPECT_EQ(detail::base64(std::vector<std::uint8_t>{0xFB, 0xFF, 0xFE}), "+//+");
 }
 
 TEST(ReportData, SaysEverythingAboutAComparison) {

@@ -10,7 +10,7 @@
 #include "../../../core/errors.hpp"
 #include "csv_reader.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 namespace {
 
 bool is_number(std::string_view field) {
@@ -140,4 +140,4 @@ CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOpti
   return layout;
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

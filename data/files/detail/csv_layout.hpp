@@ -6,7 +6,7 @@
 
 #include "../csv.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// What the first line of a CSV file and the options say of the whole table.
 struct CsvLayout {
@@ -31,4 +31,4 @@ struct CsvLayout {
 /// A field as a message shows it: in quotes, short, and without line breaks and their like.
 [[nodiscard]] std::string quoted_field(std::string_view field);
 
-}  // namespace ogee
+}  // namespace ogee::detail

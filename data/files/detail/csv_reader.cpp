@@ -7,7 +7,7 @@
 
 #include "../../../core/errors.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 bool CsvReader::at_end() const {
   return text_.find_first_not_of(" \r\n", position_) == std::string_view::npos;
@@ -87,4 +87,4 @@ char recognized_separator(std::string_view text) {
                                              std::begin(counts))];
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -5,7 +5,7 @@
 
 #include "../../../core/types.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// Goes through the text of a CSV file once, field by field.
 class CsvReader {
@@ -53,4 +53,4 @@ class CsvReader {
 /// The separator of a table: the one of , ; and tab that is most often in its first line, outside of quotes.
 [[nodiscard]] char recognized_separator(std::string_view text);
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -9,7 +9,7 @@
 
 #include "../../../core/errors.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 namespace {
 
 using Bytes = std::span<const std::uint8_t>;
@@ -202,4 +202,4 @@ NpyHeader parse_npy_header(Bytes bytes, std::string_view file) {
   return header;
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

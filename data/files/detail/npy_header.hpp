@@ -8,7 +8,7 @@
 #include "../../../core/types.hpp"
 #include "../npy.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 
 /// What a NPY file says before its elements.
 struct NpyHeader {
@@ -26,4 +26,4 @@ struct NpyHeader {
 /// The bytes of an element.
 [[nodiscard]] std::size_t size_of(NpyType type);
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace ogee {
+namespace ogee::detail {
 namespace {
 
 /// The remainder of each byte, lowest bit first.
@@ -26,4 +26,4 @@ std::uint32_t crc32c(std::string_view bytes) {
   return ~rest;
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail

@@ -8,7 +8,7 @@
 #include <limits>
 #include <optional>
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 namespace {
 
 bool is_range(const Interval& range) { return range.low <= range.high; }
@@ -162,4 +162,4 @@ template Objection hides_nan<double>(const Activation&);
 template Objection passes_differ<float>(const Activation&, const std::vector<double>&);
 template Objection passes_differ<double>(const Activation&, const std::vector<double>&);
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

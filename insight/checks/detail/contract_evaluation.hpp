@@ -5,7 +5,7 @@
 
 #include "contract_survey.hpp"
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 
 [[nodiscard]] Objection malformed(const Contract& contract);
 
@@ -23,4 +23,4 @@ template <Real T>
 
 [[nodiscard]] Objection slope_is_wrong(const Survey& survey);
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 namespace {
 
 /// How far a function is from smooth between two points: the change of its slope, or the part of the change
@@ -72,4 +72,4 @@ Objection kink_slope_is_wrong(const Survey& survey) {
   return {};
 }
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 namespace {
 
 std::string name_of(Part part, double x, double result) {
@@ -110,4 +110,4 @@ Objection is_nowhere_as_steep_as(const Survey& survey, double bound) {
   return fmt::format("the steepest is {}", name_of(&Sample::slope, steepest.x, steepest.slope));
 }
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

@@ -4,7 +4,7 @@
 
 #include "contract_survey.hpp"
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 
 /// Whether a range is that of the value or that of the slope.
 using Part = double Sample::*;
@@ -18,4 +18,4 @@ using Part = double Sample::*;
 [[nodiscard]] Objection is_steeper_than(const Survey& survey, double bound);
 [[nodiscard]] Objection is_nowhere_as_steep_as(const Survey& survey, double bound);
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 namespace {
 
 /// The largest finite end of a range, as the unit in which errors are measured.
@@ -66,4 +66,4 @@ Survey survey_of(const Activation& activation, double reach, double tolerance) {
   return survey;
 }
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

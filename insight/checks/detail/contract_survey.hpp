@@ -7,7 +7,7 @@
 
 #include "../../../activations/activation.hpp"
 
-namespace ogee::contract_check {
+namespace ogee::detail {
 
 constexpr double rounding = 1e-13;  // what a few roundings in double may do, relatively
 
@@ -39,4 +39,4 @@ struct Survey {
 /// Looks at |x| up to `reach`, and to four times the outermost kink.
 [[nodiscard]] Survey survey_of(const Activation& activation, double reach, double tolerance);
 
-}  // namespace ogee::contract_check
+}  // namespace ogee::detail

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace ogee {
+namespace ogee::detail {
 namespace {
 
 constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -54,4 +54,4 @@ std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {
   return bytes;
 }
 
-}  // namespace ogee
+}  // namespace ogee::detail
