@@ -199,6 +199,10 @@ template <Real T>
   return matrix;
 }
 
+/// Not of a temporary: nothing would keep its elements.
+template <Real T>
+ConstMatrixView<T> view(const Matrix<T>&& matrix) = delete;
+
 /// A view that can only be read.
 template <Real T>
 [[nodiscard]] ConstMatrixView<T> read_only(const MatrixView<T>& matrix) {
@@ -215,7 +219,8 @@ template <Real T>
   return {matrix.data() + first * matrix.cols(), count, matrix.cols()};
 }
 
-/// All elements of a matrix, row after row.
+/// All elements of a matrix, row after row. Not of a temporary: `for (float y : elements(net.predict(x)))`
+/// would read what is gone.
 template <Real T>
 [[nodiscard]] std::span<T> elements(MatrixView<T> matrix) {
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};
@@ -232,5 +237,7 @@ template <Real T>
 [[nodiscard]] std::span<const T> elements(const Matrix<T>& matrix) {
   return elements(view(matrix));
 }
+template <Real T>
+std::span<const T> elements(const Matrix<T>&& matrix) = delete;
 
 }  // namespace ogee

@@ -31,6 +31,21 @@ concept CanGoForward = requires(const Network<float>& network, Inputs inputs, Ta
 static_assert(CanGoForward<Matrix<float>&> && CanGoForward<const Matrix<float>&>);
 static_assert(CanGoForward<MatrixView<float>> && !CanGoForward<Matrix<float>>);
 
+// Nothing would keep the elements of a temporary.
+template <class M>
+concept HasElements = requires(M matrix) {
+  elements(std::forward<M>(matrix));
+};
+template <class M>
+concept CanBeViewed = requires(M matrix) {
+  view(std::forward<M>(matrix));
+};
+static_assert(HasElements<Matrix<float>&> && HasElements<const Matrix<float>&> &&
+              HasElements<MatrixView<float>>);
+static_assert(CanBeViewed<Matrix<float>&> && CanBeViewed<const Matrix<float>&>);
+static_assert(!HasElements<Matrix<float>> && !HasElements<const Matrix<float>>);
+static_assert(!CanBeViewed<Matrix<float>> && !CanBeViewed<const Matrix<float>>);
+
 template <class M>
 bool is_aligned(const M& matrix) {
   return reinterpret_cast<std::uintptr_t>(matrix.data()) % 64 == 0;

@@ -55,7 +55,7 @@ TEST_P(EveryActivationAndLoss, HasRightGradients) {
   const Loss<float>& loss = *losses()[std::get<1>(GetParam())].loss;
   const Network<float> net{Dense{3, 6}, activation, Dense{6, 5, {.bias = false}}, activation, Dense{5, 4}};
   const Matrix<float> inputs = inputs_for(7, 3);
-  const GradientReport report = check_gradients(net, loss, view(inputs), view(one_hot(7, 4)));
+  const GradientReport report = check_gradients(net, loss, view(inputs), one_hot(7, 4));
   EXPECT_TRUE(report.ok()) << to_string(report);
   EXPECT_EQ(report.checked + report.at_kinks, net.parameter_count());
   EXPECT_LT(report.at_kinks, net.parameter_count() / 10) << to_string(report);
@@ -84,7 +84,7 @@ TEST(GradientCheck, HoldsForBatchesOfManyBlocksAndParametersOfManyTiles) {
   const Network<float> net{Dense{200, 120}, Logistic{}, Dense{120, 3}};
   const Matrix<float> inputs = inputs_for(75, 200);
   const GradientReport report = check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs),
-                                                view(one_hot(75, 3)), {.entries_per_parameter = 20});
+                                                one_hot(75, 3), {.entries_per_parameter = 20});
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -102,7 +102,7 @@ TEST(GradientCheck, RejectsAWrongSlope) {
   const Network<float> net{Dense{3, 6}, wrong, Dense{6, 2}};
   const Matrix<float> inputs = inputs_for(7, 3);
   const GradientReport report =
-      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(7, 2)));
+      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), one_hot(7, 2));
   EXPECT_FALSE(report.ok());
   EXPECT_EQ(report.worst.parameter.substr(0, 6), "dense1");
   EXPECT_NE(report.worst.analytic, report.worst.numeric);
@@ -116,8 +116,7 @@ TEST(GradientCheck, RejectsASlopeThatIsNotANumber) {
   const Matrix<float> inputs = inputs_for(7, 3);
   const auto check = [&](const Activation& wrong) {
     const Network<float> net{Dense{3, 6, {.bias = false}}, wrong, Dense{6, 2}};
-    return check_gradients(net, SoftmaxCrossEntropy<float>{}, view(Matrix<float>(0 * inputs)),
-                           view(one_hot(7, 2)));
+    return check_gradients(net, SoftmaxCrossEntropy<float>{}, Matrix<float>(0 * inputs), one_hot(7, 2));
   };
   EXPECT_FALSE(check(kernels).ok());
   // A function of the user says so itself.
@@ -177,7 +176,7 @@ TEST(GradientCheck, LeavesOutEntriesThatSitOnAKink) {
   const Network<float> net{Dense{2, 3}, Relu{}, Dense{3, 2}};
   const Matrix<float> inputs = Matrix<float>::Zero(4, 2);
   const GradientReport report =
-      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(4, 2)));
+      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), one_hot(4, 2));
   EXPECT_EQ(report.at_kinks, 3);  // the biases of the first layer; its weights move nothing
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
@@ -186,7 +185,7 @@ TEST(GradientCheck, RefusesImpossibleOptions) {
   const Network<float> net{Dense{2, 2}};
   const Matrix<float> inputs = Matrix<float>::Zero(1, 2);
   const auto check = [&](const GradientCheckOptions& options) {
-    (void)check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), view(one_hot(1, 2)), options);
+    (void)check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), one_hot(1, 2), options);
   };
   EXPECT_THROW(check({.step = 0}), OptionError);
   EXPECT_THROW(check({.tolerance = -1}), OptionError);
