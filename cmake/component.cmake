@@ -63,6 +63,22 @@ foreach(name ${OGEE_BUILT_COMPONENTS})
   endforeach()
 endforeach()
 
+# ogee_compilation(TARGET): how every file of ogee is compiled, so that all can read the same precompiled headers.
+function(ogee_compilation target)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_definitions(${target} PRIVATE EIGEN_DONT_PARALLELIZE)
+  ogee_warnings(${target})
+  ogee_exact_arithmetic(${target})
+  ogee_formatting(${target})
+endfunction()
+
+file(TOUCH ${PROJECT_BINARY_DIR}/headers.cpp)  # empty: the headers are all that is wanted
+add_library(ogee-headers OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/headers.cpp)
+ogee_compilation(ogee-headers)
+target_link_libraries(ogee-headers PRIVATE Eigen3::Eigen)
+target_precompile_headers(ogee-headers PRIVATE ${PROJECT_SOURCE_DIR}/core/detail/precompiled.hpp)
+
 # ogee_component(NAME FOLDER...): a library of the sources in these folders, or nothing where it is not to be built.
 function(ogee_component name)
   if(NOT name IN_LIST OGEE_BUILT_COMPONENTS)
@@ -87,23 +103,19 @@ function(ogee_component name)
   add_library(${target} ${sources})
   add_library(ogee::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES
-    EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION 0 CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON
+    EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION 0
     OGEE_HEADERS "${headers}"
     DEFINE_SYMBOL "")  # compiled alike, whether shared or static
   if(NOT PROJECT_IS_TOP_LEVEL AND NOT OGEE_INSTALL)
     set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # built if its parent links it
   endif()
-  target_compile_features(${target} PUBLIC cxx_std_20)
-  target_compile_definitions(${target} PRIVATE EIGEN_DONT_PARALLELIZE)
+  ogee_compilation(${target})
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
                                               $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   list(TRANSFORM OGEE_COMPONENTS_OF_${name} PREPEND ogee- OUTPUT_VARIABLE needs)
   target_link_libraries(${target} PUBLIC ${needs})
-  ogee_warnings(${target})
-  ogee_exact_arithmetic(${target})
-  ogee_formatting(${target})
-
-  # What nearly every file includes, and takes longest to read, is compiled once.
-  target_precompile_headers(${target} PRIVATE <algorithm> <functional> <memory> <optional> <string> <vector>
-                                              <fmt/format.h> ${PROJECT_SOURCE_DIR}/core/types.hpp)
+  target_precompile_headers(${target} REUSE_FROM ogee-headers)
+  if(name MATCHES "report|command_line")  # wait for files and terminals; at -O3 they take a third longer to compile
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
 endfunction()
