@@ -1,10 +1,11 @@
 #pragma once
 
 /// What layers, losses, optimizers, schedules and functions ask of their options. Each check throws an
-/// OptionError as "adam: beta1 is 1, expected a number from 0 to below 1"; `who` begins the message.
+/// OptionError such as "adam: beta1 is 1, expected at least 0 and below 1"; `who` begins the message.
 
 #include <string_view>
 
+#include "range.hpp"
 #include "types.hpp"
 
 namespace ogee::detail {
@@ -13,16 +14,10 @@ namespace ogee::detail {
 void require(bool holds, std::string_view who, std::string_view option, double value,
              std::string_view expected);
 
-/// A number of at least 0 that is finite in the precision T.
+/// A number that is in the range, and neither infinite nor a forbidden 0 where it is rounded to the precision
+/// T.
 template <Real T = double>
-void require_not_negative(std::string_view who, std::string_view option, double value);
-
-/// A number above 0 that is neither infinite nor 0 in the precision T.
-template <Real T = double>
-void require_positive(std::string_view who, std::string_view option, double value);
-
-/// A number from 0 to below 1.
-void require_share_below_one(std::string_view who, std::string_view option, double value);
+void require_in(const Range& range, std::string_view who, std::string_view option, double value);
 
 /// A whole number of at least `least`.
 void require_count(std::string_view who, std::string_view option, Index value, Index least = 1);
@@ -30,9 +25,7 @@ void require_count(std::string_view who, std::string_view option, Index value, I
 /// A number of threads, which is at least 1.
 void require_threads(std::string_view who, int threads);
 
-extern template void require_not_negative<float>(std::string_view, std::string_view, double);
-extern template void require_not_negative<double>(std::string_view, std::string_view, double);
-extern template void require_positive<float>(std::string_view, std::string_view, double);
-extern template void require_positive<double>(std::string_view, std::string_view, double);
+extern template void require_in<float>(const Range&, std::string_view, std::string_view, double);
+extern template void require_in<double>(const Range&, std::string_view, std::string_view, double);
 
 }  // namespace ogee::detail

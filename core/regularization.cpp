@@ -58,8 +58,8 @@ HWY_EXPORT(add_gradient_double);
 }  // namespace
 
 void check(const Regularization& regularization) {
-  detail::require_not_negative<float>("regularization", "l1", regularization.l1);
-  detail::require_not_negative<float>("regularization", "l2", regularization.l2);
+  detail::require_in<float>(ranges::not_negative, "regularization", "l1", regularization.l1);
+  detail::require_in<float>(ranges::not_negative, "regularization", "l2", regularization.l2);
 }
 
 template <Real T>

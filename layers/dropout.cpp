@@ -88,7 +88,7 @@ void keep(std::span<const T> from, const std::uint32_t* words, double rate, T* t
 
 template <Real T>
 Dropout<T>::Dropout(double rate) : rate_(rate) {
-  detail::require_share_below_one("dropout", "rate", rate);
+  detail::require_in(ranges::share_below_one, "dropout", "rate", rate);
 }
 
 template <Real T>

@@ -112,8 +112,7 @@ std::array<Parameter<T>, 4> parameters_of_gate() {
 }
 
 void check(const GateOptions& options) {
-  detail::require(std::isfinite(options.gate_bias), "gate", "gate_bias", options.gate_bias,
-                  "a finite number");
+  detail::require_in(ranges::finite, "gate", "gate_bias", options.gate_bias);
 }
 
 }  // namespace

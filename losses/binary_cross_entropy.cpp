@@ -121,7 +121,7 @@ template <Real T>
 BinaryCrossEntropy<T>::BinaryCrossEntropy(BinaryCrossEntropyOptions options)
     : options_(std::move(options)),
       positive_weights_(checked_weights<T>(options_.positive_weights, "positive_weights", name())) {
-  detail::require_share_below_one(name(), "label_smoothing", options_.label_smoothing);
+  detail::require_in(ranges::share_below_one, name(), "label_smoothing", options_.label_smoothing);
 }
 
 template <Real T>
@@ -162,8 +162,8 @@ void BinaryCrossEntropy<T>::check_targets(const ConstMatrixView<T>& targets) con
   for (Index row = 0; row < targets.rows(); ++row)
     for (Index k = 0; k < targets.cols(); ++k)
       if (!(targets(row, k) >= 0 && targets(row, k) <= 1))
-        throw DataError(fmt::format("{}: target {} of row {} is {}, expected a number from 0 to 1", name(), k,
-                                    row, targets(row, k)));
+        throw DataError(fmt::format("{}: target {} of row {} is {}, expected from 0 to 1", name(), k, row,
+                                    targets(row, k)));
 }
 
 template <Real T>

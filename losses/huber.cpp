@@ -49,7 +49,7 @@ void run(const detail::LossRows<double>& rows, double delta) { OGEE_KERNEL(huber
 
 template <Real T>
 Huber<T>::Huber(HuberOptions options) : options_(options) {
-  detail::require_positive<T>(name(), "delta", options.delta);
+  detail::require_in<T>(ranges::positive, name(), "delta", options.delta);
 }
 
 template <Real T>

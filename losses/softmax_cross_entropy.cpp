@@ -190,7 +190,7 @@ template <Real T>
 SoftmaxCrossEntropy<T>::SoftmaxCrossEntropy(SoftmaxCrossEntropyOptions options)
     : options_(std::move(options)),
       class_weights_(checked_weights<T>(options_.class_weights, "class_weights", name())) {
-  detail::require_share_below_one(name(), "label_smoothing", options_.label_smoothing);
+  detail::require_in(ranges::share_below_one, name(), "label_smoothing", options_.label_smoothing);
 }
 
 template <Real T>

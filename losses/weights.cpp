@@ -12,7 +12,7 @@ std::vector<T> checked_weights(const std::vector<double>& weights, const char* o
                                const std::string& loss) {
   std::vector<T> rounded;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    detail::require_not_negative<T>(loss, fmt::format("{}[{}]", option, i), weights[i]);
+    detail::require_in<T>(ranges::not_negative, loss, fmt::format("{}[{}]", option, i), weights[i]);
     rounded.push_back(static_cast<T>(weights[i]));
   }
   return rounded;

@@ -1,27 +1,62 @@
 #pragma once
 
-#include "../core/optimizer.hpp"
+#include "../core/optimizer_of.hpp"
 
 namespace ogee {
 
-/// Hyper-parameters of Adam, with PyTorch's meanings and defaults.
-struct AdamOptions {
+/// Hyper-parameters of Adam and AdamW, with PyTorch's meanings and defaults.
+template <bool decoupled_weight_decay>
+struct AdamOptionsOf {
+  static constexpr std::string_view kind = decoupled_weight_decay ? "adamw" : "adam";
+
   double learning_rate = 1e-3;
-  double beta1 = 0.9;       ///< in [0, 1): the share of the mean gradient that a step keeps
-  double beta2 = 0.999;     ///< in [0, 1): the share of the mean square that a step keeps
-  double epsilon = 1e-8;    ///< above 0; added to the root
-  double weight_decay = 0;  ///< for biases too
-  bool amsgrad = false;     ///< divides by the largest mean square so far
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = decoupled_weight_decay ? 1e-2 : 0;
+  bool amsgrad = false;
 };
+using AdamOptions = AdamOptionsOf<false>;
+using AdamWOptions = AdamOptionsOf<true>;
+
+template <bool decoupled>
+inline constexpr auto fields_of<AdamOptionsOf<decoupled>> = std::tuple{
+    Field{"learning_rate", &AdamOptionsOf<decoupled>::learning_rate, ranges::not_negative, "size of a step"},
+    Field{"beta1", &AdamOptionsOf<decoupled>::beta1, ranges::share_below_one,
+          "share of the mean gradient that a step keeps"},
+    Field{"beta2", &AdamOptionsOf<decoupled>::beta2, ranges::share_below_one,
+          "share of the mean square that a step keeps"},
+    Field{"epsilon", &AdamOptionsOf<decoupled>::epsilon, ranges::positive,
+          "added to the root of the mean square"},
+    Field{"weight_decay", &AdamOptionsOf<decoupled>::weight_decay, ranges::not_negative,
+          "how strongly each step pulls weights and biases towards 0"},
+    Field{"amsgrad", &AdamOptionsOf<decoupled>::amsgrad, "divide by the largest mean square so far"}};
 
 namespace detail {
 
 /// What all weights of a step share.
 struct AdamStep {
+  double beta1 = 0;
+  double beta2 = 0;
+  double epsilon = 0;
   double rate = 0;            ///< η / (1 − β₁ᵗ)
   double root_scale = 1;      ///< 1 / √(1 − β₂ᵗ)
   double gradient_decay = 0;  ///< λ, unless it is decoupled
   double kept_weight = 1;     ///< 1 − η λ, if it is
+};
+
+/// What Adam and AdamW have in common.
+template <Real T, bool decoupled, class InFloat, class InDouble>
+class AdamRule : public OptimizerOf<T, AdamOptionsOf<decoupled>, InFloat, InDouble> {
+ protected:
+  using AdamRule::OptimizerOf::OptimizerOf;
+
+  [[nodiscard]] Index state_count() const override { return this->options().amsgrad ? 3 : 2; }
+  void prepare_step() override;
+  void update_tile(const UpdateTile<T>& tile) const override;
+
+ private:
+  AdamStep step_;
 };
 
 }  // namespace detail
@@ -33,48 +68,15 @@ struct AdamStep {
 ///   w ← w − η m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε)
 ///
 /// in the arrangement of PyTorch's torch.optim.Adam. With amsgrad (Reddi, Kale and Kumar 2018, algorithm 2)
-/// the root is that of the largest v so far, over 1 − β₂ᵗ.
+/// the root is that of the largest v so far, divided by 1 − β₂ᵗ.
 template <Real T = float>
-class Adam : public Optimizer<T> {
+class Adam final : public detail::AdamRule<T, false, Adam<float>, Adam<double>> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit Adam(AdamOptions options = {});
   /// With this learning rate and the defaults of all else.
   explicit Adam(std::convertible_to<double> auto learning_rate)
       : Adam(AdamOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
-
-  [[nodiscard]] const AdamOptions& options() const { return options_; }
-
-  [[nodiscard]] std::string name() const override { return "adam"; }
-  [[nodiscard]] std::string description() const override;
-  [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
-  void set_learning_rate(double rate) override;
-  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
-  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
-
- protected:
-  enum class WeightDecay { of_gradient, decoupled };
-
-  Adam(AdamOptions options, WeightDecay decay, const char* name);
-
-  [[nodiscard]] Index state_count() const override { return options_.amsgrad ? 3 : 2; }
-  void prepare_step() override;
-  void update_tile(const UpdateTile<T>& tile) const override;
-
- private:
-  AdamOptions options_;
-  WeightDecay decay_ = WeightDecay::of_gradient;
-  detail::AdamStep step_;
-};
-
-/// Hyper-parameters of AdamW, with PyTorch's meanings and defaults.
-struct AdamWOptions {
-  double learning_rate = 1e-3;
-  double beta1 = 0.9;          ///< in [0, 1): the share of the mean gradient that a step keeps
-  double beta2 = 0.999;        ///< in [0, 1): the share of the mean square that a step keeps
-  double epsilon = 1e-8;       ///< above 0; added to the root
-  double weight_decay = 1e-2;  ///< decoupled, for biases too
-  bool amsgrad = false;        ///< divides by the largest mean square so far
 };
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the gradient stays as it is,
@@ -84,17 +86,13 @@ struct AdamWOptions {
 ///
 /// in the arrangement of PyTorch's torch.optim.AdamW.
 template <Real T = float>
-class AdamW final : public Adam<T> {
+class AdamW final : public detail::AdamRule<T, true, AdamW<float>, AdamW<double>> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit AdamW(AdamWOptions options = {});
   /// With this learning rate and the defaults of all else.
   explicit AdamW(std::convertible_to<double> auto learning_rate)
       : AdamW(AdamWOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
-
-  [[nodiscard]] std::string name() const override { return "adamw"; }
-  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
-  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
 };
 
 extern template class Adam<float>;

@@ -180,7 +180,7 @@ NonFiniteError gradient_error(const Network<T>& network, const Tape<T>& tape) {
 }
 
 void check_limit(std::string_view option, double limit) {
-  detail::require(limit > 0, "clipping", option, limit, "a number above 0");
+  detail::require(limit > 0, "clipping", option, limit, ranges::positive.expected);
 }
 
 }  // namespace

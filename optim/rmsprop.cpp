@@ -1,9 +1,5 @@
 #include "rmsprop.hpp"
 
-#include <fmt/format.h>
-
-#include "../core/option_checks.hpp"
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "optim/rmsprop.cpp"
 #include <hwy/foreach_target.h>
@@ -77,56 +73,17 @@ namespace {
 HWY_EXPORT(descend_float);
 HWY_EXPORT(descend_double);
 
-constexpr const char* method = "rmsprop";
-
-template <Real T>
-void check(const RmsPropOptions& options) {
-  detail::require_not_negative<T>(method, "learning_rate", options.learning_rate);
-  detail::require_share_below_one(method, "smoothing", options.smoothing);
-  detail::require_positive<T>(method, "epsilon", options.epsilon);
-  detail::require_share_below_one(method, "momentum", options.momentum);
-  detail::require_not_negative<T>(method, "weight_decay", options.weight_decay);
-}
-
 }  // namespace
 
 template <Real T>
-RmsProp<T>::RmsProp(RmsPropOptions options) : options_(options) {
-  check<T>(options_);
-}
-
-template <Real T>
-std::string RmsProp<T>::description() const {
-  return fmt::format(
-      "rmsprop(learning_rate={}, smoothing={}, epsilon={}, momentum={}, centered={}, weight_decay={})",
-      options_.learning_rate, options_.smoothing, options_.epsilon, options_.momentum, options_.centered,
-      options_.weight_decay);
-}
-
-template <Real T>
-void RmsProp<T>::set_learning_rate(double rate) {
-  RmsPropOptions changed = options_;
-  changed.learning_rate = rate;
-  check<T>(changed);
-  options_ = changed;
-}
-
-template <Real T>
-std::unique_ptr<Optimizer<float>> RmsProp<T>::to_float() const {
-  return std::make_unique<RmsProp<float>>(options_);
-}
-
-template <Real T>
-std::unique_ptr<Optimizer<double>> RmsProp<T>::to_double() const {
-  return std::make_unique<RmsProp<double>>(options_);
-}
+RmsProp<T>::RmsProp(RmsPropOptions options) : RmsProp::OptimizerOf(options) {}
 
 template <Real T>
 void RmsProp<T>::update_tile(const UpdateTile<T>& tile) const {
   if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(descend_float)(options_, tile);
+    OGEE_KERNEL(descend_float)(this->options(), tile);
   } else {
-    OGEE_KERNEL(descend_double)(options_, tile);
+    OGEE_KERNEL(descend_double)(this->options(), tile);
   }
 }
 

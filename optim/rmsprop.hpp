@@ -1,18 +1,33 @@
 #pragma once
 
-#include "../core/optimizer.hpp"
+#include "../core/optimizer_of.hpp"
 
 namespace ogee {
 
 /// Hyper-parameters of RMSProp, with PyTorch's meanings and defaults.
 struct RmsPropOptions {
+  static constexpr std::string_view kind = "rmsprop";
+
   double learning_rate = 0.01;
-  double smoothing = 0.99;  ///< PyTorch's alpha, in [0, 1): the share of the average that a step keeps
-  double epsilon = 1e-8;    ///< above 0; added to the root
-  double momentum = 0;      ///< in [0, 1)
-  bool centered = false;    ///< divides by the deviation of the gradient instead of its root mean square
-  double weight_decay = 0;  ///< added to the gradient as weight_decay · w, for biases too
+  double smoothing = 0.99;  ///< PyTorch's alpha
+  double epsilon = 1e-8;
+  double momentum = 0;
+  bool centered = false;
+  double weight_decay = 0;
 };
+
+template <>
+inline constexpr auto fields_of<RmsPropOptions> = std::tuple{
+    Field{"learning_rate", &RmsPropOptions::learning_rate, ranges::not_negative, "size of a step"},
+    Field{"smoothing", &RmsPropOptions::smoothing, ranges::share_below_one,
+          "share of the mean square that a step keeps"},
+    Field{"epsilon", &RmsPropOptions::epsilon, ranges::positive, "added to the root of the mean square"},
+    Field{"momentum", &RmsPropOptions::momentum, ranges::share_below_one,
+          "share of the last step that is added to a step"},
+    Field{"centered", &RmsPropOptions::centered,
+          "divide by the standard deviation of the gradient, not by the root of its mean square"},
+    Field{"weight_decay", &RmsPropOptions::weight_decay, ranges::not_negative,
+          "how strongly each step pulls weights and biases towards 0"}};
 
 /// RMSProp (Tieleman and Hinton 2012, lecture 6.5) with learning rate η, smoothing α, momentum μ and weight
 /// decay λ. For a weight w with gradient g, mean square s and velocity v (both 0 at first):
@@ -26,7 +41,7 @@ struct RmsPropOptions {
 ///
 /// which is the same number but cannot become negative by cancellation.
 template <Real T = float>
-class RmsProp final : public Optimizer<T> {
+class RmsProp final : public OptimizerOf<T, RmsPropOptions, RmsProp<float>, RmsProp<double>> {
  public:
   /// @throws OptionError naming the impossible option.
   explicit RmsProp(RmsPropOptions options = {});
@@ -34,23 +49,11 @@ class RmsProp final : public Optimizer<T> {
   explicit RmsProp(std::convertible_to<double> auto learning_rate)
       : RmsProp(RmsPropOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
 
-  [[nodiscard]] const RmsPropOptions& options() const { return options_; }
-
-  [[nodiscard]] std::string name() const override { return "rmsprop"; }
-  [[nodiscard]] std::string description() const override;
-  [[nodiscard]] double learning_rate() const override { return options_.learning_rate; }
-  void set_learning_rate(double rate) override;
-  [[nodiscard]] std::unique_ptr<Optimizer<float>> to_float() const override;
-  [[nodiscard]] std::unique_ptr<Optimizer<double>> to_double() const override;
-
  protected:
   [[nodiscard]] Index state_count() const override {
-    return 1 + (options_.centered ? 1 : 0) + (options_.momentum > 0 ? 1 : 0);
+    return 1 + (this->options().centered ? 1 : 0) + (this->options().momentum > 0 ? 1 : 0);
   }
   void update_tile(const UpdateTile<T>& tile) const override;
-
- private:
-  RmsPropOptions options_;
 };
 
 extern template class RmsProp<float>;

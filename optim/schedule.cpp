@@ -20,15 +20,14 @@ double Schedule::rate(Index time) const {
 }
 
 Schedule scaled(Schedule schedule, double factor) {
-  detail::require_not_negative("schedule", "factor", factor);
+  detail::require_in(ranges::not_negative, "schedule", "factor", factor);
   const ScheduleUnit unit = schedule.unit();
   return Schedule([all = std::move(schedule), factor](Index time) { return factor * all.rate(time); }, unit);
 }
 
 Schedule with_warm_up(Schedule schedule, const WarmUpOptions& options) {
   detail::require_count("warm-up", "length", options.length);
-  detail::require(options.start_factor > 0 && options.start_factor <= 1, "warm-up", "start_factor",
-                  options.start_factor, "a number above 0, at most 1");
+  detail::require_in(ranges::share_above_zero, "warm-up", "start_factor", options.start_factor);
   const ScheduleUnit unit = schedule.unit();
   const auto rate = [after = std::move(schedule), options](Index time) {
     if (time >= options.length) return after.rate(time - options.length);

@@ -9,10 +9,8 @@
 namespace ogee {
 namespace {
 
-using detail::require;
 using detail::require_count;
-using detail::require_not_negative;
-using detail::require_positive;
+using detail::require_in;
 
 /// From `first` to `last` while `done` goes from 0 to 1.
 double between(double first, double last, double done, Annealing annealing) {
@@ -23,14 +21,14 @@ double between(double first, double last, double done, Annealing annealing) {
 }  // namespace
 
 Schedule constant_rate(double learning_rate, ScheduleUnit unit) {
-  require_not_negative("constant rate", "learning_rate", learning_rate);
+  require_in(ranges::not_negative, "constant rate", "learning_rate", learning_rate);
   return Schedule([learning_rate](Index /*time*/) { return learning_rate; }, unit);
 }
 
 Schedule step_decay(const StepDecayOptions& options) {
-  require_not_negative("step decay", "learning_rate", options.learning_rate);
+  require_in(ranges::not_negative, "step decay", "learning_rate", options.learning_rate);
   require_count("step decay", "every", options.every);
-  require_positive("step decay", "factor", options.factor);
+  require_in(ranges::positive, "step decay", "factor", options.factor);
   const auto rate = [options](Index time) {
     const Index reductions = time / options.every;
     return options.learning_rate * std::pow(options.factor, static_cast<double>(reductions));
@@ -39,8 +37,8 @@ Schedule step_decay(const StepDecayOptions& options) {
 }
 
 Schedule exponential_decay(const ExponentialDecayOptions& options) {
-  require_not_negative("exponential decay", "learning_rate", options.learning_rate);
-  require_positive("exponential decay", "factor", options.factor);
+  require_in(ranges::not_negative, "exponential decay", "learning_rate", options.learning_rate);
+  require_in(ranges::positive, "exponential decay", "factor", options.factor);
   const auto rate = [options](Index time) {
     return options.learning_rate * std::pow(options.factor, static_cast<double>(time));
   };
@@ -48,9 +46,9 @@ Schedule exponential_decay(const ExponentialDecayOptions& options) {
 }
 
 Schedule cosine_annealing(const CosineAnnealingOptions& options) {
-  require_not_negative("cosine annealing", "learning_rate", options.learning_rate);
+  require_in(ranges::not_negative, "cosine annealing", "learning_rate", options.learning_rate);
   require_count("cosine annealing", "length", options.length);
-  require_not_negative("cosine annealing", "final_rate", options.final_rate);
+  require_in(ranges::not_negative, "cosine annealing", "final_rate", options.final_rate);
   const auto rate = [options](Index time) {
     return between(options.learning_rate, options.final_rate,
                    static_cast<double>(time) / static_cast<double>(options.length), Annealing::cosine);
@@ -59,14 +57,11 @@ Schedule cosine_annealing(const CosineAnnealingOptions& options) {
 }
 
 Schedule one_cycle(const OneCycleOptions& options) {
-  require_not_negative("one cycle", "learning_rate", options.learning_rate);
+  require_in(ranges::not_negative, "one cycle", "learning_rate", options.learning_rate);
   require_count("one cycle", "length", options.length);
-  require(options.rising_share >= 0 && options.rising_share <= 1, "one cycle", "rising_share",
-          options.rising_share, "a number from 0 to 1");
-  require(std::isfinite(options.start_divisor) && options.start_divisor >= 1, "one cycle", "start_divisor",
-          options.start_divisor, "a number of at least 1");
-  require(std::isfinite(options.final_divisor) && options.final_divisor >= 1, "one cycle", "final_divisor",
-          options.final_divisor, "a number of at least 1");
+  require_in(ranges::share, "one cycle", "rising_share", options.rising_share);
+  require_in(ranges::at_least_one, "one cycle", "start_divisor", options.start_divisor);
+  require_in(ranges::at_least_one, "one cycle", "final_divisor", options.final_divisor);
   const double first = options.learning_rate / options.start_divisor;
   const double last = first / options.final_divisor;
   const double end = static_cast<double>(options.length) - 1;

@@ -1,7 +1,5 @@
 #include "sgd.hpp"
 
-#include <fmt/format.h>
-
 #include "../core/option_checks.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -59,52 +57,20 @@ namespace {
 HWY_EXPORT(descend_float);
 HWY_EXPORT(descend_double);
 
-template <Real T>
-void check(const SgdOptions& options) {
-  detail::require_not_negative<T>("sgd", "learning_rate", options.learning_rate);
-  detail::require_share_below_one("sgd", "momentum", options.momentum);
-  detail::require_not_negative<T>("sgd", "weight_decay", options.weight_decay);
-  detail::require(!options.nesterov || options.momentum > 0, "sgd", "momentum", options.momentum,
-                  "more than 0 with nesterov");
-}
-
 }  // namespace
 
 template <Real T>
-Sgd<T>::Sgd(SgdOptions options) : options_(options) {
-  check<T>(options_);
-}
-
-template <Real T>
-std::string Sgd<T>::description() const {
-  return fmt::format("sgd(learning_rate={}, momentum={}, nesterov={}, weight_decay={})",
-                     options_.learning_rate, options_.momentum, options_.nesterov, options_.weight_decay);
-}
-
-template <Real T>
-void Sgd<T>::set_learning_rate(double rate) {
-  SgdOptions changed = options_;
-  changed.learning_rate = rate;
-  check<T>(changed);
-  options_ = changed;
-}
-
-template <Real T>
-std::unique_ptr<Optimizer<float>> Sgd<T>::to_float() const {
-  return std::make_unique<Sgd<float>>(options_);
-}
-
-template <Real T>
-std::unique_ptr<Optimizer<double>> Sgd<T>::to_double() const {
-  return std::make_unique<Sgd<double>>(options_);
+Sgd<T>::Sgd(SgdOptions options) : Sgd::OptimizerOf(options) {
+  detail::require(!options.nesterov || options.momentum > 0, this->name(), "momentum", options.momentum,
+                  "more than 0 with nesterov");
 }
 
 template <Real T>
 void Sgd<T>::update_tile(const UpdateTile<T>& tile) const {
   if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(descend_float)(options_, tile);
+    OGEE_KERNEL(descend_float)(this->options(), tile);
   } else {
-    OGEE_KERNEL(descend_double)(options_, tile);
+    OGEE_KERNEL(descend_double)(this->options(), tile);
   }
 }
 

@@ -14,13 +14,12 @@ namespace {
 constexpr const char* who = "reduce on plateau";
 
 void check(const ReduceOnPlateauOptions& options) {
-  detail::require(options.factor > 0 && options.factor < 1, who, "factor", options.factor,
-                  "a number above 0 and below 1");
+  detail::require_in(ranges::share_between, who, "factor", options.factor);
   detail::require_count(who, "patience", options.patience, 0);
-  detail::require_not_negative(who, "least_improvement", options.least_improvement);
+  detail::require_in(ranges::not_negative, who, "least_improvement", options.least_improvement);
   detail::require_count(who, "cooldown", options.cooldown, 0);
-  detail::require_not_negative(who, "least_rate", options.least_rate);
-  detail::require_not_negative(who, "least_change", options.least_change);
+  detail::require_in(ranges::not_negative, who, "least_rate", options.least_rate);
+  detail::require_in(ranges::not_negative, who, "least_change", options.least_change);
 }
 
 }  // namespace

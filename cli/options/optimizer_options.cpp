@@ -3,66 +3,62 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
+#include <algorithm>
 #include <ogee/core/errors.hpp>
+#include <type_traits>
+#include <utility>
 
 #include "belonging.hpp"
 
 namespace ogee::cli {
 namespace {
 
-ChosenOptimizer sgd(const OptimizerOptions& given, const Defaults& defaults) {
-  return SgdOptions{.learning_rate = given.learning_rate.value_or(defaults.learning_rate),
-                    .momentum = given.momentum.value_or(defaults.momentum),
-                    .nesterov = given.nesterov,
-                    .weight_decay = given.weight_decay.value_or(0)};
+/// Calls visit(options) with the default options of each optimizer.
+template <class Visit>
+void for_each_optimizer(const Visit& visit) {
+  [&]<class... Options>(std::type_identity<std::variant<Options...>>) {
+    (visit(Options{}), ...);
+  }(std::type_identity<ChosenOptimizer>{});
 }
-
-ChosenOptimizer rmsprop(const OptimizerOptions& given, const Defaults& defaults) {
-  const RmsPropOptions usual;
-  return RmsPropOptions{.learning_rate = given.learning_rate.value_or(defaults.adaptive_rate),
-                        .smoothing = given.smoothing.value_or(usual.smoothing),
-                        .epsilon = given.epsilon.value_or(usual.epsilon),
-                        .momentum = given.momentum.value_or(usual.momentum),
-                        .centered = given.centered,
-                        .weight_decay = given.weight_decay.value_or(usual.weight_decay)};
-}
-
-/// AdamOptions or AdamWOptions.
-template <class Options>
-ChosenOptimizer adam(const OptimizerOptions& given, const Defaults& defaults) {
-  const Options usual;
-  return Options{.learning_rate = given.learning_rate.value_or(defaults.adaptive_rate),
-                 .beta1 = given.beta1.value_or(usual.beta1),
-                 .beta2 = given.beta2.value_or(usual.beta2),
-                 .epsilon = given.epsilon.value_or(usual.epsilon),
-                 .weight_decay = given.weight_decay.value_or(usual.weight_decay),
-                 .amsgrad = given.amsgrad};
-}
-
-struct NamedOptimizer {
-  std::string name;
-  ChosenOptimizer (*choose)(const OptimizerOptions&, const Defaults&);
-};
-
-const std::array optimizers{
-    NamedOptimizer{"sgd", sgd},
-    NamedOptimizer{"rmsprop", rmsprop},
-    NamedOptimizer{"adam", adam<AdamOptions>},
-    NamedOptimizer{"adamw", adam<AdamWOptions>},
-};
 
 std::vector<std::string> optimizer_names() {
   std::vector<std::string> names;
-  for (const NamedOptimizer& optimizer : optimizers) names.push_back(optimizer.name);
+  for_each_optimizer([&](const auto& options) { names.emplace_back(options.kind); });
   return names;
 }
 
-std::vector<GivenOption> given_options(const OptimizerOptions& options) {
-  return {{"momentum", options.momentum.has_value()},   {"nesterov", options.nesterov},
-          {"smoothing", options.smoothing.has_value()}, {"centered", options.centered},
-          {"beta1", options.beta1.has_value()},         {"beta2", options.beta2.has_value()},
-          {"epsilon", options.epsilon.has_value()},     {"amsgrad", options.amsgrad}};
+/// What an optimizer takes where nothing is given: for some fields it depends on the data.
+template <class Options>
+Options usual(const Defaults& defaults) {
+  Options options;
+  if constexpr (std::is_same_v<Options, SgdOptions>) {
+    options.learning_rate = defaults.learning_rate;
+    options.momentum = defaults.momentum;
+  } else {
+    options.learning_rate = defaults.adaptive_rate;
+  }
+  return options;
+}
+
+template <class Options>
+std::string default_of(std::string_view name, double value) {
+  constexpr bool is_sgd = std::is_same_v<Options, SgdOptions>;
+  if (name == "learning_rate")
+    return default_text(is_sgd ? &Defaults::learning_rate : &Defaults::adaptive_rate);
+  if (is_sgd && name == "momentum") return default_text(&Defaults::momentum);
+  return fmt::format("default {}", value);
+}
+
+template <class Options>
+Options filled(const OptimizerOptions& given, const Defaults& defaults) {
+  Options options = usual<Options>(defaults);
+  for_each_field<Options>([&](const auto& field) {
+    const auto found = given.given.find(std::string(field.name));
+    if (found == given.given.end()) return;
+    auto& value = options.*field.member;
+    value = static_cast<std::remove_reference_t<decltype(value)>>(found->second);
+  });
+  return options;
 }
 
 std::unique_ptr<Optimizer<float>> made(const SgdOptions& options) {
@@ -78,89 +74,103 @@ std::unique_ptr<Optimizer<float>> made(const AdamWOptions& options) {
   return std::make_unique<AdamW<float>>(options);
 }
 
-std::vector<Setting> settings(const SgdOptions& options) {
-  return {{"learning_rate", options.learning_rate},
-          {"momentum", options.momentum},
-          {"nesterov", options.nesterov},
-          {"weight_decay", options.weight_decay}};
+std::string option_name(std::string_view field) {
+  std::string name(field);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return "--" + name;
 }
-std::vector<Setting> settings(const RmsPropOptions& options) {
-  return {{"learning_rate", options.learning_rate},
-          {"smoothing", options.smoothing},
-          {"epsilon", options.epsilon},
-          {"momentum", options.momentum},
-          {"centered", options.centered},
-          {"weight_decay", options.weight_decay}};
+
+/// A field of one optimizer or of several.
+struct SharedField {
+  std::string name;
+  std::string help;
+  bool is_flag;
+  bool is_share;
+  std::vector<std::pair<std::string, std::vector<std::string>>> defaults;  ///< and whose they are
+};
+
+std::vector<SharedField> shared_fields() {
+  std::vector<SharedField> fields;
+  for_each_optimizer([&](const auto& options) {
+    using Options = std::remove_cvref_t<decltype(options)>;
+    for_each_field<Options>([&](const auto& field) {
+      const auto value = options.*field.member;
+      auto shared =
+          std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == field.name; });
+      if (shared == fields.end())
+        shared =
+            fields.insert(fields.end(), {.name = std::string(field.name),
+                                         .help = std::string(field.help),
+                                         .is_flag = std::is_same_v<decltype(value), const bool>,
+                                         .is_share = field.range.contains == ranges::share_below_one.contains,
+                                         .defaults = {}});
+      const std::string text = default_of<Options>(field.name, static_cast<double>(value));
+      auto same = std::find_if(shared->defaults.begin(), shared->defaults.end(),
+                               [&](const auto& entry) { return entry.first == text; });
+      if (same == shared->defaults.end()) same = shared->defaults.insert(same, {text, {}});
+      same->second.emplace_back(options.kind);
+    });
+  });
+  return fields;
 }
-/// AdamOptions or AdamWOptions.
-template <class Options>
-std::vector<Setting> settings(const Options& options) {
-  return {{"learning_rate", options.learning_rate},
-          {"beta1", options.beta1},
-          {"beta2", options.beta2},
-          {"epsilon", options.epsilon},
-          {"amsgrad", options.amsgrad},
-          {"weight_decay", options.weight_decay}};
+
+/// "size of a step (sgd: default 0.1) (adam, adamw: default 0.001)"
+std::string help_of(const SharedField& field) {
+  std::string help = field.help;
+  for (const auto& [text, names] : field.defaults)
+    help += field.is_flag ? fmt::format(" ({})", fmt::join(names, ", "))
+                          : fmt::format(" ({}: {})", fmt::join(names, ", "), text);
+  return help;
 }
 
 }  // namespace
 
 std::vector<Option> options_of(OptimizerOptions& options) {
-  const auto takes = [](const char* name, std::optional<double>& target, const char* value,
-                        std::string help) {
-    return Option{.name = name,
-                  .value = value,
-                  .help = std::move(help),
-                  .group = "Optimizer",
-                  .reads = number(into(target))};
-  };
-  const auto switches = [](const char* name, bool& target, const char* help) {
-    return Option{.name = name, .help = help, .group = "Optimizer", .reads = flag(into(target))};
-  };
-  return {
+  std::vector<Option> all{
       {.name = "--optimizer",
        .value = "NAME",
        .help = fmt::format("{}; default {}", fmt::join(optimizer_names(), ", "), options.name),
        .group = "Optimizer",
        .reads = text(into(options.name), "the name of an optimizer"),
-       .choices = optimizer_names()},
-      takes("--learning-rate", options.learning_rate, "RATE",
-            fmt::format("size of a step (sgd: {}) (the others: {})", default_text(&Defaults::learning_rate),
-                        default_text(&Defaults::adaptive_rate))),
-      takes("--momentum", options.momentum, "SHARE",
-            fmt::format("from 0 to below 1 (sgd: {}) (rmsprop: default {})",
-                        default_text(&Defaults::momentum), RmsPropOptions{}.momentum)),
-      switches("--nesterov", options.nesterov, "Nesterov's form of sgd's momentum"),
-      takes(
-          "--weight-decay", options.weight_decay, "RATE",
-          fmt::format("pull of the weights towards 0; default 0, of adamw {}", AdamWOptions{}.weight_decay)),
-      takes("--smoothing", options.smoothing, "SHARE",
-            fmt::format("share of rmsprop's mean square that a step keeps; default {}",
-                        RmsPropOptions{}.smoothing)),
-      switches("--centered", options.centered, "rmsprop divides by the deviation of the gradient"),
-      takes("--beta1", options.beta1, "SHARE",
-            fmt::format("share of the mean that a step of adam or adamw keeps; default {}",
-                        AdamOptions{}.beta1)),
-      takes("--beta2", options.beta2, "SHARE",
-            fmt::format("the same of the mean square; default {}", AdamOptions{}.beta2)),
-      takes("--epsilon", options.epsilon, "NUMBER",
-            fmt::format("what rmsprop, adam and adamw add to the root of the mean square; default {}",
-                        AdamOptions{}.epsilon)),
-      switches("--amsgrad", options.amsgrad, "adam and adamw divide by the largest mean square so far"),
-      takes("--clip-value", options.clipping.value, "NUMBER",
-            "the most that an element of a gradient may be"),
-      takes("--clip-norm", options.clipping.norm, "NUMBER", "the most that the norm of all gradients may be"),
+       .choices = optimizer_names()}};
+  for (const SharedField& field : shared_fields()) {
+    const auto store = [&options, name = field.name](double value) { options.given[name] = value; };
+    const auto store_flag = [&options, name = field.name](bool set) {
+      if (set) {
+        options.given[name] = 1;
+      } else {
+        options.given.erase(name);
+      }
+    };
+    all.push_back({.name = option_name(field.name),
+                   .value = field.is_flag    ? ""
+                            : field.is_share ? "SHARE"
+                                             : "NUMBER",
+                   .help = help_of(field),
+                   .group = "Optimizer",
+                   .reads = field.is_flag ? flag(store_flag) : number(store)});
+  }
+  const auto limit = [](const char* name, std::optional<double>& target, const char* help) {
+    return Option{
+        .name = name, .value = "NUMBER", .help = help, .group = "Optimizer", .reads = number(into(target))};
   };
+  all.push_back(limit("--clip-value", options.clipping.value, "clip each element of a gradient to ±NUMBER"));
+  all.push_back(
+      limit("--clip-norm", options.clipping.norm, "scale gradients down to this norm of all together"));
+  return all;
 }
 
 ChosenOptimizer chosen_optimizer(const OptimizerOptions& options, const Defaults& defaults) {
-  for (const NamedOptimizer& optimizer : optimizers) {
-    if (optimizer.name != options.name) continue;
-    const ChosenOptimizer chosen = optimizer.choose(options, defaults);
-    check_belonging(options.name, given_options(options), names_of(settings_of(chosen)));
-    return chosen;
-  }
-  throw unknown_name("optimizer", options.name, optimizer_names());
+  std::optional<ChosenOptimizer> chosen;
+  for_each_optimizer([&](const auto& usual_options) {
+    using Options = std::remove_cvref_t<decltype(usual_options)>;
+    if (Options::kind == options.name) chosen = filled<Options>(options, defaults);
+  });
+  if (!chosen) throw unknown_name("optimizer", options.name, optimizer_names());
+  std::vector<GivenOption> given;
+  for (const auto& [name, value] : options.given) given.push_back({name, true});
+  check_belonging(options.name, given, names_of(settings_of(*chosen)));
+  return *chosen;
 }
 
 std::unique_ptr<Optimizer<float>> make_optimizer(const ChosenOptimizer& chosen) {
@@ -168,7 +178,15 @@ std::unique_ptr<Optimizer<float>> make_optimizer(const ChosenOptimizer& chosen) 
 }
 
 std::vector<Setting> settings_of(const ChosenOptimizer& chosen) {
-  return std::visit([](const auto& options) { return settings(options); }, chosen);
+  std::vector<Setting> settings;
+  std::visit(
+      [&]<class Options>(const Options& options) {
+        for_each_field<Options>([&](const auto& field) {
+          settings.push_back({std::string(field.name), options.*field.member});
+        });
+      },
+      chosen);
+  return settings;
 }
 
 std::vector<Setting> settings_of(const Clipping& clipping) {

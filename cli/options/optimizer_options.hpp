@@ -1,12 +1,12 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <ogee/optim/adam.hpp>
 #include <ogee/optim/clipping.hpp>
 #include <ogee/optim/rmsprop.hpp>
 #include <ogee/optim/sgd.hpp>
 #include <ogee/report/results/json.hpp>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,16 +18,8 @@ namespace ogee::cli {
 
 struct OptimizerOptions {
   std::string name = "sgd";
-  std::optional<double> learning_rate;
-  std::optional<double> momentum;
-  bool nesterov = false;
-  std::optional<double> smoothing;
-  bool centered = false;
-  std::optional<double> beta1;
-  std::optional<double> beta2;
-  std::optional<double> epsilon;
-  bool amsgrad = false;
-  std::optional<double> weight_decay;
+  std::map<std::string, double>
+      given;  ///< what is given for fields of its options, by their names; a flag is 1
   Clipping clipping;
 };
 
@@ -43,7 +35,7 @@ using ChosenOptimizer = std::variant<SgdOptions, RmsPropOptions, AdamOptions, Ad
 /// @throws OptionError when an option is impossible.
 [[nodiscard]] std::unique_ptr<Optimizer<float>> make_optimizer(const ChosenOptimizer& chosen);
 
-/// Its options, the learning rate first.
+/// Its options, in the order of their fields.
 [[nodiscard]] std::vector<Setting> settings_of(const ChosenOptimizer& chosen);
 
 /// The limits that are given.

@@ -39,9 +39,9 @@ TEST_F(Command, RefusesImpossibleRegularisationBeforeTheDataIsRead) {
     arguments.insert(arguments.end(), option.begin(), option.end());
     return error_of(arguments);
   };
-  EXPECT_EQ(error({"--dropout", "1"}), "dropout: rate is 1, expected a number from 0 to below 1\n");
-  EXPECT_EQ(error({"--l1", "-1"}), "regularization: l1 is -1, expected a number of at least 0\n");
-  EXPECT_EQ(error({"--l2", "nan"}), "regularization: l2 is nan, expected a number of at least 0\n");
+  EXPECT_EQ(error({"--dropout", "1"}), "dropout: rate is 1, expected at least 0 and below 1\n");
+  EXPECT_EQ(error({"--l1", "-1"}), "regularization: l1 is -1, expected at least 0\n");
+  EXPECT_EQ(error({"--l2", "nan"}), "regularization: l2 is nan, expected at least 0\n");
 }
 
 }  // namespace

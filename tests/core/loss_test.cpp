@@ -170,15 +170,15 @@ TEST(Losses, KeepTheirOptionsInTheOtherPrecision) {
 
 TEST(Losses, NameWhatIsWrong) {
   EXPECT_EQ(error_message<OptionError>([] { Huber<float>{{.delta = 0}}; }),
-            "Huber loss: delta is 0, expected a number above 0");
+            "Huber loss: delta is 0, expected more than 0");
   EXPECT_EQ(error_message<OptionError>([] { SoftmaxCrossEntropy<float>{{.label_smoothing = 1}}; }),
-            "softmax cross-entropy: label_smoothing is 1, expected a number from 0 to below 1");
+            "softmax cross-entropy: label_smoothing is 1, expected at least 0 and below 1");
   EXPECT_EQ(error_message<OptionError>([] { BinaryCrossEntropy<float>{{.label_smoothing = NAN}}; }),
-            "binary cross-entropy: label_smoothing is nan, expected a number from 0 to below 1");
+            "binary cross-entropy: label_smoothing is nan, expected at least 0 and below 1");
   EXPECT_EQ(error_message<OptionError>([] {
               SoftmaxCrossEntropy<float>{{.class_weights = {1, -2}}};
             }),
-            "softmax cross-entropy: class_weights[1] is -2, expected a number of at least 0");
+            "softmax cross-entropy: class_weights[1] is -2, expected at least 0");
   EXPECT_EQ(error_message<ShapeError>([] {
               evaluated<float>(SoftmaxCrossEntropy<float>{{.class_weights = {1, 2, 3}}},
                                Matrix<float>::Zero(2, 2), Matrix<float>::Zero(2, 2));
@@ -204,7 +204,7 @@ TEST(Losses, OutputFunctionsGiveProbabilities) {
 TEST(Losses, NameTheRowOfTargetsTheyAreNotDefinedFor) {
   const Matrix<double> too_large = matrix(2, 1, {1, 1.5});
   EXPECT_EQ(error_message<DataError>([&] { BinaryCrossEntropy<double>{}.check_targets(view(too_large)); }),
-            "binary cross-entropy: target 0 of row 1 is 1.5, expected a number from 0 to 1");
+            "binary cross-entropy: target 0 of row 1 is 1.5, expected from 0 to 1");
   const Matrix<double> no_distribution = matrix(2, 2, {0, 1, 0.5, 0.6});
   EXPECT_EQ(
       error_message<DataError>([&] { SoftmaxCrossEntropy<double>{}.check_targets(view(no_distribution)); }),

@@ -220,16 +220,16 @@ TEST(RmsProp, RefusesImpossibleOptions) {
   const auto error = [](RmsPropOptions options) {
     return error_message<OptionError>([&] { (void)RmsProp<float>(options); });
   };
-  EXPECT_EQ(error({.learning_rate = -1}), "rmsprop: learning_rate is -1, expected a number of at least 0");
-  EXPECT_EQ(error({.learning_rate = NAN}), "rmsprop: learning_rate is nan, expected a number of at least 0");
+  EXPECT_EQ(error({.learning_rate = -1}), "rmsprop: learning_rate is -1, expected at least 0");
+  EXPECT_EQ(error({.learning_rate = NAN}), "rmsprop: learning_rate is nan, expected at least 0");
   EXPECT_EQ(error({.learning_rate = 1e39}),
-            "rmsprop: learning_rate is 1e+39, expected a number of at least 0, at most 3.4e+38 in float");
-  EXPECT_EQ(error({.smoothing = 1}), "rmsprop: smoothing is 1, expected a number from 0 to below 1");
-  EXPECT_EQ(error({.epsilon = 0}), "rmsprop: epsilon is 0, expected a number above 0");
-  EXPECT_EQ(error({.epsilon = 1e-60}), "rmsprop: epsilon is 1e-60, expected a number that is not 0 in float");
-  EXPECT_EQ(error({.momentum = -0.1}), "rmsprop: momentum is -0.1, expected a number from 0 to below 1");
+            "rmsprop: learning_rate is 1e+39, expected at least 0, up to 3.4e+38 in float");
+  EXPECT_EQ(error({.smoothing = 1}), "rmsprop: smoothing is 1, expected at least 0 and below 1");
+  EXPECT_EQ(error({.epsilon = 0}), "rmsprop: epsilon is 0, expected more than 0");
+  EXPECT_EQ(error({.epsilon = 1e-60}), "rmsprop: epsilon is 1e-60, expected more than 0, in float too");
+  EXPECT_EQ(error({.momentum = -0.1}), "rmsprop: momentum is -0.1, expected at least 0 and below 1");
   EXPECT_EQ(error({.weight_decay = INFINITY}),
-            "rmsprop: weight_decay is inf, expected a number of at least 0");
+            "rmsprop: weight_decay is inf, expected a finite number");
   EXPECT_NO_THROW(RmsProp<double>({.learning_rate = 1e39, .epsilon = 1e-60}));
   RmsProp optimizer;
   EXPECT_THROW(optimizer.set_learning_rate(-1), OptionError);
@@ -241,17 +241,17 @@ TEST(Adam, RefusesImpossibleOptions) {
     return error_message<OptionError>([&] { (void)Adam<float>(options); });
   };
   EXPECT_EQ(error({.learning_rate = INFINITY}),
-            "adam: learning_rate is inf, expected a number of at least 0");
-  EXPECT_EQ(error({.beta1 = 1}), "adam: beta1 is 1, expected a number from 0 to below 1");
-  EXPECT_EQ(error({.beta2 = -0.5}), "adam: beta2 is -0.5, expected a number from 0 to below 1");
-  EXPECT_EQ(error({.beta2 = NAN}), "adam: beta2 is nan, expected a number from 0 to below 1");
-  EXPECT_EQ(error({.epsilon = -1e-8}), "adam: epsilon is -1e-08, expected a number above 0");
-  EXPECT_EQ(error({.weight_decay = -1}), "adam: weight_decay is -1, expected a number of at least 0");
+            "adam: learning_rate is inf, expected a finite number");
+  EXPECT_EQ(error({.beta1 = 1}), "adam: beta1 is 1, expected at least 0 and below 1");
+  EXPECT_EQ(error({.beta2 = -0.5}), "adam: beta2 is -0.5, expected at least 0 and below 1");
+  EXPECT_EQ(error({.beta2 = NAN}), "adam: beta2 is nan, expected at least 0 and below 1");
+  EXPECT_EQ(error({.epsilon = -1e-8}), "adam: epsilon is -1e-08, expected more than 0");
+  EXPECT_EQ(error({.weight_decay = -1}), "adam: weight_decay is -1, expected at least 0");
   EXPECT_EQ(error_message<OptionError>([] { (void)AdamW<float>({.beta1 = 2}); }),
-            "adamw: beta1 is 2, expected a number from 0 to below 1");
+            "adamw: beta1 is 2, expected at least 0 and below 1");
   AdamW optimizer;
   EXPECT_EQ(error_message<OptionError>([&] { optimizer.set_learning_rate(-1); }),
-            "adamw: learning_rate is -1, expected a number of at least 0");
+            "adamw: learning_rate is -1, expected at least 0");
   EXPECT_EQ(optimizer.learning_rate(), 1e-3);
 }
 

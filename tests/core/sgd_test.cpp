@@ -135,7 +135,7 @@ TEST(Sgd, RefusesToCarryItsMomentumToAnotherNetwork) {
 
 TEST(Sgd, RefusesImpossibleOptions) {
   EXPECT_EQ(error_message<OptionError>([] { Sgd{{.learning_rate = -1}}; }),
-            "sgd: learning_rate is -1, expected a number of at least 0");
+            "sgd: learning_rate is -1, expected at least 0");
   EXPECT_THROW((Sgd{{.learning_rate = NAN}}), OptionError);
   EXPECT_THROW((Sgd{{.momentum = 1}}), OptionError);
   EXPECT_THROW((Sgd{{.nesterov = true}}), OptionError);

@@ -230,10 +230,10 @@ TEST(Clipping, RefusesImpossibleLimitsAndAnotherNetwork) {
     EXPECT_EQ(error_message<OptionError>([&] { check(clipping); }), message);
     return message;
   };
-  EXPECT_EQ(error({.value = 0}), "clipping: value is 0, expected a number above 0");
-  EXPECT_EQ(error({.norm = -1}), "clipping: norm is -1, expected a number above 0");
+  EXPECT_EQ(error({.value = 0}), "clipping: value is 0, expected more than 0");
+  EXPECT_EQ(error({.norm = -1}), "clipping: norm is -1, expected more than 0");
   EXPECT_EQ(error({.norm = std::numeric_limits<double>::quiet_NaN()}),
-            "clipping: norm is nan, expected a number above 0");
+            "clipping: norm is nan, expected more than 0");
   const Network<float> other{Dense{3, 4}};
   EXPECT_THROW(clip_by_norm(other, gradients.tape, 1), ShapeError);
   EXPECT_THROW(clip_by_value(other, gradients.tape, 1), ShapeError);
@@ -344,7 +344,7 @@ TEST(Clipping, InFitIsCheckedBeforeTheTraining) {
               fit(problem.network, problem.data, problem.loss, problem.optimizer,
                   {.clipping = {.norm = 0}, .progress = false, .callbacks = {begin}});
             }),
-            "clipping: norm is 0, expected a number above 0");
+            "clipping: norm is 0, expected more than 0");
   EXPECT_FALSE(began);
 }
 

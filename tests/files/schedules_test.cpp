@@ -112,29 +112,29 @@ TEST(Schedules, CanBeAFunctionOfOnesOwn) {
 TEST(Schedules, RefuseImpossibleOptions) {
   const auto error = [](const auto& make) { return error_message<OptionError>(make); };
   EXPECT_EQ(error([] { (void)constant_rate(-1); }),
-            "constant rate: learning_rate is -1, expected a number of at least 0");
+            "constant rate: learning_rate is -1, expected at least 0");
   EXPECT_EQ(error([] { (void)step_decay({.every = 0}); }), "step decay: every is 0, expected at least 1");
   EXPECT_EQ(error([] { (void)step_decay({.factor = 0}); }),
-            "step decay: factor is 0, expected a number above 0");
+            "step decay: factor is 0, expected more than 0");
   EXPECT_EQ(error([] { (void)exponential_decay({.learning_rate = INFINITY}); }),
-            "exponential decay: learning_rate is inf, expected a number of at least 0");
+            "exponential decay: learning_rate is inf, expected a finite number");
   EXPECT_EQ(error([] { (void)exponential_decay({.factor = NAN}); }),
-            "exponential decay: factor is nan, expected a number above 0");
+            "exponential decay: factor is nan, expected more than 0");
   EXPECT_EQ(error([] { (void)cosine_annealing({.length = -2}); }),
             "cosine annealing: length is -2, expected at least 1");
   EXPECT_EQ(error([] { (void)cosine_annealing({.final_rate = -0.1}); }),
-            "cosine annealing: final_rate is -0.1, expected a number of at least 0");
+            "cosine annealing: final_rate is -0.1, expected at least 0");
   EXPECT_EQ(error([] { (void)one_cycle({}); }), "one cycle: length is 0, expected at least 1");
   EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .rising_share = 1.5}); }),
-            "one cycle: rising_share is 1.5, expected a number from 0 to 1");
+            "one cycle: rising_share is 1.5, expected from 0 to 1");
   EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .start_divisor = 0}); }),
-            "one cycle: start_divisor is 0, expected a number of at least 1");
+            "one cycle: start_divisor is 0, expected at least 1");
   EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .final_divisor = INFINITY}); }),
-            "one cycle: final_divisor is inf, expected a number of at least 1");
+            "one cycle: final_divisor is inf, expected a finite number");
   EXPECT_EQ(error([] { (void)with_warm_up(constant_rate(1), {.length = 0}); }),
             "warm-up: length is 0, expected at least 1");
   EXPECT_EQ(error([] { (void)with_warm_up(constant_rate(1), {.start_factor = 0}); }),
-            "warm-up: start_factor is 0, expected a number above 0, at most 1");
+            "warm-up: start_factor is 0, expected more than 0 and at most 1");
   EXPECT_EQ(error([] { (void)Schedule(nullptr); }), "schedule: the function of the rate is empty");
   EXPECT_EQ(error([] { (void)constant_rate(1).rate(-1); }), "schedule: the time is -1, expected at least 0");
 }
@@ -216,7 +216,7 @@ TEST(Schedules, MustGiveRatesThatTheOptimizerTakes) {
   Problem problem;
   const Schedule negative([](Index epoch) { return epoch == 0 ? 0.1 : -1.0; });
   EXPECT_EQ(error_message<OptionError>([&] { problem.fit({.schedule = negative}); }),
-            "sgd: learning_rate is -1, expected a number of at least 0");
+            "sgd: learning_rate is -1, expected at least 0");
 }
 
 // Reduce on plateau
@@ -278,15 +278,15 @@ TEST(ReduceOnPlateau, RefusesImpossibleOptions) {
   const auto error = [](ReduceOnPlateauOptions options) {
     return error_message<OptionError>([&] { (void)ReduceOnPlateau(options); });
   };
-  EXPECT_EQ(error({.factor = 1}), "reduce on plateau: factor is 1, expected a number above 0 and below 1");
+  EXPECT_EQ(error({.factor = 1}), "reduce on plateau: factor is 1, expected more than 0 and below 1");
   EXPECT_EQ(error({.patience = -1}), "reduce on plateau: patience is -1, expected at least 0");
   EXPECT_EQ(error({.least_improvement = NAN}),
-            "reduce on plateau: least_improvement is nan, expected a number of at least 0");
+            "reduce on plateau: least_improvement is nan, expected at least 0");
   EXPECT_EQ(error({.cooldown = -1}), "reduce on plateau: cooldown is -1, expected at least 0");
   EXPECT_EQ(error({.least_rate = -1}),
-            "reduce on plateau: least_rate is -1, expected a number of at least 0");
+            "reduce on plateau: least_rate is -1, expected at least 0");
   EXPECT_EQ(error({.least_change = -1}),
-            "reduce on plateau: least_change is -1, expected a number of at least 0");
+            "reduce on plateau: least_change is -1, expected at least 0");
 }
 
 TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {

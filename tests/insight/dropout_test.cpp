@@ -184,7 +184,7 @@ TEST(Dropout, RefusesARateThatIsNone) {
   for (const double rate : {-0.1, 1.0, 2.0, std::nan("")})
     EXPECT_THROW(Dropout<float>{rate}, OptionError) << rate;
   EXPECT_EQ(error_message<OptionError>([] { Dropout<float>{1.5}; }),
-            "dropout: rate is 1.5, expected a number from 0 to below 1");
+            "dropout: rate is 1.5, expected at least 0 and below 1");
 }
 
 }  // namespace

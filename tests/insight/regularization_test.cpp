@@ -142,11 +142,11 @@ TEST(Regularization, IsPartOfACopyAndOfTheOtherPrecision) {
 TEST(Regularization, NamesWhatIsWrong) {
   Network<float> net{Dense{1, 1}};
   EXPECT_EQ(error_message<OptionError>([&] { net.regularize({.l1 = -1}); }),
-            "regularization: l1 is -1, expected a number of at least 0");
+            "regularization: l1 is -1, expected at least 0");
   EXPECT_EQ(error_message<OptionError>([] {
               Dense<float>(1, 1, {.regularization = {.l2 = std::numeric_limits<double>::infinity()}});
             }),
-            "regularization: l2 is inf, expected a number of at least 0");
+            "regularization: l2 is inf, expected a finite number");
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ TEST(DamagedFlightRecord, IsRefusedByName) {
   EXPECT_EQ(message("\"kind\":\"softmax\"", "\"kind\":\"conv\""),
             "a.json: network[7].kind is \"conv\", which is no layer");
   EXPECT_EQ(message("\"rate\":0.3", "\"rate\":1.3"),
-            "a.json: network[3] is impossible: dropout: rate is 1.3, expected a number from 0 to below 1");
+            "a.json: network[3] is impossible: dropout: rate is 1.3, expected at least 0 and below 1");
   EXPECT_EQ(message("\"Huber loss\"", "\"hinge\""), "a.json: loss.name is \"hinge\", which is no loss");
   EXPECT_EQ(message("\"samples\": [7,9]", "\"samples\": [7]"), "a.json: samples has 1 elements, expected 2");
   EXPECT_EQ(message("\"rows\": [1]", "\"rows\": [2]"), "a.json: rows[0] is no whole number from 0 to 1");

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+
+namespace ogee {
+
+/// The numbers that an option may be. All are finite.
+struct Range {
+  std::string_view expected = {};             ///< for messages: "at least 0"
+  bool (*contains)(double number) = nullptr;  ///< called with finite numbers only
+};
+
+namespace ranges {
+
+inline constexpr Range finite{"a finite number", [](double) { return true; }};
+inline constexpr Range not_negative{"at least 0", [](double number) { return number >= 0; }};
+inline constexpr Range positive{"more than 0", [](double number) { return number > 0; }};
+inline constexpr Range at_least_one{"at least 1", [](double number) { return number >= 1; }};
+inline constexpr Range share{"from 0 to 1", [](double number) { return number >= 0 && number <= 1; }};
+inline constexpr Range share_below_one{"at least 0 and below 1",
+                                       [](double number) { return number >= 0 && number < 1; }};
+inline constexpr Range share_above_zero{"more than 0 and at most 1",
+                                        [](double number) { return number > 0 && number <= 1; }};
+inline constexpr Range share_between{"more than 0 and below 1",
+                                     [](double number) { return number > 0 && number < 1; }};
+
+}  // namespace ranges
+
+}  // namespace ogee
