@@ -1,6 +1,6 @@
 #pragma once
 
-/// A dataset in batches, in a new order every epoch.
+/// A dataset in batches, in a new order each epoch.
 
 #include <cstddef>
 #include <iterator>
@@ -15,12 +15,12 @@ struct BatchOptions {
   Index batch_size = 32;   ///< samples; the last batch of an epoch may be smaller
   bool shuffle = true;     ///< a new order for each epoch; otherwise the order of the dataset
   bool drop_last = false;  ///< leave out the last batch if it is smaller
-  std::uint64_t seed = 0;  ///< with the number of the epoch, decides its order
+  std::uint64_t seed = 0;  ///< decides the order of an epoch, together with its number
   int threads = 1;         ///< to gather large batches with; the batches do not depend on it
 };
 
-/// Some samples, ready for a network. The memory belongs to the `Batches` that it came from and is
-/// overwritten by the next batch.
+/// Some samples, ready for a network. The memory belongs to the `Batches` that made it and is overwritten by
+/// the next batch.
 template <Real T = float>
 struct Batch {
   ConstMatrixView<T> inputs;    ///< (samples, features)
@@ -34,20 +34,20 @@ struct Batch {
 ///     Batches batches{data, network.output_size(), {.batch_size = 64}};
 ///     for (const Batch<float>& batch : batches.epoch(3)) ...
 ///
-/// The order of an epoch depends on the seed and the number of the epoch alone. The memory of a batch is
-/// allocated once; one epoch goes on at a time, since all of them use this memory.
+/// The order of an epoch depends only on the seed and the number of the epoch. The memory of a batch is
+/// allocated once. All epochs share it, so only one can be active at a time.
 template <Real T = float>
 class Batches {
  public:
   class Epoch;
 
-  /// Batches of `data`, which is kept, for a network with so many outputs.
-  /// @throws OptionError if batch_size or threads < 1 or if drop_last would leave no batch; ShapeError if the
+  /// Batches of `data`, which it keeps, for a network with this many outputs.
+  /// @throws OptionError if batch_size or threads < 1 or drop_last would leave no batch; ShapeError if the
   /// network and the data have different outputs.
   Batches(Dataset data, Index outputs, BatchOptions options = {});
 
-  /// The batches of one epoch, to be gone through once. An epoch that was going on
-  /// must not be gone on with: its order is gone.
+  /// The batches of one epoch; iterate over them once. An epoch that was begun earlier must not be continued:
+  /// its order is gone.
   /// @throws OptionError unless 0 ≤ number < 2³².
   [[nodiscard]] Epoch epoch(Index number) &;
 

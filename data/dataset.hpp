@@ -1,6 +1,6 @@
 #pragma once
 
-/// Samples with their answers: what a network learns from and is judged by.
+/// Samples with their answers, to train and test networks.
 
 #include <cstdint>
 #include <memory>
@@ -14,7 +14,7 @@
 namespace ogee {
 
 /// Inputs that stay bytes in memory, one sample after the other. The value of a byte is byte / divisor,
-/// rounded once in the precision in which it is gathered, as NumPy and PyTorch have it.
+/// rounded once in the precision in which it is gathered, as in NumPy and PyTorch.
 struct ByteInputs {
   std::vector<std::uint8_t> values;  ///< (samples, features)
   Index features = 0;
@@ -24,9 +24,9 @@ struct ByteInputs {
 /// Inputs (samples, features), as bytes or as floats.
 using Inputs = std::variant<ByteInputs, Matrix<float>>;
 
-/// What is said about a dataset.
+/// Facts about a dataset.
 struct DatasetOptions {
-  std::string name = "";                      ///< begins the messages of errors; if empty, it is "data"
+  std::string name = "";                      ///< begins error messages; "data" if empty
   Index classes = 0;                          ///< 0: as many as class_names, or else the largest label + 1
   std::vector<std::string> class_names = {};  ///< empty, or one for each class
   Index image_height = 0;  ///< with image_width: the inputs are images of height · width pixels
@@ -44,17 +44,17 @@ struct TrainTest;
 /// Inputs together with answers, which are either class labels or rows of a matrix of targets.
 ///
 /// A dataset never changes. Copies, subsets and splits share the memory of the samples and cost at most one
-/// index a sample; that memory is freed with the last of them.
+/// index per sample; the memory is freed with the last of them.
 class Dataset {
  public:
   /// Samples of classes 0, 1, ..., classes-1; label i belongs to row i of the inputs.
-  /// @throws DataError if there is no sample or no feature, if sizes do not match, if a label is out of range
-  /// or a value is not finite.
+  /// @throws DataError if there is no sample or no feature, sizes do not match, a label is out of range or a
+  /// value is not finite.
   [[nodiscard]] static Dataset labelled(Inputs inputs, std::vector<Index> labels,
                                         DatasetOptions options = {});
 
   /// Samples with `targets` (samples, outputs).
-  /// @throws DataError as `labelled`, and if the options speak of classes.
+  /// @throws DataError as `labelled`, and if the options mention classes.
   [[nodiscard]] static Dataset with_targets(Inputs inputs, Matrix<float> targets,
                                             DatasetOptions options = {});
 
@@ -74,32 +74,32 @@ class Dataset {
   [[nodiscard]] Index image_width() const;
 
   /// The class of a sample.
-  /// @throws DataError if there is no such sample or if the answers are targets.
+  /// @throws DataError if there is no such sample or the answers are targets.
   [[nodiscard]] Index label(Index sample) const;
 
   /// The first `count` samples, or all if there are fewer.
   /// @throws OptionError if count < 1.
   [[nodiscard]] Dataset take(Index count) const;
 
-  /// These samples in this order; a sample may come more than once.
+  /// These samples in this order; a sample may appear more than once.
   /// @throws DataError if there is no such sample or if `samples` is empty.
   [[nodiscard]] Dataset subset(std::span<const Index> samples) const;
 
-  /// Two parts in random order, of which the second has the share `test_share` of the samples, rounded, but
-  /// neither is empty. Each class is shared out in the same proportion, to within one sample.
+  /// Two parts in random order. The second has the share `test_share` of the samples, rounded, but neither is
+  /// empty. The split is stratified: each class is divided in the same proportion, to within one sample.
   /// @throws OptionError unless 0 < test_share < 1; DataError if there is only one sample.
   [[nodiscard]] TrainTest split(double test_share, std::uint64_t seed = 0) const;
 
   /// The moments of the inputs as they are gathered.
   [[nodiscard]] InputMoments input_moments() const;
 
-  /// The same samples with (x − mean) / deviation for each input x as it is gathered now. With moments of the
-  /// training part, inputs are centred around 0: gradient descent converges faster (LeCun et al. 1998,
-  /// "Efficient BackProp", section 4.3).
+  /// The same samples with (x − mean) / deviation for each input x as it is gathered now. With the moments of
+  /// the training part, inputs are centred around 0, and gradient descent converges faster (LeCun et al.
+  /// 1998, "Efficient BackProp", section 4.3).
   /// @throws OptionError unless both are finite and the deviation is above 0.
   [[nodiscard]] Dataset standardized(const InputMoments& moments) const;
 
-  /// Whether a network with so many outputs can learn from this: one output a class or a column of the
+  /// Whether a network with this many outputs can learn from this: one output per class or per column of the
   /// targets, or a single output for two classes.
   [[nodiscard]] bool accepts_outputs(Index outputs) const;
   /// @throws ShapeError unless accepts_outputs(outputs).
@@ -129,14 +129,14 @@ class Dataset {
   InputMoments scaling_;              // an input x is gathered as (x − mean) / deviation
 };
 
-/// What is learned from, and what is kept apart to judge by.
+/// Data to train on, and data held out to test on.
 struct TrainTest {
   Dataset train;
   Dataset test;
 };
 
-/// Both parts with the moments of the training part taken out. The test part has no say in it. Inputs that
-/// are all alike are only shifted.
+/// Both parts, standardized with the moments of the training part only. Inputs that are all equal are only
+/// shifted.
 [[nodiscard]] TrainTest standardized(const TrainTest& data);
 
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;

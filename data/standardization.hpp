@@ -2,8 +2,8 @@
 
 /// Features of different units, each brought to mean 0 and standard deviation 1.
 ///
-/// For inputs that are all of one kind, as the pixels of an image, `standardized` (data/dataset.hpp) takes
-/// one mean for all and copies nothing.
+/// For inputs that are all of one kind, such as the pixels of an image, `standardized` (data/dataset.hpp)
+/// uses one mean for all and copies nothing.
 
 #include "dataset.hpp"
 
@@ -12,7 +12,7 @@ namespace ogee {
 /// Mean and standard deviation of each column.
 struct ColumnMoments {
   Matrix<double> means;       ///< (1, columns)
-  Matrix<double> deviations;  ///< (1, columns); 1 where all rows are alike
+  Matrix<double> deviations;  ///< (1, columns); 1 where all rows are equal
 };
 
 /// The moments of each feature as it is gathered, or of each column of the targets, over all samples: the
@@ -22,12 +22,12 @@ struct ColumnMoments {
 [[nodiscard]] ColumnMoments target_moments(const Dataset& data);
 
 /// A copy of the samples with (x − mean) / deviation for each feature or target.
-/// @throws ShapeError if the moments are of other columns; DataError if there are no targets or if a value is
-/// not finite afterwards.
+/// @throws ShapeError if the moments have a different number of columns; DataError if there are no targets or
+/// if a value is not finite afterwards.
 [[nodiscard]] Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments);
 [[nodiscard]] Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& moments);
 
-/// Both parts with the moments of the training part; the test part has no say in them.
+/// Both parts, scaled with the moments of the training part only.
 [[nodiscard]] TrainTest with_standardized_features(const TrainTest& data);
 [[nodiscard]] TrainTest with_standardized_targets(const TrainTest& data);
 

@@ -2,9 +2,9 @@
 
 namespace ogee {
 
-/// What is learned.
+/// What to learn.
 enum class Task {
-  classify,  ///< to which class a sample belongs
+  classify,  ///< the class of a sample
   regress    ///< the numbers of one or more columns of targets
 };
 

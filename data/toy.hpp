@@ -1,10 +1,10 @@
 #pragma once
 
-/// Problems small enough to be seen through.
+/// Problems small enough to understand completely.
 ///
-/// The points lie evenly on their curves, and are moved from them by normal noise. Sample i of a problem with
-/// c classes is of class i mod c, so that the first samples, too, are of all classes. The noise depends on
-/// the seed alone.
+/// The points are spread evenly along their curves and moved off them by normal noise. Sample i of a problem
+/// with c classes has class i mod c, so the first samples also cover all classes. The noise depends only on
+/// the seed.
 
 #include "dataset.hpp"
 
@@ -22,9 +22,8 @@ struct SpiralsOptions {
   std::uint64_t seed = 0;
 };
 
-/// Spirals in one another, one for each class, from near the centre out to radius 1: radius r from 0.1 to 1,
-/// angle 2π (turns · r + class / classes). After Lang and Witbrock 1988, "Learning to tell two spirals
-/// apart".
+/// Interleaved spirals, one per class, from near the centre out to radius 1: radius r from 0.1 to 1, angle 2π
+/// (turns · r + class / classes). After Lang and Witbrock 1988, "Learning to tell two spirals apart".
 /// @throws OptionError unless there are at least two classes and a sample of each; unless turns and noise are
 /// finite and at least 0.
 [[nodiscard]] Dataset spirals(const SpiralsOptions& options = {});
@@ -36,7 +35,7 @@ struct CirclesOptions {
   std::uint64_t seed = 0;
 };
 
-/// A circle in another one, as scikit-learn's make_circles.
+/// A circle inside another, as in scikit-learn's make_circles.
 /// @throws OptionError unless samples ≥ 2, 0 < inner_radius < 1, noise ≥ 0 and finite.
 [[nodiscard]] Dataset circles(const CirclesOptions& options = {});
 
@@ -46,7 +45,7 @@ struct MoonsOptions {
   std::uint64_t seed = 0;
 };
 
-/// Two half circles that grip each other, (cos a, sin a) and (1 − cos a, 1/2 − sin a) for a from 0 to π, as
+/// Two interlocking half circles, (cos a, sin a) and (1 − cos a, 1/2 − sin a) for a from 0 to π, as in
 /// scikit-learn's make_moons.
 /// @throws OptionError unless samples ≥ 2, noise ≥ 0 and finite.
 [[nodiscard]] Dataset moons(const MoonsOptions& options = {});
@@ -57,8 +56,8 @@ struct LinearOptions {
   std::uint64_t seed = 0;
 };
 
-/// Two clouds of points, around (−1, −1) and (1, 1), between which is the line x + y = 0. With the noise of
-/// the default, it is 5.6 standard deviations away from both centres: no hidden layer is needed.
+/// Two clouds of points, around (−1, −1) and (1, 1), separated by the line x + y = 0. With the default noise,
+/// the line is 5.6 standard deviations away from both centres: no hidden layer is needed.
 /// @throws OptionError unless samples ≥ 2, noise ≥ 0 and finite.
 [[nodiscard]] Dataset linear(const LinearOptions& options = {});
 

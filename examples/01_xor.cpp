@@ -1,7 +1,7 @@
 // Exclusive or: the smallest problem that needs a hidden layer (Minsky and Papert 1969).
 //
-// No straight line separates {01, 10} from {00, 11}. Four tanh units bend the plane so that one does.
-// The four corners are all there is to learn, so every step sees all of them.
+// No straight line separates {01, 10} from {00, 11}. Four tanh units bend the plane so that one does. There
+// are only four corners to learn, so every step sees all of them.
 
 #include <fmt/core.h>
 
@@ -16,12 +16,12 @@ struct Trained {
   bool solved;
 };
 
-/// The same network from another random start.
+/// Trains the network from the random start of this seed.
 Trained train(const Dataset& data, std::uint64_t seed) {
   Network network{Dense{2, 4}, Tanh{}, Dense{4, 1}};
   network.initialize({.seed = seed});
 
-  // The loss takes the bare output of the network, a logit z, and stands for the probability σ(z).
+  // The loss takes the network's raw output, a logit z, which stands for the probability σ(z).
   const BinaryCrossEntropy loss;
   Sgd optimizer{{.learning_rate = 0.5, .momentum = 0.9}};
   fit(network, data, loss, optimizer, {.epochs = 300, .batch_size = 4, .progress = false});
@@ -56,5 +56,5 @@ int main() {
   return solved == seeds ? 0 : 1;
 }
 
-// Expect "20 of 20 networks learned exclusive or" in a moment, and probabilities within 0.01 of 0 and 1. Try
-// fewer units: three solve it from 14 of these 20 starts, two from 8, and a single one never can.
+// Expect "20 of 20 networks learned exclusive or" within moments, and probabilities within 0.01 of 0 and 1.
+// Try fewer units: three solve it from 14 of these 20 starts, two from 8, and a single unit never can.

@@ -1,7 +1,7 @@
 // Handwritten digits: 8×8 pixels in, one of ten classes out.
 //
-// The digits come with the library. A fifth of them is kept apart, and what counts is how well the network
-// does on those: it has never seen them.
+// The digits come with the library. A fifth of them is held out. What counts is how well the network does on
+// those, because it has never seen them.
 
 #include <fmt/core.h>
 
@@ -13,7 +13,7 @@ using namespace ogee;
 
 namespace {
 
-/// The classes that the network gives a dataset, one for each sample.
+/// The class that the network predicts for each sample.
 std::vector<Index> classify(const Network<float>& network, const Dataset& data) {
   Batches batches{data, network.output_size(), {.batch_size = data.size(), .shuffle = false}};
   const auto batch = *batches.epoch(0).begin();  // all samples at once
@@ -55,7 +55,7 @@ int main() {
   fit(network, train, SoftmaxCrossEntropy{}, optimizer, {.epochs = 15, .validation = test});
 
   const double accuracy = *evaluate(network, test, SoftmaxCrossEntropy{}).accuracy;
-  fmt::print("{:.1f} % of {} digits kept apart are read right\n", 100 * accuracy, test.size());
+  fmt::print("{:.1f} % of {} held-out digits are classified correctly\n", 100 * accuracy, test.size());
 
   const std::vector<Index> answers = classify(network, test);
   print_accuracy_of_classes(test, answers);
@@ -69,6 +69,6 @@ int main() {
   return accuracy > 0.95 ? 0 : 1;
 }
 
-// Expect about 97 % after fifteen epochs, in less than a second. By then nearly all digits of the training
-// part are read right, while the rest has not improved for some epochs: the network has learned what it can
-// here.
+// Expect about 97 % after fifteen epochs, in less than a second. By then nearly all training digits are
+// classified correctly, while the held-out digits have not improved for some epochs: the network has learned
+// what it can.

@@ -1,6 +1,6 @@
-// Fashion-MNIST: ten kinds of clothes, 28×28 pixels, 60,000 to learn from and 10,000 to be judged by.
+// Fashion-MNIST: ten kinds of clothes in 28×28 pixels, 60,000 images to train on and 10,000 to test on.
 //
-//   03_fashion_mnist [samples] [epochs]      by default all of them, five times over
+//   03_fashion_mnist [samples] [epochs]      by default all samples, five epochs
 
 #include <fmt/core.h>
 
@@ -11,7 +11,7 @@ using namespace ogee;
 
 namespace {
 
-constexpr int skipped = 77;  // CTest's word for "could not be tried here"
+constexpr int skipped = 77;  // tells CTest that the test could not run here
 
 Index number(int argc, char** argv, int position, Index otherwise) {
   return position < argc ? std::strtol(argv[position], nullptr, 10) : otherwise;
@@ -38,11 +38,11 @@ int main(int argc, char** argv) {
   const History history = fit(network, train, loss, optimizer, {.epochs = epochs, .validation = data.test});
 
   const EpochRecord& last = history.epochs.back();
-  fmt::print("{} samples, {} epochs, {:.1f} s: {:.1f} % of the {} test images are named right\n",
+  fmt::print("{} samples, {} epochs, {:.1f} s: {:.1f} % of the {} test images are classified correctly\n",
              train.size(), epochs, history.seconds(), 100 * *last.validation->accuracy, data.test.size());
   return *last.validation->accuracy > 0.6 ? 0 : 1;
 }
 
-// Expect about 87 % after five epochs of all samples, in seconds, and about 76 % from 2,000 samples seen
-// twice. With `.threads = 2` among the options of fit it is faster where two cores are free, and the network
-// is the same to the last bit.
+// Expect about 87 % within seconds, after five epochs with all samples, and about 76 % after two epochs with
+// 2,000 samples. With the option `.threads = 2` of fit it is faster if two cores are free, and the network is
+// the same to the last bit.

@@ -1,8 +1,8 @@
-// How much of the gradient is left when it has travelled down a deep network?
+// How much of the gradient is left after it has passed back through a deep network?
 //
 // Backpropagation multiplies the gradient by Wᵀ and by the slope f′(x) at every layer. The slope of the
-// logistic is at most 1/4, that of tanh at most 1. Whether the product of twenty such factors dies, holds or
-// explodes is decided before the first training step (Hochreiter 1991; Glorot and Bengio 2010).
+// logistic is at most 1/4, that of tanh at most 1. Whether the product of twenty such factors vanishes, keeps
+// its size or explodes is decided before the first training step (Hochreiter 1991; Glorot and Bengio 2010).
 
 #include <fmt/core.h>
 
@@ -18,8 +18,8 @@ namespace {
 constexpr std::array depths{2, 5, 10, 15, 20};
 constexpr std::array activations{"logistic", "hard_logistic", "tanh", "hard_tanh", "relu"};
 
-/// |dL/dW| of the first layer over that of the last hidden layer, for one batch and a network fresh from the
-/// given initialisation: 1 means that all layers hear equally much.
+/// |dL/dW| of the first layer divided by that of the last hidden layer, for one batch and a newly initialised
+/// network: 1 means that both get the same gradient.
 double surviving_gradient(const char* activation, int depth, Initialization scheme) {
   const std::vector<Index> hidden(static_cast<std::size_t>(depth), 64);
   auto network = multilayer_perceptron(64, hidden, activation_named(activation), 10);
@@ -54,7 +54,7 @@ std::vector<double> print_table(Initialization scheme) {
 
 int main() {
   fmt::print(
-      "The gradient of the first layer's weights over that of the last hidden layer's,\n"
+      "The gradient of the first layer's weights divided by that of the last hidden layer's,\n"
       "by the number of hidden layers\n");
   const std::vector<double> glorot = print_table(Initialization::glorot_normal);
   const std::vector<double> matched = print_table(Initialization::matched);
@@ -64,6 +64,7 @@ int main() {
 }
 
 // Expect ratios between 0.5 and 4 at every depth for tanh, hard_tanh and relu. With Glorot's weights every
-// logistic layer divides the gradient by four, the slope at 0: after 20 layers 1e-12 is left. Weights matched
-// to the function are larger, and only halve it (5e-7). Larger ones still would saturate the units, since the
-// outputs of a logistic lie around 1/2 and not around 0. This is why deep networks left the logistic behind.
+// logistic layer divides the gradient by four, because the slope at 0 is 1/4: after 20 layers 1e-12 is left.
+// Weights matched to the function are larger and only halve it (5e-7). Even larger weights would saturate the
+// units, because the outputs of a logistic are around 1/2, not 0. This is why deep networks abandoned the
+// logistic.

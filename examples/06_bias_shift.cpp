@@ -1,9 +1,9 @@
 // Why does tanh learn faster than the logistic? The two are the same curve: tanh(x) = 2σ(2x) − 1.
 //
-// Outputs that are all positive have a mean, and that mean is added to the input of every unit of the next
-// layer: its bias shifts with each step of the weights below. All weights of a unit then want to move in the
-// same direction, and descent zigzags (LeCun, Bottou, Orr, Müller 1998, section 4.4; Clevert et al. 2016).
-// Here 2σ(2x) and 2σ(2x) − 1 train from the same weights. They differ in nothing but the mean.
+// Outputs that are all positive have a positive mean, which is added to the input of every unit in the next
+// layer: its bias shifts whenever the weights before it change. All weights of a unit are then pushed in
+// the same direction, and descent zigzags (LeCun, Bottou, Orr, Müller 1998, section 4.4; Clevert et al.
+// 2016). Here 2σ(2x) and 2σ(2x) − 1 start from the same weights. They differ only in the mean.
 
 #include <fmt/core.h>
 
@@ -22,7 +22,7 @@ constexpr int hidden_layers = 4;
 constexpr Index seeds = 10;
 
 Comparison compare_shifts() {
-  // As written, the slope is not a number below −44 in float; no unit gets there. Example 07 says more.
+  // Written this way, the slope is NaN below −44 in float, but no unit gets there. See example 07.
   const Activation raised{"2σ(2x)", [](auto x) { return 2 / (1 + exp(-2 * x)); }};
   const Activation shifted{"2σ(2x) − 1", [](auto x) { return 2 / (1 + exp(-2 * x)) - 1; }};
   return compare(standardized(digits().split(0.2)),
@@ -35,7 +35,7 @@ Comparison compare_shifts() {
                   .make_optimizer = [] { return std::make_unique<Sgd<float>>(0.01); }});
 }
 
-/// "15.7 ± 3.8", over the runs that arrived.
+/// "15.7 ± 3.8", over the runs that reached the target.
 std::string epochs_to_target(const ActivationSummary& summary) {
   if (summary.reached_target == 0) return "not reached";
   return fmt::format("{:.1f} ± {:.1f}", summary.epochs_to_target.mean, summary.epochs_to_target.spread);
@@ -54,7 +54,7 @@ void print_table(const Comparison& comparison) {
   }
 }
 
-/// Whether the means of all hidden layers lie between these.
+/// Whether the mean outputs of all hidden layers are between these bounds.
 bool means_within(const ActivationSummary& summary, double low, double high) {
   return std::all_of(summary.layers.begin(), summary.layers.begin() + hidden_layers,
                      [=](const LayerStatistics& x) { return x.mean_output > low && x.mean_output < high; });
@@ -82,7 +82,7 @@ int main() {
 }
 
 // Expect means of 1 and 0 in all hidden layers, 24.5 ± 4.9 epochs for the raised curve and 15.7 ± 3.8 for the
-// shifted one, over ten seeds, and the same numbers for tanh, which it is. The plain logistic is not centred
-// either, and its slope is a quarter of theirs: from Glorot's weights it does not get anywhere with this
-// learning rate. With two hidden layers instead of four the shift costs next to nothing (18.7 ± 5.0 against
-// 17.2 ± 6.8); with a learning rate of 0.03 it costs as much as here (9.3 ± 1.7 against 5.5 ± 1.4).
+// shifted one, over ten seeds, and the same numbers for tanh, which is the same function. The plain logistic
+// is not centred either, and its slope is a quarter of theirs: with Glorot's weights and this learning rate
+// it does not get anywhere. With two hidden layers instead of four the shift costs almost nothing (18.7 ± 5.0
+// against 17.2 ± 6.8); with a learning rate of 0.03 it costs as much as here (9.3 ± 1.7 against 5.5 ± 1.4).

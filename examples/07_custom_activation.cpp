@@ -1,7 +1,7 @@
-// How does one try a function of one's own? By writing it down: dual numbers bring the slope along.
+// How do you try your own activation function? Just write it down: dual numbers compute the slope.
 //
-// The function here is x σ(x), known as swish or SiLU (Ramachandran, Zoph, Le 2017). Written as in the paper
-// it has a flaw that only shows far from 0. check_activation finds it before a training does.
+// The function here is x σ(x), known as swish or SiLU (Ramachandran, Zoph, Le 2017). Written as in the paper,
+// it has a flaw that only shows far from 0. check_activation finds it before you train with it.
 
 #include <fmt/core.h>
 
@@ -41,7 +41,7 @@ int main() {
     fmt::print("{:>5} {:>7.3f} {:>7.3f}\n", x, value, slope);
   }
 
-  ActivationRegistry::instance().add(swish);  // from now on it has a name
+  ActivationRegistry::instance().add(swish);  // from now on it can be used by name
   const TrainTest data = standardized(digits().split(0.2));
   fmt::print("\ntest accuracy after 10 epochs\n");
   double worst = 1;
@@ -53,8 +53,8 @@ int main() {
   return !check_activation(naive).ok() && check_activation(swish).ok() && worst > 0.9 ? 0 : 1;
 }
 
-// Expect the formula of the paper to break a promise: at −1,000,000 (and from −89 on in float) its slope is 0
-// · ∞, which is not a number. The same function written with tanh keeps every promise, and trains as the
-// built-in silu does, to 96 %. Where a function has no such twin, give its slope as a second lambda. With
-// `ogee::run_command` (cli/command.hpp) a program like this one has the whole command, own functions
-// included.
+// Expect the formula from the paper to break a promise: at −1,000,000 (and from −89 on in float) its slope is
+// 0 · ∞, which is not a number. The same function written with tanh keeps every promise and trains like the
+// built-in silu, to 96 %. If your function cannot be rewritten like this, give its slope as a second lambda.
+// With `ogee::run_command` (cli/command.hpp) a program like this one becomes the whole ogee command with your
+// functions added.

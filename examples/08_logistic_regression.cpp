@@ -1,9 +1,9 @@
-// Is 0.8 really 80 %? The logistic turns a number into a probability, and one can ask whether it is one.
+// Is 0.8 really 80 %? The logistic turns a number into a probability. This program checks it.
 //
-// Two normal clouds of the same width overlap. Which of the two a point belongs to is then uncertain, and how
+// Two normal clouds of the same width overlap, so it is uncertain which of them a point belongs to. How
 // uncertain is known: p(1 | x) = σ(w·x + b) with w = (μ₁ − μ₀) / s² and b = (|μ₀|² − |μ₁|²) / 2s² (Bishop
-// 2006, equations 4.65 to 4.67). One dense layer with the cross-entropy must find these numbers, and nobody
-// tells it.
+// 2006, equations 4.65 to 4.67). One dense layer with cross-entropy must find these numbers from the points
+// alone.
 
 #include <fmt/core.h>
 
@@ -44,7 +44,7 @@ Dataset overlapping_clouds(std::uint64_t seed) {
 }
 
 /// Of all points to which the network gives a probability between 0.1 and 0.2, what share is of class 1?
-/// Prints it for ten such bins and returns the largest distance from the mean probability in standard errors.
+/// Prints this for ten such bins. Returns the largest distance from the mean probability, in standard errors.
 double print_calibration(const Network<float>& network, const Dataset& data) {
   struct Bin {
     double count = 0, sum = 0, ones = 0;

@@ -1,9 +1,9 @@
 // Why did backpropagation have to wait for smooth functions? Because a step has no slope to follow.
 //
-// The first neurons answered 0 or 1 (McCulloch and Pitts 1943). The slope of such a step is 0 wherever there
-// is one, so the gradient of any loss is exactly 0 and says nothing. Rosenblatt's perceptron (1958) learns by
-// a rule of its own, w ← w + (t − y) x, which needs no slope, but works for a single layer only. The logistic
-// is a step that is smooth enough to have a gradient, and that is the whole secret.
+// The first neurons answered 0 or 1 (McCulloch and Pitts 1943). The slope of such a step is 0 wherever it
+// exists, so the gradient of any loss is exactly 0 and says nothing. Rosenblatt's perceptron (1958) has its
+// own learning rule, w ← w + (t − y) x. It needs no slope, but works only for a single layer. The logistic is
+// a step that is smooth enough to have a gradient; that is the whole secret.
 
 #include <fmt/core.h>
 
@@ -37,8 +37,8 @@ Descent descend(const char* name, Network<float> network, const Dataset& data, c
   return descent;
 }
 
-/// Rosenblatt's rule: each wrong answer adds its input to the weights or takes it away. Returns the passes
-/// over the data until there is no wrong answer, or 0 if there still is one after 1,000.
+/// Rosenblatt's rule: each wrong answer adds its input to the weights or subtracts it. Returns the number of
+/// passes over the data until no answer is wrong, or 0 if some still are after 1,000 passes.
 int learn_by_rule(Network<float>& network, const Batch<float>& batch) {
   Matrix<float>& w = network.parameters()[0]->value;  // (2×1)
   Matrix<float>& b = network.parameters()[1]->value;  // (1×1)
@@ -86,6 +86,6 @@ int main() {
 }
 
 // Expect a gradient of exactly 0 and a step that stays at 66 % whatever the learning rate, while its smooth
-// relative gets all right. The rule gets there, too, in two passes: the clouds can be separated by a line,
-// and then it always does (Novikoff 1962). With exclusive or it would go on for ever, and no rule of this
+// relative gets all points right. The perceptron's rule gets there too, in two passes: it always does if a
+// line can separate the clouds (Novikoff 1962). For exclusive or it would go on for ever, and no rule of this
 // kind trains a hidden layer.

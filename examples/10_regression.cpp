@@ -1,8 +1,8 @@
 // Can a network draw a curve? Twenty tanh units, added up, follow a sine through the noise.
 //
-// Any continuous function can be had from enough of them (Cybenko 1989). The answers here are numbers and not
-// classes: the last layer is left as it is, the loss is the squared distance, and R² says what share of the
-// spread of the targets is explained.
+// Enough of them can approximate any continuous function (Cybenko 1989). The answers here are numbers, not
+// classes: the last layer has no activation, the loss is the squared error, and R² is the share of the
+// targets' variance that the network explains.
 
 #include <fmt/core.h>
 
@@ -20,7 +20,7 @@ constexpr double noise = 0.2;
 
 double truth(double x) { return std::sin(2 * std::numbers::pi * periods * x); }
 
-/// The curve that was to be found and the one that was.
+/// The true curve and the one that the network found.
 void plot(const Network<float>& network) {
   PlotSeries wanted{"sine", {}};
   PlotSeries found{"network", {}};
@@ -35,7 +35,7 @@ void plot(const Network<float>& network) {
 
 int main() {
   const TrainTest data = sine({.samples = 1000, .periods = periods, .noise = noise}).split(0.2);
-  // The inputs are within ±½: a layer takes them to ±5, so that the units do not all look alike.
+  // The inputs are within ±½. A layer scales them to ±5, so that the units do not all look the same.
   Network network{Scale{{.factor = {10}}}, Dense{1, 20}, Tanh{}, Dense{20, 1}};
   fit(network, data.train, MeanSquaredError{}, Adam{0.01}, {.epochs = 300, .progress = false});
 
@@ -48,6 +48,6 @@ int main() {
   return metrics.r_squared > best - 0.03 ? 0 : 1;
 }
 
-// Expect two periods of a sine and an R² within 0.02 of the best possible. Leave out the layer Scale, and
-// 0.18 is all that 300 epochs bring: within ±½ all units are nearly straight. Three units instead of twenty
-// still reach 0.89: each bends the line once, and a sine of two periods has few bends.
+// Expect two periods of a sine and an R² within 0.02 of the best possible. Without the Scale layer, 300
+// epochs only reach 0.18: within ±½ all units are nearly linear. Three units instead of twenty still reach
+// 0.89: each bends the line once, and a sine of two periods has few bends.

@@ -1,8 +1,8 @@
-// What does one step of training do? Every number of it, for one sample of a network of two hidden units.
+// What does one training step do? All of its numbers, for one sample and a network with two hidden units.
 //
-// The library does the step, and this program does it again by hand, with the four equations of
-// backpropagation (Nielsen 2015, chapter 2): δ of the output, δ of the layer below, and from them the
-// gradients of weights and biases. Both must agree. Then the same calls, in a loop, solve exclusive or.
+// The library does the step, and this program repeats it by hand with the four equations of backpropagation
+// (Nielsen 2015, chapter 2): δ of the output, δ of the layer before, and from them the gradients of weights
+// and biases. Both must agree. Then the same calls, in a loop, solve exclusive or.
 
 #include <fmt/core.h>
 
@@ -19,7 +19,7 @@ constexpr double learning_rate = 0.5;
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
-/// Prints what library and hand say, row by row, and returns the largest difference.
+/// Prints both results row by row, the library's and the one by hand, and returns the largest difference.
 double compare(const char* name, const Matrix<double>& library, const Matrix<double>& hand) {
   const auto row = [](const Matrix<double>& matrix, Index i) {
     std::string text;
@@ -41,7 +41,7 @@ double one_step(Network<double>& network) {
   const Matrix<double> W2 = parameters[2]->value;  // (2×1)
   const Matrix<double> b2 = parameters[3]->value;  // (1×1)
 
-  // By hand: forward, δ of the cross-entropy, δ of the layer below, gradients of the weights.
+  // By hand: forward, δ of the cross-entropy, δ of the layer before, gradients of the weights.
   const Matrix<double> z1 = x * W1 + b1;  // (1×2) = (1×2) · (2×2) + (1×2)
   const Matrix<double> a1 = z1.unaryExpr(&logistic);
   const Matrix<double> z2 = a1 * W2 + b2;  // (1×1) = (1×2) · (2×1) + (1×1)
@@ -51,7 +51,7 @@ double one_step(Network<double>& network) {
   const Matrix<double> dW1 = x.transpose() * d1;                        // (2×2) = (2×1) · (1×2)
   const Matrix<double> dW2 = a1.transpose() * d2;                       // (2×1) = (2×1) · (1×1)
 
-  // By the library: the tape holds what the two passes leave behind. The slope is written over z1.
+  // With the library: the tape keeps the results of both passes. The slope has overwritten z1.
   Tape tape{network, 1};
   Sgd<double> optimizer{{.learning_rate = learning_rate}};
   forward(network, view(x), tape);
@@ -110,8 +110,8 @@ int main() {
   return difference < 1e-14 && train(network) < 0.01 ? 0 : 1;
 }
 
-// Expect the same numbers from the hand and from the library, to the last digit or nearly, and a loss that
-// falls below 0.01. The second row of dL/dW1 is 0: that input was 0, and a weight that carried nothing is to
-// blame for nothing. Two hidden units are the least that exclusive or needs, and two of ten starts get there;
-// the others end at a loss of 0.347 = ½ log 2, where two of the four corners stay undecided. Example 01 has
-// four units and always succeeds.
+// Expect the same numbers by hand and from the library, to the last digit or nearly, and a loss that falls
+// below 0.01. The second row of dL/dW1 is 0: that input was 0, so the weight had no influence on the loss.
+// Exclusive or needs at least two hidden units, and with two of them two of ten starts succeed. The others
+// end at a loss of 0.347 = ½ log 2, where two of the four corners stay undecided. Example 01 has four units
+// and always succeeds.

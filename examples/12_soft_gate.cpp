@@ -1,10 +1,10 @@
 // What cures a vanishing gradient?
 //
-// Thirty layers of logistic units do not train: of the gradient next to nothing arrives at the first of them
-// (05). A layer can leave the gradient another way than through its slopes: with H(x) = σ(x·W + b),
+// Thirty layers of logistic units do not train: almost no gradient reaches the first of them (05). But a
+// layer can give the gradient a path that bypasses its slopes. With H(x) = σ(x·W + b):
 //
 //   plain      y = H(x)
-//   gate       y = T(x)·H(x) + (1 − T(x))·x, T a logistic that starts nearly shut (Srivastava et al. 2015)
+//   gate       y = T(x)·H(x) + (1 − T(x))·x, T a logistic that starts nearly closed (Srivastava et al. 2015)
 //   residual   y = x + H(x)·V + c, V = 0 at first (He et al. 2016)
 
 #include <fmt/core.h>
@@ -22,8 +22,8 @@ constexpr Index width = 32;
 constexpr Index epochs = 20;
 
 struct Result {
-  double surviving_gradient;  // before training: |dL/dz| of the first layer over that of the last
-  double accuracy;            // after it, on digits that were kept apart
+  double surviving_gradient;  // before training: |dL/dz| of the first layer divided by that of the last
+  double accuracy;            // after training, on held-out digits
 };
 
 Result train(Block block, const TrainTest& data) {
@@ -44,7 +44,7 @@ Result train(Block block, const TrainTest& data) {
 
 int main() {
   fmt::print("{} hidden layers of {} logistic units, {} epochs on the digits\n\n", depth, width, epochs);
-  fmt::print("  hidden layers   gradient of the first by the last   test accuracy\n");
+  fmt::print("  hidden layers     gradient, first divided by last   test accuracy\n");
   const TrainTest data = digits().split(0.2);
   std::vector<Result> results;
   for (const Block block : {Block::plain, Block::gate, Block::residual}) {
@@ -56,10 +56,10 @@ int main() {
   const bool lost = plain.surviving_gradient < 1e-8 && plain.accuracy < 0.2;
   const bool cured = gate.surviving_gradient > 0.05 && residual.surviving_gradient > 0.05 &&
                      gate.accuracy > 0.85 && residual.accuracy > 0.85;
-  fmt::print("\nA gradient that has a way past the slopes arrives, whatever the slopes are.\n");
+  fmt::print("\nA gradient that can bypass the slopes arrives, whatever the slopes are.\n");
   return lost && cured ? 0 : 1;
 }
 
-// Expect 10 % for the plain network, which guesses: 1e-10 of its gradient is left at the first layer. The
-// gate and the residual layers hand their input on at first and reach more than 90 %, with the same function,
-// the same data and the same optimizer. They learn what to change of it layer by layer.
+// Expect 10 % for the plain network, which guesses: 1e-10 of its gradient is left at the first layer. Gate
+// and residual layers pass their input through at first, and learn layer by layer what to change. They reach
+// more than 90 %, with the same function, the same data and the same optimizer.

@@ -8,7 +8,7 @@
 
 namespace ogee {
 
-/// Which epoch is the best.
+/// How to choose the best epoch.
 struct BestWeightsOptions {
   WatchedScore watched = WatchedScore::validation_loss;
   double least_improvement = 0;  ///< a score must be better than the best so far by more than this
@@ -20,8 +20,8 @@ struct BestWeightsOptions {
 ///     fit(network, train, loss, optimizer, {.validation = test, .callbacks = {best}});
 ///     network = best->network<float>();
 ///
-/// Each training begins anew. Fails with an OptionError at the begin of a training whose validation data does
-/// not give the score that is watched.
+/// Each training starts afresh. Throws an OptionError at the beginning of a training if the validation data
+/// does not give the watched score.
 class BestWeights final : public Callback {
  public:
   /// @throws OptionError unless least_improvement is finite and at least 0.
@@ -30,16 +30,16 @@ class BestWeights final : public Callback {
   void on_begin(const TrainingState& state) override;
   Verdict on_epoch(const TrainingState& state) override;
 
-  /// The best epoch, 1 for the first, and its score; nothing before the first epoch is completed.
+  /// The best epoch (1 for the first) and its score; empty until the first epoch is completed.
   [[nodiscard]] std::optional<Index> epoch() const { return epoch_; }
   [[nodiscard]] std::optional<double> score() const { return score_; }
 
   /// The network as it was after the best epoch.
-  /// @throws OptionError when no epoch was completed, or if the network trained was in the other precision.
+  /// @throws OptionError when no epoch was completed, or the trained network has the other precision.
   template <Real T>
   [[nodiscard]] const Network<T>& network() const;
 
-  /// Gives the network that was trained its best parameters back; without an epoch leaves it as it is.
+  /// Restores the best parameters of the trained network; without an epoch, leaves it as it is.
   void restore(AnyNetwork network) const;
 
  private:

@@ -26,7 +26,7 @@ using AnyLoss = std::variant<const Loss<float>*, const Loss<double>*>;
 /// A batch in either precision.
 using AnyBatch = std::variant<const Batch<float>*, const Batch<double>*>;
 
-/// Where a training stands.
+/// The state of a training.
 struct TrainingState {
   Index epoch = 0;                      ///< 1 for the first; 0 before it
   Index epochs = 0;                     ///< planned
@@ -40,17 +40,17 @@ struct TrainingState {
   AnyLoss loss{};                       ///< that is minimised
   bool scheduled = false;               ///< whether a schedule sets the learning rate
   const Dataset* validation = nullptr;  ///< null without validation data
-  const History& history;               ///< of the epochs completed; complete in on_end
+  const History& history;               ///< of the completed epochs; complete in on_end
 };
 
-/// When a value was found that is not finite.
+/// When a non-finite value was found.
 enum class NonFiniteMoment {
-  step,       ///< on the way of a batch through the network, before any weight has changed
+  step,       ///< while a batch passed through the network, before any weight changed
   epoch_end,  ///< in a parameter, after the last batch of an epoch
   validation  ///< in the loss of the validation data
 };
 
-/// A value that was not finite, which ends a training.
+/// A non-finite value, which ends a training.
 struct NonFiniteEvent {
   NonFiniteMoment moment = NonFiniteMoment::step;
   std::string place;          ///< "epoch 1, batch 3 (row 0 is sample 17)"
@@ -60,21 +60,21 @@ struct NonFiniteEvent {
   const FitOptions& options;  ///< of the training
 };
 
-/// What a callback wants the training to do.
+/// Whether a callback wants the training to go on.
 enum class Verdict { proceed, stop, interrupt };
 
 /// Something that watches a training. Derive and override what is needed, or give functions to
 /// `lambda_callback`.
 ///
-/// Callbacks are asked in the order in which they were given; all are asked, even when one wants to stop.
-/// What a callback throws ends `fit` at once.
+/// Callbacks are called in the order in which they were given; all are called, even when one wants to stop.
+/// An exception from a callback ends `fit` at once.
 class Callback {
  public:
   virtual ~Callback() = default;
   virtual void on_begin(const TrainingState& /*state*/) {}
   virtual Verdict on_batch(const TrainingState& /*state*/) { return Verdict::proceed; }
   virtual Verdict on_epoch(const TrainingState& /*state*/) { return Verdict::proceed; }
-  /// Called before on_end when a value was not finite, with the network as this found it.
+  /// Called before on_end when a value was not finite, with the network as it was at that moment.
   virtual void on_non_finite(const TrainingState& /*state*/, const NonFiniteEvent& /*event*/) {}
   /// Also called when the training stopped early.
   virtual void on_end(const TrainingState& /*state*/) {}

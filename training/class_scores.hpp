@@ -6,13 +6,14 @@
 
 namespace ogee {
 
-/// How well one class is told from the others, or the average over classes. With the samples of the class
-/// that were found (true positives, TP), missed (FN) and those of others that were taken for it (FP):
+/// How well one class is distinguished from the others, or the average over classes. TP are samples of the
+/// class that were found (true positives), FN those that were missed, and FP samples of other classes that
+/// were taken for it:
 ///
 ///   precision = TP / (TP + FP),   recall = TP / (TP + FN),   f1 = 2 TP / (2 TP + FP + FN).
 ///
-/// A quotient 0 / 0 is 0, as in scikit-learn: the precision of a class that was never predicted, the recall
-/// of a class without samples, f1 where both is so.
+/// A quotient 0 / 0 counts as 0, as in scikit-learn: the precision of a class that was never predicted, the
+/// recall of a class without samples, f1 if both apply.
 struct PrecisionRecall {
   double precision = 0;
   double recall = 0;

@@ -12,10 +12,10 @@ struct ClassificationOptions {
   int threads = 1;  ///< the result does not depend on it
 };
 
-/// From this many classes on, reports tell the accuracy among the top_k as well: with fewer it says little.
+/// From this many classes on, reports also give the top-k accuracy; with fewer it says little.
 inline constexpr Index min_classes_for_top_k = 5;
 
-/// How well a network tells classes apart; class_scores(confusion) gives precision and recall of each.
+/// How well a network distinguishes classes; class_scores(confusion) gives precision and recall of each.
 struct ClassificationMetrics {
   ConfusionMatrix confusion;
   Index top_k = 0;

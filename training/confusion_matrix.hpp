@@ -6,14 +6,14 @@
 
 namespace ogee {
 
-/// How many samples of each class a network put into each class: rows are the classes that samples have,
-/// columns those that were predicted, as in scikit-learn.
+/// How many samples of each class a network put into each class: rows are true classes, columns predicted
+/// ones, as in scikit-learn.
 class ConfusionMatrix {
  public:
   /// @throws OptionError unless classes is at least 1.
   explicit ConfusionMatrix(Index classes);
 
-  /// Counts a sample of class `label` that was put into class `predicted`.
+  /// Counts a sample of class `label` that was predicted as class `predicted`.
   /// @throws DataError if there is no such class.
   void add(Index label, Index predicted);
 
@@ -21,7 +21,8 @@ class ConfusionMatrix {
   [[nodiscard]] Index count(Index label, Index predicted) const {
     return counts_[static_cast<std::size_t>(label * classes_ + predicted)];
   }
-  /// All samples, those of a class, those put into a class, and those put into the right one.
+  /// The number of all samples, of those in a class, of those predicted as a class, and of those predicted
+  /// correctly.
   [[nodiscard]] Index samples() const { return samples_; }
   [[nodiscard]] Index samples_of(Index label) const;
   [[nodiscard]] Index predictions_of(Index predicted) const;

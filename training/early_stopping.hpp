@@ -4,17 +4,17 @@
 
 namespace ogee {
 
-/// When a training has learnt what it can.
+/// When to stop a training.
 struct EarlyStoppingOptions {
   Index patience = 5;            ///< epochs without an improvement after which the training stops
-  double least_improvement = 0;  ///< what is not better by more than this is no improvement
+  double least_improvement = 0;  ///< an improvement must be larger than this to count
   WatchedScore watched = WatchedScore::validation_loss;
 };
 
-/// Stops a training when `patience` epochs in a row were no better than the best one before them, and gives
-/// the network the weights of the best epoch back, as Keras' EarlyStopping does with restore_best_weights.
-/// The weights are given back however the training ended: by this callback, by another, after the last epoch,
-/// or at a value that is not finite.
+/// Stops a training when `patience` epochs in a row were no better than the best one before them, and
+/// restores the weights of the best epoch, like Keras' EarlyStopping with restore_best_weights. The weights
+/// are restored however the training ended: by this callback, by another, after the last epoch, or at a
+/// non-finite value.
 ///
 ///     fit(network, train, loss, optimizer,
 ///         {.epochs = 200,
@@ -25,15 +25,15 @@ class EarlyStopping final : public Callback {
   /// @throws OptionError unless patience is at least 1 and least_improvement finite and at least 0.
   explicit EarlyStopping(EarlyStoppingOptions options = {});
 
-  /// @throws OptionError when the validation data does not give the score that is watched.
+  /// @throws OptionError when the validation data does not give the watched score.
   void on_begin(const TrainingState& state) override;
   Verdict on_epoch(const TrainingState& state) override;
   void on_end(const TrainingState& state) override;
 
-  /// The epoch whose weights the network has after the training, and its score; nothing without an epoch.
+  /// The epoch whose weights the network has after training, and its score; empty without an epoch.
   [[nodiscard]] std::optional<Index> best_epoch() const { return best_.epoch(); }
   [[nodiscard]] std::optional<double> best_score() const { return best_.score(); }
-  /// Whether it was this callback that ended the training.
+  /// Whether this callback ended the training.
   [[nodiscard]] bool stopped() const { return stopped_; }
 
  private:

@@ -15,23 +15,23 @@
 
 namespace ogee {
 
-/// How a network is trained.
+/// How to train a network.
 struct FitOptions {
   Index epochs = 10;
   Index batch_size = 32;
   bool shuffle = true;
   std::uint64_t seed = 0;  ///< of the order of the samples
   int threads = 1;         ///< the result does not depend on it
-  /// Sets the learning rate before each epoch or each step, from the first one on; without it the rate is the
-  /// optimizer's own.
+  /// Sets the learning rate before each epoch or each step, from the first one on; without it, the
+  /// optimizer's own rate is used.
   std::optional<Schedule> schedule = std::nullopt;
   Clipping clipping = {};  ///< of the gradients of each step; none by default
   std::optional<Dataset> validation = std::nullopt;
-  bool progress = true;  ///< show how it goes on standard error
+  bool progress = true;  ///< show the progress on standard error
   std::vector<std::shared_ptr<Callback>> callbacks = {};
 };
 
-/// Trains `network` on `data`; the same loop by hand is
+/// Trains `network` on `data`. Written by hand, the same loop is
 ///
 ///     Tape tape{network, batch_size};
 ///     Batches batches{data, network.output_size(), {.batch_size = batch_size}};
@@ -41,9 +41,9 @@ struct FitOptions {
 ///
 /// With clipping the last line is forward, backward, clip and update (optim/clipping.hpp).
 ///
-/// A value that is not finite ends the training: the history then holds the epochs before, the reason
-/// non_finite, and a message that names the layer, the batch and its rows. A step whose loss is not finite is
-/// not taken; where an update spoiled a parameter, the message names the parameter at the step after it.
+/// A non-finite value ends the training: the history then has the epochs before, the reason non_finite, and a
+/// message that names the layer, the batch and its rows. A step with a non-finite loss is not taken. If an
+/// update spoiled a parameter, the message names the parameter, at the step after it.
 /// @throws ShapeError when data, network and loss do not fit; DataError for targets that the loss is not
 ///   defined for; OptionError for impossible options or a callback that is null, or for a network that ends
 ///   in the output function of the loss.

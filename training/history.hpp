@@ -1,6 +1,6 @@
 #pragma once
 
-/// What a training was like.
+/// The course of a training.
 
 #include <optional>
 #include <string>
@@ -22,8 +22,7 @@ enum class StopReason {
 /// "finished", "requested", "interrupted", "non-finite".
 [[nodiscard]] std::string_view name_of(StopReason reason);
 
-/// The mean loss over a dataset and, where the answers are classes, the share of samples put in the right
-/// one.
+/// The mean loss over a dataset and, if the answers are classes, the share of correctly classified samples.
 struct Score {
   double loss = 0;
   std::optional<double> accuracy;
@@ -35,19 +34,19 @@ struct EpochRecord {
   Score train;                      ///< the mean over the batches of the epoch, each before its update
   std::optional<Score> validation;  ///< after the epoch, on the validation data
   double learning_rate = 0;         ///< of the last step
-  /// With regularisation: on the weights after the epoch, apart from the losses.
+  /// With regularisation: of the weights after the epoch, not included in the losses.
   std::optional<double> penalty = std::nullopt;
-  double seconds = 0;             ///< of training, without evaluation
+  double seconds = 0;             ///< of training, excluding evaluation
   double samples_per_second = 0;  ///< trained
 };
 
-/// All epochs that were completed.
+/// All completed epochs.
 struct History {
   std::vector<EpochRecord> epochs;
   StopReason stopped = StopReason::finished;
   std::string message;  ///< for non_finite: the layer, the batch and the rows
 
-  /// Seconds of training up to the end of an epoch (1 for the first), or of all with the default.
+  /// Seconds of training up to the end of an epoch (1 for the first), or in total by default.
   [[nodiscard]] double seconds(std::optional<Index> up_to_epoch = std::nullopt) const;
 };
 

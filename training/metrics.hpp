@@ -7,10 +7,10 @@
 
 namespace ogee {
 
-/// What tells how good predictions are: of classes or of targets.
+/// Measures of how good predictions are, for classes or for targets.
 using Metrics = std::variant<ClassificationMetrics, RegressionMetrics>;
 
-/// The metrics that suit the data: of classification where it has classes, of regression where it has
+/// The metrics that suit the data: classification metrics if it has classes, regression metrics if it has
 /// targets.
 /// @throws ShapeError when data and network do not fit, OptionError unless top_k is at least 1.
 template <Real T>

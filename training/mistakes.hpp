@@ -8,16 +8,16 @@
 
 namespace ogee {
 
-/// A sample that a network puts into a wrong class.
+/// A sample that a network misclassifies.
 struct Mistake {
   Index sample;        ///< of the dataset
   Index label;         ///< the right class
-  Index prediction;    ///< the class that the network says
+  Index prediction;    ///< the class that the network predicts
   double probability;  ///< that the network gives it
 };
 
-/// The mistakes of a network, up to `most`, with those first that it was surest of; of those it was as sure
-/// of, the first samples. Needs a loss that has probabilities, a cross-entropy.
+/// The mistakes of a network, at most `most`, the most confident first; equally confident ones in the order
+/// of the samples. Needs a loss with probabilities, that is, a cross-entropy.
 /// @throws ShapeError when data and network do not fit; DataError unless the data have classes; OptionError
 ///   unless most ≥ 1.
 template <Real T>

@@ -8,8 +8,8 @@
 namespace ogee {
 
 /// Runs `network` over all of `data`, in order and in batches: calls `visit(batch, outputs)` with a
-/// `const Batch<T>&` and its outputs (samples, outputs) as a `Matrix<T>&`, which are logits where the loss is
-/// one on logits. The outputs do not depend on the number of threads.
+/// `const Batch<T>&` and its outputs (samples, outputs) as a `Matrix<T>&`, which are logits if the loss takes
+/// logits. The outputs do not depend on the number of threads.
 /// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T, class Visit>
 void visit_predictions(const Network<T>& network, const Dataset& data, int threads, const Visit& visit) {

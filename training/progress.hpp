@@ -8,8 +8,8 @@
 
 namespace ogee {
 
-/// Shows how a training goes: on a terminal one live line with loss, accuracy, samples per second and time
-/// left, replaced by a line for each finished epoch; elsewhere just a line for each epoch.
+/// Shows the progress of a training. On a terminal: one live line with loss, accuracy, samples per second and
+/// time left, replaced by a line for each finished epoch. Elsewhere: just a line per epoch.
 class Progress final : public Callback {
  public:
   /// Writes to `stream`, which must stay open; begins each line with `label`.

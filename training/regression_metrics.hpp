@@ -6,12 +6,12 @@
 
 namespace ogee {
 
-/// How far predictions y are from targets t, over n samples; with several outputs the mean over outputs, as
+/// How far predictions y are from targets t, over n samples; with several outputs, the mean over outputs, as
 /// in scikit-learn.
 struct RegressionMetrics {
   /// 1 − Σ (y − t)² / Σ (t − mean of t)²: the share of the targets' variance that is explained. 1 at best, 0
-  /// for always the mean, negative for worse. For targets that are all alike it is 1 when they are met
-  /// exactly and else 0. Not a number for a single sample.
+  /// for always predicting the mean, negative if worse. If all targets are equal, it is 1 if they are
+  /// predicted exactly and otherwise 0. NaN for a single sample.
   double r_squared = 0;
   double mean_absolute_error = 0;      ///< Σ |y − t| / n
   double mean_squared_error = 0;       ///< Σ (y − t)² / n

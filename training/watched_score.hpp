@@ -6,7 +6,7 @@
 
 namespace ogee {
 
-/// The score that tells which epoch was the best: the least loss or the largest accuracy.
+/// The score that decides which epoch was the best: the lowest loss or the highest accuracy.
 enum class WatchedScore { validation_loss, validation_accuracy };
 
 /// "validation loss", "validation accuracy".

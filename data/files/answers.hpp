@@ -1,6 +1,6 @@
 #pragma once
 
-/// Answers of samples as tables hold them.
+/// The answers of samples in tables.
 
 #include <map>
 #include <optional>
@@ -12,8 +12,8 @@
 
 namespace ogee {
 
-/// The column, counted from 0, of a table of so many columns that `text` means: "1" is the first, "-1" the
-/// last. Nothing if `text` is no number or if there is no such column.
+/// The column, counted from 0, that `text` means in a table with this many columns: "1" is the first, "-1"
+/// the last. Nothing if `text` is not a number or there is no such column.
 [[nodiscard]] std::optional<Index> numbered_column(std::string_view text, Index columns);
 
 /// Labels 0, 1, ... and the name of each class.
@@ -23,26 +23,26 @@ struct ClassLabels {
 };
 
 /// Finds the classes of samples from their labels, which are words or numbers. If all labels are whole
-/// numbers, the classes are in the order of the numbers, and 1, +1 and 1.0 are one class; if there is any
-/// word, they are in the order of their bytes.
+/// numbers, the classes are in the order of the numbers, and 1, +1 and 1.0 are one class; if any label is a
+/// word, they are sorted by their bytes.
 class LabelCollector {
  public:
-  /// More different labels than these are no classes.
+  /// More different labels than this do not count as classes.
   static constexpr Index most_classes = 1 << 16;
 
-  /// Where a label was first, as its finder counts.
+  /// Where a label appeared first, as the caller counts.
   struct Place {
     std::string label;
     Index place = 0;
   };
 
-  /// Adds the label of the next sample. False, and nothing is added, if it is one class too many.
+  /// Adds the label of the next sample. Returns false and adds nothing if that would be one class too many.
   [[nodiscard]] bool add(std::string_view label, Index place);
 
   /// Whether the first sample's label is a word that no other sample has.
   [[nodiscard]] bool first_is_unique_word() const;
 
-  /// The first label that is not whole where all are numbers; such numbers are no classes.
+  /// If all labels are numbers, the first that is not whole; such numbers are not classes.
   [[nodiscard]] std::optional<Place> fraction() const;
 
   /// All labels, in the order in which they were added.

@@ -3,8 +3,8 @@
 /// Fashion-MNIST: 70,000 grey images of clothes, 28×28 pixels, ten classes.
 ///
 /// Source: Xiao, Rasul, Vollgraf 2017, "Fashion-MNIST: a novel image dataset for benchmarking machine
-/// learning algorithms", https://arxiv.org/abs/1708.07747. It is not part of ogee; Debian has it as the
-/// package dataset-fashion-mnist.
+/// learning algorithms", https://arxiv.org/abs/1708.07747. It is not part of ogee; Debian's package
+/// dataset-fashion-mnist has it.
 
 #include <filesystem>
 #include <optional>
@@ -14,7 +14,7 @@
 namespace ogee {
 
 /// The folder of its files: the environment variable OGEE_FASHION_MNIST if it is set, or else the folder of
-/// Debian's package; nothing if the folder does not have them.
+/// Debian's package; nothing if the files are not there.
 [[nodiscard]] std::optional<std::filesystem::path> find_fashion_mnist();
 
 /// 60,000 samples to train on and 10,000 to test on, from `directory` or from where find_fashion_mnist looks.

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The IDX format, in which MNIST and its relatives come: arrays of bytes with their dimensions.
+/// The IDX format of MNIST and similar data sets: arrays of bytes with their dimensions.
 ///
 /// Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits". Two zero bytes, the type of the
 /// elements, the number of dimensions; each dimension as 32 bits, most significant byte first; the elements,
@@ -21,34 +21,34 @@ struct IdxArray {
 };
 
 /// Reads an array from the bytes of an IDX file; `name` begins the messages.
-/// @throws FormatError with the byte at which the file is not what it should be.
+/// @throws FormatError with the byte at which the file is invalid.
 [[nodiscard]] IdxArray parse_idx(std::span<const std::uint8_t> bytes, std::string_view name);
-/// The same in the memory of `bytes`, which become the values: large files are not there twice.
+/// The same, reusing the memory of `bytes`, so that large files are not held twice.
 [[nodiscard]] IdxArray parse_idx(std::vector<std::uint8_t>&& bytes, std::string_view name);
 
-/// Reads a file, which may be compressed by gzip.
+/// Reads a file, which may be gzip-compressed.
 /// @throws DataError if it cannot be read; FormatError as parse_idx.
 [[nodiscard]] IdxArray read_idx(const std::filesystem::path& path);
 
-/// Images (samples, ...) and labels (samples), each in its file. The features are all dimensions of the
-/// images but the first; three dimensions make them images of a height and a width. Values are byte / 255.
-/// The name is that of the file of the images unless `options` has one.
-/// @throws DataError if a file cannot be read or if the files do not match; FormatError as parse_idx.
+/// Images (samples, ...) and labels (samples), each in its own file. The features are all dimensions of the
+/// images but the first; with three dimensions they are images with a height and a width. Values are byte /
+/// 255. The dataset is named after the image file unless `options` has a name.
+/// @throws DataError if a file cannot be read or the files do not match; FormatError as parse_idx.
 [[nodiscard]] Dataset idx_dataset(const std::filesystem::path& images, const std::filesystem::path& labels,
                                   DatasetOptions options = {});
 
-/// The file of a directory that is called `stem`, with ".idx" or "-idx" in it and with or without ".gz":
+/// The file in a directory that is called `stem`, with ".idx" or "-idx" in it and with or without ".gz":
 /// train-images-idx3-ubyte, train-images.idx3-ubyte.gz, ... Nothing if there is none.
 [[nodiscard]] std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& directory,
                                                                  std::string_view stem);
 
-/// Those of the four files of MNIST and its relatives that are in a directory.
+/// Which of the four files of an MNIST-like data set are in a directory.
 [[nodiscard]] std::vector<std::filesystem::path> idx_files(const std::filesystem::path& directory);
 
-/// The four files of MNIST and its relatives: train-images-idx3-ubyte, train-labels-idx1-ubyte,
-/// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file.
-/// The name is that of the directory unless `options` has one.
-/// @throws DataError if one is missing, which is named; otherwise as idx_dataset.
+/// The four files of an MNIST-like data set: train-images-idx3-ubyte, train-labels-idx1-ubyte,
+/// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file. The dataset is named after
+/// the directory unless `options` has a name.
+/// @throws DataError naming the file that is missing; otherwise as idx_dataset.
 [[nodiscard]] TrainTest idx_directory(const std::filesystem::path& directory, DatasetOptions options = {});
 
 }  // namespace ogee

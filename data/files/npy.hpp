@@ -1,6 +1,6 @@
 #pragma once
 
-/// The format in which NumPy saves an array.
+/// The format in which NumPy saves arrays.
 ///
 /// Source: NumPy reference, numpy.lib.format, versions 1.0, 2.0 and 3.0. The bytes 93 "NUMPY", two bytes of
 /// version, the length of the header (16 bits, from 2.0 on 32 bits, lowest byte first), the header, a Python
@@ -19,47 +19,46 @@
 
 namespace ogee {
 
-/// The types of elements that are read.
+/// The element types that can be read.
 enum class NpyType { boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64 };
 
-/// An array of a NPY file.
+/// An array from a NPY file.
 struct NpyArray {
   std::string file;          ///< begins the messages
   std::vector<Index> shape;  ///< at least one dimension
   NpyType type = NpyType::float32;
-  std::vector<std::uint8_t>
-      bytes;  ///< the elements, last dimension fastest, as this machine has them in memory
+  std::vector<std::uint8_t> bytes;  ///< the elements, last dimension fastest, in this machine's byte order
 };
 
 /// Reads an array from the bytes of a file; `file` begins the messages.
-/// @throws FormatError with the byte at which the file is not what it should be.
+/// @throws FormatError with the byte at which the file is invalid.
 [[nodiscard]] NpyArray parse_npy(std::span<const std::uint8_t> bytes, std::string_view file);
-/// The same in the memory of `bytes`: large files are not there twice.
+/// The same, reusing the memory of `bytes`, so that large files are not held twice.
 [[nodiscard]] NpyArray parse_npy(std::vector<std::uint8_t>&& bytes, std::string_view file);
 
-/// Reads a file, which may be compressed by gzip.
+/// Reads a file, which may be gzip-compressed.
 /// @throws DataError if it cannot be read; FormatError as parse_npy.
 [[nodiscard]] NpyArray read_npy(const std::filesystem::path& path);
 
-/// What arrays mean.
+/// How to interpret arrays.
 struct NpyOptions {
   Task task = Task::classify;
   /// In a single table, the column of the labels or one or more columns of targets, "1" for the first and
   /// "-1" for the last.
   std::vector<std::string> answers = {"-1"};
-  std::string name = "";  ///< of the dataset; the name of the file of the features if empty
+  std::string name = "";  ///< of the dataset; if empty, the name of the feature file
 };
 
-/// Features and answers, each with one sample for each element of the first dimension; further dimensions of
-/// the features are laid out one after the other. Three dimensions make them images of a height and a width.
-/// Bytes of three dimensions and more are byte / 255, as in IDX files; all others are numbers as they are.
-/// Labels are whole numbers; the classes are in their order.
-/// @throws DataError if they do not match, if a value is not finite or a label not whole.
+/// Features and answers, one sample per element of the first dimension; further dimensions of the features
+/// are flattened. With three dimensions they are images with a height and a width. Bytes with three or more
+/// dimensions become byte / 255, as in IDX files; all other numbers stay as they are. Labels are whole
+/// numbers; the classes are in their order.
+/// @throws DataError if they do not match, a value is not finite or a label is not whole.
 [[nodiscard]] Dataset npy_dataset(NpyArray features, const NpyArray& answers, const NpyOptions& options = {});
 [[nodiscard]] Dataset npy_dataset(const std::filesystem::path& features, const std::filesystem::path& answers,
                                   const NpyOptions& options = {});
 
-/// A table (samples, columns) some columns of which are the answers.
+/// A table (samples, columns) in which some columns are the answers.
 /// @throws DataError as above, and if there is no such column.
 [[nodiscard]] Dataset npy_dataset(const NpyArray& table, const NpyOptions& options = {});
 [[nodiscard]] Dataset npy_dataset(const std::filesystem::path& table, const NpyOptions& options = {});

@@ -8,8 +8,8 @@
 namespace handbook {
 namespace {
 
-/// Each picture brings its own paper, which follows the theme of the reader where the browser tells it: the
-/// colours fit the paper whatever page is around it.
+/// Each picture has its own background, which follows the browser's light or dark theme: the colours match it
+/// whatever the page around it.
 constexpr std::string_view style =
     "<style>"
     "text{font:12px system-ui,sans-serif;fill:#57606a}.name{font-size:15px;font-weight:600;fill:#24292f}"
@@ -26,7 +26,7 @@ constexpr std::string_view style =
     "circle.value{fill:#58a6ff;stroke:#0d1117}circle.slope{fill:#f0883e;stroke:#0d1117}}"
     "</style>\n";
 
-/// Two decimals at most, so that files are small, and the same wherever they are made.
+/// At most two decimals, so that files are small and the same on every machine.
 std::string pixels(double length) {
   std::string text = fmt::format("{:.2f}", length);
   text.erase(text.find_last_not_of('0') + 1);

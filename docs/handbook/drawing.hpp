@@ -1,6 +1,6 @@
 #pragma once
 
-/// Drawings in SVG that can be read on light and on dark pages.
+/// SVG drawings that are readable on light and dark pages.
 
 #include <functional>
 #include <ogee/activations/contract.hpp>
@@ -16,7 +16,7 @@ struct Point {
   double y;
 };
 
-/// One SVG under construction. Places are pixels, downwards; looks are the classes of the style sheet in
+/// One SVG under construction. Positions are in pixels, y downwards; looks are classes of the style sheet in
 /// drawing.cpp: "value", "slope", "grid", ...
 class Drawing {
  public:
@@ -29,7 +29,7 @@ class Drawing {
   /// `more` are further attributes: text-anchor, transform.
   void text(Point at, std::string_view words, std::string_view look = "", std::string_view more = "");
 
-  /// What is drawn until `end_window` is seen only within this rectangle.
+  /// Clips what is drawn until `end_window` to this rectangle.
   void begin_window(Point corner, double width, double height);
   void end_window();
 
@@ -55,14 +55,14 @@ struct Frame {
   }
 };
 
-/// Lines at these places, darker at 0, with their numbers (or names) beside them.
+/// Lines at these positions, darker at 0, labelled with their numbers (or names).
 struct Tick {
   double at;
   std::string label;
 };
 void draw_grid(Drawing& drawing, const Frame& frame, std::span<const Tick> across, std::span<const Tick> up);
 
-/// The graph of f over `range`, seen only within the frame; f is smooth there.
+/// The graph of f over `range`, clipped to the frame; f is smooth there.
 void draw_graph(Drawing& drawing, const Frame& frame, const std::function<double(double)>& f,
                 const ogee::Interval& range, std::string_view look);
 

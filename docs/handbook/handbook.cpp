@@ -43,7 +43,7 @@ bool makes(const std::vector<Made>& all, const std::string& name) {
   return std::any_of(all.begin(), all.end(), [&](const Made& made) { return made.name == name; });
 }
 
-/// The names of what differs from what is made now.
+/// The names of blocks and pictures that are out of date.
 std::vector<std::string> stale(const fs::path& docs) {
   const auto [blocks, pictures] = made_from(docs);
   std::vector<std::string> stale;

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The numbers of docs/activations.md that the library itself does not give.
+/// The numbers in docs/activations.md that the library itself does not provide.
 
 #include <ogee/activations/activation.hpp>
 #include <string>
@@ -15,8 +15,8 @@ struct Moments {
 };
 [[nodiscard]] Moments output_moments(const ogee::Activation& f);
 
-/// How far two functions are apart. Both are symmetric about 0, up to a constant: what holds at x, holds at
-/// −x.
+/// How far apart two functions are. Both are symmetric about 0, up to a constant: what holds at x also holds
+/// at −x.
 struct Distance {
   double largest;   ///< max |f(x) − g(x)|
   double at;        ///< the x ≥ 0 where it is
@@ -47,7 +47,7 @@ struct HardPreset {
 };
 [[nodiscard]] std::vector<HardPreset> hard_logistic_presets();
 
-/// The slope at x as it comes out in float from the value y, the float nearest to f(x): y(1 − y) for the
+/// The slope at x as computed in float from the value y, the float nearest to f(x): y(1 − y) for the
 /// logistic, 1 − y² for tanh.
 [[nodiscard]] float logistic_slope_from_value(double x);
 [[nodiscard]] float tanh_slope_from_value(double x);

@@ -1,7 +1,6 @@
 #pragma once
 
-/// A page of Markdown with blocks that are made by a program, between <!-- begin NAME --> and
-/// <!-- end NAME -->.
+/// A Markdown page with generated blocks, between <!-- begin NAME --> and <!-- end NAME -->.
 
 #include <filesystem>
 #include <span>
@@ -22,7 +21,7 @@ struct Block {
 /// The names of all blocks of a page.
 [[nodiscard]] std::vector<std::string> names_of_blocks(std::string_view page);
 
-/// The page with its blocks replaced. @throws ogee::DataError if one of them has no place in the page.
+/// The page with its blocks replaced. @throws ogee::DataError if the page has no place for one of them.
 [[nodiscard]] std::string filled(std::string page, std::span<const Block> blocks);
 
 /// The bytes of a file. @throws ogee::DataError if it cannot be read.

@@ -11,7 +11,7 @@ struct Picture {
   std::string svg;
 };
 
-/// All of them: one of each registered function, and those that compare.
+/// All pictures: one of each registered function, and the comparisons.
 [[nodiscard]] std::vector<Picture> pictures();
 
 }  // namespace handbook

@@ -35,13 +35,13 @@ std::string table(const Row& header, std::span<const Row> rows) {
   return text;
 }
 
-/// A number as text, with a minus that is as wide as a plus.
+/// A number as text, with a minus sign as wide as a plus.
 std::string with_minus(std::string number) {
   if (number.find_first_of("123456789") == std::string::npos) number.erase(0, number.find('0'));  // −0.00
   return number.starts_with('-') ? "−" + number.substr(1) : number;
 }
 
-/// So many digits that rounding on another machine does not show.
+/// Few enough digits that rounding on another machine does not show.
 std::string digits(double number, int count = 3) {
   if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
   return with_minus(fmt::format("{:.{}g}", number, count));
@@ -99,7 +99,8 @@ std::string near_linear_block() {
   return table({"error at most", "logistic, x within", "share of z", "tanh, x within", "share of z"}, rows);
 }
 
-/// All functions by a figure, the least first; figures that round to the same are in alphabetical order.
+/// All functions sorted by a figure, lowest first; figures that round to the same value are in alphabetical
+/// order.
 std::vector<Activation> sorted_by(const std::function<double(const Activation&)>& figure) {
   std::vector<Activation> functions;
   for (const ActivationFamily& family : families()) functions.push_back(family.with_defaults());
@@ -124,7 +125,7 @@ std::string bias_shift_block() {
   return table({"function", "mean m", "variance v", "1 + 100 m²/v"}, rows);
 }
 
-/// One row: a hard function beside the curve that it stands for.
+/// One row: a hard function next to the curve that it replaces.
 Row hard_row(const std::string& name, const std::string& line, const Activation& hard,
              const Activation& curve) {
   const Distance apart = distance(hard, curve);

@@ -6,10 +6,10 @@
 
 namespace ogee {
 
-/// A number as CSV files are given it: the shortest text that reads back as the same bits; empty for none.
+/// A number as CSV: the shortest text that reads back as the same bits; empty if there is none.
 [[nodiscard]] std::string csv_field(std::optional<double> number);
 
-/// A text as CSV files are given it: in quotes if it needs them (RFC 4180).
+/// A text as CSV: in quotes if it needs them (RFC 4180).
 [[nodiscard]] std::string csv_field(std::string_view text);
 
 }  // namespace ogee

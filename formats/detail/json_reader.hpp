@@ -1,6 +1,6 @@
 #pragma once
 
-/// Reading JSON that anybody may have written. For the library alone: its users need no header of nlohmann's.
+/// Reading JSON from untrusted sources. Only for the library, so that users do not need nlohmann's headers.
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -10,8 +10,8 @@
 
 namespace ogee::detail {
 
-/// A value in a JSON file, together with the way to it: what is not as expected is a FormatError
-/// "run.json: network[2].rate is missing". The value must outlive the reader.
+/// A value in a JSON file, together with its path: anything unexpected is a FormatError, "run.json:
+/// network[2].rate is missing". The value must outlive the reader.
 class JsonReader {
  public:
   JsonReader(const nlohmann::json& value, std::string file, std::string path = {})
@@ -26,7 +26,7 @@ class JsonReader {
   [[nodiscard]] const std::string& text() const;
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] double number() const;
-  /// A number that may have been no number when it was written, which JSON has as null.
+  /// A number; NaN for null, which JSON has for numbers that are not finite.
   [[nodiscard]] double number_or_nan() const;
   /// A whole number from `low` to `high`.
   [[nodiscard]] std::int64_t whole_number(std::int64_t low, std::int64_t high) const;
@@ -42,7 +42,7 @@ class JsonReader {
   std::string path_;
 };
 
-/// @throws FormatError naming the byte where `text` stops being JSON.
+/// @throws FormatError naming the byte at which `text` stops being valid JSON.
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, const std::string& file);
 
 }  // namespace ogee::detail

@@ -9,13 +9,13 @@
 
 namespace ogee {
 
-/// When something was seen.
+/// When something was recorded.
 struct EventTime {
   double seconds = 0;  ///< since 1970
   Index step = 0;      ///< where TensorBoard draws it
 };
 
-/// Events as a file has them: a TFRecord file, with a `tensorflow.Event` in each record,
+/// The events of one file: a TFRecord file with a `tensorflow.Event` in each record,
 ///
 ///     length (8 bytes), masked CRC32C of the length (4), message (length), masked CRC32C of the message (4),
 ///

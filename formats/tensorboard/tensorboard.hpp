@@ -1,6 +1,6 @@
 #pragma once
 
-/// Runs as TensorBoard shows them.
+/// Runs as TensorBoard files.
 
 #include <filesystem>
 #include <span>
@@ -14,15 +14,16 @@ namespace ogee {
 ///
 ///     loss/train, loss/test, accuracy/train, accuracy/test, learning_rate, penalty,
 ///
-/// and of the last look of a probe in each epoch, for each layer, "mean_slope/dense1" and so on for all
+/// and, from the last record of a probe in each epoch, for each layer "mean_slope/dense1" and so on for all
 /// layer_numbers(), and the histograms "pre_activations/dense1" and "outputs/dense1". Steps are epochs, 0
-/// before the first. What is not known is left out. The clock starts at `begin`, in seconds since 1970, and
-/// counts training alone.
+/// before the first. Unknown values are left out. The clock starts at `begin`, in seconds since 1970, and
+/// counts only training.
 [[nodiscard]] std::string tensorboard_events(const Run& run, double begin);
 
-/// Writes each run to FOLDER/logistic-seed1/events.out.tfevents.ogee, in place of an older one, with the
-/// description of its activation; with several comparisons to FOLDER/depth2/logistic-seed1/... The runs end
-/// now. Makes the folders; other files there are left alone, and TensorBoard shows them, too.
+/// Writes each run to FOLDER/logistic-seed1/events.out.tfevents.ogee, replacing an older one, with the
+/// description of its activation; with several comparisons to FOLDER/depth2/logistic-seed1/... The clock is
+/// set so that the runs end now. Makes the folders; other files there are left alone, and TensorBoard shows
+/// them too.
 /// @throws DataError with the path and the system's reason.
 void write_tensorboard(const std::filesystem::path& folder, std::span<const Comparison> comparisons);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/// A batch on its way through a network, layer by layer, with every array that it left behind.
+/// A batch on its way through a network, layer by layer, with every array computed on the way.
 
 #include <optional>
 #include <span>
@@ -12,7 +12,7 @@
 
 namespace ogee {
 
-/// What an array of a trace holds.
+/// What an array of a trace contains.
 enum class TracedKind { inputs, parameter, output, slope, row_losses, output_gradient, parameter_gradient };
 
 /// One array, in the order in which a step computes them.
@@ -29,16 +29,16 @@ struct TracedArray {
 };
 
 struct TraceOptions {
-  /// Whether the batch is learnt from: with what Dropout draws, with slopes, and back. Otherwise it is only
-  /// judged.
+  /// Whether this is a training pass: with dropout, slopes, and the way back. Otherwise the batch is only
+  /// evaluated.
   bool training = true;
   std::uint64_t step = 0;  ///< training steps taken before, which decide what Dropout draws
 };
 
-/// Runs a batch forward and, when it is learnt from, back: inputs, parameters and output of each layer,
-/// slopes of activations, the loss of each row, and the gradients of the outputs and parameters from the last
-/// layer to the first that has parameters. Values need not be finite, unlike those of backward(), and each
-/// has the same bits as there. Nothing is changed.
+/// Runs a batch forward and, in a training pass, back. Traces the inputs, parameters and output of each
+/// layer, slopes of activations, the loss of each row, and the gradients of outputs and parameters from the
+/// last layer to the first that has parameters. Values have the same bits as in backward() but, unlike there,
+/// need not be finite. Changes nothing.
 /// @throws ShapeError when the batch does not fit.
 template <Real T>
 [[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network,

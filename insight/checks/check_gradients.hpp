@@ -13,7 +13,7 @@ namespace ogee {
 struct GradientCheckOptions {
   double step = 1e-5;       ///< h, relative to max(1, |parameter|)
   double tolerance = 1e-6;  ///< of the error defined below
-  /// Entries looked at in each parameter, spread evenly; all of a smaller one.
+  /// Entries to check in each parameter, spread evenly; all if it has fewer.
   Index entries_per_parameter = 100;
 };
 
@@ -24,18 +24,18 @@ struct GradientEntry {
   Index column = 0;
   double analytic = 0;  ///< by backpropagation
   double numeric = 0;   ///< by finite differences
-  /// |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 · largest |numeric|), but 0 where the difference
-  /// is no more than the rounding of the loss makes it: 4 ε |loss| / h.
+  /// |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 · largest |numeric|), but 0 if the difference is
+  /// within the rounding of the loss: 4 ε |loss| / h.
   double error = 0;
 };
 
 struct GradientReport {
   GradientEntry worst = {};
   Index checked = 0;
-  Index at_kinks = 0;  ///< entries left out: a kink lay within the smallest step
+  Index at_kinks = 0;  ///< entries left out, because a kink was within the smallest step
   double tolerance = 0;
 
-  /// Whether some entry was checked and no error exceeds the tolerance.
+  /// Whether at least one entry was checked and no error exceeds the tolerance.
   [[nodiscard]] bool ok() const { return checked > 0 && worst.error <= tolerance; }
 };
 
@@ -47,9 +47,9 @@ struct GradientReport {
 ///
 ///   (L(w + h) − L(w − h)) / 2h,
 ///
-/// whose error is of order h². Where moving w by h carries some unit over a kink of its activation, the
-/// difference is not the derivative; h is then made smaller, and if that does not help the entry is left out.
-/// The network is not changed.
+/// whose error is of order h². If moving w by h pushes a unit across a kink of its activation, the difference
+/// is not the derivative. Then h is made smaller, and if that does not help, the entry is left out. The
+/// network is not changed.
 /// @throws ShapeError when the batch does not fit; OptionError for impossible options; NonFiniteError naming
 /// the layer where the loss is not finite, or a value or slope of a user's own function.
 template <Real T>

@@ -14,7 +14,7 @@
 
 namespace ogee {
 
-/// A batch in which a value was not finite, and all that is needed to run it again.
+/// A batch with a non-finite value, and everything needed to run it again.
 template <Real T>
 struct FlightRecord {
   std::string library;          ///< version of ogee
@@ -30,7 +30,7 @@ struct FlightRecord {
   std::uint64_t step = 0;   ///< training steps taken before
   std::uint64_t seed = 0;   ///< of the order of the samples
   int threads = 1;          ///< of the training
-  std::string optimizer;    ///< with its settings, for people
+  std::string optimizer;    ///< with its settings, as text
   Clipping clipping = {};   ///< of the gradients
   Network<T> network;       ///< as the failing batch met it
   std::shared_ptr<const Loss<T>> loss;
@@ -39,7 +39,7 @@ struct FlightRecord {
   std::vector<Index> samples;       ///< the row of the dataset that each row is
   std::vector<ProbeRecord> probes;  ///< the last looks into the network, the newest last
 
-  /// What of the batch can be traced at this moment.
+  /// What can be traced for the batch at this moment.
   [[nodiscard]] TraceOptions trace_options() const {
     return {.training = moment != NonFiniteMoment::validation, .step = step};
   }

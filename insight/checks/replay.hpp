@@ -5,11 +5,11 @@
 
 namespace ogee {
 
-/// The finite values of an array, and how many others it has.
+/// The range of an array's finite values, and the number of others.
 struct ValueRange {
-  double low = 0;        ///< the smallest; not a number if none is finite
+  double low = 0;        ///< the smallest; NaN if none is finite
   double high = 0;       ///< the largest
-  Index non_finite = 0;  ///< infinities and what is not a number
+  Index non_finite = 0;  ///< infinities and NaNs
 };
 
 /// One array of the batch, as the training computed it and in double.
@@ -27,7 +27,7 @@ struct ReplayedElement {
   double in_double = 0;  ///< the same element, when all is computed in double from the same weights and batch
 };
 
-/// A recorded batch that ran again.
+/// The result of running a recorded batch again.
 struct Replay {
   std::string message;                   ///< what was not finite this time; empty if all was
   std::vector<ReplayedArray> arrays;     ///< in the order in which they are computed
@@ -38,9 +38,9 @@ struct Replay {
   [[nodiscard]] bool reproduced() const { return differences.empty(); }
 };
 
-/// Runs the batch of a record through its network again, as the training did and layer by layer, in its
+/// Runs the batch of a record through its network again: as the training did, and layer by layer, in its
 /// precision and in double.
-/// @throws ShapeError when the record does not fit together; OptionError when it has no loss.
+/// @throws ShapeError when the parts of the record do not match; OptionError when it has no loss.
 template <Real T>
 [[nodiscard]] Replay replay(const FlightRecord<T>& record);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Which learning rate suits an activation function: a comparison at one rate favours the function that this
-/// rate suits.
+/// Finding a learning rate for each activation function: a comparison at one rate favours the function that
+/// it suits.
 
 #include <optional>
 #include <string>
@@ -13,29 +13,29 @@ namespace ogee {
 
 struct CompareOptions;
 
-/// How one activation did at one learning rate.
+/// The result of one activation at one learning rate.
 struct LearningRateScore {
   double learning_rate;
-  /// After the last epoch, on the validation part: accuracy for classes, loss for targets. None if the run
-  /// did not complete an epoch or ended with values that are not finite.
+  /// After the last epoch, on the validation part: accuracy for classes, loss for targets. Empty if the run
+  /// did not complete an epoch or ended with non-finite values.
   std::optional<double> score;
 };
 
 struct LearningRateSweep {
   std::string activation;
   std::vector<LearningRateScore> rates;  ///< in the order in which they were given
-  double chosen = 0;                     ///< the one with the best score, the smallest of those alike
+  double chosen = 0;  ///< the one with the best score; the smallest if several are equally good
 };
 
 struct LearningRateOptions {
   std::vector<double> rates = {0.01, 0.03, 0.1, 0.3, 1.0};
-  double validation_share = 0.1;  ///< of the training data, held out to score the rates by
+  double validation_share = 0.1;  ///< of the training data, held out to score the rates
   std::uint64_t seed = 0;         ///< of the runs; compare() uses the seeds from 1 on
 };
 
 /// Trains each activation of `options` once at each rate, on a part of the training data, and scores it on
-/// the rest: the test data have no say in the choice. The runs are spread over `options.threads`; the result
-/// does not depend on how. The rates chosen are what `CompareOptions::learning_rates` takes.
+/// the rest; the test data are not used. The runs are spread over `options.threads`; the result does not
+/// depend on how. Pass the chosen rates as `CompareOptions::learning_rates`.
 /// @throws OptionError for impossible options, rates that are not above 0 or not finite, or a share without
 ///   samples; as compare().
 [[nodiscard]] std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train,

@@ -21,16 +21,16 @@ struct Run {
   std::uint64_t weights_digest;          ///< Network::digest() after training
   std::vector<LayerStatistics> layers;   ///< of a batch of held-out data after training
   std::vector<ProbeRecord> probes = {};  ///< of held-out data during training, if there was a probe
-  /// What theory foresees of the first probe, layer by layer: of the network as drawn, for inputs with the
-  /// mean square that the data of the probe have. Empty without a probe, and for networks with dropout.
+  /// What theory predicts for the first probe record, layer by layer: for the initial network and inputs with
+  /// the mean square of the probe's data. Empty without a probe, and for networks with dropout.
   std::vector<LayerPrediction> prediction = {};
-  /// The epoch whose weights the network was given back; if empty, it has those of the last.
+  /// The epoch whose weights were restored; if empty, the network has those of the last.
   std::optional<Index> restored_epoch = std::nullopt;
-  std::optional<Metrics> test_metrics = std::nullopt;  ///< of all held-out data, if they were wanted
-  std::vector<Mistake> mistakes = {};                  ///< the worst on held-out data, if they were wanted
+  std::optional<Metrics> test_metrics = std::nullopt;  ///< on all held-out data, if requested
+  std::vector<Mistake> mistakes = {};                  ///< the worst on held-out data, if requested
 };
 
-/// The epoch after which the network is as the run left it. There must be an epoch.
+/// The epoch whose weights the network has at the end of the run. There must be an epoch.
 [[nodiscard]] const EpochRecord& final_epoch(const Run& run);
 
 }  // namespace ogee

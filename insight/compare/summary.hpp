@@ -1,6 +1,6 @@
 #pragma once
 
-/// What several runs of the same activation have in common, and in what activations differ.
+/// Averages over runs of the same activation, and differences between activations.
 
 #include <span>
 #include <string>
@@ -16,7 +16,7 @@ namespace ogee {
 struct ActivationSummary {
   std::string activation;
   MeanAndSpread test_loss;
-  MeanAndSpread test_accuracy;  ///< not a number where the answers are targets
+  MeanAndSpread test_accuracy;  ///< NaN if the answers are targets
   MeanAndSpread seconds_per_epoch;
   Index runs = 0;            ///< that completed an epoch; the means are over these
   Index reached_target = 0;  ///< runs that reached the target accuracy; the next two are over these
@@ -28,8 +28,8 @@ struct ActivationSummary {
 /// The summary of each activation among the runs, in the order in which they first appear.
 [[nodiscard]] std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy);
 
-/// The held-out scores of one activation minus those of another, seed by seed: what the seeds have in common
-/// (first draws, order of the samples) is not in the differences.
+/// The held-out scores of one activation minus those of another, seed by seed. Effects of the seed that both
+/// share (initial draws, order of the samples) cancel.
 struct PairedDifference {
   std::string first;
   std::string second;
@@ -37,7 +37,7 @@ struct PairedDifference {
   Index pairs = 0;           ///< seeds for which both completed an epoch
   double half_width = 0;  ///< of the 95 % confidence interval of the mean; infinite for fewer than two pairs
   double p_value = 1;     ///< of a two-sided paired t test
-  /// Whether the confidence interval does not hold 0. Of twenty comparisons of equals, one does so by chance.
+  /// Whether the confidence interval excludes 0. In one of twenty comparisons of equals it does so by chance.
   bool exceeds_noise = false;
 };
 

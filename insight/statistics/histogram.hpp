@@ -1,6 +1,6 @@
 #pragma once
 
-/// How values are spread.
+/// The distribution of values.
 
 #include <cstdint>
 #include <span>
@@ -11,7 +11,7 @@
 namespace ogee {
 
 /// How many values fall into each of n equal bins between the smallest and the largest finite value. Bin k
-/// holds low + k·w ≤ x < low + (k + 1)·w with w = (high − low) / n; the last one holds `high`, too.
+/// holds low + k·w ≤ x < low + (k + 1)·w with w = (high − low) / n; the last one includes `high`.
 struct Histogram {
   double low = 0;
   double high = 0;
@@ -22,7 +22,7 @@ struct Histogram {
 
   /// Values in the bins.
   [[nodiscard]] std::int64_t total() const;
-  /// Of these values; not a number if there are none.
+  /// Of these values; NaN if there are none.
   [[nodiscard]] double root_mean_square() const;
 };
 

@@ -8,13 +8,13 @@
 
 namespace ogee {
 
-/// A number under the name that it has in files.
+/// A number with its name in files.
 struct NamedNumber {
   std::string_view name;
-  std::optional<double> value;  ///< none where it is not known
+  std::optional<double> value;  ///< empty if it is not known
 };
 
-/// All numbers about a layer, always the same ones in the same order, for JSON, CSV and TensorBoard alike.
+/// All numbers about a layer, always the same ones in the same order, for JSON, CSV and TensorBoard.
 [[nodiscard]] std::vector<NamedNumber> layer_numbers(const LayerStatistics& layer);
 [[nodiscard]] std::vector<NamedNumber> layer_numbers(const ProbedLayer& layer);
 

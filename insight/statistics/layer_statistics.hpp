@@ -1,7 +1,7 @@
 #pragma once
 
-/// What a batch does in each layer: where units saturate, how far outputs are off centre, what gradient
-/// arrives.
+/// What happens to a batch in each layer: where units saturate, how far outputs are off centre, how much
+/// gradient arrives.
 
 #include <optional>
 #include <string>
@@ -19,8 +19,8 @@ struct LayerStatisticsOptions {
   Index bins = 64;  ///< of the histograms
 };
 
-/// One layer with weights, together with the activation within it (of a Gate or a Residual) or the one that
-/// follows it.
+/// One layer with weights, together with its activation: the one inside it (of a Gate or a Residual) or the
+/// one that follows it.
 struct LayerStatistics {
   std::string layer;                              ///< "dense1"
   std::string activation;                         ///< "logistic"; empty if there is none
@@ -36,8 +36,8 @@ struct LayerStatistics {
   Histogram outputs = {};                              ///< after the activation
   double gradient_norm = 0;                            ///< Euclidean norm of dL/dW of the layer
   double pre_activation_gradient_norm = 0;             ///< of dL/dZ; of dL/dY for a Gate or a Residual
-  /// That norm by the one of the last layer with weights: what is left of the gradient on its way back. Not a
-  /// number where no gradient arrives at the last layer either.
+  /// That norm divided by that of the last layer with weights: how much gradient is left on its way back. NaN
+  /// if no gradient arrives at the last layer either.
   double relative_gradient_norm = 1;
 };
 

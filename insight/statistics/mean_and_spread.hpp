@@ -14,8 +14,9 @@ struct MeanAndSpread {
 };
 [[nodiscard]] MeanAndSpread mean_and_spread(std::span<const double> values);
 
-/// The mean of the normal distribution that n values come from is within this distance of their mean, with
-/// the probability `confidence`: t·s/√n with Student's t for n − 1 degrees of freedom. Infinite for n < 2.
+/// Half the width of a confidence interval: the mean of the normal distribution that n values come from is
+/// within this distance of their mean with probability `confidence`: t·s/√n with Student's t for n − 1
+/// degrees of freedom. Infinite for n < 2.
 [[nodiscard]] double confidence_half_width(const MeanAndSpread& values, Index n, double confidence = 0.95);
 
 }  // namespace ogee

@@ -8,8 +8,8 @@
 
 namespace ogee {
 
-/// One batch that ran forward and back in double, with everything that was seen on the way: what float would
-/// round away is still there. The network that it was made for is not changed.
+/// One batch that was run forward and back in double, with all intermediate values: nothing is lost to the
+/// rounding of float. The original network is not changed.
 class ObservedPass {
  public:
   /// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
@@ -25,7 +25,7 @@ class ObservedPass {
   [[nodiscard]] const Network<double>& network() const { return network_; }
   /// (batch, inputs) of layer i.
   [[nodiscard]] const Matrix<double>& input(Index i) const { return i == 0 ? inputs_ : output(i - 1); }
-  /// (batch, outputs) of layer i: the pre-activations, where an activation follows.
+  /// (batch, outputs) of layer i: the pre-activations, if an activation follows.
   [[nodiscard]] const Matrix<double>& output(Index i) const { return outputs_[static_cast<std::size_t>(i)]; }
   /// (batch, outputs): the gradient of the loss with respect to the output of layer i, from the first layer
   /// with parameters on.

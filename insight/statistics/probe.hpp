@@ -15,37 +15,38 @@ namespace ogee {
 
 /// When a probe looks, and at what.
 struct ProbeOptions {
-  Index every_epochs = 1;  ///< after the last step of each so many-th epoch; 0 for never
-  Index every_steps = 0;   ///< after each so many-th step of the training; 0 for never
+  Index every_epochs = 1;  ///< look after every so many epochs, at their last step; 0 for never
+  Index every_steps = 0;   ///< look after every so many steps of the training; 0 for never
   Index samples = 256;     ///< of the data, from its beginning, as one batch
   LayerStatisticsOptions statistics = {};
 };
 
-/// How far rounding to float changed the gradient of a layer's weights, by the same batch in double.
+/// How much rounding to float changed the gradient of a layer's weights, compared with the same batch in
+/// double.
 struct GradientRounding {
   double float_norm = 0;  ///< Euclidean norm of the gradient that float gives
-  /// Share of the elements, among those that are not 0 in double, of which float is wrong by more than half.
+  /// Of the elements that are not 0 in double, the share that is wrong by more than half in float.
   double lost = 0;
 };
 
 /// One layer with weights at one time.
 struct ProbedLayer {
   LayerStatistics statistics;
-  /// ‖ΔW‖ / ‖W‖ of the step before; none before the first step.
+  /// ‖ΔW‖ / ‖W‖ of the last step; empty before the first step.
   std::optional<double> update_ratio = std::nullopt;
-  /// None in a network that is trained in double.
+  /// Empty if the network is trained in double.
   std::optional<GradientRounding> rounding = std::nullopt;
 };
 
 /// A look into a network.
 struct ProbeRecord {
-  Index epoch = 0;                  ///< that the last step belonged to; 0 before the first one
+  Index epoch = 0;                  ///< the epoch of the last step; 0 before the first one
   Index step = 0;                   ///< steps taken
   std::vector<ProbedLayer> layers;  ///< empty where the batch gave values that are not finite
 };
 
 /// Looks into a network before the first step and then at chosen epochs or steps, with the same batch each
-/// time. A gradient that is small in double has vanished; one that is small or 0 in float alone was lost to
+/// time. A gradient that is small in double has vanished; one that is small or 0 only in float was lost to
 /// rounding.
 ///
 ///     const auto probe = std::make_shared<Probe>(test, SoftmaxCrossEntropy{});
@@ -59,7 +60,7 @@ class Probe final : public Callback {
       : Probe(data, loss.to_float(), loss.to_double(), options) {}
 
   [[nodiscard]] const std::vector<ProbeRecord>& records() const { return records_; }
-  /// What the looks took.
+  /// The time that all looks took.
   [[nodiscard]] double seconds() const { return seconds_; }
 
   /// @throws ShapeError when data and network do not fit.

@@ -14,15 +14,15 @@ struct Saturation {
   double right = 0;  ///< near the limit at +∞
 };
 
-/// The largest |slope| of a function: by its contract, or where that claims none, over [−10, 10].
+/// The largest |slope| of a function: from its contract or, if that claims none, over [−10, 10].
 [[nodiscard]] double largest_slope(const Activation& activation);
 
-/// Where an element of an activation is.
+/// The part of an activation function that an element is on.
 enum class Side { alive, left, right };
 
 /// Tells which elements are saturated: those at which |slope| is below `fraction` of the function's largest
-/// or is 0. An element counts to the side that the function's contract says saturates; where both do, to the
-/// one whose limit the value is nearer to. A fraction of 0 finds the exactly flat regions.
+/// or is 0. An element belongs to the side that saturates according to the function's contract; if both do,
+/// to the one whose limit is nearer to the value. A fraction of 0 finds the exactly flat regions.
 class SaturationRule {
  public:
   explicit SaturationRule(const Activation& activation, double fraction = 0.05);
@@ -38,9 +38,9 @@ class SaturationRule {
 [[nodiscard]] Saturation saturation(const Activation& activation, std::span<const double> pre_activations,
                                     double fraction = 0.05);
 
-/// The shares to expect of pre-activations that are normal with mean 0 and this standard deviation. A side
-/// that goes on for less than a tenth of a deviation may be missed; else the error is below 1e-12. Not a
-/// number where the deviation is negative or not finite.
+/// The expected shares for pre-activations that are normal with mean 0 and this standard deviation. A side
+/// narrower than a tenth of a deviation may be missed; otherwise the error is below 1e-12. NaN if the
+/// deviation is negative or not finite.
 [[nodiscard]] Saturation normal_saturation(const Activation& activation, double deviation,
                                            double fraction = 0.05);
 

@@ -4,24 +4,25 @@
 
 namespace ogee {
 
-/// What becomes of signals and gradients in many equal wide layers, whose weights between N and N units have
-/// the variance σ_w² / N and whose biases have the variance σ_b² (Schoenholz et al. 2017, arXiv:1611.01232).
-/// Scales are in layers.
+/// What happens to signals and gradients in many equal wide layers, whose weights between N and N units have
+/// variance σ_w² / N and whose biases have variance σ_b² (Schoenholz et al. 2017, arXiv:1611.01232). Scales
+/// are in layers.
 struct PropagationLimit {
   /// q*, where the variance of the pre-activations settles: 0 if it dies out, infinite if it grows for ever.
   double variance;
-  /// χ = σ_w² E[f′(z)²] at q*: by this factor the mean square of a gradient changes from layer to layer.
+  /// χ = σ_w² E[f′(z)²] at q*: the factor by which the mean square of a gradient changes from layer to layer.
   double chi;
-  /// ξ = 1 / |ln χ|: over so many layers that mean square changes by a factor of e. Infinite for χ = 1.
+  /// ξ = 1 / |ln χ|: the number of layers over which that mean square changes by a factor of e. Infinite for
+  /// χ = 1.
   double depth_scale;
   /// c*, the correlation that the pre-activations of two inputs end up with: 1 where χ ≤ 1.
   double correlation;
-  /// ξ_c: over so many layers the distance from c* falls by a factor of e (equation 9). It is ξ where χ ≤ 1.
-  /// It and c* are not a number where χ > 1 and q* is infinite: then only gradients have a scale.
+  /// ξ_c: the number of layers over which the distance from c* falls by a factor of e (equation 9). It is ξ
+  /// where χ ≤ 1. ξ_c and c* are NaN where χ > 1 and q* is infinite: then only gradients have a scale.
   double correlation_depth_scale;
 };
 
-/// The limit that inputs tend to whose first pre-activations have the variance `start`.
+/// The limit for inputs whose first pre-activations have variance `start`.
 /// @throws OptionError for a variance below 0 or not finite, or a start that is not above 0.
 [[nodiscard]] PropagationLimit propagation_limit(const Activation& activation, double weight_variance,
                                                  double bias_variance = 0, double start = 1);

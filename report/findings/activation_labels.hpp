@@ -8,8 +8,8 @@
 
 namespace ogee {
 
-/// How each activation is called in a report: by its name without constants, or by its whole description
-/// where the name alone is not unique.
+/// The label of each activation in a report: its name without constants, or its full description if the name
+/// alone is not unique.
 [[nodiscard]] std::vector<std::string> activation_labels(std::span<const std::string> descriptions);
 [[nodiscard]] std::vector<std::string> activation_labels(std::span<const ActivationSummary> summaries);
 

@@ -7,15 +7,16 @@
 namespace ogee {
 
 /// What a comparison showed, in two sentences with numbers: which activation was the most accurate and
-/// whether its lead is more than the spread over seeds; which was first to the target, and where the most
-/// units were saturated. Where the answers are targets, the smallest loss decides and there is no target.
-/// Says no more than the runs show: ties, single seeds and diverged runs included.
+/// whether its lead exceeds the spread over seeds; which reached the target first, and where the most units
+/// were saturated. If the answers are targets, the lowest loss decides and there is no target accuracy. Says
+/// no more than the runs show, including for ties, single seeds and diverged runs.
 [[nodiscard]] std::string conclusion(const Comparison& comparison);
 
-/// What comparisons at several depths showed: the best activation at each, and which one depth cost the most.
+/// What comparisons at several depths showed: the best activation at each, and which one suffered most from
+/// depth.
 [[nodiscard]] std::string conclusion(std::span<const Comparison> comparisons);
 
-/// How many runs of an activation were begun.
+/// How many runs of an activation were started.
 [[nodiscard]] Index runs_begun(const Comparison& comparison, const ActivationSummary& summary);
 
 }  // namespace ogee

@@ -10,7 +10,7 @@
 
 namespace ogee {
 
-/// A record as JSON, one member a line, which read_flight_record takes back to the same bits:
+/// A record as JSON, one member per line, which read_flight_record reads back to the same bits:
 ///
 ///     {"format": "ogee flight record", "version": 1, "ogee": "0.1.0", "instruction_set": "AVX2",
 ///      "precision": "float", "moment": "step", "place": "epoch 1, batch 3 (row 0 is sample 17)",
@@ -24,19 +24,19 @@ namespace ogee {
 ///      "samples": [17, ...], "inputs": {"shape": [32, 64], "base64": "..."}, "targets": {...},
 ///      "probes": [{"epoch": 0, "step": 0, "layers": [...]}]}
 ///
-/// The numbers of arrays are the bytes of float ("<f4" in NumPy) or double, row after row. Probes are those
-/// of result_json.
-/// @throws OptionError naming a layer or a loss that is none of the library's.
+/// The numbers of arrays are the bytes of float ("<f4" in NumPy) or double, row after row. Probes are as in
+/// result_json.
+/// @throws OptionError naming a layer or a loss that is not one of the library's.
 template <Real T>
 [[nodiscard]] std::string flight_record_json(const FlightRecord<T>& record);
 
-/// Takes a record from the text of its file. `name` begins the messages. An activation must be registered
-/// under its name. Of the probes all but histograms and the openness of gates is read. A pass may have 2²⁶
-/// outputs in all.
-/// @throws FormatError naming the member that is missing, wrong or does not fit the others.
+/// Reads a record from the text of its file. `name` begins the messages. An activation must be registered
+/// under its name. Everything in the probes except histograms and the openness of gates is read. A pass may
+/// have at most 2²⁶ outputs in total.
+/// @throws FormatError naming the member that is missing, wrong or does not match the others.
 [[nodiscard]] AnyFlightRecord parse_flight_record(std::string_view text, const std::string& name);
 
-/// Reads a record from its file, which may be compressed by gzip.
+/// Reads a record from its file, which may be gzip-compressed.
 /// @throws DataError if the file cannot be read; FormatError as parse_flight_record.
 [[nodiscard]] AnyFlightRecord read_flight_record(const std::filesystem::path& path);
 

@@ -8,22 +8,22 @@
 
 namespace ogee {
 
-/// Writes a file when a value is not finite: the network, the batch, what was found and the last looks of the
-/// training's Probe, if it has one. `ogee replay` and replay() run it again (flight_record_json.hpp says what
-/// is in it).
+/// Writes a file when a value is not finite: the network, the batch, the finding, and the last records of the
+/// training's Probe, if it has one. `ogee replay` and replay() run the batch again. flight_record_json.hpp
+/// describes the file.
 ///
 ///     fit(network, train, loss, optimizer,
 ///         {.callbacks = {probe, std::make_shared<FlightRecorder>("crash.json")}});
 ///
-/// Until then it costs nothing: when a value is found that is not finite, the weights are still those that
-/// the batch met, so that nothing is kept of a step. One recorder may watch several trainings, also at the
-/// same time: the second that fails writes crash-2.json, the third crash-3.json. A file that was there is
-/// replaced by the first record alone: the others pass over numbers whose names are taken.
+/// Until then it costs nothing: when a non-finite value is found, the weights are still those that the batch
+/// was run with, so nothing needs to be kept of a step. One recorder may watch several trainings, also at the
+/// same time: the second that fails writes crash-2.json, the third crash-3.json. Only the first record
+/// replaces an existing file; the others skip numbers whose names are taken.
 class FlightRecorder final : public Callback {
  public:
   explicit FlightRecorder(std::filesystem::path path);
 
-  /// The files that were written, in this order.
+  /// The files that were written, in order.
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
   /// @throws OptionError when the network has a layer or the loss is one that is none of the library's;
@@ -42,7 +42,8 @@ class FlightRecorder final : public Callback {
   std::size_t number_ = 0;  // of the last record
 };
 
-/// Whether a FlightRecorder for `path` may call a record after its first `other`, however that is spelled.
+/// Whether `other`, however it is spelled, is a name that a FlightRecorder for `path` may give to a record
+/// after its first.
 [[nodiscard]] bool is_numbered_record(const std::filesystem::path& path, const std::filesystem::path& other);
 
 }  // namespace ogee

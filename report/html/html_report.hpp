@@ -5,9 +5,8 @@
 
 namespace ogee {
 
-/// A page that shows the data of report_data(): one file, which needs nothing of the network and forbids
-/// itself to ask for anything (Content-Security-Policy). Curves are drawn by uPlot, which is in the page with
-/// its licence.
+/// A page that shows the data of report_data(): a single file that works offline and blocks all network
+/// access (Content-Security-Policy). uPlot draws the curves; the page includes it with its licence.
 [[nodiscard]] std::string html_report(std::string_view json_data);
 
 }  // namespace ogee

@@ -1,6 +1,6 @@
 #pragma once
 
-/// What a report shows, as JSON.
+/// The data of a report, as JSON.
 
 #include <span>
 #include <string>
@@ -14,16 +14,16 @@ namespace ogee {
 /// Everything that a report is made from.
 struct ReportInput {
   std::string_view command;       ///< "train" or "compare"
-  std::string_view command_line;  ///< that repeats it
+  std::string_view command_line;  ///< repeats the run
   std::span<const Setting> settings;
   std::span<const Comparison> comparisons;  ///< one for each depth
   const Dataset& test;                      ///< the held-out data: names of the classes, and images
 };
 
-/// The data of a report: what result_json() has, rounded to five digits, and besides the finding in words,
-/// the functions with their contracts and curves, and the images of the worst mistakes. To keep it small,
-/// only the probes of the first seed (and what theory foresaw of them) are in it, of up to nine of their
-/// epochs, the first and the last among them.
+/// The data of a report: the content of result_json(), rounded to five digits, plus the finding in words, the
+/// functions with their contracts and curves, and the images of the worst mistakes. To keep it small, it has
+/// only the probe records of the first seed (with the prediction of theory for them), from at most nine
+/// epochs including the first and the last.
 [[nodiscard]] std::string report_data(const ReportInput& input);
 
 }  // namespace ogee

@@ -9,16 +9,16 @@
 
 namespace ogee {
 
-/// A row for each activation, seed and epoch, with the columns
+/// One row per activation, seed and epoch, with the columns
 ///
 ///     activation,hidden,depth,seed,epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,
 ///     penalty,seconds,samples_per_second
 ///
-/// of which `hidden` has the units of each hidden layer, "128-64", and `depth` their number; the others are
-/// those of CsvLog. RFC 4180, lines end in "\n".
+/// where `hidden` has the units of each hidden layer, "128-64", and `depth` the number of these layers; the
+/// others are those of CsvLog. RFC 4180, lines end in "\n".
 [[nodiscard]] std::string epochs_csv(std::span<const Comparison> comparisons);
 
-/// A row for each layer that a probe saw, with the columns
+/// One row per layer in each probe record, with the columns
 ///
 ///     activation,hidden,depth,seed,epoch,step,layer,saturated_left,saturated_right,...
 ///

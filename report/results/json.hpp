@@ -13,22 +13,21 @@
 
 namespace ogee {
 
-/// The value of a setting; std::monostate where it was left open.
+/// The value of a setting; std::monostate if it was not set.
 using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string,
                                   std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>>;
 
-/// Something that a command was told, or its default.
+/// A setting of a command, given or by default.
 struct Setting {
   std::string name;
   SettingValue value;
 };
 
 struct ResultJsonOptions {
-  bool probes = false;  ///< what was seen in the layers after each epoch, too, where runs were looked into
+  bool probes = false;  ///< also the probe records of runs that have a probe
 };
 
-/// The result of a command, "train" (a comparison of one run) or "compare", which has a comparison for each
-/// depth:
+/// The result of a command: "train" (a comparison of one run) or "compare", with a comparison for each depth:
 ///
 ///     {"ogee": "0.1.0", "command": "compare", "settings": {...}, "target_accuracy": 0.9,
 ///      "interrupted": false,
@@ -45,11 +44,11 @@ struct ResultJsonOptions {
 /// docs/result.schema.json describes every member.
 ///
 /// With a sweep there is "learning_rates": [{"activation": "logistic", "rates": [{"learning_rate": 0.1,
-/// "score": 0.9}], "chosen": 0.1, "hidden": [128]}]. A run that was looked into can have "probes", [{"epoch":
-/// 0, "step": 0, "layers": [{"layer": "dense1", ...}]}]. Arrays of a run have one number for each epoch
-/// completed. What is not finite or not known is null. A run that stopped as non-finite has a "message"; one
-/// whose network was given the weights of an earlier epoch back has the number of this epoch as
-/// "restored_epoch", and the summary is about that epoch. A run with metrics has, of classes,
+/// "score": 0.9}], "chosen": 0.1, "hidden": [128]}]. A probed run can have "probes", [{"epoch": 0, "step": 0,
+/// "layers": [{"layer": "dense1", ...}]}]. Arrays of a run have one number for each completed epoch. Values
+/// that are not finite or not known are null. A run that stopped as non-finite has a "message". If the
+/// weights of an earlier epoch were restored, "restored_epoch" is its number, and the summary is about that
+/// epoch. A run with metrics has, for classes,
 ///
 ///     "test_metrics": {"accuracy": 0.9, "top_3_accuracy": 0.98,
 ///                      "macro": {"precision": 0.9, "recall": 0.9, "f1": 0.9}, "weighted": {...},
@@ -57,7 +56,7 @@ struct ResultJsonOptions {
 ///                                   "predictions": 100}, ...],
 ///                      "confusion": [[90, 10], [10, 90]]}
 ///
-/// (the accuracy among the top 3 where there are at least 5 classes), and of targets
+/// (the accuracy among the top 3 if there are at least 5 classes), and for targets
 ///
 ///     "test_metrics": {"r_squared": 0.9, "mean_absolute_error": 0.1, "mean_squared_error": 0.02,
 ///                      "root_mean_squared_error": 0.14}

@@ -8,13 +8,13 @@
 
 namespace ogee {
 
-/// What a network says about each sample of a dataset, as CSV (RFC 4180, lines end in "\n"):
+/// The predictions of a network for each sample of a dataset, as CSV (RFC 4180, lines end in "\n"):
 ///
 ///     sample,label,predicted,probability_cat,probability_dog
 ///     0,cat,dog,0.25,0.75
 ///
-/// Samples are numbered from 0; classes have their names or else their numbers. Probabilities are the outputs
-/// after the output function of the loss. For data with targets:
+/// Samples are numbered from 0; classes are given by name or, without names, by number. Probabilities are the
+/// outputs after the loss's output function. For data with targets:
 ///
 ///     sample,target_0,predicted_0
 ///     0,1.5,1.4375

@@ -7,10 +7,10 @@
 
 namespace ogee {
 
-/// A confusion matrix as a table: a row for each class, a column for each predicted class, by its number; a
-/// dot for 0. Where it is wider than `width` the columns follow in several tables, each as narrow as numbers
-/// allow; of many classes there is a table of the most frequent confusions instead. `labels` has a name for
-/// each class.
+/// A confusion matrix as a table: a row per class, a column per predicted class, labelled by its number; a
+/// dot for 0. If it is wider than `width`, the columns are split into several tables, each as narrow as the
+/// numbers allow. With many classes, it is a table of the most frequent confusions instead. `labels` has a
+/// name for each class.
 /// @throws ShapeError unless there are as many labels as classes.
 [[nodiscard]] std::string confusion_table(const ConfusionMatrix& confusion,
                                           std::span<const std::string> labels, Index width = 80);

@@ -12,8 +12,8 @@ struct ConvergencePlotOptions {
   bool colour = false;
 };
 
-/// The test accuracy of each activation (the test loss where the answers are targets) against the epoch, mean
-/// over the runs that completed the epoch.
+/// The test accuracy of each activation (the test loss if the answers are targets) against the epoch,
+/// averaged over the runs that completed the epoch.
 [[nodiscard]] std::string convergence_plot(const Comparison& comparison,
                                            const ConvergencePlotOptions& options = {});
 

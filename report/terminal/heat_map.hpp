@@ -7,23 +7,23 @@
 
 namespace ogee {
 
-/// One row of cells with what stands before and behind it.
+/// One row of cells with its labels.
 struct HeatMapRow {
   std::vector<std::string> labels;
-  std::vector<double> shares;  ///< from 0 to 1; what is not a number is left open
+  std::vector<double> shares;  ///< from 0 to 1; NaN leaves a gap
 };
 
 struct HeatMapOptions {
-  bool colour = false;  ///< shades of colour rather than of grey; for a terminal with 256 of them
-  Index width = 80;  ///< rows are thinned until they fit, to the first and the last of their cells if need be
+  bool colour = false;  ///< shades of colour instead of grey, for a terminal with 256 colours
+  Index width = 80;     ///< rows are thinned until they fit, if necessary to their first and last cells
 };
 
-/// Shares as cells that are the fuller the larger the share,
+/// Shares as cells; the larger the share, the fuller the cell:
 ///
 ///     logistic  dense1  ··░░▒▒▓▓██  96.1 %
 ///               dense2  ··········   0.2 %
 ///
-/// with the last share of each row behind it. All rows have as many labels and shares.
+/// The last share of each row follows it as a number. All rows have the same number of labels and of shares.
 [[nodiscard]] std::string heat_map(const std::vector<HeatMapRow>& rows, const HeatMapOptions& options = {});
 
 }  // namespace ogee

@@ -10,7 +10,7 @@ namespace ogee {
 /// A table of what happens in each layer: saturated shares, mean output, gradient norm.
 [[nodiscard]] std::string layer_table(std::span<const LayerStatistics> layers);
 
-/// The same for each activation of a comparison, means over its runs.
+/// The same for each activation of a comparison, as means over its runs.
 [[nodiscard]] std::string layer_table(const Comparison& comparison);
 
 /// What the columns of a layer table mean.

@@ -6,7 +6,7 @@
 
 namespace ogee {
 
-/// How each activation did at each learning rate, with the rates that were chosen; empty without a sweep.
+/// The results of each activation at each learning rate, with the chosen rates; empty without a sweep.
 [[nodiscard]] std::string learning_rate_table(const Comparison& comparison);
 
 }  // namespace ogee

@@ -1,6 +1,6 @@
 #pragma once
 
-/// What theory says of a network before it is trained, in words and numbers.
+/// What theory predicts for a network before it is trained, in words and numbers.
 
 #include <span>
 #include <string>
@@ -17,11 +17,11 @@ namespace ogee {
 /// What the columns of that table mean.
 [[nodiscard]] std::string propagation_legend();
 
-/// The numbers of the limit, one on each line.
+/// The numbers of the limit, one per line.
 [[nodiscard]] std::string propagation_limit_text(const PropagationLimit& limit);
 
-/// In three sentences, how deep the function can be trained with these weights, and why: how gradients change
-/// from layer to layer, how far signals get, and what is left in a network of these layers.
+/// How deep a network of this function can be trained with these weights, and why, in three sentences: how
+/// gradients change from layer to layer, how far signals get, and what is left in a network of these layers.
 [[nodiscard]] std::string propagation_conclusion(std::span<const LayerPrediction> layers,
                                                  const PropagationLimit& limit);
 
@@ -34,7 +34,7 @@ namespace ogee {
 ///                "correlation_depth_scale": 0.35},
 ///      "conclusion": "..."}
 ///
-/// What is not finite or not known is null.
+/// Values that are not finite or not known are null.
 [[nodiscard]] std::string propagation_json(std::span<const Setting> settings,
                                            std::span<const LayerPrediction> layers,
                                            const PropagationLimit& limit);

@@ -11,8 +11,8 @@ struct ReplayReportOptions {
 };
 
 /// What happened in a recorded batch: the range of every array on the way forward and back, in the precision
-/// of the training and in double; where the first value was that is not finite, and whether double would have
-/// helped; the last looks into the network; and whether all was as recorded.
+/// of the training and in double; where the first non-finite value was, and whether double would have helped;
+/// the last probe records; and whether everything was as recorded.
 template <Real T>
 [[nodiscard]] std::string replay_report(const FlightRecord<T>& record, const Replay& replay,
                                         const ReplayReportOptions& options = {});

@@ -16,7 +16,7 @@ struct PlotPoint {
 /// Points joined by lines, in their order.
 struct PlotSeries {
   std::string name;
-  std::vector<PlotPoint> points;  ///< one that is not finite leaves a gap
+  std::vector<PlotPoint> points;  ///< a non-finite one leaves a gap
 };
 
 struct PlotOptions {
@@ -27,8 +27,8 @@ struct PlotOptions {
   bool colour = false;  ///< one ANSI colour for each series; the marks tell them apart without it
 };
 
-/// Draws lines in Unicode braille, with axes, a mark of its own on each series, and a legend. Series that lie
-/// on one another still show their marks in turn. Each line is ended.
+/// Draws lines in Unicode braille, with axes, a distinct mark for each series, and a legend. Overlapping
+/// series show their marks in turn. Each line of text ends with a newline.
 /// @throws OptionError unless width ≥ 20 and height ≥ 2.
 [[nodiscard]] std::string terminal_plot(std::span<const PlotSeries> series, const PlotOptions& options = {});
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Text as a terminal shows it.
+/// Text for the terminal.
 
 #include <string>
 #include <string_view>
@@ -10,26 +10,25 @@
 
 namespace ogee {
 
-/// The columns that UTF-8 text takes in a terminal: letters count, not bytes; combining marks take no column,
-/// East Asian letters and emoji take two.
+/// The width of UTF-8 text in terminal columns: characters count, not bytes; combining marks take no column,
+/// East Asian characters and emoji take two.
 [[nodiscard]] Index display_width(std::string_view text);
 
-/// `text` with spaces after it (left) or before it (right) up to `width` columns; wider text is left as it
-/// is.
+/// `text` with spaces after it (left) or before it (right) up to `width` columns; wider text is unchanged.
 [[nodiscard]] std::string left_aligned(std::string_view text, Index width);
 [[nodiscard]] std::string right_aligned(std::string_view text, Index width);
 
-/// `text` on one line of at most `width` columns (at least 1): cut between letters, with … at its end, where
-/// it is wider. A control character becomes a ?, so that a name from a file cannot steer the terminal.
+/// `text` on one line of at most `width` columns (at least 1): if it is wider, it is cut between characters
+/// and ends in …. A control character becomes a ?, so that a name from a file cannot control the terminal.
 [[nodiscard]] std::string shortened(std::string_view text, Index width);
 
-/// `text` with its lines broken between words so that none is wider than `width`, where words allow it.
+/// `text` with lines broken between words so that none is wider than `width`, if words allow it.
 [[nodiscard]] std::string wrapped(std::string_view text, Index width);
 
 /// "logistic", "logistic and tanh", "logistic, tanh and relu".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
-/// Four decimals; an exponent where that would be long.
+/// Four decimals; an exponent if that would be long.
 [[nodiscard]] std::string decimals(double number);
 
 /// "38.2 µs", "1.25 s": three digits in the unit that fits.

@@ -8,7 +8,7 @@
 
 namespace ogee::detail {
 
-/// What the first line of a CSV file and the options say of the whole table.
+/// What the first line of a CSV file and the options say about the whole table.
 struct CsvLayout {
   /// A column that holds answers.
   struct Answer {
@@ -22,13 +22,13 @@ struct CsvLayout {
   std::vector<Answer> answers;  ///< in the order of the columns
 };
 
-/// The layout of the table `text`. Unless the options say whether there are names, a first line of which only
-/// the label is a word is taken for a sample.
-/// @throws DataError if there is no such column or if none is left for features; FormatError if the first
+/// The layout of the table `text`. Unless the options say whether there are names, a first line in which only
+/// the label is a word counts as a sample.
+/// @throws DataError if there is no such column or no column is left for features; FormatError if the first
 /// line cannot be read.
 [[nodiscard]] CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options);
 
-/// A field as a message shows it: in quotes, short, and without line breaks and their like.
+/// A field as a message shows it: in quotes, short, and without line breaks or other control characters.
 [[nodiscard]] std::string quoted_field(std::string_view field);
 
 }  // namespace ogee::detail

@@ -7,7 +7,7 @@
 
 namespace ogee::detail {
 
-/// Goes through the text of a CSV file once, field by field.
+/// Reads the text of a CSV file once, field by field.
 class CsvReader {
  public:
   /// `file` begins the messages; both texts must outlive the reader.
@@ -16,10 +16,10 @@ class CsvReader {
 
   /// Whether only blank lines are left.
   [[nodiscard]] bool at_end() const;
-  /// Whether a line begins here, and it is blank.
+  /// Whether a line begins here and is blank.
   [[nodiscard]] bool at_blank_line() const;
 
-  /// The next field without spaces around it and without its quotes, which ends with the next call.
+  /// The next field, without surrounding spaces and quotes. Valid until the next call.
   /// @throws FormatError for a quote that is not closed or is followed by text.
   [[nodiscard]] std::string_view next();
   /// Whether the last field was the last of its line.
@@ -50,7 +50,8 @@ class CsvReader {
   std::string unquoted_;
 };
 
-/// The separator of a table: the one of , ; and tab that is most often in its first line, outside of quotes.
+/// The separator of a table: whichever of comma, semicolon and tab is most frequent in its first line outside
+/// quotes.
 [[nodiscard]] char recognized_separator(std::string_view text);
 
 }  // namespace ogee::detail

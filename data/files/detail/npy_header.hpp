@@ -10,7 +10,7 @@
 
 namespace ogee::detail {
 
-/// What a NPY file says before its elements.
+/// The header of a NPY file, before its elements.
 struct NpyHeader {
   NpyType type = NpyType::float32;
   bool big_endian = false;
@@ -20,10 +20,10 @@ struct NpyHeader {
 };
 
 /// Reads the header at the beginning of a file.
-/// @throws FormatError with the byte at which it is not what it should be.
+/// @throws FormatError with the byte at which it is invalid.
 [[nodiscard]] NpyHeader parse_npy_header(std::span<const std::uint8_t> bytes, std::string_view file);
 
-/// The bytes of an element.
+/// The size of an element in bytes.
 [[nodiscard]] std::size_t size_of(NpyType type);
 
 }  // namespace ogee::detail

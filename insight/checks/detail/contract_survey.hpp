@@ -9,9 +9,9 @@
 
 namespace ogee::detail {
 
-constexpr double rounding = 1e-13;  // what a few roundings in double may do, relatively
+constexpr double rounding = 1e-13;  // the relative error that a few roundings in double may cause
 
-/// What speaks against a claim; empty if nothing does.
+/// An objection to a claim; empty if there is none.
 using Objection = std::string;
 
 struct Sample {
@@ -22,7 +22,8 @@ struct Sample {
 
 [[nodiscard]] bool is_finite(const Sample& sample);
 
-/// The function on a grid of increasing x, with all that the claims need. The activation must outlive it.
+/// The function on a grid of increasing x, with everything that the claims need. The activation must outlive
+/// it.
 struct Survey {
   const Activation& activation;
   const Contract& contract;

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Matrices in JSON with all their bits. For the library alone: its users need no header of nlohmann's.
+/// Matrices in JSON with all their bits. Only for the library, so that users do not need nlohmann's headers.
 
 #include "../../../core/types.hpp"
 #include "../../../formats/detail/json_reader.hpp"
@@ -8,12 +8,12 @@
 
 namespace ogee::detail {
 
-/// {"shape": [rows, columns], "base64": "..."}: row after row, each element as its bytes, the lowest first.
+/// {"shape": [rows, columns], "base64": "..."}: row after row, each element as its bytes, lowest byte first.
 /// In Python: `np.frombuffer(base64.b64decode(a["base64"]), "<f4").reshape(a["shape"])`, for double "<f8".
 template <Real T>
 [[nodiscard]] Json array_json(const ConstMatrixView<T>& values);
 
-/// @throws FormatError when the bytes are not those of a matrix of this shape, or if it is empty.
+/// @throws FormatError when the bytes do not fit a matrix of this shape or the matrix is empty.
 template <Real T>
 [[nodiscard]] Matrix<T> read_array(const JsonReader& json);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Networks and losses in JSON, for flight records. For the library alone: its users need no header of
-/// nlohmann's.
+/// Networks and losses in JSON, for flight records. Only for the library, so that users do not need
+/// nlohmann's headers.
 
 #include <memory>
 
@@ -12,19 +12,19 @@
 
 namespace ogee::detail {
 
-/// One object for each layer. @throws OptionError naming a layer that is none of the library's.
+/// One object per layer. @throws OptionError naming a layer that is not one of the library's.
 template <Real T>
 [[nodiscard]] Json network_json(const Network<T>& network);
 /// @throws FormatError naming the layer that is impossible, unknown or does not fit the one before.
 template <Real T>
 [[nodiscard]] Network<T> read_network(const JsonReader& json);
 
-/// @throws OptionError naming a layer or a loss that is none of the library's: another program could not make
-/// it.
+/// @throws OptionError naming a layer or a loss that is not one of the library's: another program could not
+/// make it.
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss<T>& loss);
 
-/// @throws OptionError for a loss that is none of the library's.
+/// @throws OptionError for a loss that is not one of the library's.
 template <Real T>
 [[nodiscard]] Json loss_json(const Loss<T>& loss);
 /// @throws FormatError for an unknown loss or impossible options.

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The parts of results as JSON. For the library alone: its users need no header of nlohmann's.
+/// The parts of results as JSON. Only for the library, so that users do not need nlohmann's headers.
 
 #include <nlohmann/json.hpp>
 
@@ -19,10 +19,10 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json to_json(const ActivationSummary& summary);
 [[nodiscard]] Json to_json(const PairedDifference& difference, Task task);
 [[nodiscard]] Json to_json(const LearningRateSweep& sweep);
-/// What its contract says and its signal gains.
+/// Its contract and its signal gains.
 [[nodiscard]] Json to_json(const Activation& activation);
 
-/// As a file has it; on one line if `indent` is −1.
+/// As the text of a file; on one line if `indent` is −1.
 [[nodiscard]] std::string to_text(const Json& json, int indent = 2);
 
 }  // namespace ogee::detail
