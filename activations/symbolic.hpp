@@ -51,7 +51,7 @@ enum class Operation {
 class Expression {
  public:
   static constexpr int most_operations = 100'000;
-  static constexpr int most_levels = 1000;
+  static constexpr int most_levels = 500;
 
   /// A constant.
   template <class Number>
@@ -91,7 +91,7 @@ class Expression {
 
   /// Comparisons of constants. @throws OptionError for all others: which way a function takes cannot be
   /// recorded; `where_positive` can.
-  friend bool operator==(const Expression& a, const Expression& b) { return (a <=> b) == 0; }
+  friend bool operator==(const Expression& a, const Expression& b) { return std::is_eq(a <=> b); }
   friend std::partial_ordering operator<=>(const Expression& a, const Expression& b) { return a.compare(b); }
 
   friend Expression exp(const Expression& a) { return {Operation::exp, {a}}; }
