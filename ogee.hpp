@@ -8,6 +8,7 @@
 #include "activations/normal_quadrature.hpp"
 #include "activations/registry.hpp"
 #include "activations/signal_gain.hpp"
+#include "activations/symbolic.hpp"
 #include "core/backprop.hpp"
 #include "core/errors.hpp"
 #include "core/initialization.hpp"

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+
+#include "../core/errors.hpp"
+
 namespace ogee {
 
 Activation::Activation(std::string name, Parameters parameters, Contract contract,
@@ -22,6 +26,29 @@ const Activation::Parameters& Activation::parameters() const { return state_->pa
 const Contract& Activation::contract() const { return state_->contract; }
 
 bool Activation::is_watched() const { return state_->watched; }
+
+const Expression& Activation::symbolic() const {
+  if (!state_->symbolic)
+    throw OptionError(
+        fmt::format("activation {} has no symbolic form: {}", name(), state_->why_not_symbolic));
+  return *state_->symbolic;
+}
+
+Activation Activation::with_symbolic(Expression formula) const {
+  State state = *state_;
+  state.symbolic = std::move(formula);
+  return Activation(std::move(state));
+}
+
+void Activation::record(const std::function<Expression(const Expression&)>& function) {
+  State state = *state_;
+  try {
+    state.symbolic = function(Expression::variable());
+  } catch (const std::exception& error) {
+    state.why_not_symbolic = error.what();
+  }
+  state_ = std::make_shared<const State>(std::move(state));
+}
 
 std::string Activation::description() const {
   if (parameters().empty()) return name();

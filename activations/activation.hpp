@@ -5,6 +5,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "../core/types.hpp"
 #include "contract.hpp"
 #include "dual.hpp"
+#include "symbolic.hpp"
 
 namespace ogee {
 
@@ -36,6 +38,12 @@ template <class F>
 concept ElementFunction = std::copy_constructible<F> && requires(const F& f, float x, double z) {
   { f(x) } -> std::convertible_to<float>;
   { f(z) } -> std::convertible_to<double>;
+};
+
+/// A function that gives its formula if it is called with x.
+template <class F>
+concept RecordableFunction = requires(const F& f, Expression x) {
+  { f(x) } -> std::convertible_to<Expression>;
 };
 
 /// The passes over arrays, in one precision. Spans of one call have equal lengths.
@@ -97,16 +105,22 @@ class Activation {
 
   /// A user's own function, from its value alone: `Activation{"square", [](auto x) { return x * x; }}`. The
   /// slope comes with dual numbers (dual.hpp); functions as exp and max are called without `std::`.
+  /// The function is also called once with an Expression, if it takes one, for its symbolic form. One that
+  /// looks into its dual number says so: `[]<class T>(Dual<T> x) { ... }`.
   template <class Value, std::same_as<Contract> Promise = Contract>
   requires DifferentiableFunction<Value>
   explicit Activation(std::string name, Value value, Promise contract = {})
       : Activation(std::move(name), {}, std::move(contract), [value]<Real T>(T x) {
           const Dual<T> result = value(Dual<T>{x, 1});
           return ValueAndSlope<T>{result.value, result.slope};
-        }) {}
+        }) {
+    if constexpr (RecordableFunction<Value>)
+      record([&value](const Expression& x) -> Expression { return value(x); });
+  }
 
   /// A user's own function, from its value and its slope:
-  /// `Activation{"square", [](auto x) { return x * x; }, [](auto x) { return 2 * x; }}`.
+  /// `Activation{"square", [](auto x) { return x * x; }, [](auto x) { return 2 * x; }}`. They may call what
+  /// only float and double have, as std::tgamma, so that they are not recorded: see `with_symbolic`.
   template <ElementFunction Value, ElementFunction Slope>
   Activation(std::string name, Value value, Slope slope, Contract contract = {})
       : Activation(std::move(name), {}, std::move(contract), [value, slope]<Real T>(T x) {
@@ -143,6 +157,13 @@ class Activation {
   /// finite.
   [[nodiscard]] bool is_watched() const;
 
+  /// What the value computes, as a formula: of every built-in function, and of each one that is made from
+  /// one generic lambda without comparisons.
+  /// @throws OptionError with the name and the reason if the formula is not known.
+  [[nodiscard]] const Expression& symbolic() const;
+  /// The same function with this formula, which must compute its value.
+  [[nodiscard]] Activation with_symbolic(Expression formula) const;
+
   /// y = f(x), element by element; y may be the memory of x.
   template <Real T>
   void value(std::span<const T> x, std::span<T> y) const {
@@ -170,9 +191,14 @@ class Activation {
     ActivationKernels<float> float_kernels;
     ActivationKernels<double> double_kernels;
     bool watched;
+    std::optional<Expression> symbolic = {};
+    std::string why_not_symbolic = "its formula is not known; with_symbolic adds it";
   };
 
   explicit Activation(State state);
+
+  /// Calls a function for its formula. What it throws is the reason why there is none.
+  void record(const std::function<Expression(const Expression&)>& function);
 
   template <Real T>
   [[nodiscard]] const ActivationKernels<T>& kernels() const {

@@ -106,6 +106,8 @@ struct Dual {
   friend Dual min(Dual a, Dual b) { return choose(a, b, a.value < b.value); }
   friend Dual fmax(Dual a, Dual b) { return max(a, b); }
   friend Dual fmin(Dual a, Dual b) { return min(a, b); }
+  /// a where condition > 0, else b; in contrast to `?:` it can be recorded as a formula (symbolic.hpp).
+  friend constexpr Dual where_positive(Dual condition, Dual a, Dual b) { return condition.value > 0 ? a : b; }
 
  private:
   static Dual choose(Dual a, Dual b, bool first) {

@@ -20,11 +20,13 @@ ActivationKernels<T> with_constants(const VectorPasses<T>& passes, const std::ve
 }  // namespace
 
 Activation vectorized(std::string name, Activation::Parameters parameters, Contract contract,
-                      const VectorKernels& kernels) {
+                      const VectorKernels& kernels, const SymbolicFunction& symbolic) {
   std::vector<double> constants;
   for (const ActivationParameter& parameter : parameters) constants.push_back(parameter.value);
-  return {std::move(name), std::move(parameters), std::move(contract),
-          with_constants(kernels.in_float, constants), with_constants(kernels.in_double, constants)};
+  const Activation activation{std::move(name), std::move(parameters), std::move(contract),
+                              with_constants(kernels.in_float, constants),
+                              with_constants(kernels.in_double, constants)};
+  return activation.with_symbolic(symbolic(Expression::variable()));
 }
 
 }  // namespace ogee

@@ -3,6 +3,7 @@
 /// The passes of the built-in functions, which elementwise-inl.hpp makes for each instruction set.
 
 #include <cstddef>
+#include <functional>
 
 #include "activation.hpp"
 
@@ -21,8 +22,11 @@ struct VectorKernels {
   VectorPasses<double> in_double;
 };
 
+/// What the kernels compute, as a formula of x.
+using SymbolicFunction = std::function<Expression(const Expression& x)>;
+
 /// An activation that computes with these kernels, for the instruction set that they were made for.
 [[nodiscard]] Activation vectorized(std::string name, Activation::Parameters parameters, Contract contract,
-                                    const VectorKernels& kernels);
+                                    const VectorKernels& kernels, const SymbolicFunction& symbolic);
 
 }  // namespace ogee

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,17 +18,18 @@
 namespace ogee::detail {
 
 /// The family of a function without constants. `kernels` gives those for the instruction set in use when it
-/// is called: each time the function is made.
+/// is called: each time the function is made. `symbolic` gives the formula.
 [[nodiscard]] inline ActivationFamily family_without_constants(std::string name,
                                                                std::vector<std::string> aliases,
                                                                const Contract& contract,
-                                                               VectorKernels (*kernels)()) {
+                                                               VectorKernels (*kernels)(),
+                                                               SymbolicFunction symbolic) {
   return {.name = name,
           .aliases = std::move(aliases),
           .parameters = {},
           .presets = {},
-          .make = [name, contract, kernels](std::span<const double>) {
-            return vectorized(name, {}, contract, kernels());
+          .make = [name, contract, kernels, symbolic = std::move(symbolic)](std::span<const double>) {
+            return vectorized(name, {}, contract, kernels(), symbolic);
           }};
 }
 

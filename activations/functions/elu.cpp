@@ -57,7 +57,8 @@ Activation make_elu(std::span<const double> constants) {
                      .monotone = true,
                      .kinks = alpha == 1 ? std::vector<Kink>{} : std::vector<Kink>{{0, alpha}},
                      .lipschitz = std::max(alpha, 1.0)},
-                    OGEE_KERNEL(elu_kernels)());
+                    OGEE_KERNEL(elu_kernels)(),
+                    [alpha](const Expression& x) { return where_positive(x, x, alpha * expm1(x)); });
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #define HWY_TARGET_INCLUDE "activations/functions/gelu.cpp"
 #include <hwy/foreach_target.h>
 
+#include <numbers>
+
 #include "../detail/elementwise-inl.hpp"
 #include "../detail/families.hpp"
 #include "../functions.hpp"
@@ -89,7 +91,8 @@ ActivationFamily gelu() {
        .monotone = false,
        .kinks = {},
        .lipschitz = 1.1289041451851548},
-      [] { return OGEE_KERNEL(gelu_kernels)(); });
+      [] { return OGEE_KERNEL(gelu_kernels)(); },
+      [](const Expression& x) { return x * (1 + erf(x / std::numbers::sqrt2)) / 2; });
 }
 
 }  // namespace ogee::functions

@@ -62,7 +62,8 @@ Activation make_hard_logistic(std::span<const double> constants) {
        .monotone = true,
        .kinks = {{left, 0}, {right, 0}},
        .lipschitz = slope},
-      OGEE_KERNEL(hard_logistic_kernels)());
+      OGEE_KERNEL(hard_logistic_kernels)(),
+      [slope, offset](const Expression& x) { return max(0, min(1, slope * x + offset)); });
 }
 
 }  // namespace

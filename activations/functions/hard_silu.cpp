@@ -48,7 +48,8 @@ ActivationFamily hard_silu() {
        .monotone = false,
        .kinks = {{-3, 0}, {3, 1}},
        .lipschitz = 1.5},
-      [] { return OGEE_KERNEL(hard_silu_kernels)(); });
+      [] { return OGEE_KERNEL(hard_silu_kernels)(); },
+      [](const Expression& x) { return x * max(0, min(1, x / 6 + 0.5)); });
 }
 
 }  // namespace ogee::functions

@@ -63,7 +63,7 @@ Activation make_hard_tanh(std::span<const double> constants) {
        .monotone = true,
        .kinks = {{low, 0}, {high, 0}},
        .lipschitz = 1},
-      OGEE_KERNEL(hard_tanh_kernels)());
+      OGEE_KERNEL(hard_tanh_kernels)(), [low, high](const Expression& x) { return max(low, min(high, x)); });
 }
 
 }  // namespace

@@ -30,19 +30,20 @@ HWY_EXPORT(identity_kernels);
 
 ActivationFamily identity() {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  return detail::family_without_constants("identity", {"linear"},
-                                          {.formula = "f(x) = x",
-                                           .slope_formula = "f′(x) = 1",
-                                           .source = "Widrow, Hoff 1960, the linear unit of ADALINE",
-                                           .value_range = {-infinity, infinity},
-                                           .slope_range = {1, 1},
-                                           .left_saturation = {},
-                                           .right_saturation = {},
-                                           .zero_centred = true,
-                                           .monotone = true,
-                                           .kinks = {},
-                                           .lipschitz = 1},
-                                          [] { return OGEE_KERNEL(identity_kernels)(); });
+  return detail::family_without_constants(
+      "identity", {"linear"},
+      {.formula = "f(x) = x",
+       .slope_formula = "f′(x) = 1",
+       .source = "Widrow, Hoff 1960, the linear unit of ADALINE",
+       .value_range = {-infinity, infinity},
+       .slope_range = {1, 1},
+       .left_saturation = {},
+       .right_saturation = {},
+       .zero_centred = true,
+       .monotone = true,
+       .kinks = {},
+       .lipschitz = 1},
+      [] { return OGEE_KERNEL(identity_kernels)(); }, [](const Expression& x) { return x; });
 }
 
 }  // namespace ogee::functions

@@ -55,7 +55,8 @@ Activation make_leaky_relu(std::span<const double> constants) {
                      .monotone = true,
                      .kinks = straight ? std::vector<Kink>{} : std::vector<Kink>{{0, slope}},
                      .lipschitz = std::max(slope, 1.0)},
-                    OGEE_KERNEL(leaky_relu_kernels)());
+                    OGEE_KERNEL(leaky_relu_kernels)(),
+                    [slope](const Expression& x) { return where_positive(x, x, slope * x); });
 }
 
 }  // namespace

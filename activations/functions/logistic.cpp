@@ -45,7 +45,7 @@ ActivationFamily logistic() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 0.25},
-      [] { return OGEE_KERNEL(logistic_kernels)(); });
+      [] { return OGEE_KERNEL(logistic_kernels)(); }, [](const Expression& x) { return 1 / (1 + exp(-x)); });
 }
 
 }  // namespace ogee::functions

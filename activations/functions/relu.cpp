@@ -30,19 +30,20 @@ namespace ogee::functions {
 HWY_EXPORT(relu_kernels);
 
 ActivationFamily relu() {
-  return detail::family_without_constants("relu", {},
-                                          {.formula = "f(x) = max(0, x)",
-                                           .slope_formula = "f′(x) = 1 where x > 0, else 0",
-                                           .source = "Fukushima 1969; Nair, Hinton 2010",
-                                           .value_range = {0, std::numeric_limits<double>::infinity()},
-                                           .slope_range = {0, 1},
-                                           .left_saturation = 0,
-                                           .right_saturation = {},
-                                           .zero_centred = false,
-                                           .monotone = true,
-                                           .kinks = {{0, 0}},
-                                           .lipschitz = 1},
-                                          [] { return OGEE_KERNEL(relu_kernels)(); });
+  return detail::family_without_constants(
+      "relu", {},
+      {.formula = "f(x) = max(0, x)",
+       .slope_formula = "f′(x) = 1 where x > 0, else 0",
+       .source = "Fukushima 1969; Nair, Hinton 2010",
+       .value_range = {0, std::numeric_limits<double>::infinity()},
+       .slope_range = {0, 1},
+       .left_saturation = 0,
+       .right_saturation = {},
+       .zero_centred = false,
+       .monotone = true,
+       .kinks = {{0, 0}},
+       .lipschitz = 1},
+      [] { return OGEE_KERNEL(relu_kernels)(); }, [](const Expression& x) { return max(0, x); });
 }
 
 }  // namespace ogee::functions

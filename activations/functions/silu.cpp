@@ -57,7 +57,7 @@ ActivationFamily silu() {
        .monotone = false,
        .kinks = {},
        .lipschitz = 1.0998393201288669},
-      [] { return OGEE_KERNEL(silu_kernels)(); });
+      [] { return OGEE_KERNEL(silu_kernels)(); }, [](const Expression& x) { return x / (1 + exp(-x)); });
 }
 
 }  // namespace ogee::functions

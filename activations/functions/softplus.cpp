@@ -34,19 +34,21 @@ namespace ogee::functions {
 HWY_EXPORT(softplus_kernels);
 
 ActivationFamily softplus() {
-  return detail::family_without_constants("softplus", {},
-                                          {.formula = "f(x) = ln(1 + eˣ)",
-                                           .slope_formula = "f′(x) = σ(x)",
-                                           .source = "Dugas, Bengio, Bélisle, Nadeau, Garcia 2001",
-                                           .value_range = {0, std::numeric_limits<double>::infinity()},
-                                           .slope_range = {0, 1},
-                                           .left_saturation = 0,
-                                           .right_saturation = {},
-                                           .zero_centred = false,
-                                           .monotone = true,
-                                           .kinks = {},
-                                           .lipschitz = 1},
-                                          [] { return OGEE_KERNEL(softplus_kernels)(); });
+  return detail::family_without_constants(
+      "softplus", {},
+      {.formula = "f(x) = ln(1 + eˣ)",
+       .slope_formula = "f′(x) = σ(x)",
+       .source = "Dugas, Bengio, Bélisle, Nadeau, Garcia 2001",
+       .value_range = {0, std::numeric_limits<double>::infinity()},
+       .slope_range = {0, 1},
+       .left_saturation = 0,
+       .right_saturation = {},
+       .zero_centred = false,
+       .monotone = true,
+       .kinks = {},
+       .lipschitz = 1},
+      [] { return OGEE_KERNEL(softplus_kernels)(); },
+      [](const Expression& x) { return max(0, x) + log1p(exp(-abs(x))); });
 }
 
 }  // namespace ogee::functions

@@ -46,7 +46,7 @@ ActivationFamily softsign() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 1},
-      [] { return OGEE_KERNEL(softsign_kernels)(); });
+      [] { return OGEE_KERNEL(softsign_kernels)(); }, [](const Expression& x) { return x / (1 + abs(x)); });
 }
 
 }  // namespace ogee::functions

@@ -43,7 +43,8 @@ ActivationFamily step() {
        .monotone = true,
        .kinks = {{0, 0}},
        .lipschitz = std::numeric_limits<double>::infinity()},
-      [] { return OGEE_KERNEL(step_kernels)(); });
+      [] { return OGEE_KERNEL(step_kernels)(); },
+      [](const Expression& x) { return where_positive(x, 1, 0); });
 }
 
 }  // namespace ogee::functions

@@ -59,7 +59,7 @@ ActivationFamily tanh() {
        .monotone = true,
        .kinks = {},
        .lipschitz = 1},
-      [] { return OGEE_KERNEL(tanh_kernels)(); });
+      [] { return OGEE_KERNEL(tanh_kernels)(); }, [](const Expression& x) { return tanh(x); });
 }
 
 }  // namespace ogee::functions
