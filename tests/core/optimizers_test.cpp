@@ -228,8 +228,7 @@ TEST(RmsProp, RefusesImpossibleOptions) {
   EXPECT_EQ(error({.epsilon = 0}), "rmsprop: epsilon is 0, expected more than 0");
   EXPECT_EQ(error({.epsilon = 1e-60}), "rmsprop: epsilon is 1e-60, expected more than 0, in float too");
   EXPECT_EQ(error({.momentum = -0.1}), "rmsprop: momentum is -0.1, expected at least 0 and below 1");
-  EXPECT_EQ(error({.weight_decay = INFINITY}),
-            "rmsprop: weight_decay is inf, expected a finite number");
+  EXPECT_EQ(error({.weight_decay = INFINITY}), "rmsprop: weight_decay is inf, expected a finite number");
   EXPECT_NO_THROW(RmsProp<double>({.learning_rate = 1e39, .epsilon = 1e-60}));
   RmsProp optimizer;
   EXPECT_THROW(optimizer.set_learning_rate(-1), OptionError);
@@ -240,8 +239,7 @@ TEST(Adam, RefusesImpossibleOptions) {
   const auto error = [](AdamOptions options) {
     return error_message<OptionError>([&] { (void)Adam<float>(options); });
   };
-  EXPECT_EQ(error({.learning_rate = INFINITY}),
-            "adam: learning_rate is inf, expected a finite number");
+  EXPECT_EQ(error({.learning_rate = INFINITY}), "adam: learning_rate is inf, expected a finite number");
   EXPECT_EQ(error({.beta1 = 1}), "adam: beta1 is 1, expected at least 0 and below 1");
   EXPECT_EQ(error({.beta2 = -0.5}), "adam: beta2 is -0.5, expected at least 0 and below 1");
   EXPECT_EQ(error({.beta2 = NAN}), "adam: beta2 is nan, expected at least 0 and below 1");

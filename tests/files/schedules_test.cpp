@@ -114,8 +114,7 @@ TEST(Schedules, RefuseImpossibleOptions) {
   EXPECT_EQ(error([] { (void)constant_rate(-1); }),
             "constant rate: learning_rate is -1, expected at least 0");
   EXPECT_EQ(error([] { (void)step_decay({.every = 0}); }), "step decay: every is 0, expected at least 1");
-  EXPECT_EQ(error([] { (void)step_decay({.factor = 0}); }),
-            "step decay: factor is 0, expected more than 0");
+  EXPECT_EQ(error([] { (void)step_decay({.factor = 0}); }), "step decay: factor is 0, expected more than 0");
   EXPECT_EQ(error([] { (void)exponential_decay({.learning_rate = INFINITY}); }),
             "exponential decay: learning_rate is inf, expected a finite number");
   EXPECT_EQ(error([] { (void)exponential_decay({.factor = NAN}); }),
@@ -283,10 +282,8 @@ TEST(ReduceOnPlateau, RefusesImpossibleOptions) {
   EXPECT_EQ(error({.least_improvement = NAN}),
             "reduce on plateau: least_improvement is nan, expected at least 0");
   EXPECT_EQ(error({.cooldown = -1}), "reduce on plateau: cooldown is -1, expected at least 0");
-  EXPECT_EQ(error({.least_rate = -1}),
-            "reduce on plateau: least_rate is -1, expected at least 0");
-  EXPECT_EQ(error({.least_change = -1}),
-            "reduce on plateau: least_change is -1, expected at least 0");
+  EXPECT_EQ(error({.least_rate = -1}), "reduce on plateau: least_rate is -1, expected at least 0");
+  EXPECT_EQ(error({.least_change = -1}), "reduce on plateau: least_change is -1, expected at least 0");
 }
 
 TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {
