@@ -6,12 +6,12 @@ namespace {
 template <Real T>
 ActivationKernels<T> with_constants(const VectorPasses<T>& passes, const std::vector<double>& constants) {
   return {
-      .value = [pass = passes.value, constants](
+      .value = [pass = passes.value, constants = constants](
                    std::span<const T> x,
                    std::span<T> y) { pass(constants.data(), x.data(), y.data(), x.size()); },
       .value_and_slope =
-          [pass = passes.value_and_slope, constants](std::span<const T> x, std::span<T> y,
-                                                     std::span<T> slope) {
+          [pass = passes.value_and_slope, constants = constants](std::span<const T> x, std::span<T> y,
+                                                                 std::span<T> slope) {
             pass(constants.data(), x.data(), y.data(), slope.data(), x.size());
           },
   };

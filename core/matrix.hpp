@@ -55,8 +55,8 @@ class MatrixView : public detail::Elements<T> {
   MatrixView(T* data, Index rows, Index columns) : Base(data, rows, columns) {}
   MatrixView(Matrix<T>& matrix) : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
   /// Of a row-major matrix of Eigen's.
-  template <int... Sizes>
-  requires(bool(Eigen::Matrix<T, Sizes...>::IsRowMajor)) MatrixView(Eigen::Matrix<T, Sizes...>& matrix)
+  template <int... sizes>
+  requires(bool(Eigen::Matrix<T, sizes...>::IsRowMajor)) MatrixView(Eigen::Matrix<T, sizes...>& matrix)
       : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
 
   MatrixView(const MatrixView&) = default;
@@ -79,9 +79,9 @@ class ConstMatrixView : public detail::ConstElements<T> {
   ConstMatrixView(const Matrix<T>& matrix) : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
   ConstMatrixView(const MatrixView<T>& view) : Base(view.data(), view.rows(), view.cols()) {}
   /// Of a row-major matrix of Eigen's.
-  template <int... Sizes>
-  requires(bool(Eigen::Matrix<T, Sizes...>::IsRowMajor))
-      ConstMatrixView(const Eigen::Matrix<T, Sizes...>& matrix)
+  template <int... sizes>
+  requires(bool(Eigen::Matrix<T, sizes...>::IsRowMajor))
+      ConstMatrixView(const Eigen::Matrix<T, sizes...>& matrix)
       : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
 };
 

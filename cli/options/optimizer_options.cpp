@@ -51,7 +51,7 @@ std::string default_of(std::string_view name, double value) {
 
 template <class Options>
 Options filled(const OptimizerOptions& given, const Defaults& defaults) {
-  Options options = usual<Options>(defaults);
+  auto options = usual<Options>(defaults);
   for_each_field<Options>([&](const auto& field) {
     const auto found = given.given.find(std::string(field.name));
     if (found == given.given.end()) return;
