@@ -166,10 +166,10 @@ Expression::Expression(Operation operation, std::vector<Expression> operands) {
     node.operations += operand.node_->operations;
     node.levels = std::max(node.levels, operand.node_->levels + 1);
   }
-  if (node.operations > most_operations || node.levels > most_levels)
+  if (node.operations > max_operations || node.levels > max_levels)
     throw OptionError(
         fmt::format("the function has more than {} operations, written out, or nests them more than {} deep",
-                    most_operations, most_levels));
+                    max_operations, max_levels));
   node_ = std::make_shared<const Node>(std::move(node));
   if (constant) node_ = constant_node(at(0));
 }

@@ -46,12 +46,12 @@ enum class Operation {
 /// lambda, called with `Expression::variable()`, gives its formula. Operations on constants alone give a
 /// constant.
 ///
-/// Every operation throws OptionError where the formula becomes longer than `most_operations`, written out,
-/// or deeper than `most_levels`: formulas can be walked by recursion.
+/// Every operation throws OptionError where the formula becomes longer than `max_operations`, written out,
+/// or deeper than `max_levels`: formulas can be walked by recursion.
 class Expression {
  public:
-  static constexpr int most_operations = 100'000;
-  static constexpr int most_levels = 500;
+  static constexpr int max_operations = 100'000;
+  static constexpr int max_levels = 500;
 
   /// A constant.
   template <class Number>

@@ -77,7 +77,7 @@ file(TOUCH ${PROJECT_BINARY_DIR}/headers.cpp)  # empty: the headers are all that
 add_library(ogee-headers OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/headers.cpp)
 ogee_compilation(ogee-headers)
 target_link_libraries(ogee-headers PRIVATE Eigen3::Eigen)
-target_precompile_headers(ogee-headers PRIVATE ${PROJECT_SOURCE_DIR}/core/detail/precompiled.hpp)
+target_precompile_headers(ogee-headers PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp)
 
 # ogee_component(NAME FOLDER...): a library of the sources in these folders, or nothing where it is not to be built.
 function(ogee_component name)

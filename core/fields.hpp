@@ -21,8 +21,6 @@ namespace ogee {
 /// One field: its name, the member that holds it, the numbers it may be, and a line of help.
 template <class Struct, class Value>
 struct Field {
-  using ValueType = Value;
-
   /// Of a number.
   constexpr Field(std::string_view its_name, Value Struct::*its_member, Range its_range,
                   std::string_view its_help)

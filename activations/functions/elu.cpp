@@ -44,7 +44,7 @@ namespace {
 
 Activation make_elu(std::span<const double> constants) {
   const double alpha = constants[0];
-  detail::require_positive("elu", {"alpha", alpha});
+  detail::require_in<float>(ranges::positive, "elu", "alpha", alpha);
   return vectorized("elu", {{"alpha", alpha}},
                     {.formula = "f(x) = x where x > 0, else alpha (eˣ − 1)",
                      .slope_formula = "f′(x) = 1 where x > 0, else alpha eˣ",

@@ -45,8 +45,8 @@ namespace {
 Activation make_hard_logistic(std::span<const double> constants) {
   const double slope = constants[0];
   const double offset = constants[1];
-  detail::require_positive("hard_logistic", {"slope", slope});
-  detail::require_finite("hard_logistic", {"offset", offset});
+  detail::require_in<float>(ranges::positive, "hard_logistic", "slope", slope);
+  detail::require_in<float>(ranges::finite, "hard_logistic", "offset", offset);
   const double left = -offset / slope;
   const double right = (1 - offset) / slope;
   return vectorized(

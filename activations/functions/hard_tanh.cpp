@@ -2,9 +2,12 @@
 #define HWY_TARGET_INCLUDE "activations/functions/hard_tanh.cpp"
 #include <hwy/foreach_target.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "../../core/errors.hpp"
 #include "../detail/elementwise-inl.hpp"
 #include "../detail/families.hpp"
 #include "../functions.hpp"
@@ -45,8 +48,8 @@ namespace {
 Activation make_hard_tanh(std::span<const double> constants) {
   const double low = constants[0];
   const double high = constants[1];
-  detail::require_finite("hard_tanh", {"low", low});
-  detail::require_finite("hard_tanh", {"high", high});
+  detail::require_in<float>(ranges::finite, "hard_tanh", "low", low);
+  detail::require_in<float>(ranges::finite, "hard_tanh", "high", high);
   if (!(low < high))
     throw OptionError(fmt::format("hard_tanh: low is {}, must be below high, {}", low, high));
   return vectorized(

@@ -41,7 +41,7 @@ namespace {
 Activation make_leaky_relu(std::span<const double> constants) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const double slope = constants[0];
-  detail::require_positive("leaky_relu", {"slope", slope});
+  detail::require_in<float>(ranges::positive, "leaky_relu", "slope", slope);
   const bool straight = slope == 1;
   return vectorized("leaky_relu", {{"slope", slope}},
                     {.formula = "f(x) = x where x > 0, else slope·x",

@@ -10,11 +10,6 @@
 namespace ogee::cli {
 namespace {
 
-std::string option_name(std::string setting) {
-  std::replace(setting.begin(), setting.end(), '_', '-');
-  return "--" + setting;
-}
-
 /// A flag is its name alone, and nothing if it is not set.
 std::string text_of(const Setting& setting) {
   std::string name = setting.name;
@@ -36,6 +31,11 @@ std::string text_of(const Setting& setting) {
 }
 
 }  // namespace
+
+std::string option_name(std::string setting) {
+  std::replace(setting.begin(), setting.end(), '_', '-');
+  return "--" + setting;
+}
 
 void check_belonging(const std::string& choice, const std::vector<GivenOption>& options,
                      const std::vector<std::string>& takes) {

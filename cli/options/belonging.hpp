@@ -15,6 +15,9 @@ struct GivenOption {
   bool given;
 };
 
+/// "--weight-decay" for the setting "weight_decay".
+[[nodiscard]] std::string option_name(std::string setting);
+
 /// @throws OptionError "--momentum does not belong to adam, which takes --beta1, ..." unless `takes` has the
 /// names of all options that are given.
 void check_belonging(const std::string& choice, const std::vector<GivenOption>& options,

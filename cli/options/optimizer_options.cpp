@@ -74,12 +74,6 @@ std::unique_ptr<Optimizer<float>> made(const AdamWOptions& options) {
   return std::make_unique<AdamW<float>>(options);
 }
 
-std::string option_name(std::string_view field) {
-  std::string name(field);
-  std::replace(name.begin(), name.end(), '_', '-');
-  return "--" + name;
-}
-
 /// A field of one optimizer or of several.
 struct SharedField {
   std::string name;

@@ -113,9 +113,9 @@ TEST(Registry, RejectsImpossibleConstants) {
 
 TEST(Registry, SaysWhichConstantIsImpossible) {
   EXPECT_EQ(message_of<OptionError>([] { HardTanh(2, 1); }), "hard_tanh: low is 2, must be below high, 1");
-  EXPECT_EQ(message_of<OptionError>([] { Elu{-0.5}; }), "elu: alpha is -0.5, must be above 0 in float");
+  EXPECT_EQ(message_of<OptionError>([] { Elu{-0.5}; }), "elu: alpha is -0.5, expected more than 0");
   EXPECT_EQ(message_of<OptionError>([] { HardLogistic(0.25, 1e60); }),
-            "hard_logistic: offset is 1e+60, must be finite in float");
+            "hard_logistic: offset is 1e+60, expected a finite number, up to 3.4e+38 in float");
 }
 
 // ---- functions that users add ----

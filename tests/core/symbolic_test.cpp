@@ -295,11 +295,11 @@ TEST(Symbolic, WhatAFunctionThrowsWhenItIsRecordedIsTheReason) {
 
 TEST(Symbolic, FormulasAtTheLimitAreComputedPrintedAndDestroyed) {
   Expression chain = x;
-  for (int level = 1; level < Expression::most_levels; ++level) chain = 1 + chain;
-  EXPECT_EQ(chain.at(0.5), Expression::most_levels - 0.5);
+  for (int level = 1; level < Expression::max_levels; ++level) chain = 1 + chain;
+  EXPECT_EQ(chain.at(0.5), Expression::max_levels - 0.5);
   EXPECT_EQ(chain.text().substr(0, 14), "1 + (1 + (1 + ");
   EXPECT_THROW(chain + 1, OptionError);
-  EXPECT_EQ(chain.at(0), Expression::most_levels - 1) << "still there";
+  EXPECT_EQ(chain.at(0), Expression::max_levels - 1) << "still there";
 }
 
 TEST(Symbolic, FormulasBeyondTheLimitsAreRefusedByName) {

@@ -1,7 +1,7 @@
 #pragma once
 
-/// What most source files include and compilers take longest to read: compiled once, for all components. A
-/// header that changes often does not belong here, and every file includes what it uses all the same.
+/// What most source files include and compilers take longest to read: compiled once, for all components.
+/// Every file includes what it uses all the same.
 
 #include <fmt/format.h>
 
@@ -22,6 +22,6 @@
 #include <immintrin.h>
 #endif
 
-#include "../../training/fit.hpp"
-#include "../network.hpp"
-#include "../types.hpp"
+#include "../core/network.hpp"
+#include "../core/types.hpp"
+#include "../training/fit.hpp"
