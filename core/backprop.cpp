@@ -47,7 +47,7 @@ void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index c
 }
 
 template <Real T>
-void differentiate_rows(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& targets,
+void differentiate_rows(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& targets,
                         Tape<T>& tape, Index first, Index count) {
   const Index last = network.size() - 1;
   loss.differentiate(
@@ -148,7 +148,7 @@ void check_targets(const Network<T>& network, const ConstMatrixView<T>& targets,
 
 /// The mean of the row losses, summed in row order.
 template <Real T>
-double mean_loss(const Network<T>& network, const Loss<T>& loss, const Tape<T>& tape) {
+double mean_loss(const Network<T>& network, const Loss& loss, const Tape<T>& tape) {
   const auto losses = tape.row_losses();
   const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(tape.rows());
   if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape.input(0), losses);
@@ -173,16 +173,16 @@ void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixVi
 }
 
 template <Real T>
-double backward(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape) {
+double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
+                std::type_identity_t<Tape<T>>& tape) {
   tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
   for_each_block(tape, [&](Index first, Index count) {
-    differentiate_rows(network, *loss, targets, tape, first, count);
+    differentiate_rows(network, loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
   });
-  const double mean = mean_loss(network, *loss, tape);
+  const double mean = mean_loss(network, loss, tape);
   tape.keep_parameter_gradients();
   for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
     differentiate_tile(network, tape, tile, kept_gradient(tape, tile));
@@ -203,9 +203,9 @@ void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
 }
 
 template <Real T>
-double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                  std::type_identity_t<Optimizer<T>>& optimizer, const MatrixArgument<T>& inputs,
-                  const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape) {
+double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Optimizer<T>>& optimizer,
+                  const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
+                  std::type_identity_t<Tape<T>>& tape) {
   begin_pass(network, inputs, tape);
   check_targets(network, targets, tape);
 
@@ -213,10 +213,10 @@ double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& lo
   const Index lowest = lowest_trainable(network);
   for_each_block(tape, [&](Index first, Index count) {
     forward_rows(network, tape, first, count);
-    differentiate_rows(network, *loss, targets, tape, first, count);
+    differentiate_rows(network, loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
   });
-  const double mean = mean_loss(network, *loss, tape);
+  const double mean = mean_loss(network, loss, tape);
 
   // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
   optimizer.begin_step(network.parameters());
@@ -233,15 +233,13 @@ double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& lo
 
 template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-template double backward(const Network<float>&, const LossIn<float>&, const MatrixArgument<float>&,
-                         Tape<float>&);
-template double backward(const Network<double>&, const LossIn<double>&, const MatrixArgument<double>&,
-                         Tape<double>&);
+template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&, Tape<float>&);
+template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&, Tape<double>&);
 template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
-template double train_step(Network<float>&, const LossIn<float>&, Optimizer<float>&,
-                           const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
-template double train_step(Network<double>&, const LossIn<double>&, Optimizer<double>&,
-                           const MatrixArgument<double>&, const MatrixArgument<double>&, Tape<double>&);
+template double train_step(Network<float>&, const Loss&, Optimizer<float>&, const MatrixArgument<float>&,
+                           const MatrixArgument<float>&, Tape<float>&);
+template double train_step(Network<double>&, const Loss&, Optimizer<double>&, const MatrixArgument<double>&,
+                           const MatrixArgument<double>&, Tape<double>&);
 
 }  // namespace ogee

@@ -15,7 +15,7 @@
 /// threads, and each number is one chain of operations in a fixed order: the results depend neither on how
 /// the work is cut nor on the number of threads.
 ///
-/// The network alone says what the precision is. A loss in the other one is copied by each call.
+/// The network alone says what the precision is.
 
 #include <type_traits>
 
@@ -41,8 +41,8 @@ void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Tape<T>
 /// network's penalty together; the loss that is returned is without the penalty.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
-double backward(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape);
+double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
+                std::type_identity_t<Tape<T>>& tape);
 
 /// Updates every parameter by its gradient on the tape.
 template <Real T>
@@ -54,21 +54,21 @@ void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
 /// @throws ShapeError; NonFiniteError naming layer and rows, before any parameter has changed, when the loss
 ///   is not finite.
 template <Real T>
-double train_step(Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                  std::type_identity_t<Optimizer<T>>& optimizer, const MatrixArgument<T>& inputs,
-                  const MatrixArgument<T>& targets, std::type_identity_t<Tape<T>>& tape);
+double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Optimizer<T>>& optimizer,
+                  const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
+                  std::type_identity_t<Tape<T>>& tape);
 
 extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
 extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-extern template double backward(const Network<float>&, const LossIn<float>&, const MatrixArgument<float>&,
+extern template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&,
                                 Tape<float>&);
-extern template double backward(const Network<double>&, const LossIn<double>&, const MatrixArgument<double>&,
+extern template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&,
                                 Tape<double>&);
 extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
-extern template double train_step(Network<float>&, const LossIn<float>&, Optimizer<float>&,
+extern template double train_step(Network<float>&, const Loss&, Optimizer<float>&,
                                   const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
-extern template double train_step(Network<double>&, const LossIn<double>&, Optimizer<double>&,
+extern template double train_step(Network<double>&, const Loss&, Optimizer<double>&,
                                   const MatrixArgument<double>&, const MatrixArgument<double>&,
                                   Tape<double>&);
 

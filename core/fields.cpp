@@ -2,20 +2,23 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
+namespace ogee {
 
-namespace ogee::detail {
-namespace {
-
-template <class Value>
-void append(std::string& text, std::string_view name, Value value) {
-  fmt::format_to(std::back_inserter(text), "{}{}={}", text.empty() ? "" : ", ", name, value);
+void detail::refuse_setting(std::string_view who, std::string_view name, std::string_view why) {
+  throw OptionError(fmt::format("{}: {} {}", who, name, why));
 }
 
-}  // namespace
+void detail::refuse_unknown_setting(std::string_view who, std::string_view name,
+                                    const std::vector<std::string>& known) {
+  throw unknown_name(fmt::format("option of {}", who), name, known);
+}
 
-void append_field(std::string& text, std::string_view name, double value) { append(text, name, value); }
-void append_field(std::string& text, std::string_view name, bool value) { append(text, name, value); }
-void append_field(std::string& text, std::string_view name, Index value) { append(text, name, value); }
+std::string describe_settings(std::string_view who, std::span<const Setting> settings) {
+  std::string text;
+  for (const Setting& setting : settings)
+    if (const std::string value = text_of(setting.value); !value.empty())
+      text += fmt::format("{}{}={}", text.empty() ? "" : ", ", setting.name, value);
+  return text.empty() ? std::string(who) : fmt::format("{}({})", who, text);
+}
 
-}  // namespace ogee::detail
+}  // namespace ogee

@@ -4,16 +4,20 @@
 /// made from that list:
 ///
 ///     template <>
-///     inline constexpr auto fields_of<LionOptions> = std::tuple{
-///         Field{"learning_rate", &LionOptions::learning_rate, ranges::not_negative, "size of a step"},
-///         Field{"nesterov", &LionOptions::nesterov, "looks one step ahead"}};
+///     inline constexpr auto fields_of<Lion> = std::tuple{
+///         Field{"learning_rate", &Lion::learning_rate, ranges::not_negative, "size of a step"},
+///         Field{"nesterov", &Lion::nesterov, "looks one step ahead"}};
 
+#include <algorithm>
 #include <concepts>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "option_checks.hpp"
+#include "setting.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -21,12 +25,12 @@ namespace ogee {
 /// One field: its name, the member that holds it, the numbers it may be, and a line of help.
 template <class Struct, class Value>
 struct Field {
-  /// Of a number.
+  /// Of a number or a list of numbers.
   constexpr Field(std::string_view its_name, Value Struct::*its_member, Range its_range,
                   std::string_view its_help)
       : name(its_name), member(its_member), range(its_range), help(its_help) {}
-  /// Of a flag.
-  constexpr Field(std::string_view its_name, bool Struct::*its_member, std::string_view its_help)
+  /// Of a flag, or of something else that needs no range.
+  constexpr Field(std::string_view its_name, Value Struct::*its_member, std::string_view its_help)
       : name(its_name), member(its_member), range(), help(its_help) {}
 
   std::string_view name;
@@ -34,9 +38,6 @@ struct Field {
   Range range;
   std::string_view help;
 };
-
-template <class Struct>
-Field(std::string_view, bool Struct::*, std::string_view) -> Field<Struct, bool>;
 
 /// The fields of a struct, a tuple of `Field`s. Structs specialise it.
 template <class Struct>
@@ -48,37 +49,90 @@ concept HasFields = std::tuple_size_v<std::remove_cvref_t<decltype(fields_of<Str
 0;
 
 /// Calls visit(field) for each field, in order.
-template <HasFields Struct, class Visit>
+template <class Struct, class Visit>
 constexpr void for_each_field(const Visit& visit) {
   std::apply([&](const auto&... field) { (visit(field), ...); }, fields_of<Struct>);
 }
 
-/// That each number is in its range, and fits into the precision T.
-/// @throws OptionError "adam: beta1 is 1, expected at least 0 and below 1", where `who` is "adam".
-template <Real T, HasFields Struct>
-void check_fields(std::string_view who, const Struct& values) {
-  for_each_field<Struct>([&](const auto& field) {
-    if constexpr (!std::same_as<decltype(values.*field.member), const bool&>)
-      detail::require_in<T>(field.range, who, field.name, static_cast<double>(values.*field.member));
-  });
-}
-
 namespace detail {
 
-/// "name=value", after a comma where there is a field before it.
-void append_field(std::string& text, std::string_view name, double value);
-void append_field(std::string& text, std::string_view name, bool value);
-void append_field(std::string& text, std::string_view name, Index value);
+template <Real T>
+void check_value(const Range& range, std::string_view who, std::string_view name, double value) {
+  require_in<T>(range, who, name, value);
+}
+template <Real T>
+void check_value(const Range& range, std::string_view who, std::string_view name, Index value) {
+  require_in<double>(range, who, name, static_cast<double>(value));
+}
+template <Real T>
+void check_value(const Range& range, std::string_view who, std::string_view name,
+                 const std::vector<double>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!is_in<T>(range, values[i]))
+      require_in<T>(range, who, std::string(name) + "[" + std::to_string(i) + "]", values[i]);
+}
+template <Real T, class Value>
+void check_value(const Range& range, std::string_view who, std::string_view name,
+                 const std::optional<Value>& value) {
+  if (value) check_value<T>(range, who, name, *value);
+}
+
+/// "who: name is missing, expected a number"
+[[noreturn]] void refuse_setting(std::string_view who, std::string_view name, std::string_view why);
+[[noreturn]] void refuse_unknown_setting(std::string_view who, std::string_view name,
+                                         const std::vector<std::string>& known);
 
 }  // namespace detail
 
-/// "adam(learning_rate=0.001, ..., amsgrad=false)" for `who` "adam", with all digits of each number.
-template <HasFields Struct>
+/// That each number is in its range, and fits into the precision T.
+/// @throws OptionError "adam: beta1 is 1, expected at least 0 and below 1", where `who` is "adam".
+template <Real T, class Struct>
+void check_fields(std::string_view who, const Struct& values) {
+  for_each_field<Struct>([&](const auto& field) {
+    if (field.range.contains == nullptr) return;
+    if constexpr (requires { detail::check_value<T>(field.range, who, field.name, values.*field.member); })
+      detail::check_value<T>(field.range, who, field.name, values.*field.member);
+  });
+}
+
+/// The fields as settings, in order.
+template <class Struct>
+[[nodiscard]] std::vector<Setting> settings_of(const Struct& values) {
+  std::vector<Setting> settings;
+  for_each_field<Struct>([&](const auto& field) {
+    settings.push_back({std::string(field.name), to_setting(values.*field.member)});
+  });
+  return settings;
+}
+
+/// "adam(learning_rate=0.001, ..., amsgrad=false)" for `who` "adam": what is set, with all digits of each
+/// number.
+[[nodiscard]] std::string describe_settings(std::string_view who, std::span<const Setting> settings);
+template <class Struct>
 [[nodiscard]] std::string describe_fields(std::string_view who, const Struct& values) {
-  std::string text;
-  for_each_field<Struct>(
-      [&](const auto& field) { detail::append_field(text, field.name, values.*field.member); });
-  return std::string(who).append("(").append(text).append(")");
+  return describe_settings(who, settings_of(values));
+}
+
+/// Sets the fields that the settings name; the others stay.
+/// @throws OptionError, which begins with `who`, where a field cannot be what the setting holds;
+///   UnknownNameError where there is no such field.
+template <class Struct>
+void set_fields(std::string_view who, std::span<const Setting> settings, Struct& values) {
+  std::vector<std::string> known;
+  for_each_field<Struct>([&](const auto& field) {
+    known.emplace_back(field.name);
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [&](const Setting& setting) { return setting.name == field.name; });
+    if (found == settings.end()) return;
+    try {
+      from_setting(found->value, values.*field.member);
+    } catch (const OptionError& error) {
+      detail::refuse_setting(who, field.name, error.what());
+    }
+  });
+  for (const Setting& setting : settings)
+    if (std::find(known.begin(), known.end(), setting.name) == known.end())
+      detail::refuse_unknown_setting(who, setting.name, known);
 }
 
 }  // namespace ogee

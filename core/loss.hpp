@@ -1,76 +1,198 @@
 #pragma once
 
-/// The contract of a loss.
+/// Losses: what a training makes small.
 
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "precision.hpp"
+#include "kinds.hpp"
 #include "types.hpp"
 
 namespace ogee {
 
+/// Rows of a batch, as a loss is given them.
+template <Real T>
+struct LossRows {
+  std::span<const T> outputs;  ///< (rows, columns), row after row
+  std::span<const T> targets;  ///< (rows, columns)
+  std::size_t columns;
+  std::span<double> losses;    ///< of each row: where the losses go
+  std::span<T> gradient = {};  ///< (rows, columns): where the gradients go; may be the outputs. Empty where
+                               ///< none are wanted
+  double weight = 1;           ///< what the gradient of each row's loss is multiplied by
+
+  [[nodiscard]] std::size_t rows() const { return losses.size(); }
+  [[nodiscard]] bool wants_gradient() const { return !gradient.empty(); }
+};
+
+/// A struct that describes a loss: its kind, and how it is computed in both precisions. compute(rows) writes
+/// the loss of each row, and, where it is wanted, the gradient of Σ losses · weight with respect to the
+/// outputs. Optional are
+///
+///   static constexpr std::string_view output_function = "softmax";   a kind of layer, with
+///   template <Real T> void apply_output_function(MatrixView<T> outputs) const;
+///   static constexpr double decision_threshold = 0;
+///   template <Real T> void check_targets(const ConstMatrixView<T>& targets) const;   throws DataError
+///   void check() const;   throws OptionError for fields that do not go together
+template <class D>
+concept DescribesLoss = std::copy_constructible<D> &&
+    requires(const D& description, const LossRows<float>& rows, const LossRows<double>& wide_rows) {
+  { D::kind } -> std::convertible_to<std::string_view>;
+  description.compute(rows);
+  description.compute(wide_rows);
+};
+
 /// A loss compares outputs (rows, k) with targets (rows, k). The loss of a batch is the mean of its rows'
 /// losses. A loss is fused with its output function (softmax, logistic, identity): the network's outputs are
 /// logits, and loss and gradient are finite for every finite logit.
-template <Real T>
+///
+/// Losses are values, cheap to copy, and serve both precisions. They are made from descriptions:
+///
+///     fit(network, data, SoftmaxCrossEntropy{.label_smoothing = 0.1}, Adam{});
 class Loss {
  public:
-  virtual ~Loss() = default;
+  static constexpr std::string_view title = "loss";
 
-  [[nodiscard]] virtual std::string name() const = 0;
+  /// @throws OptionError naming the field that is impossible, in float.
+  template <DescribesLoss Description>
+  Loss(const Description& description);  // NOLINT: converts
+
+  /// "softmax_cross_entropy"
+  [[nodiscard]] std::string_view kind() const { return model_->kind(); }
+  [[nodiscard]] std::vector<Setting> settings() const { return model_->settings(); }
+  /// The kind with its settings, "huber(delta=1)".
+  [[nodiscard]] std::string description() const { return describe_settings(kind(), settings()); }
 
   /// The loss of each row.
-  virtual void evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
-                        std::span<double> row_losses) const = 0;
+  void evaluate(const ConstMatrixView<float>& outputs, const ConstMatrixView<float>& targets,
+                std::span<double> row_losses) const {
+    model_->compute(rows_of(outputs, targets, row_losses));
+  }
+  void evaluate(const ConstMatrixView<double>& outputs, const ConstMatrixView<double>& targets,
+                std::span<double> row_losses) const {
+    model_->compute(rows_of(outputs, targets, row_losses));
+  }
 
   /// The loss of each row, and the gradient (rows, k) of Σ row_losses · weight with respect to the outputs.
   /// For the mean over a batch, weight is 1 / batch size.
-  virtual void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
-                             double weight, std::span<double> row_losses, MatrixView<T> gradient) const = 0;
+  void differentiate(const ConstMatrixView<float>& outputs, const ConstMatrixView<float>& targets,
+                     double weight, std::span<double> row_losses, MatrixView<float> gradient) const {
+    model_->compute(rows_of(outputs, targets, row_losses, weight, elements(gradient)));
+  }
+  void differentiate(const ConstMatrixView<double>& outputs, const ConstMatrixView<double>& targets,
+                     double weight, std::span<double> row_losses, MatrixView<double> gradient) const {
+    model_->compute(rows_of(outputs, targets, row_losses, weight, elements(gradient)));
+  }
 
-  /// The kind of layer that would do what the output function does, "softmax" or "logistic"; empty for the
-  /// identity. A network that ends in it gives no logits.
-  [[nodiscard]] virtual std::string output_function() const { return {}; }
+  /// The name of the layer that would do what the output function does, "softmax" or "logistic"; empty for
+  /// the identity. A network that ends in it does not give logits.
+  [[nodiscard]] std::string_view output_function() const { return model_->output_function(); }
   /// Turns logits into what they stand for, in place: probabilities for the cross-entropies.
-  virtual void apply_output_function(MatrixView<T> /*outputs*/) const {}
+  void apply_output_function(MatrixView<float> outputs) const { model_->apply_output_function(outputs); }
+  void apply_output_function(MatrixView<double> outputs) const { model_->apply_output_function(outputs); }
 
   /// With a single output, an output above this means class 1.
-  [[nodiscard]] virtual double decision_threshold() const = 0;
+  [[nodiscard]] double decision_threshold() const { return model_->decision_threshold(); }
 
   /// @throws DataError naming the first row whose targets this loss is not defined for.
-  virtual void check_targets(const ConstMatrixView<T>& /*targets*/) const {}
-
-  [[nodiscard]] virtual std::unique_ptr<Loss<float>> to_float() const = 0;
-  [[nodiscard]] virtual std::unique_ptr<Loss<double>> to_double() const = 0;
-
- protected:
-  Loss() = default;
-  Loss(const Loss&) = default;
-  Loss& operator=(const Loss&) = default;
-  Loss(Loss&&) = default;
-  Loss& operator=(Loss&&) = default;
-};
-
-/// A loss, as a function takes it that is given a network in T: one in T is used as it is, one in the other
-/// precision is copied.
-///
-///     Network<double> network{...};
-///     evaluate(network, data, SoftmaxCrossEntropy{});  // which is one in float
-template <Real T>
-class LossIn {
- public:
-  LossIn(const Loss<T>& loss) : loss_(&loss) {}  // NOLINT: converts
-  LossIn(const Loss<OtherPrecision<T>>& loss)    // NOLINT: converts
-      : copy_(in_precision<T>(loss)), loss_(copy_.get()) {}
-
-  [[nodiscard]] const Loss<T>& operator*() const { return *loss_; }
-  [[nodiscard]] const Loss<T>* operator->() const { return loss_; }
+  void check_targets(const ConstMatrixView<float>& targets) const { model_->check_targets(targets); }
+  void check_targets(const ConstMatrixView<double>& targets) const { model_->check_targets(targets); }
 
  private:
-  std::unique_ptr<const Loss<T>> copy_;
-  const Loss<T>* loss_;
+  class Model {
+   public:
+    Model() = default;
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
+    virtual ~Model() = default;
+    [[nodiscard]] virtual std::string_view kind() const = 0;
+    [[nodiscard]] virtual std::vector<Setting> settings() const = 0;
+    virtual void compute(const LossRows<float>& rows) const = 0;
+    virtual void compute(const LossRows<double>& rows) const = 0;
+    [[nodiscard]] virtual std::string_view output_function() const = 0;
+    virtual void apply_output_function(MatrixView<float> outputs) const = 0;
+    virtual void apply_output_function(MatrixView<double> outputs) const = 0;
+    [[nodiscard]] virtual double decision_threshold() const = 0;
+    virtual void check_targets(const ConstMatrixView<float>& targets) const = 0;
+    virtual void check_targets(const ConstMatrixView<double>& targets) const = 0;
+  };
+  template <class Description>
+  class ModelOf;
+
+  template <Real T>
+  static LossRows<T> rows_of(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
+                             std::span<double> losses, double weight = 1, std::span<T> gradient = {}) {
+    return {.outputs = elements(outputs),
+            .targets = elements(targets),
+            .columns = static_cast<std::size_t>(outputs.cols()),
+            .losses = losses,
+            .gradient = gradient,
+            .weight = weight};
+  }
+
+  std::shared_ptr<const Model> model_;
 };
+
+template <class Description>
+class Loss::ModelOf final : public Model {
+ public:
+  explicit ModelOf(const Description& description) : description_(description) {}
+
+  [[nodiscard]] std::string_view kind() const override { return Description::kind; }
+  [[nodiscard]] std::vector<Setting> settings() const override { return settings_of(description_); }
+  void compute(const LossRows<float>& rows) const override { description_.compute(rows); }
+  void compute(const LossRows<double>& rows) const override { description_.compute(rows); }
+  [[nodiscard]] std::string_view output_function() const override {
+    if constexpr (requires { Description::output_function; }) return Description::output_function;
+    return {};
+  }
+  void apply_output_function(MatrixView<float> outputs) const override { apply(outputs); }
+  void apply_output_function(MatrixView<double> outputs) const override { apply(outputs); }
+  [[nodiscard]] double decision_threshold() const override {
+    if constexpr (requires { Description::decision_threshold; }) return Description::decision_threshold;
+    return 0.5;  // halfway between the targets 0 and 1
+  }
+  void check_targets(const ConstMatrixView<float>& targets) const override { check(targets); }
+  void check_targets(const ConstMatrixView<double>& targets) const override { check(targets); }
+
+ private:
+  template <Real T>
+  void apply(MatrixView<T> outputs) const {
+    if constexpr (requires { description_.apply_output_function(outputs); })
+      description_.apply_output_function(outputs);
+  }
+  template <Real T>
+  void check(const ConstMatrixView<T>& targets) const {
+    if constexpr (requires { description_.check_targets(targets); }) description_.check_targets(targets);
+  }
+
+  Description description_;
+};
+
+template <DescribesLoss Description>
+Loss::Loss(const Description& description) : model_(std::make_shared<ModelOf<Description>>(description)) {
+  check_description<float>(description);
+}
+
+/// Losses that are means over the outputs of a row: formula(output, target) gives the loss of one output and
+/// its slope.
+///
+///     mean_over_outputs(rows, [](auto y, auto t) { return std::pair(std::abs(y - t), ...); });
+template <Real T, class Formula>
+void mean_over_outputs(const LossRows<T>& rows, const Formula& formula) {
+  const auto columns = static_cast<double>(rows.columns);
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    double sum = 0;
+    for (std::size_t i = row * rows.columns; i < (row + 1) * rows.columns; ++i) {
+      const auto [loss, slope] = formula(rows.outputs[i], rows.targets[i]);
+      sum += loss;
+      if (rows.wants_gradient()) rows.gradient[i] = static_cast<T>(slope * (rows.weight / columns));
+    }
+    rows.losses[row] = sum / columns;
+  }
+}
 
 }  // namespace ogee

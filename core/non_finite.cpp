@@ -61,8 +61,8 @@ std::optional<std::string> non_finite_parameter_of(const Network<T>& network, In
 }  // namespace
 
 template <Real T>
-NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
-                                const MatrixArgument<T>& inputs, std::span<const double> row_losses) {
+NonFiniteError non_finite_error(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& inputs,
+                                std::span<const double> row_losses) {
   Matrix<T> values = inputs;
   if (const auto rows = non_finite_rows(values); !rows.empty())
     return NonFiniteError(fmt::format("the inputs are not finite in {}", rows_text(rows)));
@@ -79,12 +79,12 @@ NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
   for (std::size_t row = 0; row < row_losses.size(); ++row)
     if (!std::isfinite(row_losses[row])) rows.push_back(static_cast<Index>(row));
   if (rows.empty())
-    return NonFiniteError(fmt::format("{}: the sum of the rows' losses is not finite", loss.name()));
-  return NonFiniteError(fmt::format("{}: the loss is not finite in {}", loss.name(), rows_text(rows)));
+    return NonFiniteError(fmt::format("{}: the sum of the rows' losses is not finite", loss.kind()));
+  return NonFiniteError(fmt::format("{}: the loss is not finite in {}", loss.kind(), rows_text(rows)));
 }
 
 template <Real T>
-std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss<T>& loss,
+std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss& loss,
                                                 const MatrixArgument<T>& inputs,
                                                 const MatrixArgument<T>& targets) {
   std::vector<double> row_losses(static_cast<std::size_t>(inputs.rows()));
@@ -112,14 +112,14 @@ std::optional<std::string> non_finite_gradient(const Network<T>& network, const 
   return std::nullopt;
 }
 
-template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
-                                         const MatrixArgument<float>&, std::span<const double>);
-template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
-                                         const MatrixArgument<double>&, std::span<const double>);
-template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss<float>&,
+template NonFiniteError non_finite_error(const Network<float>&, const Loss&, const MatrixArgument<float>&,
+                                         std::span<const double>);
+template NonFiniteError non_finite_error(const Network<double>&, const Loss&, const MatrixArgument<double>&,
+                                         std::span<const double>);
+template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss&,
                                                          const MatrixArgument<float>&,
                                                          const MatrixArgument<float>&);
-template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss<double>&,
+template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss&,
                                                          const MatrixArgument<double>&,
                                                          const MatrixArgument<double>&);
 template std::optional<std::string> non_finite_parameter(const Network<float>&);

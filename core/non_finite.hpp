@@ -16,14 +16,14 @@ namespace ogee {
 /// The error for a batch whose loss is not finite: runs the batch forward again and names the first of
 /// inputs, parameters and outputs, in the order of the layers, that is not finite, with the rows.
 template <Real T>
-[[nodiscard]] NonFiniteError non_finite_error(const Network<T>& network, const Loss<T>& loss,
+[[nodiscard]] NonFiniteError non_finite_error(const Network<T>& network, const Loss& loss,
                                               const MatrixArgument<T>& inputs,
                                               std::span<const double> row_losses);
 
 /// What non_finite_error says of a batch that the network is used on, not trained with; nothing if its loss
 /// is finite.
 template <Real T>
-[[nodiscard]] std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss<T>& loss,
+[[nodiscard]] std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss& loss,
                                                               const MatrixArgument<T>& inputs,
                                                               const MatrixArgument<T>& targets);
 
@@ -37,14 +37,14 @@ template <Real T>
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape);
 
-extern template NonFiniteError non_finite_error(const Network<float>&, const Loss<float>&,
+extern template NonFiniteError non_finite_error(const Network<float>&, const Loss&,
                                                 const MatrixArgument<float>&, std::span<const double>);
-extern template NonFiniteError non_finite_error(const Network<double>&, const Loss<double>&,
+extern template NonFiniteError non_finite_error(const Network<double>&, const Loss&,
                                                 const MatrixArgument<double>&, std::span<const double>);
-extern template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss<float>&,
+extern template std::optional<std::string> non_finite_inference(const Network<float>&, const Loss&,
                                                                 const MatrixArgument<float>&,
                                                                 const MatrixArgument<float>&);
-extern template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss<double>&,
+extern template std::optional<std::string> non_finite_inference(const Network<double>&, const Loss&,
                                                                 const MatrixArgument<double>&,
                                                                 const MatrixArgument<double>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<float>&);

@@ -3,24 +3,36 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "errors.hpp"
 
 namespace ogee {
 
 template <Real T>
-void Optimizer<T>::begin_step(std::span<Parameter<T>* const> parameters) {
-  if (state_count() > most_states)
+Optimizer<T>::Optimizer(OptimizerDescription description) : description_(std::move(description)) {
+  if constexpr (std::same_as<T, float>) description_.model_->check_in_float();
+  const Index states = description_.model_->state_count();
+  if (states > max_states)
     throw OptionError(
-        fmt::format("{}: keeps {} states, at most {} are possible", name(), state_count(), most_states));
+        fmt::format("{}: keeps {} states, expected at most {}", description_.kind(), states, max_states));
+}
+
+template <Real T>
+void Optimizer<T>::set_learning_rate(double rate) {
+  detail::require_in<T>(ranges::not_negative, description_.kind(), "learning_rate", rate);
+  description_.model_->set_learning_rate(rate);
+}
+
+template <Real T>
+void Optimizer<T>::begin_step(std::span<Parameter<T>* const> parameters) {
   bind_state(parameters);
-  ++steps_;
-  prepare_step();
+  description_.model_->prepare_step(++steps_);
 }
 
 template <Real T>
 void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
-  const auto count = static_cast<std::size_t>(state_count());
+  const auto count = static_cast<std::size_t>(description_.model_->state_count());
   if (count == 0) return;
   if (states_.empty()) {
     std::vector<std::vector<Matrix<T>>> states;  // all or none, whatever the memory is enough for
@@ -37,31 +49,27 @@ void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
   if (!fits)
     throw ShapeError(fmt::format(
         "{}: the state belongs to a network with other parameters; call reset() before training another",
-        name()));
+        description_.kind()));
 }
 
 template <Real T>
 void Optimizer<T>::update(Parameter<T>& weights, Index parameter, Index first_row,
                           const ConstMatrixView<T>& gradient) {
-  std::array<std::span<T>, static_cast<std::size_t>(most_states)> state;
+  std::array<std::span<T>, static_cast<std::size_t>(max_states)> state;
   std::size_t count = 0;
   if (!states_.empty())
     for (Matrix<T>& array : states_[static_cast<std::size_t>(parameter)])
       state[count++] = elements(rows_of(view(array), first_row, gradient.rows()));
-  update_tile({.weights = elements(rows_of(view(weights.value), first_row, gradient.rows())),
-               .gradient = elements(gradient),
-               .state = std::span(state).first(count)});
+  description_.model_->update(
+      UpdateTile<T>{.weights = elements(rows_of(view(weights.value), first_row, gradient.rows())),
+                    .gradient = elements(gradient),
+                    .state = std::span(state).first(count)});
 }
 
 template <Real T>
 void Optimizer<T>::reset() {
   states_.clear();
   steps_ = 0;
-}
-
-template <Real T>
-std::string Optimizer<T>::description() const {
-  return fmt::format("{}(learning_rate={})", name(), learning_rate());
 }
 
 template class Optimizer<float>;

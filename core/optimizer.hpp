@@ -1,14 +1,16 @@
 #pragma once
 
-/// The contract of an optimizer.
+/// Optimizers: how a training changes weights.
 
+#include <concepts>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "kinds.hpp"
 #include "parameter.hpp"
-#include "precision.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -21,30 +23,162 @@ struct UpdateTile {
   std::span<const std::span<T>> state;  ///< state_count() arrays, zero before the first step
 };
 
-/// An optimizer is elementwise: the new value of a weight depends on this weight, its gradient and its state
-/// alone. Any tile can therefore be updated by any thread as soon as its gradient is there.
-template <Real T>
+namespace detail {
+
+/// What update() is given besides a tile: nothing, or what prepare_step() computed.
+template <class D>
+struct PreparedStep {};
+template <class D>
+requires requires(const D& description) { description.prepare_step(std::uint64_t{}); }
+struct PreparedStep<D> {
+  decltype(std::declval<const D&>().prepare_step(std::uint64_t{})) step{};
+};
+
+template <class D, Real T>
+void update(const D& description, const PreparedStep<D>& prepared, const UpdateTile<T>& tile) {
+  if constexpr (requires { prepared.step; }) {
+    description.update(prepared.step, tile);
+  } else {
+    description.update(tile);
+  }
+}
+
+}  // namespace detail
+
+/// A struct that describes an optimizer: its kind, its hyper-parameters, `learning_rate` among them, and how
+/// it updates weights, in both precisions:
+///
+///   Index state_count() const;   arrays of the weights' size that it keeps: 0 for plain gradient descent
+///   template <Real T> void update(const UpdateTile<T>& tile) const;
+///
+/// An update is elementwise: the new value of a weight depends on this weight, its gradient and its state
+/// alone. Any tile can therefore be updated by any thread as soon as its gradient is there. Optional are
+///
+///   Step prepare_step(std::uint64_t number) const;   what all weights of step 1, 2, ... share, with
+///   template <Real T> void update(const Step& step, const UpdateTile<T>& tile) const;   in its place
+///   void check() const;   throws OptionError for fields that do not go together
+template <class D>
+concept DescribesOptimizer = std::copy_constructible<D> &&
+    requires(D description, const detail::PreparedStep<D>& step, const UpdateTile<float>& tile,
+             const UpdateTile<double>& wide_tile) {
+  { D::kind } -> std::convertible_to<std::string_view>;
+  { description.learning_rate } -> std::same_as<double&>;
+  { description.state_count() } -> std::convertible_to<Index>;
+  detail::update(description, step, tile);
+  detail::update(description, step, wide_tile);
+};
+
+/// Any optimizer as it is before its first step: a method and its hyper-parameters, without a precision.
+class OptimizerDescription {
+ public:
+  static constexpr std::string_view title = "optimizer";
+
+  /// @throws OptionError naming the field that is impossible.
+  template <DescribesOptimizer D>
+  OptimizerDescription(const D& description);  // NOLINT: converts
+
+  OptimizerDescription(const OptimizerDescription& other) : model_(other.model_->clone()) {}
+  OptimizerDescription& operator=(const OptimizerDescription& other) {
+    model_ = other.model_->clone();
+    return *this;
+  }
+  OptimizerDescription(OptimizerDescription&&) noexcept = default;
+  OptimizerDescription& operator=(OptimizerDescription&&) noexcept = default;
+  ~OptimizerDescription() = default;
+
+  /// "sgd"
+  [[nodiscard]] std::string_view kind() const { return model_->kind(); }
+  [[nodiscard]] std::vector<Setting> settings() const { return model_->settings(); }
+  /// The kind with its hyper-parameters, "sgd(learning_rate=0.1, momentum=0, ...)".
+  [[nodiscard]] std::string description() const { return describe_settings(kind(), settings()); }
+  [[nodiscard]] double learning_rate() const { return model_->learning_rate(); }
+
+ private:
+  template <Real T>
+  friend class Optimizer;
+
+  class Model {
+   public:
+    Model() = default;
+    Model& operator=(const Model&) = delete;
+    virtual ~Model() = default;
+    [[nodiscard]] virtual std::unique_ptr<Model> clone() const = 0;
+    [[nodiscard]] virtual std::string_view kind() const = 0;
+    [[nodiscard]] virtual std::vector<Setting> settings() const = 0;
+    [[nodiscard]] virtual double learning_rate() const = 0;
+    virtual void set_learning_rate(double rate) = 0;
+    virtual void check_in_float() const = 0;
+    [[nodiscard]] virtual Index state_count() const = 0;
+    virtual void prepare_step(std::uint64_t number) = 0;
+    virtual void update(const UpdateTile<float>& tile) const = 0;
+    virtual void update(const UpdateTile<double>& tile) const = 0;
+
+   protected:
+    Model(const Model&) = default;
+  };
+  template <class D>
+  class ModelOf;
+
+  std::unique_ptr<Model> model_;
+};
+
+template <class D>
+class OptimizerDescription::ModelOf final : public Model {
+ public:
+  explicit ModelOf(const D& description) : description_(description) {}
+
+  [[nodiscard]] std::unique_ptr<Model> clone() const override { return std::make_unique<ModelOf>(*this); }
+  [[nodiscard]] std::string_view kind() const override { return D::kind; }
+  [[nodiscard]] std::vector<Setting> settings() const override { return settings_of(description_); }
+  [[nodiscard]] double learning_rate() const override { return description_.learning_rate; }
+  void set_learning_rate(double rate) override { description_.learning_rate = rate; }
+  void check_in_float() const override { check_description<float>(description_); }
+  [[nodiscard]] Index state_count() const override { return description_.state_count(); }
+  void prepare_step(std::uint64_t number) override {
+    if constexpr (requires { prepared_.step; }) prepared_.step = description_.prepare_step(number);
+  }
+  void update(const UpdateTile<float>& tile) const override { detail::update(description_, prepared_, tile); }
+  void update(const UpdateTile<double>& tile) const override {
+    detail::update(description_, prepared_, tile);
+  }
+
+ private:
+  D description_;
+  detail::PreparedStep<D> prepared_;
+};
+
+template <DescribesOptimizer D>
+OptimizerDescription::OptimizerDescription(const D& description)
+    : model_(std::make_unique<ModelOf<D>>(description)) {
+  check_description<double>(description);
+}
+
+/// An optimizer at work: a method with its hyper-parameters, and what it remembers of its steps.
+///
+///     Optimizer optimizer{Adam{.learning_rate = 1e-3}};
+///     for (...) train_step(network, loss, optimizer, inputs, targets, tape);
+///
+/// `fit` also takes the description alone and starts afresh.
+template <Real T = float>
 class Optimizer {
  public:
-  static constexpr Index most_states = 4;
+  static constexpr Index max_states = 4;
 
-  virtual ~Optimizer() = default;
+  /// @throws OptionError naming the field that is impossible in this precision, or when the method wants more
+  ///   than max_states arrays.
+  Optimizer(OptimizerDescription description);  // NOLINT: converts
+  template <DescribesOptimizer D>
+  Optimizer(const D& description)  // NOLINT: converts
+      : Optimizer(OptimizerDescription(description)) {}
 
-  [[nodiscard]] virtual std::string name() const = 0;
-  /// The name with the hyper-parameters, "sgd(learning_rate=0.1, momentum=0, ...)".
-  [[nodiscard]] virtual std::string description() const;
-  [[nodiscard]] virtual double learning_rate() const = 0;
+  /// The method, with the learning rate as it is now.
+  [[nodiscard]] const OptimizerDescription& description() const { return description_; }
+  [[nodiscard]] double learning_rate() const { return description_.learning_rate(); }
   /// @throws OptionError unless the rate is finite and not negative.
-  virtual void set_learning_rate(double rate) = 0;
-
-  /// A new optimizer with the same hyper-parameters, as before its first step.
-  [[nodiscard]] virtual std::unique_ptr<Optimizer<float>> to_float() const = 0;
-  [[nodiscard]] virtual std::unique_ptr<Optimizer<double>> to_double() const = 0;
+  void set_learning_rate(double rate);
 
   /// Starts a step: the first one allocates the state for these parameters.
-  /// @throws ShapeError when the state belongs to parameters of other shapes; OptionError when the method
-  /// wants
-  ///   more than most_states arrays.
+  /// @throws ShapeError when the state belongs to parameters of other shapes.
   void begin_step(std::span<Parameter<T>* const> parameters);
 
   /// Updates the rows of parameter number `parameter` that start at `first_row`, one for each row of
@@ -56,41 +190,29 @@ class Optimizer {
   /// Forgets all state, so that the optimizer can train another network.
   void reset();
 
- protected:
-  Optimizer() = default;
-  Optimizer(const Optimizer&) = default;
-  Optimizer& operator=(const Optimizer&) = default;
-  Optimizer(Optimizer&&) = default;
-  Optimizer& operator=(Optimizer&&) = default;
-
-  /// Arrays of the weights' size that the method keeps: 0 for plain gradient descent, 1 with momentum, at
-  /// most most_states.
-  [[nodiscard]] virtual Index state_count() const = 0;
-  /// Called by begin_step(), once steps() counts the new step: the place for what all its tiles share.
-  virtual void prepare_step() {}
-  virtual void update_tile(const UpdateTile<T>& tile) const = 0;
-
  private:
   void bind_state(std::span<Parameter<T>* const> parameters);
 
+  OptimizerDescription description_;
   std::vector<std::vector<Matrix<T>>> states_;  // [parameter][state]
   std::uint64_t steps_ = 0;
 };
 
-/// An optimizer, as a function takes it that is given a network in T: one in T, which keeps its state, or a
-/// temporary in either precision.
+/// An optimizer, as a function takes it that runs a whole training: one that keeps its state, or a
+/// description of a new one.
 template <Real T>
 class OptimizerIn {
  public:
   OptimizerIn(Optimizer<T>& optimizer) : optimizer_(&optimizer) {}   // NOLINT: converts
   OptimizerIn(Optimizer<T>&& optimizer) : optimizer_(&optimizer) {}  // NOLINT: converts
-  OptimizerIn(Optimizer<OtherPrecision<T>>&& optimizer)              // NOLINT: converts
-      : copy_(in_precision<T>(optimizer)), optimizer_(copy_.get()) {}
+  template <class D>
+  requires std::convertible_to<const D&, OptimizerDescription> OptimizerIn(const D& description)  // NOLINT
+      : own_(std::make_unique<Optimizer<T>>(description)), optimizer_(own_.get()) {}
 
   [[nodiscard]] Optimizer<T>& operator*() const { return *optimizer_; }
 
  private:
-  std::unique_ptr<Optimizer<T>> copy_;
+  std::unique_ptr<Optimizer<T>> own_;
   Optimizer<T>* optimizer_;
 };
 

@@ -14,6 +14,13 @@ void require(bool holds, std::string_view who, std::string_view option, double v
   if (!holds) throw OptionError(fmt::format("{}: {} is {}, expected {}", who, option, value, expected));
 }
 
+template <Real T>
+bool is_in(const Range& range, double value) {
+  constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());
+  return std::isfinite(value) && range.contains(value) && std::abs(value) <= largest &&
+         (static_cast<T>(value) != 0 || range.contains(0));
+}
+
 // A text is made only when it is wanted: learning rates are checked in training steps, which allocate
 // nothing. Nobody misses the largest double, so only a float needs its limits in a message.
 template <Real T>
@@ -36,6 +43,8 @@ void require_count(std::string_view who, std::string_view option, Index value, I
 
 void require_threads(std::string_view who, int threads) { require_count(who, "threads", threads); }
 
+template bool is_in<float>(const Range&, double);
+template bool is_in<double>(const Range&, double);
 template void require_in<float>(const Range&, std::string_view, std::string_view, double);
 template void require_in<double>(const Range&, std::string_view, std::string_view, double);
 

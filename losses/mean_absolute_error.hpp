@@ -10,20 +10,11 @@ namespace ogee {
 ///
 /// where sign(0) = 0. Its minimum is the median, which outliers do not pull. Its output function is the
 /// identity. Row losses are computed in double.
-template <Real T = float>
-class MeanAbsoluteError final : public Loss<T> {
- public:
-  [[nodiscard]] std::string name() const override { return "mean absolute error"; }
-  void evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
-                std::span<double> row_losses) const override;
-  void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets, double weight,
-                     std::span<double> row_losses, MatrixView<T> gradient) const override;
-  [[nodiscard]] double decision_threshold() const override { return 0.5; }
-  [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override;
-  [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override;
-};
+struct MeanAbsoluteError {
+  static constexpr std::string_view kind = "mean_absolute_error";
 
-extern template class MeanAbsoluteError<float>;
-extern template class MeanAbsoluteError<double>;
+  template <Real T>
+  void compute(const LossRows<T>& rows) const;
+};
 
 }  // namespace ogee

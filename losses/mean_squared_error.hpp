@@ -9,20 +9,11 @@ namespace ogee {
 ///   row loss = Σ_k (y_k − t_k)² / outputs,   gradient = 2 (y − t) / outputs · weight.
 ///
 /// Its output function is the identity. Row losses are computed in double.
-template <Real T = float>
-class MeanSquaredError final : public Loss<T> {
- public:
-  [[nodiscard]] std::string name() const override { return "mean squared error"; }
-  void evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
-                std::span<double> row_losses) const override;
-  void differentiate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets, double weight,
-                     std::span<double> row_losses, MatrixView<T> gradient) const override;
-  [[nodiscard]] double decision_threshold() const override { return 0.5; }
-  [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override;
-  [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override;
-};
+struct MeanSquaredError {
+  static constexpr std::string_view kind = "mean_squared_error";
 
-extern template class MeanSquaredError<float>;
-extern template class MeanSquaredError<double>;
+  template <Real T>
+  void compute(const LossRows<T>& rows) const;
+};
 
 }  // namespace ogee

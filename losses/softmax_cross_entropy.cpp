@@ -5,9 +5,8 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
-#include "../core/option_checks.hpp"
 #include "../core/softmax.hpp"
-#include "weights.hpp"
+#include "detail/weights.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "losses/softmax_cross_entropy.cpp"
@@ -35,14 +34,15 @@ class PlainTargets {
 template <class T>
 class SoftenedTargets {
  public:
-  HWY_INLINE SoftenedTargets(T smoothing, const T* weights, std::size_t columns)
+  HWY_INLINE SoftenedTargets(T smoothing, const double* weights, std::size_t columns)
       : kept_(1 - smoothing), added_(smoothing / static_cast<T>(columns)), weights_(weights) {}
 
   HWY_INLINE hn::Vec<Elements<T>> at(const T* targets, std::size_t first, std::size_t n) const {
     const Elements<T> d;
     const auto smoothed = hn::MulAdd(hn::Set(d, kept_), load(d, targets + first, n),
                                      hn::IfThenElseZero(hn::FirstN(d, n), hn::Set(d, added_)));
-    return weights_ == nullptr ? smoothed : hn::Mul(load(d, weights_ + first, n), smoothed);
+    return weights_ == nullptr ? smoothed
+                               : hn::Mul(rounded(d, load(Doubles(), weights_ + first, n)), smoothed);
   }
   HWY_INLINE hn::Vec<Elements<T>> times_sum(hn::Vec<Elements<T>> x, double sum) const {
     return hn::Mul(x, hn::Set(Elements<T>(), static_cast<T>(sum)));
@@ -51,7 +51,7 @@ class SoftenedTargets {
  private:
   T kept_;
   T added_;
-  const T* weights_;
+  const double* weights_;
 };
 
 /// What the loss of a row is made of: Σ t (m + log s − z) = Σ t (m − z) + (Σ t) log s, s = 1 + others.
@@ -124,42 +124,41 @@ HWY_INLINE hn::Vec<Doubles> log_of_one_plus(hn::Vec<Doubles> x) {
 }
 
 template <class T, class Targets>
-HWY_INLINE void softmax_cross_entropy(const detail::LossRows<T>& rows, const Targets& meant) {
+HWY_INLINE void compute_rows(const LossRows<T>& rows, const Targets& meant) {
   constexpr std::size_t most_rows = 8;  // whose logarithms are taken at once
   HWY_ALIGN double distance[most_rows] = {};
   HWY_ALIGN double mass[most_rows] = {};
   HWY_ALIGN double others[most_rows] = {};
-  for (std::size_t first = 0; first < rows.rows; first += most_rows) {
-    const std::size_t count = std::min(most_rows, rows.rows - first);
+  const auto factor = static_cast<T>(rows.weight);
+  for (std::size_t first = 0; first < rows.rows(); first += most_rows) {
+    const std::size_t count = std::min(most_rows, rows.rows() - first);
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t start = (first + i) * rows.columns;
-      T* gradient = rows.gradient == nullptr ? nullptr : rows.gradient + start;
+      const T* const targets = rows.targets.data() + start;
+      T* const gradient = rows.wants_gradient() ? rows.gradient.data() + start : nullptr;
       const RowParts parts =
-          parts_of_row(rows.outputs + start, rows.targets + start, meant, rows.columns, gradient);
+          parts_of_row(rows.outputs.data() + start, targets, meant, rows.columns, gradient);
       distance[i] = parts.distance;
       mass[i] = parts.mass;
       others[i] = parts.others;
-      if (gradient != nullptr)
-        gradient_of_row(rows.targets + start, meant, rows.columns, parts, rows.gradient_factor, gradient);
+      if (gradient != nullptr) gradient_of_row(targets, meant, rows.columns, parts, factor, gradient);
     }
     for_each_vector(count, [&](std::size_t i, std::size_t n) HWY_ATTR {
       const Doubles d;
       const auto log_sum = log_of_one_plus(hn::Load(d, others + i));
-      store(hn::MulAdd(hn::Load(d, mass + i), log_sum, hn::Load(d, distance + i)), d, rows.losses + first + i,
-            n);
+      store(hn::MulAdd(hn::Load(d, mass + i), log_sum, hn::Load(d, distance + i)), d,
+            rows.losses.data() + first + i, n);
     });
   }
 }
 
-void plain_float(const detail::LossRows<float>& rows) { softmax_cross_entropy(rows, PlainTargets<float>()); }
-void plain_double(const detail::LossRows<double>& rows) {
-  softmax_cross_entropy(rows, PlainTargets<double>());
+template <class T>
+void cross_entropy(const LossRows<T>& rows) {
+  compute_rows(rows, PlainTargets<T>());
 }
-void softened_float(const detail::LossRows<float>& rows, float smoothing, const float* weights) {
-  softmax_cross_entropy(rows, SoftenedTargets<float>(smoothing, weights, rows.columns));
-}
-void softened_double(const detail::LossRows<double>& rows, double smoothing, const double* weights) {
-  softmax_cross_entropy(rows, SoftenedTargets<double>(smoothing, weights, rows.columns));
+template <class T>
+void softened_cross_entropy(const LossRows<T>& rows, T smoothing, const double* weights) {
+  compute_rows(rows, SoftenedTargets<T>(smoothing, weights, rows.columns));
 }
 
 }  // namespace HWY_NAMESPACE
@@ -168,84 +167,48 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace ogee {
-namespace {
 
-HWY_EXPORT(plain_float);
-HWY_EXPORT(plain_double);
-HWY_EXPORT(softened_float);
-HWY_EXPORT(softened_double);
-
-void run(const detail::LossRows<float>& rows) { OGEE_KERNEL(plain_float)(rows); }
-void run(const detail::LossRows<double>& rows) { OGEE_KERNEL(plain_double)(rows); }
-void run_softened(const detail::LossRows<float>& rows, float smoothing, const float* weights) {
-  OGEE_KERNEL(softened_float)(rows, smoothing, weights);
-}
-void run_softened(const detail::LossRows<double>& rows, double smoothing, const double* weights) {
-  OGEE_KERNEL(softened_double)(rows, smoothing, weights);
-}
-
-}  // namespace
+OGEE_EXPORT(cross_entropy);
+OGEE_EXPORT(softened_cross_entropy);
 
 template <Real T>
-SoftmaxCrossEntropy<T>::SoftmaxCrossEntropy(SoftmaxCrossEntropyOptions options)
-    : options_(std::move(options)),
-      class_weights_(checked_weights<T>(options_.class_weights, "class_weights", name())) {
-  detail::require_in(ranges::share_below_one, name(), "label_smoothing", options_.label_smoothing);
+void SoftmaxCrossEntropy::compute(const LossRows<T>& rows) const {
+  if (label_smoothing == 0 && class_weights.empty()) return OGEE_KERNEL_IN(T, cross_entropy)(rows);
+  detail::check_weight_count(class_weights, rows.columns, kind, "class_weights");
+  OGEE_KERNEL_IN(T, softened_cross_entropy)
+  (rows, static_cast<T>(label_smoothing), class_weights.empty() ? nullptr : class_weights.data());
 }
 
 template <Real T>
-void SoftmaxCrossEntropy<T>::compute(const detail::LossRows<T>& rows) const {
-  if (options_.label_smoothing == 0 && class_weights_.empty()) return run(rows);
-  if (!class_weights_.empty())
-    check_weight_count(class_weights_.size(), rows.columns, "class_weights", *this);
-  run_softened(rows, static_cast<T>(options_.label_smoothing),
-               class_weights_.empty() ? nullptr : class_weights_.data());
-}
-
-template <Real T>
-void SoftmaxCrossEntropy<T>::evaluate(const ConstMatrixView<T>& outputs, const ConstMatrixView<T>& targets,
-                                      std::span<double> row_losses) const {
-  compute(detail::loss_rows(outputs, targets, row_losses));
-}
-
-template <Real T>
-void SoftmaxCrossEntropy<T>::differentiate(const ConstMatrixView<T>& outputs,
-                                           const ConstMatrixView<T>& targets, double weight,
-                                           std::span<double> row_losses, MatrixView<T> gradient) const {
-  compute(detail::loss_rows(outputs, targets, row_losses, gradient, weight));
-}
-
-template <Real T>
-void SoftmaxCrossEntropy<T>::apply_output_function(MatrixView<T> outputs) const {
+void SoftmaxCrossEntropy::apply_output_function(MatrixView<T> outputs) const {
   softmax_rows(outputs);
 }
 
 template <Real T>
-void SoftmaxCrossEntropy<T>::check_targets(const ConstMatrixView<T>& targets) const {
+void SoftmaxCrossEntropy::check_targets(const ConstMatrixView<T>& targets) const {
   if (targets.cols() < 2)
     throw DataError(
         fmt::format("{}: the targets have 1 column, expected one for each of two classes or more "
-                    "(use binary cross-entropy for a single output)",
-                    name()));
+                    "(use binary_cross_entropy for a single output)",
+                    kind));
   for (Index row = 0; row < targets.rows(); ++row) {
     const auto sum = static_cast<double>(targets.row(row).sum());
     if (!(std::abs(sum - 1) <= 1e-4) || !(targets.row(row).minCoeff() >= 0))
-      throw DataError(fmt::format("{}: the targets of row {} are no distribution (sum {}, least {})", name(),
-                                  row, sum, targets.row(row).minCoeff()));
+      throw DataError(fmt::format("{}: the targets of row {} are not a distribution (sum {}, smallest {})",
+                                  kind, row, sum, targets.row(row).minCoeff()));
   }
 }
 
-template <Real T>
-std::unique_ptr<Loss<float>> SoftmaxCrossEntropy<T>::to_float() const {
-  return std::make_unique<SoftmaxCrossEntropy<float>>(options_);
-}
-template <Real T>
-std::unique_ptr<Loss<double>> SoftmaxCrossEntropy<T>::to_double() const {
-  return std::make_unique<SoftmaxCrossEntropy<double>>(options_);
-}
+template void SoftmaxCrossEntropy::compute(const LossRows<float>&) const;
+template void SoftmaxCrossEntropy::compute(const LossRows<double>&) const;
+template void SoftmaxCrossEntropy::apply_output_function(MatrixView<float>) const;
+template void SoftmaxCrossEntropy::apply_output_function(MatrixView<double>) const;
+template void SoftmaxCrossEntropy::check_targets(const ConstMatrixView<float>&) const;
+template void SoftmaxCrossEntropy::check_targets(const ConstMatrixView<double>&) const;
 
-template class SoftmaxCrossEntropy<float>;
-template class SoftmaxCrossEntropy<double>;
+namespace kinds {
+Kind<Loss> softmax_cross_entropy() { return kind_of<Loss, SoftmaxCrossEntropy>(); }
+}  // namespace kinds
 
 }  // namespace ogee
 #endif

@@ -13,7 +13,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 template <class T>
-void descend(const detail::AdamStep& step, const UpdateTile<T>& tile) {
+void descend_adam(const detail::AdamStep& step, const UpdateTile<T>& tile) {
   const Wide<T> d;
   const auto rate = hn::Set(d, static_cast<T>(step.rate));
   const auto root_scale = hn::Set(d, static_cast<T>(step.root_scale));
@@ -51,54 +51,43 @@ void descend(const detail::AdamStep& step, const UpdateTile<T>& tile) {
   }
 }
 
-void descend_float(const detail::AdamStep& step, const UpdateTile<float>& tile) { descend(step, tile); }
-void descend_double(const detail::AdamStep& step, const UpdateTile<double>& tile) { descend(step, tile); }
-
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace ogee {
-namespace {
 
-HWY_EXPORT(descend_float);
-HWY_EXPORT(descend_double);
+OGEE_EXPORT(descend_adam);
 
-}  // namespace
-
-template <Real T, bool decoupled, class InFloat, class InDouble>
-void detail::AdamRule<T, decoupled, InFloat, InDouble>::prepare_step() {
-  const auto& options = this->options();
-  const auto steps = static_cast<double>(this->steps());
-  step_ = {.beta1 = options.beta1,
-           .beta2 = options.beta2,
-           .epsilon = options.epsilon,
-           .rate = options.learning_rate / (1 - std::pow(options.beta1, steps)),
-           .root_scale = 1 / std::sqrt(1 - std::pow(options.beta2, steps)),
-           .gradient_decay = decoupled ? 0 : options.weight_decay,
-           .kept_weight = decoupled ? 1 - options.learning_rate * options.weight_decay : 1};
+template <bool decoupled>
+detail::AdamStep AdamOf<decoupled>::prepare_step(std::uint64_t number) const {
+  const auto steps = static_cast<double>(number);
+  return {.beta1 = beta1,
+          .beta2 = beta2,
+          .epsilon = epsilon,
+          .rate = learning_rate / (1 - std::pow(beta1, steps)),
+          .root_scale = 1 / std::sqrt(1 - std::pow(beta2, steps)),
+          .gradient_decay = decoupled ? 0 : weight_decay,
+          .kept_weight = decoupled ? 1 - learning_rate * weight_decay : 1};
 }
 
-template <Real T, bool decoupled, class InFloat, class InDouble>
-void detail::AdamRule<T, decoupled, InFloat, InDouble>::update_tile(const UpdateTile<T>& tile) const {
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(descend_float)(step_, tile);
-  } else {
-    OGEE_KERNEL(descend_double)(step_, tile);
-  }
+template <bool decoupled>
+template <Real T>
+void AdamOf<decoupled>::update(const detail::AdamStep& step, const UpdateTile<T>& tile) const {
+  OGEE_KERNEL_IN(T, descend_adam)(step, tile);
 }
 
-template <Real T>
-Adam<T>::Adam(AdamOptions options) : Adam::AdamRule(options) {}
+template struct AdamOf<false>;
+template struct AdamOf<true>;
+template void AdamOf<false>::update(const detail::AdamStep&, const UpdateTile<float>&) const;
+template void AdamOf<false>::update(const detail::AdamStep&, const UpdateTile<double>&) const;
+template void AdamOf<true>::update(const detail::AdamStep&, const UpdateTile<float>&) const;
+template void AdamOf<true>::update(const detail::AdamStep&, const UpdateTile<double>&) const;
 
-template <Real T>
-AdamW<T>::AdamW(AdamWOptions options) : AdamW::AdamRule(options) {}
-
-template class Adam<float>;
-template class Adam<double>;
-template class AdamW<float>;
-template class AdamW<double>;
+namespace kinds {
+Kind<OptimizerDescription> adam() { return kind_of<OptimizerDescription, Adam>(); }
+}  // namespace kinds
 
 }  // namespace ogee
 #endif

@@ -1,40 +1,12 @@
 #pragma once
 
-#include "../core/optimizer_of.hpp"
+#include "../core/optimizer.hpp"
 
 namespace ogee {
 
-/// Hyper-parameters of Adam and AdamW, with PyTorch's meanings and defaults.
-template <bool decoupled_weight_decay>
-struct AdamOptionsOf {
-  static constexpr std::string_view kind = decoupled_weight_decay ? "adamw" : "adam";
-
-  double learning_rate = 1e-3;
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
-  double weight_decay = decoupled_weight_decay ? 1e-2 : 0;
-  bool amsgrad = false;
-};
-using AdamOptions = AdamOptionsOf<false>;
-using AdamWOptions = AdamOptionsOf<true>;
-
-template <bool decoupled>
-inline constexpr auto fields_of<AdamOptionsOf<decoupled>> = std::tuple{
-    Field{"learning_rate", &AdamOptionsOf<decoupled>::learning_rate, ranges::not_negative, "size of a step"},
-    Field{"beta1", &AdamOptionsOf<decoupled>::beta1, ranges::share_below_one,
-          "share of the mean gradient that a step keeps"},
-    Field{"beta2", &AdamOptionsOf<decoupled>::beta2, ranges::share_below_one,
-          "share of the mean square that a step keeps"},
-    Field{"epsilon", &AdamOptionsOf<decoupled>::epsilon, ranges::positive,
-          "added to the root of the mean square"},
-    Field{"weight_decay", &AdamOptionsOf<decoupled>::weight_decay, ranges::not_negative,
-          "how strongly each step pulls weights and biases towards 0"},
-    Field{"amsgrad", &AdamOptionsOf<decoupled>::amsgrad, "divide by the largest mean square so far"}};
-
 namespace detail {
 
-/// What all weights of a step share.
+/// What all weights of step t share.
 struct AdamStep {
   double beta1 = 0;
   double beta2 = 0;
@@ -45,21 +17,38 @@ struct AdamStep {
   double kept_weight = 1;     ///< 1 − η λ, if it is
 };
 
-/// What Adam and AdamW have in common.
-template <Real T, bool decoupled, class InFloat, class InDouble>
-class AdamRule : public OptimizerOf<T, AdamOptionsOf<decoupled>, InFloat, InDouble> {
- protected:
-  using AdamRule::OptimizerOf::OptimizerOf;
+}  // namespace detail
 
-  [[nodiscard]] Index state_count() const override { return this->options().amsgrad ? 3 : 2; }
-  void prepare_step() override;
-  void update_tile(const UpdateTile<T>& tile) const override;
+/// What Adam and AdamW have in common: hyper-parameters with PyTorch's meanings and defaults, and the update.
+template <bool decoupled_weight_decay>
+struct AdamOf {
+  static constexpr std::string_view kind = decoupled_weight_decay ? "adamw" : "adam";
 
- private:
-  AdamStep step_;
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = decoupled_weight_decay ? 1e-2 : 0;
+  bool amsgrad = false;
+
+  [[nodiscard]] detail::AdamStep prepare_step(std::uint64_t number) const;
+
+  [[nodiscard]] Index state_count() const { return amsgrad ? 3 : 2; }
+  template <Real T>
+  void update(const detail::AdamStep& step, const UpdateTile<T>& tile) const;
 };
 
-}  // namespace detail
+template <bool decoupled>
+inline constexpr auto fields_of<AdamOf<decoupled>> = std::tuple{
+    Field{"learning_rate", &AdamOf<decoupled>::learning_rate, ranges::not_negative, "size of a step"},
+    Field{"beta1", &AdamOf<decoupled>::beta1, ranges::share_below_one,
+          "share of the mean gradient that a step keeps"},
+    Field{"beta2", &AdamOf<decoupled>::beta2, ranges::share_below_one,
+          "share of the mean square that a step keeps"},
+    Field{"epsilon", &AdamOf<decoupled>::epsilon, ranges::positive, "added to the root of the mean square"},
+    Field{"weight_decay", &AdamOf<decoupled>::weight_decay, ranges::not_negative,
+          "how strongly each step pulls weights and biases towards 0"},
+    Field{"amsgrad", &AdamOf<decoupled>::amsgrad, "divide by the largest mean square so far"}};
 
 /// Adam (Kingma and Ba 2015, algorithm 1) with learning rate η and weight decay λ. For a weight w with
 /// gradient g, mean m and mean square v (0 at first) in step t = 1, 2, ...:
@@ -69,35 +58,6 @@ class AdamRule : public OptimizerOf<T, AdamOptionsOf<decoupled>, InFloat, InDoub
 ///
 /// in the arrangement of PyTorch's torch.optim.Adam. With amsgrad (Reddi, Kale and Kumar 2018, algorithm 2)
 /// the root is that of the largest v so far, divided by 1 − β₂ᵗ.
-template <Real T = float>
-class Adam final : public detail::AdamRule<T, false, Adam<float>, Adam<double>> {
- public:
-  /// @throws OptionError naming the impossible option.
-  explicit Adam(AdamOptions options = {});
-  /// With this learning rate and the defaults of all else.
-  explicit Adam(std::convertible_to<double> auto learning_rate)
-      : Adam(AdamOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
-};
-
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the gradient stays as it is,
-/// and each step begins with
-///
-///   w ← w − η λ w
-///
-/// in the arrangement of PyTorch's torch.optim.AdamW.
-template <Real T = float>
-class AdamW final : public detail::AdamRule<T, true, AdamW<float>, AdamW<double>> {
- public:
-  /// @throws OptionError naming the impossible option.
-  explicit AdamW(AdamWOptions options = {});
-  /// With this learning rate and the defaults of all else.
-  explicit AdamW(std::convertible_to<double> auto learning_rate)
-      : AdamW(AdamWOptions{.learning_rate = static_cast<double>(learning_rate)}) {}
-};
-
-extern template class Adam<float>;
-extern template class Adam<double>;
-extern template class AdamW<float>;
-extern template class AdamW<double>;
+using Adam = AdamOf<false>;
 
 }  // namespace ogee

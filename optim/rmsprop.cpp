@@ -11,7 +11,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 template <class T>
-void descend(const RmsPropOptions& options, const UpdateTile<T>& tile) {
+void descend_rmsprop(const RmsProp& options, const UpdateTile<T>& tile) {
   const Wide<T> d;
   const auto rate = hn::Set(d, static_cast<T>(options.learning_rate));
   const auto smoothing = hn::Set(d, static_cast<T>(options.smoothing));
@@ -59,36 +59,26 @@ void descend(const RmsPropOptions& options, const UpdateTile<T>& tile) {
   }
 }
 
-void descend_float(const RmsPropOptions& options, const UpdateTile<float>& tile) { descend(options, tile); }
-void descend_double(const RmsPropOptions& options, const UpdateTile<double>& tile) { descend(options, tile); }
-
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace ogee {
-namespace {
 
-HWY_EXPORT(descend_float);
-HWY_EXPORT(descend_double);
-
-}  // namespace
+OGEE_EXPORT(descend_rmsprop);
 
 template <Real T>
-RmsProp<T>::RmsProp(RmsPropOptions options) : RmsProp::OptimizerOf(options) {}
-
-template <Real T>
-void RmsProp<T>::update_tile(const UpdateTile<T>& tile) const {
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(descend_float)(this->options(), tile);
-  } else {
-    OGEE_KERNEL(descend_double)(this->options(), tile);
-  }
+void RmsProp::update(const UpdateTile<T>& tile) const {
+  OGEE_KERNEL_IN(T, descend_rmsprop)(*this, tile);
 }
 
-template class RmsProp<float>;
-template class RmsProp<double>;
+template void RmsProp::update(const UpdateTile<float>&) const;
+template void RmsProp::update(const UpdateTile<double>&) const;
+
+namespace kinds {
+Kind<OptimizerDescription> rmsprop() { return kind_of<OptimizerDescription, RmsProp>(); }
+}  // namespace kinds
 
 }  // namespace ogee
 #endif

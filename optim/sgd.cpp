@@ -13,7 +13,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 template <class T>
-void descend(const SgdOptions& options, const UpdateTile<T>& tile) {
+void descend_sgd(const Sgd& options, const UpdateTile<T>& tile) {
   const Wide<T> d;
   const auto rate = hn::Set(d, static_cast<T>(options.learning_rate));
   const auto momentum = hn::Set(d, static_cast<T>(options.momentum));
@@ -43,39 +43,30 @@ void descend(const SgdOptions& options, const UpdateTile<T>& tile) {
   }
 }
 
-void descend_float(const SgdOptions& options, const UpdateTile<float>& tile) { descend(options, tile); }
-void descend_double(const SgdOptions& options, const UpdateTile<double>& tile) { descend(options, tile); }
-
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace ogee {
-namespace {
 
-HWY_EXPORT(descend_float);
-HWY_EXPORT(descend_double);
+OGEE_EXPORT(descend_sgd);
 
-}  // namespace
-
-template <Real T>
-Sgd<T>::Sgd(SgdOptions options) : Sgd::OptimizerOf(options) {
-  detail::require(!options.nesterov || options.momentum > 0, this->name(), "momentum", options.momentum,
-                  "more than 0 with nesterov");
+void Sgd::check() const {
+  detail::require(!nesterov || momentum > 0, kind, "momentum", momentum, "more than 0 with nesterov");
 }
 
 template <Real T>
-void Sgd<T>::update_tile(const UpdateTile<T>& tile) const {
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(descend_float)(this->options(), tile);
-  } else {
-    OGEE_KERNEL(descend_double)(this->options(), tile);
-  }
+void Sgd::update(const UpdateTile<T>& tile) const {
+  OGEE_KERNEL_IN(T, descend_sgd)(*this, tile);
 }
 
-template class Sgd<float>;
-template class Sgd<double>;
+template void Sgd::update(const UpdateTile<float>&) const;
+template void Sgd::update(const UpdateTile<double>&) const;
+
+namespace kinds {
+Kind<OptimizerDescription> sgd() { return kind_of<OptimizerDescription, Sgd>(); }
+}  // namespace kinds
 
 }  // namespace ogee
 #endif

@@ -20,9 +20,6 @@ using AnyNetwork = std::variant<Network<float>*, Network<double>*>;
 /// An optimizer in either precision.
 using AnyOptimizer = std::variant<Optimizer<float>*, Optimizer<double>*>;
 
-/// A loss in either precision.
-using AnyLoss = std::variant<const Loss<float>*, const Loss<double>*>;
-
 /// A batch in either precision.
 using AnyBatch = std::variant<const Batch<float>*, const Batch<double>*>;
 
@@ -37,7 +34,7 @@ struct TrainingState {
   double epoch_seconds = 0;             ///< of training in this epoch so far
   AnyNetwork network{};                 ///< that is trained
   AnyOptimizer optimizer{};             ///< that trains it
-  AnyLoss loss{};                       ///< that is minimised
+  const Loss& loss;                     ///< that is minimised
   bool scheduled = false;               ///< whether a schedule sets the learning rate
   const Dataset* validation = nullptr;  ///< null without validation data
   const History& history;               ///< of the completed epochs; complete in on_end

@@ -32,7 +32,7 @@ Index rank_of(const ConstMatrixView<T>& outputs, Index row, Index label) {
 
 /// The same for a network with a single output for two classes.
 template <Real T>
-Index rank_of_answer(const Loss<T>& loss, const ConstMatrixView<T>& outputs, Index row, Index label) {
+Index rank_of_answer(const Loss& loss, const ConstMatrixView<T>& outputs, Index row, Index label) {
   if (outputs.cols() == 1) return predicted_class(loss, outputs, row) == label ? 0 : 1;
   return rank_of(outputs, row, label);
 }
@@ -40,8 +40,7 @@ Index rank_of_answer(const Loss<T>& loss, const ConstMatrixView<T>& outputs, Ind
 }  // namespace
 
 template <Real T>
-ClassificationMetrics classification_metrics(const Network<T>& network, const Dataset& data,
-                                             const std::type_identity_t<LossIn<T>>& loss,
+ClassificationMetrics classification_metrics(const Network<T>& network, const Dataset& data, const Loss& loss,
                                              const ClassificationOptions& options) {
   check(data, options);
   ConfusionMatrix confusion(data.classes());
@@ -49,8 +48,8 @@ ClassificationMetrics classification_metrics(const Network<T>& network, const Da
   visit_predictions(network, data, options.threads, [&](const Batch<T>& batch, const Matrix<T>& outputs) {
     for (Index row = 0; row < outputs.rows(); ++row) {
       const Index label = data.label(batch.rows[static_cast<std::size_t>(row)]);
-      confusion.add(label, predicted_class(*loss, view(outputs), row));
-      if (rank_of_answer(*loss, view(outputs), row, label) < options.top_k) ++among_top;
+      confusion.add(label, predicted_class(loss, view(outputs), row));
+      if (rank_of_answer(loss, view(outputs), row, label) < options.top_k) ++among_top;
     }
   });
   return {.confusion = confusion,
@@ -58,9 +57,9 @@ ClassificationMetrics classification_metrics(const Network<T>& network, const Da
           .top_k_accuracy = static_cast<double>(among_top) / static_cast<double>(data.size())};
 }
 
-template ClassificationMetrics classification_metrics(const Network<float>&, const Dataset&,
-                                                      const LossIn<float>&, const ClassificationOptions&);
-template ClassificationMetrics classification_metrics(const Network<double>&, const Dataset&,
-                                                      const LossIn<double>&, const ClassificationOptions&);
+template ClassificationMetrics classification_metrics(const Network<float>&, const Dataset&, const Loss&,
+                                                      const ClassificationOptions&);
+template ClassificationMetrics classification_metrics(const Network<double>&, const Dataset&, const Loss&,
+                                                      const ClassificationOptions&);
 
 }  // namespace ogee

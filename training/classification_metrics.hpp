@@ -29,14 +29,12 @@ struct ClassificationMetrics {
 ///   unless top_k is at least 1.
 template <Real T>
 [[nodiscard]] ClassificationMetrics classification_metrics(const Network<T>& network, const Dataset& data,
-                                                           const std::type_identity_t<LossIn<T>>& loss,
+                                                           const Loss& loss,
                                                            const ClassificationOptions& options = {});
 
 extern template ClassificationMetrics classification_metrics(const Network<float>&, const Dataset&,
-                                                             const LossIn<float>&,
-                                                             const ClassificationOptions&);
+                                                             const Loss&, const ClassificationOptions&);
 extern template ClassificationMetrics classification_metrics(const Network<double>&, const Dataset&,
-                                                             const LossIn<double>&,
-                                                             const ClassificationOptions&);
+                                                             const Loss&, const ClassificationOptions&);
 
 }  // namespace ogee

@@ -18,13 +18,13 @@ Index largest_column(const ConstMatrixView<T>& matrix, Index row) {
 }  // namespace
 
 template <Real T>
-Index predicted_class(const Loss<T>& loss, const MatrixArgument<T>& outputs, Index row) {
+Index predicted_class(const Loss& loss, const ConstMatrixView<T>& outputs, Index row) {
   if (outputs.cols() > 1) return largest_column(outputs, row);
   return static_cast<double>(outputs(row, 0)) > loss.decision_threshold() ? 1 : 0;
 }
 
 template <Real T>
-Index count_correct(const Loss<T>& loss, const MatrixArgument<T>& outputs, const MatrixArgument<T>& targets) {
+Index count_correct(const Loss& loss, const ConstMatrixView<T>& outputs, const MatrixArgument<T>& targets) {
   Index correct = 0;
   for (Index row = 0; row < outputs.rows(); ++row) {
     const Index expected =
@@ -35,15 +35,14 @@ Index count_correct(const Loss<T>& loss, const MatrixArgument<T>& outputs, const
 }
 
 template <Real T>
-Score evaluate(const Network<T>& network, const Dataset& data, const std::type_identity_t<LossIn<T>>& loss,
-               int threads) {
+Score evaluate(const Network<T>& network, const Dataset& data, const Loss& loss, int threads) {
   std::vector<double> row_losses(static_cast<std::size_t>(data.size()));
   std::size_t done = 0;
   Index correct = 0;
   visit_predictions(network, data, threads, [&](const Batch<T>& batch, const Matrix<T>& outputs) {
     const auto rows = static_cast<std::size_t>(outputs.rows());
-    loss->evaluate(view(outputs), batch.targets, std::span(row_losses).subspan(done, rows));
-    correct += count_correct(*loss, view(outputs), batch.targets);
+    loss.evaluate(view(outputs), batch.targets, std::span(row_losses).subspan(done, rows));
+    correct += count_correct(loss, view(outputs), batch.targets);
     done += rows;
   });
   Score score{
@@ -53,12 +52,11 @@ Score evaluate(const Network<T>& network, const Dataset& data, const std::type_i
   return score;
 }
 
-template Index predicted_class(const Loss<float>&, const MatrixArgument<float>&, Index);
-template Index predicted_class(const Loss<double>&, const MatrixArgument<double>&, Index);
-template Index count_correct(const Loss<float>&, const MatrixArgument<float>&, const MatrixArgument<float>&);
-template Index count_correct(const Loss<double>&, const MatrixArgument<double>&,
-                             const MatrixArgument<double>&);
-template Score evaluate(const Network<float>&, const Dataset&, const LossIn<float>&, int);
-template Score evaluate(const Network<double>&, const Dataset&, const LossIn<double>&, int);
+template Index predicted_class(const Loss&, const ConstMatrixView<float>&, Index);
+template Index predicted_class(const Loss&, const ConstMatrixView<double>&, Index);
+template Index count_correct(const Loss&, const ConstMatrixView<float>&, const MatrixArgument<float>&);
+template Index count_correct(const Loss&, const ConstMatrixView<double>&, const MatrixArgument<double>&);
+template Score evaluate(const Network<float>&, const Dataset&, const Loss&, int);
+template Score evaluate(const Network<double>&, const Dataset&, const Loss&, int);
 
 }  // namespace ogee

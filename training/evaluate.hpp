@@ -12,26 +12,25 @@ namespace ogee {
 /// The class that a row of outputs stands for: the column of the largest output; for a single output, 1 if it
 /// is above the threshold of the loss.
 template <Real T>
-[[nodiscard]] Index predicted_class(const Loss<T>& loss, const MatrixArgument<T>& outputs, Index row);
+[[nodiscard]] Index predicted_class(const Loss& loss, const ConstMatrixView<T>& outputs, Index row);
 
 /// The number of rows whose outputs stand for the same class as their targets.
 template <Real T>
-[[nodiscard]] Index count_correct(const Loss<T>& loss, const MatrixArgument<T>& outputs,
+[[nodiscard]] Index count_correct(const Loss& loss, const ConstMatrixView<T>& outputs,
                                   const MatrixArgument<T>& targets);
 
 /// Mean loss and accuracy (for labelled data) of a network over a whole dataset.
 /// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
-[[nodiscard]] Score evaluate(const Network<T>& network, const Dataset& data,
-                             const std::type_identity_t<LossIn<T>>& loss, int threads = 1);
+[[nodiscard]] Score evaluate(const Network<T>& network, const Dataset& data, const Loss& loss,
+                             int threads = 1);
 
-extern template Index predicted_class(const Loss<float>&, const MatrixArgument<float>&, Index);
-extern template Index predicted_class(const Loss<double>&, const MatrixArgument<double>&, Index);
-extern template Index count_correct(const Loss<float>&, const MatrixArgument<float>&,
-                                    const MatrixArgument<float>&);
-extern template Index count_correct(const Loss<double>&, const MatrixArgument<double>&,
+extern template Index predicted_class(const Loss&, const ConstMatrixView<float>&, Index);
+extern template Index predicted_class(const Loss&, const ConstMatrixView<double>&, Index);
+extern template Index count_correct(const Loss&, const ConstMatrixView<float>&, const MatrixArgument<float>&);
+extern template Index count_correct(const Loss&, const ConstMatrixView<double>&,
                                     const MatrixArgument<double>&);
-extern template Score evaluate(const Network<float>&, const Dataset&, const LossIn<float>&, int);
-extern template Score evaluate(const Network<double>&, const Dataset&, const LossIn<double>&, int);
+extern template Score evaluate(const Network<float>&, const Dataset&, const Loss&, int);
+extern template Score evaluate(const Network<double>&, const Dataset&, const Loss&, int);
 
 }  // namespace ogee

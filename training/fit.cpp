@@ -34,7 +34,7 @@ void check_options(const FitOptions& options) {
 }
 
 template <Real T>
-void check_data(const Network<T>& network, const Dataset& data, const Loss<T>& loss) {
+void check_data(const Network<T>& network, const Dataset& data, const Loss& loss) {
   if (data.features() != network.input_size())
     throw ShapeError(fmt::format("{} has {} features, {} ({}) expects {} inputs", data.name(),
                                  data.features(), network.layer_name(0), network.layer(0).description(),
@@ -49,12 +49,12 @@ void check_data(const Network<T>& network, const Dataset& data, const Loss<T>& l
 
 /// The output function of a loss must not be applied twice.
 template <Real T>
-void check_outputs(const Network<T>& network, const Loss<T>& loss) {
+void check_outputs(const Network<T>& network, const Loss& loss) {
   const Index last = network.size() - 1;
   if (network.layer(last).kind() == loss.output_function())
     throw OptionError(
         fmt::format("{} takes logits and has the {} in it: leave {} out of the network that is trained",
-                    loss.name(), loss.output_function(), network.layer_name(last)));
+                    loss.kind(), loss.output_function(), network.layer_name(last)));
 }
 
 /// The mean over the samples of an epoch so far.
@@ -86,7 +86,7 @@ class RunningScore {
 template <Real T>
 class Training {
  public:
-  Training(Network<T>& network, const Dataset& data, const Loss<T>& loss, Optimizer<T>& optimizer,
+  Training(Network<T>& network, const Dataset& data, const Loss& loss, Optimizer<T>& optimizer,
            const FitOptions& options)
       : network_(network),
         loss_(loss),
@@ -236,7 +236,7 @@ class Training {
   }
 
   Network<T>& network_;
-  const Loss<T>& loss_;
+  const Loss& loss_;
   Optimizer<T>& optimizer_;
   const FitOptions& options_;
   bool labelled_;
@@ -245,24 +245,24 @@ class Training {
   std::vector<std::shared_ptr<Callback>> callbacks_;
   History history_;
   TrainingState state_{
-      .running = {}, .network = &network_, .optimizer = &optimizer_, .loss = &loss_, .history = history_};
+      .running = {}, .network = &network_, .optimizer = &optimizer_, .loss = loss_, .history = history_};
 };
 
 }  // namespace
 
 template <Real T>
-History fit(Network<T>& network, const Dataset& data, const std::type_identity_t<LossIn<T>>& loss,
+History fit(Network<T>& network, const Dataset& data, const Loss& loss,
             const std::type_identity_t<OptimizerIn<T>>& optimizer, const FitOptions& options) {
   check_options(options);
-  check_outputs(network, *loss);
-  check_data(network, data, *loss);
-  if (options.validation) check_data(network, *options.validation, *loss);
-  return Training<T>(network, data, *loss, *optimizer, options).run();
+  check_outputs(network, loss);
+  check_data(network, data, loss);
+  if (options.validation) check_data(network, *options.validation, loss);
+  return Training<T>(network, data, loss, *optimizer, options).run();
 }
 
-template History fit(Network<float>&, const Dataset&, const LossIn<float>&, const OptimizerIn<float>&,
+template History fit(Network<float>&, const Dataset&, const Loss&, const OptimizerIn<float>&,
                      const FitOptions&);
-template History fit(Network<double>&, const Dataset&, const LossIn<double>&, const OptimizerIn<double>&,
+template History fit(Network<double>&, const Dataset&, const Loss&, const OptimizerIn<double>&,
                      const FitOptions&);
 
 }  // namespace ogee

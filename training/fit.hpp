@@ -8,8 +8,8 @@
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
 #include "../data/dataset.hpp"
-#include "../optim/clipping.hpp"
-#include "../optim/schedule.hpp"
+#include "../schedules/schedule.hpp"
+#include "../training/clipping.hpp"
 #include "callback.hpp"
 #include "history.hpp"
 
@@ -39,7 +39,7 @@ struct FitOptions {
 ///       for (const Batch<float>& batch : batches.epoch(epoch))
 ///         train_step(network, loss, optimizer, batch.inputs, batch.targets, tape);
 ///
-/// With clipping the last line is forward, backward, clip and update (optim/clipping.hpp).
+/// With clipping the last line is forward, backward, clip and update (training/clipping.hpp).
 ///
 /// A non-finite value ends the training: the history then has the epochs before, the reason non_finite, and a
 /// message that names the layer, the batch and its rows. A step with a non-finite loss is not taken. If an
@@ -48,12 +48,12 @@ struct FitOptions {
 ///   defined for; OptionError for impossible options or a callback that is null, or for a network that ends
 ///   in the output function of the loss.
 template <Real T>
-History fit(Network<T>& network, const Dataset& data, const std::type_identity_t<LossIn<T>>& loss,
+History fit(Network<T>& network, const Dataset& data, const Loss& loss,
             const std::type_identity_t<OptimizerIn<T>>& optimizer, const FitOptions& options = {});
 
-extern template History fit(Network<float>&, const Dataset&, const LossIn<float>&, const OptimizerIn<float>&,
+extern template History fit(Network<float>&, const Dataset&, const Loss&, const OptimizerIn<float>&,
                             const FitOptions&);
-extern template History fit(Network<double>&, const Dataset&, const LossIn<double>&,
-                            const OptimizerIn<double>&, const FitOptions&);
+extern template History fit(Network<double>&, const Dataset&, const Loss&, const OptimizerIn<double>&,
+                            const FitOptions&);
 
 }  // namespace ogee

@@ -14,11 +14,10 @@ using Metrics = std::variant<ClassificationMetrics, RegressionMetrics>;
 /// targets.
 /// @throws ShapeError when data and network do not fit, OptionError unless top_k is at least 1.
 template <Real T>
-[[nodiscard]] Metrics metrics_of(const Network<T>& network, const Dataset& data,
-                                 const std::type_identity_t<LossIn<T>>& loss,
+[[nodiscard]] Metrics metrics_of(const Network<T>& network, const Dataset& data, const Loss& loss,
                                  const ClassificationOptions& options = {}) {
-  if (data.classes() > 0) return classification_metrics(network, data, *loss, options);
-  return regression_metrics(network, data, *loss, options.threads);
+  if (data.classes() > 0) return classification_metrics(network, data, loss, options);
+  return regression_metrics(network, data, loss, options.threads);
 }
 
 }  // namespace ogee

@@ -24,16 +24,16 @@ double probability_of(const Matrix<T>& probabilities, Index row, Index k) {
 }  // namespace
 
 template <Real T>
-std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data,
-                                    const std::type_identity_t<LossIn<T>>& loss, Index most, int threads) {
+std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data, const Loss& loss,
+                                    Index most, int threads) {
   if (data.classes() == 0) throw DataError(fmt::format("{}: has no classes to mistake", data.name()));
   if (most < 1) throw OptionError(fmt::format("worst mistakes: most is {}, expected at least 1", most));
   std::vector<Mistake> mistakes;
   visit_predictions(network, data, threads, [&](const Batch<T>& batch, Matrix<T>& outputs) {
     std::vector<Index> predictions;  // from the logits, which are no longer there below
     for (Index row = 0; row < outputs.rows(); ++row)
-      predictions.push_back(predicted_class(*loss, read_only(view(outputs)), row));
-    loss->apply_output_function(view(outputs));
+      predictions.push_back(predicted_class(loss, read_only(view(outputs)), row));
+    loss.apply_output_function(view(outputs));
     for (Index row = 0; row < outputs.rows(); ++row) {
       const auto position = static_cast<std::size_t>(row);
       const Index label = data.label(batch.rows[position]);
@@ -51,9 +51,7 @@ std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& da
   return mistakes;
 }
 
-template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&, const LossIn<float>&,
-                                             Index, int);
-template std::vector<Mistake> worst_mistakes(const Network<double>&, const Dataset&, const LossIn<double>&,
-                                             Index, int);
+template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&, const Loss&, Index, int);
+template std::vector<Mistake> worst_mistakes(const Network<double>&, const Dataset&, const Loss&, Index, int);
 
 }  // namespace ogee

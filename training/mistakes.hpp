@@ -22,12 +22,11 @@ struct Mistake {
 ///   unless most ≥ 1.
 template <Real T>
 [[nodiscard]] std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data,
-                                                  const std::type_identity_t<LossIn<T>>& loss, Index most,
-                                                  int threads = 1);
+                                                  const Loss& loss, Index most, int threads = 1);
 
-extern template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&,
-                                                    const LossIn<float>&, Index, int);
-extern template std::vector<Mistake> worst_mistakes(const Network<double>&, const Dataset&,
-                                                    const LossIn<double>&, Index, int);
+extern template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&, const Loss&, Index,
+                                                    int);
+extern template std::vector<Mistake> worst_mistakes(const Network<double>&, const Dataset&, const Loss&,
+                                                    Index, int);
 
 }  // namespace ogee

@@ -56,14 +56,14 @@ RegressionMetrics mean_over(const std::vector<OutputErrors>& outputs) {
 }  // namespace
 
 template <Real T>
-RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& data,
-                                     const std::type_identity_t<LossIn<T>>& loss, int threads) {
+RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& data, const Loss& loss,
+                                     int threads) {
   if (data.classes() > 0)
     throw DataError(
         fmt::format("{}: has classes; classification_metrics measures predictions of classes", data.name()));
   std::vector<OutputErrors> errors(static_cast<std::size_t>(network.output_size()));
   visit_predictions(network, data, threads, [&](const Batch<T>& batch, Matrix<T>& outputs) {
-    loss->apply_output_function(view(outputs));
+    loss.apply_output_function(view(outputs));
     for (Index row = 0; row < outputs.rows(); ++row)
       for (std::size_t k = 0; k < errors.size(); ++k) {
         const auto column = static_cast<Index>(k);
@@ -74,9 +74,7 @@ RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& d
   return mean_over(errors);
 }
 
-template RegressionMetrics regression_metrics(const Network<float>&, const Dataset&, const LossIn<float>&,
-                                              int);
-template RegressionMetrics regression_metrics(const Network<double>&, const Dataset&, const LossIn<double>&,
-                                              int);
+template RegressionMetrics regression_metrics(const Network<float>&, const Dataset&, const Loss&, int);
+template RegressionMetrics regression_metrics(const Network<double>&, const Dataset&, const Loss&, int);
 
 }  // namespace ogee

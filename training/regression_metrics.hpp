@@ -24,12 +24,10 @@ struct RegressionMetrics {
 ///   unless threads ≥ 1.
 template <Real T>
 [[nodiscard]] RegressionMetrics regression_metrics(const Network<T>& network, const Dataset& data,
-                                                   const std::type_identity_t<LossIn<T>>& loss,
-                                                   int threads = 1);
+                                                   const Loss& loss, int threads = 1);
 
-extern template RegressionMetrics regression_metrics(const Network<float>&, const Dataset&,
-                                                     const LossIn<float>&, int);
-extern template RegressionMetrics regression_metrics(const Network<double>&, const Dataset&,
-                                                     const LossIn<double>&, int);
+extern template RegressionMetrics regression_metrics(const Network<float>&, const Dataset&, const Loss&, int);
+extern template RegressionMetrics regression_metrics(const Network<double>&, const Dataset&, const Loss&,
+                                                     int);
 
 }  // namespace ogee

@@ -165,8 +165,8 @@ NamedFiles files_of(const ExperimentOptions& options, Index runs) {
 
 Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations, const Sweep& sweep) {
   const Defaults& defaults = defaults_for(given.data.name);
-  const ChosenOptimizer optimizer = chosen_optimizer(given.optimizer, defaults);
-  const double learning_rate = make_optimizer(optimizer)->learning_rate();
+  const OptimizerDescription optimizer = chosen_optimizer(given.optimizer, defaults);
+  const double learning_rate = Optimizer<float>(optimizer).learning_rate();
   check(given.optimizer.clipping);
   check(given.schedule);
   check(given.regularization);
@@ -181,7 +181,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .initialization = initialization_named(given.network.initialization),
                          .threads = training.threads,
                          .target_accuracy = training.target_accuracy,
-                         .make_optimizer = [optimizer] { return make_optimizer(optimizer); },
+                         .optimizer = optimizer,
                          .clipping = given.optimizer.clipping,
                          .probe = wants_probe(given.output) ? std::optional(ProbeOptions{}) : std::nullopt,
                          .measure = !given.output.html.empty()};
@@ -199,7 +199,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                                        .steps_per_epoch = steps_per_epoch(data.train, options.batch_size)});
   options.schedule = schedule.schedule;
   const Method method{.optimizer = given.optimizer.name,
-                      .optimizer_settings = settings_of(optimizer),
+                      .optimizer_settings = optimizer.settings(),
                       .schedule = given.schedule.name,
                       .schedule_settings = schedule.settings,
                       .clipping_settings = settings_of(options.clipping),

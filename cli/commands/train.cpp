@@ -125,7 +125,7 @@ Run trained_run(const Experiment& experiment, const Options& options, const Trai
   if (trained.early_stopping) run.restored_epoch = trained.early_stopping->best_epoch();
   const Dataset& test = experiment.loaded.test;
   if (trained.network && !non_finite_parameter(*trained.network))
-    run.test_metrics = metrics_of(in_own_units(*trained.network, experiment.loaded), test, *loss_for(test),
+    run.test_metrics = metrics_of(in_own_units(*trained.network, experiment.loaded), test, loss_for(test),
                                   {.threads = experiment.options.threads});
   return run;
 }
@@ -204,7 +204,7 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
   if (const auto parameter = non_finite_parameter(*trained.network))
     throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
   write_file_atomically(file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples,
-                                              *loss_for(samples), experiment.options.threads));
+                                              loss_for(samples), experiment.options.threads));
 }
 
 int run(const Options& options, const std::string& command_line) {

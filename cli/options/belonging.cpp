@@ -55,10 +55,4 @@ std::string settings_text(std::span<const Setting> settings) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-std::vector<std::string> names_of(std::span<const Setting> settings) {
-  std::vector<std::string> names;
-  for (const Setting& setting : settings) names.push_back(setting.name);
-  return names;
-}
-
 }  // namespace ogee::cli

@@ -2,7 +2,7 @@
 
 /// Options that only some choices take: --momentum belongs to --optimizer sgd, not to adam.
 
-#include <ogee/report/results/json.hpp>
+#include <ogee/core/setting.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,8 +25,5 @@ void check_belonging(const std::string& choice, const std::vector<GivenOption>& 
 
 /// "learning rate 0.1, nesterov, weight decay 0", for people.
 [[nodiscard]] std::string settings_text(std::span<const Setting> settings);
-
-/// The names of settings.
-[[nodiscard]] std::vector<std::string> names_of(std::span<const Setting> settings);
 
 }  // namespace ogee::cli

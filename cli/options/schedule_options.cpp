@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <ogee/core/errors.hpp>
-#include <ogee/optim/schedules.hpp>
+#include <ogee/schedules/schedules.hpp>
 
 #include "belonging.hpp"
 

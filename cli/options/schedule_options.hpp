@@ -1,7 +1,7 @@
 #pragma once
 
-#include <ogee/optim/schedule.hpp>
 #include <ogee/report/results/json.hpp>
+#include <ogee/schedules/schedule.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
 #include <optional>
 #include <string>

@@ -28,6 +28,12 @@ using Elements = hn::Rebind<T, Doubles>;
 HWY_INLINE hn::Vec<Doubles> to_double(hn::Vec<Doubles> x) { return x; }
 HWY_INLINE hn::Vec<Doubles> to_double(hn::Vec<Elements<float>> x) { return hn::PromoteTo(Doubles(), x); }
 
+/// Rounds a vector of doubles to the precision of D.
+HWY_INLINE hn::Vec<Doubles> rounded(Doubles /*d*/, hn::Vec<Doubles> x) { return x; }
+HWY_INLINE hn::Vec<Elements<float>> rounded(Elements<float> d, hn::Vec<Doubles> x) {
+  return hn::DemoteTo(d, x);
+}
+
 /// The first `count` elements, up to a whole vector; the other lanes are 0.
 template <class D, class T = hn::TFromD<D>>
 HWY_INLINE hn::Vec<D> load(D d, const T* from, std::size_t count) {

@@ -10,6 +10,17 @@ namespace ogee::detail {
 
 using Json = nlohmann::json;
 
+SettingValue JsonReader::setting_value() const {
+  if (value_->is_null()) return {};
+  if (value_->is_boolean()) return boolean();
+  if (value_->is_string()) return text();
+  if (value_->is_number_unsigned() || value_->is_number_integer()) return value_->get<std::int64_t>();
+  if (value_->is_number()) return number();
+  std::vector<double> numbers;
+  for (const JsonReader& element : elements()) numbers.push_back(element.number());
+  return numbers;
+}
+
 void JsonReader::fail(std::string_view problem) const {
   throw FormatError(fmt::format("{}: {} {}", file_, path_.empty() ? "the file" : path_, problem));
 }
@@ -44,7 +55,7 @@ bool JsonReader::boolean() const {
 }
 
 double JsonReader::number() const {
-  if (!value_->is_number()) fail("is no number");
+  if (!value_->is_number()) fail("is not a number");
   return value_->get<double>();
 }
 

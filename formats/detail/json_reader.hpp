@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "../../core/setting.hpp"
+
 namespace ogee::detail {
 
 /// A value in a JSON file, together with its path: anything unexpected is a FormatError, "run.json:
@@ -32,6 +34,9 @@ class JsonReader {
   [[nodiscard]] std::int64_t whole_number(std::int64_t low, std::int64_t high) const;
   /// Any of 64 bits.
   [[nodiscard]] std::uint64_t unsigned_number() const;
+
+  /// A number, true or false, a text, null, or a list of numbers or texts.
+  [[nodiscard]] SettingValue setting_value() const;
 
   /// @throws FormatError "FILE: PATH PROBLEM".
   [[noreturn]] void fail(std::string_view problem) const;

@@ -17,7 +17,7 @@ namespace {
 template <Real T>
 class TracedPass {
  public:
-  TracedPass(const Network<T>& network, const Loss<T>& loss, const ConstMatrixView<T>& inputs,
+  TracedPass(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& inputs,
              const TraceOptions& options)
       : network_(network), loss_(loss), options_(options), rows_(inputs.rows()) {
     keep(TracedKind::inputs, "inputs", inputs);
@@ -122,7 +122,7 @@ class TracedPass {
   }
 
   const Network<T>& network_;
-  const Loss<T>& loss_;
+  const Loss& loss_;
   TraceOptions options_;
   Index rows_;
   std::vector<Matrix<T>> outputs_;  // of layers −1, 0, 1, ...
@@ -136,14 +136,14 @@ bool is_finite(double value) { return std::isfinite(value); }
 }  // namespace
 
 template <Real T>
-std::vector<TracedArray> trace_batch(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
+std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss& loss,
                                      const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
                                      const TraceOptions& options) {
   network.check_input(inputs.rows(), inputs.cols());
   if (targets.rows() != inputs.rows() || targets.cols() != network.output_size())
     throw ShapeError(fmt::format("targets are {}, expected {}", shape_text(targets.rows(), targets.cols()),
                                  shape_text(inputs.rows(), network.output_size())));
-  TracedPass<T> pass(network, *loss, inputs, options);
+  TracedPass<T> pass(network, loss, inputs, options);
   pass.forward();
   pass.judge(targets);
   if (options.training) pass.backward();
@@ -166,10 +166,10 @@ std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> tr
   return std::nullopt;
 }
 
-template std::vector<TracedArray> trace_batch(const Network<float>&, const LossIn<float>&,
+template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss&,
                                               const MatrixArgument<float>&, const MatrixArgument<float>&,
                                               const TraceOptions&);
-template std::vector<TracedArray> trace_batch(const Network<double>&, const LossIn<double>&,
+template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss&,
                                               const MatrixArgument<double>&, const MatrixArgument<double>&,
                                               const TraceOptions&);
 

@@ -41,8 +41,7 @@ struct TraceOptions {
 /// need not be finite. Changes nothing.
 /// @throws ShapeError when the batch does not fit.
 template <Real T>
-[[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network,
-                                                   const std::type_identity_t<LossIn<T>>& loss,
+[[nodiscard]] std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss& loss,
                                                    const MatrixArgument<T>& inputs,
                                                    const MatrixArgument<T>& targets,
                                                    const TraceOptions& options = {});
@@ -59,10 +58,10 @@ struct NonFiniteElement {
 /// The first element that is not finite, of the first array that has one.
 [[nodiscard]] std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> trace);
 
-extern template std::vector<TracedArray> trace_batch(const Network<float>&, const LossIn<float>&,
+extern template std::vector<TracedArray> trace_batch(const Network<float>&, const Loss&,
                                                      const MatrixArgument<float>&,
                                                      const MatrixArgument<float>&, const TraceOptions&);
-extern template std::vector<TracedArray> trace_batch(const Network<double>&, const LossIn<double>&,
+extern template std::vector<TracedArray> trace_batch(const Network<double>&, const Loss&,
                                                      const MatrixArgument<double>&,
                                                      const MatrixArgument<double>&, const TraceOptions&);
 

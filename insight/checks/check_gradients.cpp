@@ -33,7 +33,7 @@ std::int8_t side_of(double x, double kink) {
 /// Runs the batch forward as training does, but keeps what each activation was given.
 class Probe {
  public:
-  Probe(const Network<double>& network, const Loss<double>& loss, const Matrix<double>& inputs,
+  Probe(const Network<double>& network, const Loss& loss, const Matrix<double>& inputs,
         const Matrix<double>& targets)
       : network_(network), loss_(loss), inputs_(inputs), targets_(targets) {}
 
@@ -70,7 +70,7 @@ class Probe {
   }
 
   const Network<double>& network_;
-  const Loss<double>& loss_;
+  const Loss& loss_;
   const Matrix<double>& inputs_;
   const Matrix<double>& targets_;
 };
@@ -167,20 +167,18 @@ std::string to_string(const GradientReport& report) {
 }
 
 template <Real T>
-GradientReport check_gradients(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
-                               const GradientCheckOptions& options) {
+GradientReport check_gradients(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& inputs,
+                               const MatrixArgument<T>& targets, const GradientCheckOptions& options) {
   check_options(options);
   Network<double> wide = network.template cast<double>();
-  const auto wide_loss = loss->to_double();
   const Matrix<double> wide_inputs = inputs.template cast<double>();
   const Matrix<double> wide_targets = targets.template cast<double>();
   Tape<double> tape(wide, std::max<Index>(1, inputs.rows()));
   forward(wide, view(wide_inputs), tape);
-  const double mean_loss = backward(wide, *wide_loss, view(wide_targets), tape);
+  const double mean_loss = backward(wide, loss, view(wide_targets), tape);
 
   GradientReport report{.tolerance = options.tolerance};
-  const Probe probe(wide, *wide_loss, wide_inputs, wide_targets);
+  const Probe probe(wide, loss, wide_inputs, wide_targets);
   std::vector<GradientEntry> entries = gather_entries(wide, probe, tape, options, report.at_kinks);
   // Each of the two losses is off by a few units of its last place.
   measure(entries,
@@ -192,11 +190,9 @@ GradientReport check_gradients(const Network<T>& network, const std::type_identi
   return report;
 }
 
-template GradientReport check_gradients(const Network<float>&, const LossIn<float>&,
-                                        const MatrixArgument<float>&, const MatrixArgument<float>&,
-                                        const GradientCheckOptions&);
-template GradientReport check_gradients(const Network<double>&, const LossIn<double>&,
-                                        const MatrixArgument<double>&, const MatrixArgument<double>&,
-                                        const GradientCheckOptions&);
+template GradientReport check_gradients(const Network<float>&, const Loss&, const MatrixArgument<float>&,
+                                        const MatrixArgument<float>&, const GradientCheckOptions&);
+template GradientReport check_gradients(const Network<double>&, const Loss&, const MatrixArgument<double>&,
+                                        const MatrixArgument<double>&, const GradientCheckOptions&);
 
 }  // namespace ogee

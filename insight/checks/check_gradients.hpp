@@ -53,25 +53,23 @@ struct GradientReport {
 /// @throws ShapeError when the batch does not fit; OptionError for impossible options; NonFiniteError naming
 /// the layer where the loss is not finite, or a value or slope of a user's own function.
 template <Real T>
-[[nodiscard]] GradientReport check_gradients(const Network<T>& network,
-                                             const std::type_identity_t<LossIn<T>>& loss,
+[[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss& loss,
                                              const MatrixArgument<T>& inputs,
                                              const MatrixArgument<T>& targets,
                                              const GradientCheckOptions& options = {});
 
 /// The same for a batch of a dataset.
 template <Real T>
-[[nodiscard]] GradientReport check_gradients(const Network<T>& network,
-                                             const std::type_identity_t<LossIn<T>>& loss,
+[[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss& loss,
                                              const std::type_identity_t<Batch<T>>& batch,
                                              const GradientCheckOptions& options = {}) {
-  return check_gradients(network, *loss, batch.inputs, batch.targets, options);
+  return check_gradients(network, loss, batch.inputs, batch.targets, options);
 }
 
-extern template GradientReport check_gradients(const Network<float>&, const LossIn<float>&,
+extern template GradientReport check_gradients(const Network<float>&, const Loss&,
                                                const MatrixArgument<float>&, const MatrixArgument<float>&,
                                                const GradientCheckOptions&);
-extern template GradientReport check_gradients(const Network<double>&, const LossIn<double>&,
+extern template GradientReport check_gradients(const Network<double>&, const Loss&,
                                                const MatrixArgument<double>&, const MatrixArgument<double>&,
                                                const GradientCheckOptions&);
 

@@ -7,8 +7,8 @@
 
 #include "../../core/loss.hpp"
 #include "../../core/network.hpp"
-#include "../../optim/clipping.hpp"
 #include "../../training/callback.hpp"
+#include "../../training/clipping.hpp"
 #include "../statistics/probe.hpp"
 #include "batch_trace.hpp"
 
@@ -33,7 +33,7 @@ struct FlightRecord {
   std::string optimizer;    ///< with its settings, as text
   Clipping clipping = {};   ///< of the gradients
   Network<T> network;       ///< as the failing batch met it
-  std::shared_ptr<const Loss<T>> loss;
+  Loss loss;
   Matrix<T> inputs;                 ///< (rows, features), as the network saw them
   Matrix<T> targets;                ///< (rows, outputs)
   std::vector<Index> samples;       ///< the row of the dataset that each row is

@@ -34,7 +34,7 @@ void repeat_step(const FlightRecord<T>& record) {
   Tape<T> tape(record.network, record.inputs.rows(), record.threads);
   tape.set_step(record.step);
   forward(record.network, view(record.inputs), tape);
-  backward(record.network, *record.loss, view(record.targets), tape);
+  backward(record.network, record.loss, view(record.targets), tape);
   clip(record.network, tape, record.clipping);
 }
 
@@ -45,7 +45,7 @@ std::string repeated_message(const FlightRecord<T>& record) try {
     case NonFiniteMoment::epoch_end:
       return non_finite_parameter(record.network).value_or("");
     case NonFiniteMoment::validation:
-      return non_finite_inference(record.network, *record.loss, view(record.inputs), view(record.targets))
+      return non_finite_inference(record.network, record.loss, view(record.inputs), view(record.targets))
           .value_or("");
     case NonFiniteMoment::step:
       break;
@@ -80,16 +80,15 @@ template <Real T>
 std::vector<TracedArray> traced_in_double(const FlightRecord<T>& record) {
   const Matrix<double> inputs = record.inputs.template cast<double>();
   const Matrix<double> targets = record.targets.template cast<double>();
-  return trace_batch(record.network.template cast<double>(), *record.loss->to_double(), view(inputs),
-                     view(targets), record.trace_options());
+  return trace_batch(record.network.template cast<double>(), record.loss, view(inputs), view(targets),
+                     record.trace_options());
 }
 
 }  // namespace
 
 template <Real T>
 Replay replay(const FlightRecord<T>& record) {
-  if (!record.loss) throw OptionError("replay: the record has no loss");
-  const auto trace = trace_batch(record.network, *record.loss, view(record.inputs), view(record.targets),
+  const auto trace = trace_batch(record.network, record.loss, view(record.inputs), view(record.targets),
                                  record.trace_options());
   const auto wide = traced_in_double(record);
   Replay replay{.message = repeated_message(record), .arrays = {}, .first = {}, .differences = {}};

@@ -40,7 +40,7 @@ struct Replay {
 
 /// Runs the batch of a record through its network again: as the training did, and layer by layer, in its
 /// precision and in double.
-/// @throws ShapeError when the parts of the record do not match; OptionError when it has no loss.
+/// @throws ShapeError when the parts of the record do not match.
 template <Real T>
 [[nodiscard]] Replay replay(const FlightRecord<T>& record);
 

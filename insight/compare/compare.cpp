@@ -34,7 +34,6 @@ void check(const TrainTest& data, const CompareOptions& options) {
                                   options.learning_rates.size(), options.activations.size()));
   if (!options.learning_rates.empty() && options.learning_rate_sweep)
     throw OptionError("compare: learning_rates are given, and learning_rate_sweep is to find them");
-  if (!options.make_optimizer) throw OptionError("compare: make_optimizer is empty");
   for (std::size_t i = 0; i < options.activations.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (options.activations[i].description() == options.activations[j].description())
@@ -52,7 +51,7 @@ std::vector<LayerStatistics> held_out_statistics(const Network<float>& network, 
   const Dataset sample = data.take(rows_of_statistics);
   Batches<float> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
   const Batch<float> batch = *batches.epoch(0).begin();
-  return layer_statistics(network, *loss_for(data), batch.inputs, batch.targets);
+  return layer_statistics(network, loss_for(data), batch.inputs, batch.targets);
 } catch (const NonFiniteError&) {
   return {};
 }
@@ -87,8 +86,7 @@ std::optional<double> own_learning_rate(const CompareOptions& options, const Act
 }
 
 /// Adds to the run what its network does with all held-out data, unless training spoiled it.
-void measure(const Network<float>& network, const Dataset& data, const Loss<float>& loss, int threads,
-             Run& run) {
+void measure(const Network<float>& network, const Dataset& data, const Loss& loss, int threads, Run& run) {
   constexpr Index most_mistakes = 12;
   if (non_finite_parameter(network)) return;
   run.test_metrics = metrics_of(network, data, loss, {.threads = threads});
@@ -144,9 +142,9 @@ std::vector<Run> runs_after_sweep(const TrainTest& data, const CompareOptions& o
 
 }  // namespace
 
-std::unique_ptr<Loss<float>> loss_for(const Dataset& data) {
-  if (data.classes() > 0) return std::make_unique<SoftmaxCrossEntropy<float>>();
-  return std::make_unique<MeanSquaredError<float>>();
+Loss loss_for(const Dataset& data) {
+  if (data.classes() > 0) return SoftmaxCrossEntropy{};
+  return MeanSquaredError{};
 }
 
 Network<float> network_for(const Dataset& data, const CompareOptions& options, const Activation& activation,
@@ -163,9 +161,8 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
               std::uint64_t seed) {
   check(data, options);
   Network<float> network = network_for(data.train, options, activation, seed);
-  const auto optimizer = options.make_optimizer();
-  if (!optimizer) throw OptionError("compare: make_optimizer gives none");
-  const auto loss = loss_for(data.train);
+  Optimizer<float> optimizer(options.optimizer);
+  const Loss loss = loss_for(data.train);
   FitOptions fit_options{.epochs = options.epochs,
                          .batch_size = options.batch_size,
                          .seed = seed,
@@ -175,16 +172,16 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
                          .validation = data.test,
                          .progress = false};
   if (const auto rate = own_learning_rate(options, activation))
-    set_learning_rate(*rate, *optimizer, fit_options.schedule);
+    set_learning_rate(*rate, optimizer, fit_options.schedule);
   if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
   std::shared_ptr<Probe> probe;
   std::vector<LayerPrediction> prediction;
   if (options.probe) {
-    probe = std::make_shared<Probe>(data.test, *loss, *options.probe);
+    probe = std::make_shared<Probe>(data.test, loss, *options.probe);
     prediction = predict_propagation(network, input_mean_square(data.test.take(options.probe->samples)));
     fit_options.callbacks.push_back(probe);
   }
-  History history = fit(network, data.train, *loss, *optimizer, fit_options);
+  History history = fit(network, data.train, loss, optimizer, fit_options);
   Run run{.activation = activation,
           .seed = seed,
           .history = std::move(history),
@@ -192,7 +189,7 @@ Run train_run(const TrainTest& data, const CompareOptions& options, const Activa
           .layers = held_out_statistics(network, data.test),
           .probes = probe ? probe->records() : std::vector<ProbeRecord>{},
           .prediction = std::move(prediction)};
-  if (options.measure) measure(network, data.test, *loss, options.threads, run);
+  if (options.measure) measure(network, data.test, loss, options.threads, run);
   return run;
 }
 

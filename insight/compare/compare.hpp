@@ -13,10 +13,10 @@
 #include "../../core/optimizer.hpp"
 #include "../../data/dataset.hpp"
 #include "../../layers/block.hpp"
-#include "../../optim/clipping.hpp"
-#include "../../optim/schedule.hpp"
 #include "../../optim/sgd.hpp"
+#include "../../schedules/schedule.hpp"
 #include "../../training/callback.hpp"
+#include "../../training/clipping.hpp"
 #include "learning_rates.hpp"
 #include "summary.hpp"
 
@@ -37,11 +37,8 @@ struct CompareOptions {
   /// since simultaneous runs share caches and memory.
   int threads = 1;
   std::optional<double> target_accuracy = std::nullopt;  ///< none: 95 % of the best accuracy of all runs
-  /// A fresh optimizer for each run.
-  std::function<std::unique_ptr<Optimizer<float>>()> make_optimizer = [] {
-    return std::make_unique<Sgd<float>>();
-  };
-  std::optional<Schedule> schedule = std::nullopt;  ///< of the learning rate of each run
+  OptimizerDescription optimizer = Sgd{};                ///< each run starts with it afresh
+  std::optional<Schedule> schedule = std::nullopt;       ///< of the learning rate of each run
   /// One per activation, instead of the optimizer's own, so that each can have a suitable rate; the schedule
   /// is scaled accordingly. Empty for the optimizer's own.
   std::vector<double> learning_rates = {};
@@ -56,7 +53,7 @@ struct CompareOptions {
 };
 
 /// The loss that suits the answers: softmax cross-entropy for classes, mean squared error for targets.
-[[nodiscard]] std::unique_ptr<Loss<float>> loss_for(const Dataset& data);
+[[nodiscard]] Loss loss_for(const Dataset& data);
 
 /// The network of a run before its first step.
 [[nodiscard]] Network<float> network_for(const Dataset& data, const CompareOptions& options,

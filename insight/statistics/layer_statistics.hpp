@@ -49,12 +49,11 @@ struct LayerStatistics {
 /// Runs one batch forward and back in double and gathers the statistics; the network is not changed.
 /// @throws ShapeError when the batch does not fit; NonFiniteError as backward(); OptionError.
 template <Real T>
-[[nodiscard]] std::vector<LayerStatistics> layer_statistics(const Network<T>& network,
-                                                            const std::type_identity_t<LossIn<T>>& loss,
+[[nodiscard]] std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss& loss,
                                                             const MatrixArgument<T>& inputs,
                                                             const MatrixArgument<T>& targets,
                                                             const LayerStatisticsOptions& options = {}) {
-  return layer_statistics(ObservedPass(network, *loss, inputs, targets), options);
+  return layer_statistics(ObservedPass(network, loss, inputs, targets), options);
 }
 
 }  // namespace ogee

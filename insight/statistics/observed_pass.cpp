@@ -21,20 +21,20 @@ std::vector<Matrix<double>> outputs_of_layers(const Network<double>& network, co
 }  // namespace
 
 template <Real T>
-ObservedPass::ObservedPass(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-                           const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets)
+ObservedPass::ObservedPass(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& inputs,
+                           const MatrixArgument<T>& targets)
     : network_(network.template cast<double>()),
       inputs_(inputs.template cast<double>()),
       tape_(network_, inputs.rows()) {
   const Matrix<double> wide_targets = targets.template cast<double>();
   forward(network_, view(std::as_const(inputs_)), tape_);
-  backward(network_, *loss->to_double(), view(wide_targets), tape_);
+  backward(network_, loss, view(wide_targets), tape_);
   outputs_ = outputs_of_layers(network_, inputs_);
 }
 
-template ObservedPass::ObservedPass(const Network<float>&, const LossIn<float>&, const MatrixArgument<float>&,
+template ObservedPass::ObservedPass(const Network<float>&, const Loss&, const MatrixArgument<float>&,
                                     const MatrixArgument<float>&);
-template ObservedPass::ObservedPass(const Network<double>&, const LossIn<double>&,
-                                    const MatrixArgument<double>&, const MatrixArgument<double>&);
+template ObservedPass::ObservedPass(const Network<double>&, const Loss&, const MatrixArgument<double>&,
+                                    const MatrixArgument<double>&);
 
 }  // namespace ogee

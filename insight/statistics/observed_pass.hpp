@@ -14,8 +14,8 @@ class ObservedPass {
  public:
   /// @throws ShapeError when the batch does not fit; NonFiniteError as backward().
   template <Real T>
-  ObservedPass(const Network<T>& network, const std::type_identity_t<LossIn<T>>& loss,
-               const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets);
+  ObservedPass(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& inputs,
+               const MatrixArgument<T>& targets);
 
   ~ObservedPass() = default;
   ObservedPass(const ObservedPass&) = delete;
@@ -42,9 +42,9 @@ class ObservedPass {
   Tape<double> tape_;
 };
 
-extern template ObservedPass::ObservedPass(const Network<float>&, const LossIn<float>&,
-                                           const MatrixArgument<float>&, const MatrixArgument<float>&);
-extern template ObservedPass::ObservedPass(const Network<double>&, const LossIn<double>&,
-                                           const MatrixArgument<double>&, const MatrixArgument<double>&);
+extern template ObservedPass::ObservedPass(const Network<float>&, const Loss&, const MatrixArgument<float>&,
+                                           const MatrixArgument<float>&);
+extern template ObservedPass::ObservedPass(const Network<double>&, const Loss&, const MatrixArgument<double>&,
+                                           const MatrixArgument<double>&);
 
 }  // namespace ogee

@@ -23,13 +23,6 @@ void check(const ProbeOptions& options) {
 
 bool is_multiple(Index number, Index of) { return of > 0 && number % of == 0; }
 
-const Loss<float>& in_precision(const Loss<float>& loss, const Loss<double>& /*wide*/, float /*like*/) {
-  return loss;
-}
-const Loss<double>& in_precision(const Loss<float>& /*loss*/, const Loss<double>& wide, double /*like*/) {
-  return wide;
-}
-
 /// ‖ΔW‖ / ‖W‖ for parameter k of a network before and after a step; not a number for weights that are all 0.
 double update_ratio(const Network<double>& before, const Network<double>& after, Index k) {
   const Matrix<double>& old_weights = before.parameters()[static_cast<std::size_t>(k)]->value;
@@ -64,12 +57,8 @@ std::vector<Index> first_parameters(const Network<T>& network) {
 
 }  // namespace
 
-Probe::Probe(const Dataset& data, std::unique_ptr<Loss<float>> loss, std::unique_ptr<Loss<double>> wide_loss,
-             ProbeOptions options)
-    : samples_((check(options), data.take(options.samples))),
-      loss_(std::move(loss)),
-      wide_loss_(std::move(wide_loss)),
-      options_(options) {}
+Probe::Probe(const Dataset& data, Loss loss, ProbeOptions options)
+    : samples_((check(options), data.take(options.samples))), loss_(std::move(loss)), options_(options) {}
 
 bool Probe::looks_after(Index epoch, Index batch, const TrainingState& state) const {
   return (batch == state.batches && is_multiple(epoch, options_.every_epochs)) ||
@@ -115,8 +104,7 @@ template <Real T>
 std::vector<ProbedLayer> Probe::layers_of(const Network<T>& network) const {
   Batches<T> batches(samples_, network.output_size(), {.batch_size = samples_.size(), .shuffle = false});
   const Batch<T> batch = *batches.epoch(0).begin();
-  const Loss<T>& loss = in_precision(*loss_, *wide_loss_, T{});
-  const ObservedPass pass(network, loss, batch.inputs, batch.targets);
+  const ObservedPass pass(network, loss_, batch.inputs, batch.targets);
   std::vector<ProbedLayer> layers;
   for (LayerStatistics& statistics : layer_statistics(pass, options_.statistics))
     layers.push_back({.statistics = std::move(statistics)});
@@ -127,7 +115,7 @@ std::vector<ProbedLayer> Probe::layers_of(const Network<T>& network) const {
   if constexpr (std::same_as<T, float>) {
     Tape<float> tape(network, batch.inputs.rows());
     forward(network, batch.inputs, tape);
-    backward(network, loss, batch.targets, tape);
+    backward(network, loss_, batch.targets, tape);
     for (std::size_t i = 0; i < layers.size(); ++i)
       layers[i].rounding = rounding_of(read_only(tape.parameter_gradient(parameters[i])),
                                        pass.parameter_gradient(parameters[i]));

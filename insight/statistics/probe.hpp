@@ -55,9 +55,7 @@ struct ProbeRecord {
 class Probe final : public Callback {
  public:
   /// @throws OptionError for impossible options; DataError when there are no samples.
-  template <Real T>
-  Probe(const Dataset& data, const Loss<T>& loss, ProbeOptions options = {})
-      : Probe(data, loss.to_float(), loss.to_double(), options) {}
+  Probe(const Dataset& data, Loss loss, ProbeOptions options = {});
 
   [[nodiscard]] const std::vector<ProbeRecord>& records() const { return records_; }
   /// The time that all looks took.
@@ -68,9 +66,6 @@ class Probe final : public Callback {
   Verdict on_batch(const TrainingState& state) override;
 
  private:
-  Probe(const Dataset& data, std::unique_ptr<Loss<float>> loss, std::unique_ptr<Loss<double>> wide_loss,
-        ProbeOptions options);
-
   /// Whether there is a look after this batch (1 for the first) of this epoch.
   [[nodiscard]] bool looks_after(Index epoch, Index batch, const TrainingState& state) const;
   void look(const TrainingState& state);
@@ -79,8 +74,7 @@ class Probe final : public Callback {
   [[nodiscard]] std::vector<ProbedLayer> layers_of(const Network<T>& network) const;
 
   Dataset samples_;
-  std::shared_ptr<const Loss<float>> loss_;
-  std::shared_ptr<const Loss<double>> wide_loss_;
+  Loss loss_;
   ProbeOptions options_;
   std::optional<Network<double>> before_;  // the network one step before the next look
   std::vector<ProbeRecord> records_;

@@ -153,10 +153,10 @@ void check_parts(const FlightRecord<T>& record, const JsonReader& json) {
   if (width > most_numbers / rows)
     json.at("network").fail(fmt::format("has {} outputs in all, too many for a batch of {}", width, rows));
   try {
-    record.loss->check_targets(view(record.targets));
+    record.loss.check_targets(view(record.targets));
     double row_loss = 0;  // for its weights
-    record.loss->evaluate(Matrix<T>(Matrix<T>::Zero(1, record.targets.cols())),
-                          rows_of(view(record.targets), 0, 1), {&row_loss, 1});
+    record.loss.evaluate(Matrix<T>(Matrix<T>::Zero(1, record.targets.cols())),
+                         rows_of(view(record.targets), 0, 1), {&row_loss, 1});
   } catch (const Error& error) {
     json.at("loss").fail(fmt::format("does not fit: {}", error.what()));
   }
@@ -182,7 +182,7 @@ FlightRecord<T> read_record(const JsonReader& json) {
                          .optimizer = json.at("optimizer").text(),
                          .clipping = read_clipping(json.at("clipping")),
                          .network = detail::read_network<T>(json.at("network")),
-                         .loss = detail::read_loss<T>(json.at("loss")),
+                         .loss = detail::read_description<Loss>(json.at("loss")),
                          .inputs = std::move(inputs),
                          .targets = detail::read_array<T>(json.at("targets")),
                          .samples = read_rows(json.at("samples"), most),
@@ -213,7 +213,7 @@ std::string flight_record_json(const FlightRecord<T>& record) {
                 {"optimizer", record.optimizer},
                 {"clipping",
                  {{"value", limit_json(record.clipping.value)}, {"norm", limit_json(record.clipping.norm)}}},
-                {"loss", detail::loss_json(*record.loss)},
+                {"loss", detail::description_json(record.loss)},
                 {"network", detail::network_json(record.network)},
                 {"samples", record.samples},
                 {"inputs", detail::array_json(view(record.inputs))},

@@ -43,21 +43,16 @@ FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& even
                          .step = event.step,
                          .seed = event.options.seed,
                          .threads = event.options.threads,
-                         .optimizer = std::get<Optimizer<T>*>(state.optimizer)->description(),
+                         .optimizer = std::get<Optimizer<T>*>(state.optimizer)->description().description(),
                          .clipping = event.options.clipping,
                          .network = *std::get<Network<T>*>(state.network),
-                         .loss = {},
+                         .loss = state.loss,
                          .inputs = batch.inputs,
                          .targets = batch.targets,
                          .samples = {batch.rows.begin(), batch.rows.end()},
                          .probes = last_probes(event.options)};
-  const Loss<T>& loss = *std::get<const Loss<T>*>(state.loss);
-  if constexpr (std::same_as<T, float>) {
-    record.loss = loss.to_float();
-  } else {
-    record.loss = loss.to_double();
-  }
-  const auto trace = trace_batch(record.network, loss, batch.inputs, batch.targets, record.trace_options());
+  const auto trace =
+      trace_batch(record.network, record.loss, batch.inputs, batch.targets, record.trace_options());
   if (const auto first = first_non_finite(trace)) {
     record.array = trace[first->array].name;
     record.rows = first->rows;
@@ -102,11 +97,8 @@ std::vector<std::filesystem::path> FlightRecorder::files() const {
 }
 
 void FlightRecorder::on_begin(const TrainingState& state) {
-  std::visit(
-      [&]<Real T>(const Network<T>* network) {
-        detail::check_recordable(*network, *std::get<const Loss<T>*>(state.loss));
-      },
-      state.network);
+  std::visit([&]<Real T>(const Network<T>* network) { detail::check_recordable(*network, state.loss); },
+             state.network);
   const std::scoped_lock lock(writing_);
   check_writable(path_);
 }

@@ -183,7 +183,7 @@ std::string report_data(const ReportInput& input) {
             {"command_line", input.command_line},
             {"finding", conclusion(input.comparisons)},
             {"findings", Json::array()},
-            {"settings", detail::to_json(input.settings)},
+            {"settings", detail::settings_json(input.settings)},
             {"task", input.test.classes() > 0 ? "classify" : "regress"},
             {"class_names", input.test.class_names()},
             {"target_accuracy", nullptr},

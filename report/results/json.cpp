@@ -25,10 +25,14 @@ Json run_with_probes(const Run& run, const std::vector<Index>& hidden) {
 
 std::string result_json(std::string_view command, std::span<const Setting> settings,
                         std::span<const Comparison> comparisons, const ResultJsonOptions& options) {
-  Json json{
-      {"ogee", version()},          {"command", command},          {"settings", detail::to_json(settings)},
-      {"target_accuracy", nullptr}, {"interrupted", false},        {"runs", Json::array()},
-      {"summary", Json::array()},   {"differences", Json::array()}};
+  Json json{{"ogee", version()},
+            {"command", command},
+            {"settings", detail::settings_json(settings)},
+            {"target_accuracy", nullptr},
+            {"interrupted", false},
+            {"runs", Json::array()},
+            {"summary", Json::array()},
+            {"differences", Json::array()}};
   for (const Comparison& comparison : comparisons) {
     json["target_accuracy"] = comparison.target_accuracy;
     if (comparison.interrupted) json["interrupted"] = true;

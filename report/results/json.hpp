@@ -2,26 +2,14 @@
 
 /// Results as JSON, for other programs.
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
+#include "../../core/setting.hpp"
 #include "../../insight/compare/compare.hpp"
 
 namespace ogee {
-
-/// The value of a setting; std::monostate if it was not set.
-using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string,
-                                  std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>>;
-
-/// A setting of a command, given or by default.
-struct Setting {
-  std::string name;
-  SettingValue value;
-};
 
 struct ResultJsonOptions {
   bool probes = false;  ///< also the probe records of runs that have a probe

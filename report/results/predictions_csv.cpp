@@ -21,7 +21,7 @@ std::vector<std::string> quoted(std::vector<std::string> fields) {
 template <Real T>
 class PredictionsCsv {
  public:
-  PredictionsCsv(const Dataset& data, const Loss<T>& loss)
+  PredictionsCsv(const Dataset& data, const Loss& loss)
       : data_(data),
         loss_(loss),
         labels_(quoted(class_labels(data))),
@@ -71,7 +71,7 @@ class PredictionsCsv {
   }
 
   const Dataset& data_;
-  const Loss<T>& loss_;
+  const Loss& loss_;
   std::vector<std::string> labels_;
   std::string text_;
 };
@@ -79,15 +79,14 @@ class PredictionsCsv {
 }  // namespace
 
 template <Real T>
-std::string predictions_csv(const Network<T>& network, const Dataset& data,
-                            const std::type_identity_t<LossIn<T>>& loss, int threads) {
-  PredictionsCsv<T> csv(data, *loss);
+std::string predictions_csv(const Network<T>& network, const Dataset& data, const Loss& loss, int threads) {
+  PredictionsCsv<T> csv(data, loss);
   visit_predictions(network, data, threads,
                     [&](const Batch<T>& batch, Matrix<T>& outputs) { csv.add(batch, outputs); });
   return std::move(csv).text();
 }
 
-template std::string predictions_csv(const Network<float>&, const Dataset&, const LossIn<float>&, int);
-template std::string predictions_csv(const Network<double>&, const Dataset&, const LossIn<double>&, int);
+template std::string predictions_csv(const Network<float>&, const Dataset&, const Loss&, int);
+template std::string predictions_csv(const Network<double>&, const Dataset&, const Loss&, int);
 
 }  // namespace ogee

@@ -22,11 +22,10 @@ namespace ogee {
 /// Numbers are written so that reading them gives the same bits.
 /// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
-[[nodiscard]] std::string predictions_csv(const Network<T>& network, const Dataset& data,
-                                          const std::type_identity_t<LossIn<T>>& loss, int threads = 1);
+[[nodiscard]] std::string predictions_csv(const Network<T>& network, const Dataset& data, const Loss& loss,
+                                          int threads = 1);
 
-extern template std::string predictions_csv(const Network<float>&, const Dataset&, const LossIn<float>&, int);
-extern template std::string predictions_csv(const Network<double>&, const Dataset&, const LossIn<double>&,
-                                            int);
+extern template std::string predictions_csv(const Network<float>&, const Dataset&, const Loss&, int);
+extern template std::string predictions_csv(const Network<double>&, const Dataset&, const Loss&, int);
 
 }  // namespace ogee

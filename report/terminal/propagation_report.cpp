@@ -109,7 +109,7 @@ std::string propagation_json(std::span<const Setting> settings, std::span<const 
   using detail::Json;
   Json json{{"ogee", version()},
             {"command", "predict-depth"},
-            {"settings", detail::to_json(settings)},
+            {"settings", detail::settings_json(settings)},
             {"layers", Json::array()},
             {"limit",
              {{"pre_activation_variance", limit.variance},

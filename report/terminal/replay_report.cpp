@@ -121,7 +121,7 @@ std::string heading(const FlightRecord<T>& record) {
       "loss         {}\n"
       "by           ogee {} in {}, {}\n",
       plain(record.place), record.step, record.seed, record.inputs.rows(), plain(record.message),
-      plain(record.optimizer), record.loss->name(), plain(record.library), precision<T>,
+      plain(record.optimizer), record.loss.description(), plain(record.library), precision<T>,
       plain(record.instruction_set));
 }
 

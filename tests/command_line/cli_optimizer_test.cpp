@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ogee/optim/schedules.hpp>
+#include <ogee/schedules/schedules.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
 
 #include "command.hpp"

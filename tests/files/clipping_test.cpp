@@ -12,7 +12,7 @@
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
-#include <ogee/optim/clipping.hpp>
+#include <ogee/training/clipping.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>
 #include <string>

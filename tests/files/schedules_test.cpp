@@ -8,8 +8,8 @@
 #include <ogee/data/files/digits.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
-#include <ogee/optim/schedules.hpp>
 #include <ogee/optim/sgd.hpp>
+#include <ogee/schedules/schedules.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>

@@ -7,8 +7,8 @@
 #include <ogee/data/files/digits.hpp>
 #include <ogee/data/toy.hpp>
 #include <ogee/insight/compare/compare.hpp>
-#include <ogee/optim/schedules.hpp>
 #include <ogee/optim/sgd.hpp>
+#include <ogee/schedules/schedules.hpp>
 #include <ogee/training/lambda_callback.hpp>
 
 #include "error_message.hpp"

@@ -13,21 +13,10 @@
 #include "../../../layers/residual.hpp"
 #include "../../../layers/scale.hpp"
 #include "../../../layers/softmax.hpp"
-#include "../../../losses/binary_cross_entropy.hpp"
-#include "../../../losses/huber.hpp"
-#include "../../../losses/mean_absolute_error.hpp"
-#include "../../../losses/mean_squared_error.hpp"
-#include "../../../losses/softmax_cross_entropy.hpp"
 #include "array_json.hpp"
 
 namespace ogee::detail {
 namespace {
-
-constexpr std::string_view softmax_cross_entropy = "softmax cross-entropy";
-constexpr std::string_view binary_cross_entropy = "binary cross-entropy";
-constexpr std::string_view mean_squared_error = "mean squared error";
-constexpr std::string_view mean_absolute_error = "mean absolute error";
-constexpr std::string_view huber = "Huber loss";
 
 template <Real T>
 Json parameters_json(const Layer<T>& layer) {
@@ -68,18 +57,6 @@ std::vector<double> numbers(const JsonReader& json) {
   std::vector<double> all;
   for (const JsonReader& element : json.elements()) all.push_back(element.number());
   return all;
-}
-
-/// What the library says of impossible values from a file, with the place in the file.
-template <class Make>
-auto made(const JsonReader& json, const Make& make) {
-  try {
-    return make();
-  } catch (const FormatError&) {
-    throw;
-  } catch (const Error& error) {
-    json.fail(fmt::format("is impossible: {}", error.what()));
-  }
 }
 
 /// Gives a layer that was just made its parameters, and the penalty on each.
@@ -180,9 +157,9 @@ Json network_json(const Network<T>& network) {
 }
 
 template <Real T>
-void check_recordable(const Network<T>& network, const Loss<T>& loss) {
+void check_recordable(const Network<T>& network, const Loss& loss) {
   for (Index i = 0; i < network.size(); ++i) (void)layer_json(network.layer(i), network.layer_name(i));
-  (void)loss_json(loss);
+  (void)registry<Loss>().kind(loss.kind());
 }
 
 template <Real T>
@@ -201,51 +178,11 @@ Network<T> read_network(const JsonReader& json) {
   });
 }
 
-template <Real T>
-Json loss_json(const Loss<T>& loss) {
-  if (const auto* softmax = dynamic_cast<const SoftmaxCrossEntropy<T>*>(&loss))
-    return {{"name", softmax_cross_entropy},
-            {"label_smoothing", softmax->options().label_smoothing},
-            {"class_weights", softmax->options().class_weights}};
-  if (const auto* binary = dynamic_cast<const BinaryCrossEntropy<T>*>(&loss))
-    return {{"name", binary_cross_entropy},
-            {"label_smoothing", binary->options().label_smoothing},
-            {"positive_weights", binary->options().positive_weights}};
-  if (const auto* robust = dynamic_cast<const Huber<T>*>(&loss))
-    return {{"name", huber}, {"delta", robust->options().delta}};
-  if (dynamic_cast<const MeanSquaredError<T>*>(&loss) != nullptr) return {{"name", mean_squared_error}};
-  if (dynamic_cast<const MeanAbsoluteError<T>*>(&loss) != nullptr) return {{"name", mean_absolute_error}};
-  throw OptionError(fmt::format("{} is no loss of ogee: a flight record cannot hold it", loss.name()));
-}
-
-template <Real T>
-std::unique_ptr<Loss<T>> read_loss(const JsonReader& json) {
-  const std::string& name = json.at("name").text();
-  return made(json, [&]() -> std::unique_ptr<Loss<T>> {
-    if (name == softmax_cross_entropy)
-      return std::make_unique<SoftmaxCrossEntropy<T>>(
-          SoftmaxCrossEntropyOptions{.label_smoothing = json.at("label_smoothing").number(),
-                                     .class_weights = numbers(json.at("class_weights"))});
-    if (name == binary_cross_entropy)
-      return std::make_unique<BinaryCrossEntropy<T>>(
-          BinaryCrossEntropyOptions{.label_smoothing = json.at("label_smoothing").number(),
-                                    .positive_weights = numbers(json.at("positive_weights"))});
-    if (name == huber) return std::make_unique<Huber<T>>(HuberOptions{.delta = json.at("delta").number()});
-    if (name == mean_squared_error) return std::make_unique<MeanSquaredError<T>>();
-    if (name == mean_absolute_error) return std::make_unique<MeanAbsoluteError<T>>();
-    json.at("name").fail(fmt::format("is \"{}\", which is no loss", name));
-  });
-}
-
 template Json network_json(const Network<float>&);
 template Json network_json(const Network<double>&);
 template Network<float> read_network(const JsonReader&);
 template Network<double> read_network(const JsonReader&);
-template void check_recordable(const Network<float>&, const Loss<float>&);
-template void check_recordable(const Network<double>&, const Loss<double>&);
-template Json loss_json(const Loss<float>&);
-template Json loss_json(const Loss<double>&);
-template std::unique_ptr<Loss<float>> read_loss(const JsonReader&);
-template std::unique_ptr<Loss<double>> read_loss(const JsonReader&);
+template void check_recordable(const Network<float>&, const Loss&);
+template void check_recordable(const Network<double>&, const Loss&);
 
 }  // namespace ogee::detail

@@ -9,21 +9,6 @@
 namespace ogee::detail {
 namespace {
 
-struct ValueToJson {
-  Json operator()(std::monostate /*open*/) const { return nullptr; }
-  Json operator()(const auto& known) const { return known; }
-};
-
-}  // namespace
-
-Json to_json(std::span<const Setting> settings) {
-  Json json = Json::object();
-  for (const Setting& setting : settings) json[setting.name] = std::visit(ValueToJson{}, setting.value);
-  return json;
-}
-
-namespace {
-
 /// One number for each epoch; null where `number` says nothing.
 template <class Number>
 Json per_epoch(const History& history, Number number) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../../../formats/detail/settings_json.hpp"
 #include "../json.hpp"
 
 namespace ogee::detail {
@@ -11,7 +12,6 @@ namespace ogee::detail {
 // In the order in which members are added, for people who read the file.
 using Json = nlohmann::ordered_json;
 
-[[nodiscard]] Json to_json(std::span<const Setting> settings);
 /// Without its probes.
 [[nodiscard]] Json to_json(const Run& run);
 [[nodiscard]] Json to_json(const ProbeRecord& probe);

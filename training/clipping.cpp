@@ -11,7 +11,7 @@
 #include "../core/parallel.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "optim/clipping.cpp"
+#define HWY_TARGET_INCLUDE "training/clipping.cpp"
 #include <hwy/foreach_target.h>
 
 #include "../core/detail/simd-inl.hpp"

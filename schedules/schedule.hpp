@@ -18,7 +18,7 @@ enum class ScheduleUnit { epochs, steps };
 ///       ...
 ///     }
 ///
-/// optim/schedules.hpp has the usual ones. One's own is a function, as in
+/// schedules/schedules.hpp has the usual ones. One's own is a function, as in
 ///
 ///     const Schedule schedule{[](Index epoch) { return 0.1 / (1.0 + static_cast<double>(epoch)); }};
 class Schedule {

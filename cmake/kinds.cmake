@@ -1,0 +1,16 @@
+# ogee_kinds(TARGET PRODUCT HEADER FOLDER): every file of FOLDER is one kind of PRODUCT, which core/HEADER declares:
+# NAME.cpp defines ogee::kinds::NAME(). TARGET gets the list of them.
+function(ogee_kinds target product header folder)
+  set(OGEE_KINDS_FOLDER ${folder})
+  set(OGEE_KINDS_HEADER ${header})
+  set(OGEE_KINDS_PRODUCT ${product})
+  file(GLOB kind_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  foreach(file ${kind_files})
+    cmake_path(GET file STEM name)
+    string(APPEND OGEE_KIND_DECLARATIONS "Kind<${product}> ${name}();\n")
+    string(APPEND OGEE_KIND_CALLS "      kinds::${name}(),\n")
+  endforeach()
+  set(list ${PROJECT_BINARY_DIR}/builtin_${folder}.cpp)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/builtin_kinds.cpp.in ${list} @ONLY)
+  target_sources(${target} PRIVATE ${list})
+endfunction()

@@ -1,0 +1,111 @@
+#pragma once
+
+/// Kinds of layers, losses, optimizers and schedules by name. Each kind is a struct that says what it is,
+///
+///     struct Huber {
+///       static constexpr std::string_view kind = "huber";
+///       double delta = 1;
+///       ...
+///     };
+///
+/// and lists its fields (core/fields.hpp). The library's own register from their files; a program registers
+/// its own with `registry<Loss>().add<LogCosh>()` and can then ask for it by name, as files and the command
+/// do.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fields.hpp"
+
+namespace ogee {
+
+/// A field of a kind, for those who ask for its value: options of a command, tables.
+struct FieldInfo {
+  std::string name;
+  std::string help;
+  Range range;
+  SettingValue usual;  ///< the default
+};
+
+template <class Struct>
+[[nodiscard]] std::vector<FieldInfo> field_infos(const Struct& usual = {}) {
+  std::vector<FieldInfo> infos;
+  for_each_field<Struct>([&](const auto& field) {
+    infos.push_back({.name = std::string(field.name),
+                     .help = std::string(field.help),
+                     .range = field.range,
+                     .usual = to_setting(usual.*field.member)});
+  });
+  return infos;
+}
+
+/// That all fields are possible, one by one and together, in the precision T.
+/// @throws OptionError that begins with the kind.
+template <Real T, class Description>
+void check_description(const Description& description) {
+  check_fields<T>(Description::kind, description);
+  if constexpr (requires { description.check(); }) description.check();
+}
+
+/// A kind of `Product`, such as Loss.
+template <class Product>
+struct Kind {
+  std::string name;
+  std::vector<FieldInfo> fields;
+  /// From settings; what they do not name has its default. @throws OptionError as set_fields and
+  /// check_description.
+  std::function<Product(std::span<const Setting>)> make;
+};
+
+template <class Product, class Description>
+[[nodiscard]] Kind<Product> kind_of() {
+  return {.name = std::string(Description::kind),
+          .fields = field_infos<Description>(),
+          .make = [](std::span<const Setting> settings) -> Product {
+            Description description{};
+            set_fields(Description::kind, settings, description);
+            return description;
+          }};
+}
+
+/// All kinds of `Product`: the library's, each from its own file, and those that a program adds.
+///
+/// Adding is not synchronised: add before other threads look kinds up.
+template <class Product>
+class Registry {
+ public:
+  Registry();  // NOLINT: defined where the library's kinds are listed
+
+  /// @throws OptionError when the name is taken.
+  void add(Kind<Product> kind);
+  template <class Description>
+  void add() {
+    add(kind_of<Product, Description>());
+  }
+
+  [[nodiscard]] std::span<const Kind<Product>> kinds() const { return kinds_; }
+  [[nodiscard]] std::vector<std::string> names() const;
+  /// @throws UnknownNameError with the nearest names.
+  [[nodiscard]] const Kind<Product>& kind(std::string_view name) const;
+
+ private:
+  std::vector<Kind<Product>> kinds_;
+};
+
+/// The registry of the program.
+template <class Product>
+[[nodiscard]] Registry<Product>& registry();
+
+namespace detail {
+
+/// The library's kinds, one from each file of their folder. CMake writes the definition: the list of the
+/// files. An explicit list survives in a static library, where self-registering objects are dropped.
+template <class Product>
+[[nodiscard]] std::vector<Kind<Product>> builtin_kinds();
+
+}  // namespace detail
+
+}  // namespace ogee

@@ -1,0 +1,77 @@
+#include "setting.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <type_traits>
+
+namespace ogee {
+namespace {
+
+constexpr std::size_t max_numbers_shown = 8;
+
+[[noreturn]] void refuse(const SettingValue& setting, std::string_view expected) {
+  const std::string found = text_of(setting);
+  throw OptionError(fmt::format("{}, expected {}", found.empty() ? "is missing" : "is " + found, expected));
+}
+
+template <class Value>
+bool read_number(const SettingValue& setting, Value& value) {
+  return std::visit(
+      [&]<class Found>(const Found& found) {
+        constexpr bool is_number = std::is_arithmetic_v<Found> && !std::is_same_v<Found, bool>;
+        if constexpr (is_number && (std::is_same_v<Value, double> || std::is_integral_v<Found>))
+          value = static_cast<Value>(found);
+        return is_number && (std::is_same_v<Value, double> || std::is_integral_v<Found>);
+      },
+      setting);
+}
+
+}  // namespace
+
+std::string text_of(const SettingValue& value) {
+  return std::visit(
+      []<class Value>(const Value& known) -> std::string {
+        if constexpr (std::is_same_v<Value, std::monostate>) {
+          return {};
+        } else if constexpr (std::is_arithmetic_v<Value> || std::is_same_v<Value, std::string>) {
+          return fmt::format("{}", known);
+        } else {
+          if (known.size() > max_numbers_shown) return fmt::format("{} numbers", known.size());
+          return fmt::format("[{}]", fmt::join(known, ", "));
+        }
+      },
+      value);
+}
+
+void from_setting(const SettingValue& setting, bool& value) {
+  const bool* flag = std::get_if<bool>(&setting);
+  if (flag == nullptr) refuse(setting, "true or false");
+  value = *flag;
+}
+
+void from_setting(const SettingValue& setting, Index& value) {
+  if (!read_number(setting, value)) refuse(setting, "a whole number");
+}
+
+void from_setting(const SettingValue& setting, double& value) {
+  if (!read_number(setting, value)) refuse(setting, "a number");
+}
+
+void from_setting(const SettingValue& setting, std::string& value) {
+  const auto* text = std::get_if<std::string>(&setting);
+  if (text == nullptr) refuse(setting, "a text");
+  value = *text;
+}
+
+void from_setting(const SettingValue& setting, std::vector<double>& values) {
+  if (const auto* numbers = std::get_if<std::vector<double>>(&setting)) {
+    values = *numbers;
+  } else if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&setting)) {
+    values.assign(whole->begin(), whole->end());
+  } else {
+    refuse(setting, "a list of numbers");
+  }
+}
+
+}  // namespace ogee

@@ -1,0 +1,65 @@
+#pragma once
+
+/// Options as data: a name and a value, in whatever form they are written and read.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "named.hpp"
+#include "types.hpp"
+
+namespace ogee {
+
+/// The value of a setting; std::monostate if it was not set.
+using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string,
+                                  std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>>;
+
+struct Setting {
+  std::string name;
+  SettingValue value;
+};
+
+/// "0.1", "true", "[1, 2]" or "784 numbers" for a long list; with all digits of each number. Empty if it is
+/// not set.
+[[nodiscard]] std::string text_of(const SettingValue& value);
+
+/// What a field holds, as a setting. Other types that a field can have add their own two functions beside
+/// themselves.
+[[nodiscard]] inline SettingValue to_setting(bool value) { return value; }
+[[nodiscard]] inline SettingValue to_setting(Index value) { return std::int64_t{value}; }
+[[nodiscard]] inline SettingValue to_setting(double value) { return value; }
+[[nodiscard]] inline SettingValue to_setting(const std::vector<double>& values) { return values; }
+template <NamedEnum Enum>
+[[nodiscard]] SettingValue to_setting(Enum value) {
+  return std::string(name_of(value));
+}
+template <class Value>
+[[nodiscard]] SettingValue to_setting(const std::optional<Value>& value) {
+  return value ? to_setting(*value) : SettingValue();
+}
+
+/// And back. @throws OptionError "expected a number" where the setting holds something else.
+void from_setting(const SettingValue& setting, bool& value);
+void from_setting(const SettingValue& setting, Index& value);
+void from_setting(const SettingValue& setting, double& value);
+void from_setting(const SettingValue& setting, std::string& value);
+void from_setting(const SettingValue& setting, std::vector<double>& values);
+template <NamedEnum Enum>
+void from_setting(const SettingValue& setting, Enum& value) {
+  std::string name;
+  from_setting(setting, name);
+  value = value_named<Enum>(name);
+}
+template <class Value>
+void from_setting(const SettingValue& setting, std::optional<Value>& value) {
+  if (std::holds_alternative<std::monostate>(setting)) {
+    value.reset();
+  } else {
+    from_setting(setting, value.emplace());
+  }
+}
+
+}  // namespace ogee

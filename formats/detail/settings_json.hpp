@@ -1,0 +1,46 @@
+#pragma once
+
+/// Settings in JSON. Only for the library, so that users do not need nlohmann's headers.
+
+#include <span>
+#include <vector>
+
+#include "../../core/kinds.hpp"
+#include "json_reader.hpp"
+
+namespace ogee::detail {
+
+/// An object with a member for each setting; null where it is not set.
+[[nodiscard]] nlohmann::ordered_json settings_json(std::span<const Setting> settings);
+/// The members that a kind has fields for. @throws FormatError where one is missing or not the value of a
+/// setting.
+[[nodiscard]] std::vector<Setting> read_settings(const JsonReader& json, std::span<const FieldInfo> fields);
+
+/// What the library says of impossible values from a file, with the place in the file.
+template <class Make>
+auto made(const JsonReader& json, const Make& make) {
+  try {
+    return make();
+  } catch (const FormatError&) {
+    throw;
+  } catch (const Error& error) {
+    json.fail(std::string("is impossible: ") + error.what());
+  }
+}
+
+/// {"kind": "huber", "delta": 1}
+template <class Described>
+[[nodiscard]] nlohmann::ordered_json description_json(const Described& described) {
+  nlohmann::ordered_json json{{"kind", described.kind()}};
+  json.update(settings_json(described.settings()));
+  return json;
+}
+/// @throws FormatError for an unknown kind or impossible settings.
+template <class Product>
+[[nodiscard]] Product read_description(const JsonReader& json) {
+  const JsonReader name = json.at("kind");
+  const Kind<Product> kind = made(name, [&] { return registry<Product>().kind(name.text()); });
+  return made(json, [&] { return kind.make(read_settings(json, kind.fields)); });
+}
+
+}  // namespace ogee::detail

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "adam.hpp"
+
+namespace ogee {
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the gradient stays as it is,
+/// and each step begins with
+///
+///   w ← w − η λ w
+///
+/// in the arrangement of PyTorch's torch.optim.AdamW.
+using AdamW = AdamOf<true>;
+
+}  // namespace ogee
