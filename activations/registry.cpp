@@ -129,4 +129,12 @@ Activation activation_named(std::string_view text) {
   return family.make(values);
 }
 
+SettingValue to_setting(const Activation& activation) { return activation.description(); }
+
+void from_setting(const SettingValue& setting, Activation& activation) {
+  std::string text;
+  from_setting(setting, text);
+  activation = activation_named(text);
+}
+
 }  // namespace ogee

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../core/setting.hpp"
 #include "activation.hpp"
 
 namespace ogee {
@@ -61,5 +62,9 @@ class ActivationRegistry {
 /// ("hard_logistic:torch") or a name with constants ("hard_tanh(low=-2, high=2)").
 /// @throws UnknownNameError with the nearest names, OptionError for constants that cannot be read.
 [[nodiscard]] Activation activation_named(std::string_view text);
+
+/// An activation as a setting: its description, and back. @throws as activation_named.
+[[nodiscard]] SettingValue to_setting(const Activation& activation);
+void from_setting(const SettingValue& setting, Activation& activation);
 
 }  // namespace ogee

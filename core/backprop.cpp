@@ -31,19 +31,25 @@ Index rows_per_block(Index rows, int threads) {
   return std::min(most_rows_per_block, blocks_of(blocks_of(rows, threads), rows_step) * rows_step);
 }
 
+template <Real T>
+PassPosition position_of(const Network<T>& network, const Tape<T>& tape, Index layer, Index first) {
+  return {.step = tape.step(), .first_row = first, .stream = network.layer(layer).stream()};
+}
+
 /// The rows of one block of the batch on the tape.
 template <Real T>
-SavedPass<T> saved_rows(const Tape<T>& tape, Index layer, Index first, Index count) {
+SavedPass<T> saved_rows(const Network<T>& network, const Tape<T>& tape, Index layer, Index first,
+                        Index count) {
   return {.input = rows_of(tape.input(layer), first, count),
           .saved = tape.saved_rows(layer, first, count),
-          .position = {.step = tape.step(), .first_row = first}};
+          .position = position_of(network, tape, layer, first)};
 }
 
 template <Real T>
 void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index count) {
   for (Index i = 0; i < network.size(); ++i)
     network.layer(i).forward(rows_of(tape.input(i), first, count), rows_of(tape.output(i), first, count),
-                             tape.saved_rows(i, first, count), {.step = tape.step(), .first_row = first});
+                             tape.saved_rows(i, first, count), position_of(network, tape, i, first));
 }
 
 template <Real T>
@@ -64,7 +70,7 @@ void backward_rows(const Network<T>& network, Tape<T>& tape, Index lowest, Index
     const ConstMatrixView<T> output_gradient = rows_of(read_only(tape.output_gradient(i)), first, count);
     network.layer(i).backward_inner(output_gradient, tape.saved_rows(i, first, count));
     if (i > lowest)
-      network.layer(i).backward_input(saved_rows(tape, i, first, count), output_gradient,
+      network.layer(i).backward_input(saved_rows(network, tape, i, first, count), output_gradient,
                                       rows_of(tape.output_gradient(i - 1), first, count));
   }
 }
@@ -101,8 +107,8 @@ template <Real T>
 void differentiate_tile(const Network<T>& network, const Tape<T>& tape, const ParameterTile& tile,
                         MatrixView<T> gradient) {
   network.layer(tile.layer)
-      .backward_weights(saved_rows(tape, tile.layer, 0, tape.rows()), tape.output_gradient(tile.layer),
-                        tile.parameter_of_layer, tile.first_row, gradient);
+      .backward_weights(saved_rows(network, tape, tile.layer, 0, tape.rows()),
+                        tape.output_gradient(tile.layer), tile.parameter_of_layer, tile.first_row, gradient);
   const Parameter<T>& parameter = *network.parameters()[static_cast<std::size_t>(tile.parameter)];
   if (parameter.regularization.wanted())
     add_penalty_gradient(parameter.regularization,

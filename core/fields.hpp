@@ -72,6 +72,7 @@ void check_value(const Range& range, std::string_view who, std::string_view name
       require_in<T>(range, who, std::string(name) + "[" + std::to_string(i) + "]", values[i]);
 }
 template <Real T, class Value>
+requires std::same_as<Value, double> || std::same_as<Value, Index>
 void check_value(const Range& range, std::string_view who, std::string_view name,
                  const std::optional<Value>& value) {
   if (value) check_value<T>(range, who, name, *value);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "errors.hpp"
+#include "layer_description.hpp"
 #include "loss.hpp"
 #include "optimizer.hpp"
 
@@ -44,8 +45,10 @@ Registry<Product>& registry() {
   return all;
 }
 
+template class Registry<LayerDescription>;
 template class Registry<Loss>;
 template class Registry<OptimizerDescription>;
+template Registry<LayerDescription>& registry();
 template Registry<Loss>& registry();
 template Registry<OptimizerDescription>& registry();
 

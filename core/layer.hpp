@@ -1,15 +1,21 @@
 #pragma once
 
-/// The contract of a layer.
+/// A layer of a network, as the engine sees it. What a layer computes is said by its description
+/// (core/layer_description.hpp).
 
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "graph.hpp"
 #include "initialization.hpp"
 #include "parameter.hpp"
+#include "random.hpp"
 #include "saved_rows.hpp"
+#include "setting.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -17,8 +23,9 @@ namespace ogee {
 /// Where in a training run a pass stands: what a layer that draws random numbers needs to draw the same ones
 /// whatever thread it runs on.
 struct PassPosition {
-  std::uint64_t step = 0;  ///< training steps taken before this one
-  Index first_row = 0;     ///< the first row of the block within its batch
+  std::uint64_t step = 0;                          ///< training steps taken before this one
+  Index first_row = 0;                             ///< the first row of the block within its batch
+  RandomStream stream{0, RandomPurpose::dropout};  ///< of the layer
 };
 
 /// What backward sees of the forward pass of the same rows.
@@ -29,7 +36,7 @@ struct SavedPass {
   PassPosition position;
 };
 
-/// What a tape must know of a layer to hold its passes: fixed once the layer is connected.
+/// What a tape must know of a layer to hold its passes.
 struct LayerPlan {
   Index outputs = 0;
   Index saved_size = 0;
@@ -37,6 +44,22 @@ struct LayerPlan {
   Index parameters = 0;
 
   friend bool operator==(const LayerPlan&, const LayerPlan&) = default;
+};
+
+/// Something that looks into layers: each layer shows it what is worth seeing.
+template <Real T>
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// An activation inside the layer, or the layer itself, and what it is given.
+  virtual void activation(const Activation& activation, const ConstMatrixView<T>& pre_activations) = 0;
+  /// How far gates are open for each row and unit, from 0 to 1.
+  virtual void openness(const ConstMatrixView<T>& /*open*/) {}
+
+ protected:
+  Observer() = default;
+  Observer(const Observer&) = default;
+  Observer& operator=(const Observer&) = default;
 };
 
 /// A layer maps each row of its input (rows, in) to a row of its output (rows, out). It never mixes rows, so
@@ -53,29 +76,41 @@ class Layer {
  public:
   virtual ~Layer() = default;
 
+  /// "dense", "activation"
+  [[nodiscard]] virtual std::string_view kind() const = 0;
   /// "dense", or for an activation its name, "logistic": numbered, it is the layer's name in a network.
-  [[nodiscard]] virtual std::string kind() const = 0;
+  [[nodiscard]] virtual std::string name() const = 0;
   /// One line for people: "784 → 128", or an activation's name with its constants.
   [[nodiscard]] virtual std::string description() const = 0;
+  /// All that makes this layer but its parameters.
+  [[nodiscard]] virtual std::vector<Setting> settings() const = 0;
 
-  /// Fixes the input size, allocates the parameters and returns the output size.
-  /// @throws ShapeError when the layer was made for another input size.
-  virtual Index connect(Index input_size) = 0;
+  [[nodiscard]] Index input_size() const { return input_size_; }
+  [[nodiscard]] Index output_size() const { return output_size_; }
 
-  /// The input size the layer was made for, or 0 if it takes any.
-  [[nodiscard]] virtual Index declared_input_size() const { return 0; }
-
-  /// True when the output has the input's size, whatever that is.
-  [[nodiscard]] virtual bool passes_size_through() const { return false; }
+  [[nodiscard]] std::span<Parameter<T>> parameters() { return parameters_; }
+  [[nodiscard]] Parameters<T> parameters() const { return parameters_; }
+  /// By name. @throws UnknownNameError with the nearest names.
+  [[nodiscard]] Parameter<T>& parameter(std::string_view name);
+  [[nodiscard]] const Parameter<T>& parameter(std::string_view name) const;
 
   /// Draws the initial parameters.
-  virtual void initialize(const InitialDraw& /*draw*/) {}
+  void initialize(const InitialDraw& draw);
+  /// What the layer draws from while it is trained; initialize() sets it.
+  [[nodiscard]] const RandomStream& stream() const { return stream_; }
+  void set_stream(const RandomStream& stream) { stream_ = stream; }
 
   /// Elements per row that forward keeps for backward.
-  [[nodiscard]] virtual Index saved_size(Index /*input_size*/) const { return 0; }
+  [[nodiscard]] virtual Index saved_size() const = 0;
   /// True when those elements have the input's size and may take its place in memory: nobody needs
   /// the input after this layer's forward pass.
-  [[nodiscard]] virtual bool saves_over_input() const { return false; }
+  [[nodiscard]] virtual bool saves_over_input() const = 0;
+  [[nodiscard]] LayerPlan plan() const {
+    return {.outputs = output_size_,
+            .saved_size = saved_size(),
+            .saves_over_input = saves_over_input(),
+            .parameters = std::ssize(parameters_)};
+  }
 
   /// Output for inference: keeps nothing.
   virtual void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const = 0;
@@ -87,7 +122,7 @@ class Layer {
 
   /// Turns what forward saved into the gradients within the layer, from dY (rows, out). It is called once for
   /// each row, before the other two, which see what it leaves.
-  virtual void backward_inner(const ConstMatrixView<T>& /*output_gradient*/, SavedRows<T> /*saved*/) const {}
+  virtual void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const = 0;
 
   /// dX (rows, in) from dY (rows, out).
   virtual void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
@@ -95,14 +130,20 @@ class Layer {
 
   /// Rows [first_row, first_row + gradient.rows()) of the gradient of parameter number `parameter`, over
   /// the whole batch.
-  virtual void backward_weights(const SavedPass<T>& /*batch*/, const ConstMatrixView<T>& /*output_gradient*/,
-                                Index /*parameter*/, Index /*first_row*/, MatrixView<T> /*gradient*/) const {}
-
-  [[nodiscard]] virtual std::span<Parameter<T>> parameters() { return {}; }
-  [[nodiscard]] virtual std::span<const Parameter<T>> parameters() const { return {}; }
+  virtual void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient,
+                                Index parameter, Index first_row, MatrixView<T> gradient) const = 0;
 
   /// How the layer scales a standard normal signal on its way forward and back; an activation says its own.
-  [[nodiscard]] virtual SignalGain signal_gain() const { return {}; }
+  [[nodiscard]] virtual SignalGain signal_gain() const = 0;
+
+  /// The function of a layer that does nothing but apply it; null for all others.
+  [[nodiscard]] virtual const Activation* activation() const = 0;
+  /// Shows what is worth seeing of the layer for these inputs (rows, in).
+  virtual void observe(const ConstMatrixView<T>& input, Observer<T>& observer) const = 0;
+
+  /// Adds what the layer computes in inference from node x to a graph, and returns the node of the result.
+  /// @throws OptionError for a layer that does not say it.
+  virtual std::size_t lower(Graph<T>& graph, std::size_t x) const = 0;
 
   [[nodiscard]] virtual std::unique_ptr<Layer<T>> clone() const = 0;
   /// The same layer with its parameters rounded or widened to the other precision.
@@ -111,10 +152,45 @@ class Layer {
 
  protected:
   Layer() = default;
+  /// A copy in this precision.
+  template <Real U>
+  explicit Layer(const Layer<U>& other);
   Layer(const Layer&) = default;
   Layer& operator=(const Layer&) = default;
-  Layer(Layer&&) = default;
-  Layer& operator=(Layer&&) = default;
+
+  /// Fixes the sizes and makes parameters of these shapes, 0 everywhere.
+  void set_shapes(Index input_size, Index output_size, std::span<const ParameterShape> shapes);
+
+ private:
+  virtual void draw_parameters(const InitialDraw& draw, std::span<Parameter<T>> parameters) const = 0;
+
+  Index input_size_ = 0;
+  Index output_size_ = 0;
+  std::vector<Parameter<T>> parameters_;
+  RandomStream stream_{0, RandomPurpose::dropout};
 };
+
+template <Real T>
+using LayerPointer = std::unique_ptr<Layer<T>>;
+
+template <Real T>
+template <Real U>
+Layer<T>::Layer(const Layer<U>& other)
+    : input_size_(other.input_size()), output_size_(other.output_size()), stream_(other.stream()) {
+  for (const Parameter<U>& parameter : other.parameters())
+    parameters_.push_back({.name = parameter.name,
+                           .role = parameter.role,
+                           .value = parameter.value.template cast<T>(),
+                           .regularization = parameter.regularization});
+}
+
+/// Draws all weights one after the other from the stream; biases are 0.
+template <Real T>
+void draw_by_role(const InitialDraw& draw, std::span<Parameter<T>> parameters);
+
+extern template class Layer<float>;
+extern template class Layer<double>;
+extern template void draw_by_role(const InitialDraw&, std::span<Parameter<float>>);
+extern template void draw_by_role(const InitialDraw&, std::span<Parameter<double>>);
 
 }  // namespace ogee

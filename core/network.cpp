@@ -24,22 +24,71 @@ std::string padded(const std::string& text, Index width) {
   return text + std::string(static_cast<std::size_t>(std::max<Index>(0, width - shown)), ' ');
 }
 
+/// The input size of a network: what the first layer says that does not take any size and pass it on.
+Index input_size_of(std::span<const LayerDescription> layers) {
+  if (layers.empty()) throw OptionError("a network needs at least one layer");
+  for (const LayerDescription& layer : layers) {
+    if (layer.declared_input_size() > 0) return layer.declared_input_size();
+    if (!layer.passes_size_through()) break;
+  }
+  throw ShapeError("the first layer must say its input size, as Dense{inputs, outputs} does");
+}
+
+/// @throws ShapeError naming the layer, the one before and both shapes.
+template <Real T>
+LayerPointer<T> made_layer(const LayerDescription& description, const std::string& name,
+                           const std::string& before, Index input_size) try {
+  return description.make<T>(input_size);
+} catch (const ShapeError& error) {
+  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, description.text(), before,
+                               input_size, error.what()));
+}
+
+/// "dense2": numbers the layers of each name.
+class LayerNames {
+ public:
+  std::string next(const std::string& name) { return fmt::format("{}{}", name, ++numbers_[name]); }
+
+ private:
+  std::map<std::string, int> numbers_;
+};
+
+template <Real T>
+std::vector<LayerPointer<T>> made_layers(std::span<const LayerDescription> descriptions) {
+  std::vector<LayerPointer<T>> layers;
+  Index size = input_size_of(descriptions);
+  LayerNames names;
+  std::string before = "the network's input";
+  for (const LayerDescription& description : descriptions) {
+    const std::string name = names.next(description.name());
+    layers.push_back(made_layer<T>(description, name, before, size));
+    size = layers.back()->output_size();
+    before = name;
+  }
+  return layers;
+}
+
 }  // namespace
 
 template <Real T>
-Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)) {
-  connect();
+Network<T>::Network(std::span<const LayerDescription> layers) : Network(made_layers<T>(layers)) {
+  initialize();
 }
 
 template <Real T>
-Network<T>::Network(const Network& other)
-    : layers_(other.clones()),
-      names_(other.names_),
-      sizes_(other.sizes_),
-      widest_(other.widest_),
-      plans_(other.plans_) {
-  list_parameters();
+Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)) {
+  LayerNames names;
+  widest_ = input_size();
+  for (const LayerPointer<T>& layer : layers_) {
+    names_.push_back(names.next(layer->name()));
+    widest_ = std::max(widest_, layer->output_size());
+    plans_.push_back(layer->plan());
+    for (Parameter<T>& parameter : layer->parameters()) parameters_.push_back(&parameter);
+  }
 }
+
+template <Real T>
+Network<T>::Network(const Network& other) : Network(other.clones()) {}
 
 template <Real T>
 Network<T>& Network<T>::operator=(const Network& other) {
@@ -54,41 +103,24 @@ std::vector<LayerPointer<T>> Network<T>::clones() const {
 }
 
 template <Real T>
-void Network<T>::connect() {
-  infer_shapes();
-  initialize();
+Network<T> Network<T>::followed_by(const LayerDescription& description) const {
+  std::vector<LayerPointer<T>> layers = clones();
+  layers.push_back(made_layer<T>(description, description.name(), names_.back(), output_size()));
+  return Network(std::move(layers));
 }
 
 template <Real T>
-void Network<T>::infer_shapes() {
-  if (layers_.empty()) throw OptionError("a network needs at least one layer");
-  if (std::any_of(layers_.begin(), layers_.end(), [](const auto& layer) { return layer == nullptr; }))
-    throw OptionError("a layer of the network is a null pointer");
-  // Layers that take any input pass it on unchanged, so the first layer that says its size says the
-  // network's.
-  const auto sized = std::find_if(layers_.begin(), layers_.end(),
-                                  [](const auto& layer) { return layer->declared_input_size() > 0; });
-  const auto first_flexible = std::find_if(layers_.begin(), layers_.end(), [](const auto& layer) {
-    return layer->declared_input_size() == 0 && !layer->passes_size_through();
-  });
-  if (sized == layers_.end() || first_flexible < sized)
-    throw ShapeError("the first layer must say its input size, as Dense{inputs, outputs} does");
-  sizes_ = {(*sized)->declared_input_size()};
-  std::map<std::string, int> numbers;
-  for (const LayerPointer<T>& layer : layers_) {
-    const std::string name = fmt::format("{}{}", layer->kind(), ++numbers[layer->kind()]);
-    try {
-      sizes_.push_back(layer->connect(sizes_.back()));
-    } catch (const ShapeError& error) {
-      const std::string before = names_.empty() ? "the network's input" : names_.back();
-      throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, layer->description(),
-                                   before, sizes_.back(), error.what()));
-    }
-    names_.push_back(name);
-  }
-  widest_ = *std::max_element(sizes_.begin(), sizes_.end());
-  list_parameters();
-  list_plans();
+Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
+  const Index declared = description.declared_input_size();
+  LayerPointer<T> layer = description.make<T>(declared > 0 ? declared : input_size());
+  if (layer->output_size() != input_size())
+    throw ShapeError(fmt::format(
+        "{} ({}): {} gives {} values per row; expected {} inputs, as the layer was "
+        "made for",
+        layer_name(0), this->layer(0).description(), layer->name(), layer->output_size(), input_size()));
+  std::vector<LayerPointer<T>> layers = clones();
+  layers.insert(layers.begin(), std::move(layer));
+  return Network(std::move(layers));
 }
 
 template <Real T>
@@ -112,23 +144,6 @@ SignalGain Network<T>::gain_after(Index i) const {
 }
 
 template <Real T>
-void Network<T>::list_parameters() {
-  parameters_.clear();
-  for (const LayerPointer<T>& layer : layers_)
-    for (Parameter<T>& parameter : layer->parameters()) parameters_.push_back(&parameter);
-}
-
-template <Real T>
-void Network<T>::list_plans() {
-  plans_.clear();
-  for (Index i = 0; i < size(); ++i)
-    plans_.push_back({.outputs = output_size(i),
-                      .saved_size = layer(i).saved_size(output_size(i - 1)),
-                      .saves_over_input = layer(i).saves_over_input(),
-                      .parameters = std::ssize(layer(i).parameters())});
-}
-
-template <Real T>
 Index Network<T>::parameter_count() const {
   const auto all = parameters();
   return std::accumulate(all.begin(), all.end(), Index{0}, [](Index sum, const Parameter<T>* parameter) {
@@ -140,7 +155,7 @@ template <Real T>
 void Network<T>::regularize(const Regularization& regularization) {
   check(regularization);
   for (Parameter<T>* parameter : parameters_)
-    if (!parameter->name.ends_with("bias")) parameter->regularization = regularization;
+    if (parameter->role == Role::weight) parameter->regularization = regularization;
 }
 
 template <Real T>
@@ -212,6 +227,18 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
     const Index rows = std::min(rows_per_block, inputs.rows() - first);
     infer_rows(rows_of(inputs, first, rows), rows_of(outputs, first, rows), memory.row(thread).data());
   });
+}
+
+template <Real T>
+Graph<T> Network<T>::graph() const {
+  Graph<T> graph(input_size());
+  std::size_t x = 0;
+  for (Index i = 0; i < size(); ++i) {
+    graph.set_layer(layer_name(i));
+    x = layer(i).lower(graph, x);
+  }
+  graph.set_output(x);
+  return graph;
 }
 
 template <Real T>

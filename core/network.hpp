@@ -11,37 +11,14 @@
 #include <vector>
 
 #include "errors.hpp"
+#include "graph.hpp"
 #include "initialization.hpp"
 #include "layer.hpp"
+#include "layer_description.hpp"
 #include "precision.hpp"
 #include "types.hpp"
 
 namespace ogee {
-
-template <Real T>
-using LayerPointer = std::unique_ptr<Layer<T>>;
-
-/// How a value given to Network's constructor becomes a layer. Layers are cloned, in the network's precision;
-/// other headers specialise this for what else can stand in the list (an activation function).
-template <class Description>
-struct LayerMaker;
-
-template <class L>
-requires std::derived_from<L, Layer<float>> || std::derived_from<L, Layer<double>>
-struct LayerMaker<L> {
-  template <Real T>
-  static LayerPointer<T> make(const L& layer) {
-    return in_precision<T>(layer);
-  }
-};
-
-/// A layer, or something that LayerMaker knows how to turn into one.
-template <class D>
-concept LayerDescription = requires(const std::remove_cvref_t<D>& description) {
-  {
-    LayerMaker<std::remove_cvref_t<D>>::template make<float>(description)
-    } -> std::same_as<LayerPointer<float>>;
-};
 
 /// How the weights of a new network are drawn.
 struct InitializationOptions {
@@ -59,14 +36,12 @@ class Network {
  public:
   /// @throws ShapeError naming the layer and both shapes when two layers do not fit, or when the first layer
   ///   does not say its input size; OptionError when there is no layer.
-  template <LayerDescription First, LayerDescription... Rest>
-  requires(!std::same_as<std::remove_cvref_t<First>, Network>) explicit Network(First&& first,
-                                                                                Rest&&... rest) {
-    layers_.push_back(make_layer(first));
-    (layers_.push_back(make_layer(rest)), ...);
-    connect();
-  }
-  explicit Network(std::vector<LayerPointer<T>> layers);
+  template <class First, class... Rest>
+  requires(!std::same_as<First, Network> && std::convertible_to<const First&, LayerDescription> &&
+           (... && std::convertible_to<const Rest&, LayerDescription>)) explicit Network(const First& first,
+                                                                                         const Rest&... rest)
+      : Network(std::vector<LayerDescription>{first, rest...}) {}
+  explicit Network(std::span<const LayerDescription> layers);
 
   Network(const Network& other);
   Network& operator=(const Network& other);
@@ -84,10 +59,10 @@ class Network {
   /// "dense2": the kind of layer and its number among those of its kind.
   [[nodiscard]] const std::string& layer_name(Index i) const { return names_[static_cast<std::size_t>(i)]; }
 
-  [[nodiscard]] Index input_size() const { return sizes_.front(); }
-  [[nodiscard]] Index output_size() const { return sizes_.back(); }
+  [[nodiscard]] Index input_size() const { return layers_.front()->input_size(); }
+  [[nodiscard]] Index output_size() const { return layers_.back()->output_size(); }
   /// Elements per row that layer i gives out; layer −1 is the input.
-  [[nodiscard]] Index output_size(Index i) const { return sizes_[static_cast<std::size_t>(i + 1)]; }
+  [[nodiscard]] Index output_size(Index i) const { return i < 0 ? input_size() : layer(i).output_size(); }
 
   /// What a tape must know of the layers, in their order.
   [[nodiscard]] std::span<const LayerPlan> plans() const { return plans_; }
@@ -120,24 +95,17 @@ class Network {
   [[nodiscard]] Network<U> cast() const {
     std::vector<LayerPointer<U>> layers;
     for (const LayerPointer<T>& layer : layers_) layers.push_back(in_precision<U>(*layer));
-    return Network<U>::from_connected(std::move(layers));
+    return Network<U>(std::move(layers));
   }
 
   /// The same network with one more layer behind it or in front of it, and all parameters as they are: a
   /// Softmax for probabilities, a Scale for raw inputs or for outputs in the units of the data.
   /// @throws ShapeError naming the layer and both shapes when it does not fit.
-  template <LayerDescription Description>
-  [[nodiscard]] Network followed_by(const Description& description) const {
-    std::vector<LayerPointer<T>> layers = clones();
-    layers.push_back(make_layer(description));
-    return from_connected(std::move(layers));
-  }
-  template <LayerDescription Description>
-  [[nodiscard]] Network preceded_by(const Description& description) const {
-    std::vector<LayerPointer<T>> layers = clones();
-    layers.insert(layers.begin(), make_layer(description));
-    return from_connected(std::move(layers));
-  }
+  [[nodiscard]] Network followed_by(const LayerDescription& description) const;
+  [[nodiscard]] Network preceded_by(const LayerDescription& description) const;
+
+  /// What the network computes in inference. @throws OptionError naming a layer that does not say it.
+  [[nodiscard]] Graph<T> graph() const;
 
   /// A table: layer, output, parameters, total.
   [[nodiscard]] std::string summary() const;
@@ -149,21 +117,9 @@ class Network {
   template <Real U>
   friend class Network;
 
-  struct Connected {};
-  Network(std::vector<LayerPointer<T>> layers, Connected) : layers_(std::move(layers)) { infer_shapes(); }
-  static Network from_connected(std::vector<LayerPointer<T>> layers) {
-    return Network(std::move(layers), Connected{});
-  }
+  explicit Network(std::vector<LayerPointer<T>> layers);
 
-  template <class Description>
-  static LayerPointer<T> make_layer(const Description& description) {
-    return LayerMaker<std::remove_cvref_t<Description>>::template make<T>(description);
-  }
   [[nodiscard]] std::vector<LayerPointer<T>> clones() const;
-  void connect();
-  void infer_shapes();
-  void list_parameters();
-  void list_plans();
   /// Of the layers between layer i and the next one that has weights.
   [[nodiscard]] SignalGain gain_after(Index i) const;
   /// `memory` has room for two matrices (rows, widest_).
@@ -171,19 +127,16 @@ class Network {
 
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;
-  std::vector<Index> sizes_;  // of the input and of each layer's output
-  Index widest_ = 0;          // the largest of them
+  Index widest_ = 0;  // the largest size of the input and of each layer's output
   std::vector<LayerPlan> plans_;
   std::vector<Parameter<T>*> parameters_;  // of all layers, which own them
 };
 
-/// Layers in double make a network in double; all else is float.
+/// A list of layers makes a network in float, unless another precision is asked for.
 template <class First, class... Rest>
-requires(!std::same_as<std::remove_cvref_t<First>, Network<float>> &&
-         !std::same_as<std::remove_cvref_t<First>, Network<double>>) Network(First&&, Rest&&...)
-->Network<std::conditional_t<(std::derived_from<std::remove_cvref_t<First>, Layer<double>> || ... ||
-                              std::derived_from<std::remove_cvref_t<Rest>, Layer<double>>),
-                             double, float>>;
+requires(!std::same_as<First, Network<float>> && !std::same_as<First, Network<double>>)
+    Network(const First&, const Rest&...)
+->Network<float>;
 
 extern template class Network<float>;
 extern template class Network<double>;

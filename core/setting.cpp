@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <type_traits>
 
 namespace ogee {
@@ -42,6 +43,20 @@ std::string text_of(const SettingValue& value) {
         }
       },
       value);
+}
+
+std::string settings_text(std::span<const Setting> settings) {
+  std::string all;
+  for (const auto& [setting, value] : settings) {
+    std::string name = setting;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    const bool* flag = std::get_if<bool>(&value);
+    const double* number = std::get_if<double>(&value);
+    const std::string text = number != nullptr ? fmt::format("{:.6g}", *number) : text_of(value);
+    if (text.empty() || (flag != nullptr && !*flag)) continue;
+    all += fmt::format("{}{}{}{}", all.empty() ? "" : ", ", name, flag ? "" : " ", flag ? "" : text);
+  }
+  return all;
 }
 
 void from_setting(const SettingValue& setting, bool& value) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,9 @@ struct Setting {
 /// "0.1", "true", "[1, 2]" or "784 numbers" for a long list; with all digits of each number. Empty if it is
 /// not set.
 [[nodiscard]] std::string text_of(const SettingValue& value);
+
+/// "learning rate 0.1, nesterov", for people: what is set, a flag by its name alone.
+[[nodiscard]] std::string settings_text(std::span<const Setting> settings);
 
 /// What a field holds, as a setting. Other types that a field can have add their own two functions beside
 /// themselves.

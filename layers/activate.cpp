@@ -6,7 +6,6 @@
 #include <array>
 #include <cmath>
 
-#include "../activations/registry.hpp"
 #include "../activations/signal_gain.hpp"
 #include "../core/elementwise.hpp"
 #include "../core/errors.hpp"
@@ -25,26 +24,10 @@ void require_finite(const Activation& activation, T x, T value, T slope) {
                                    std::same_as<T, float> ? "float" : "double"));
 }
 
-}  // namespace
-
+/// value_and_slope that finds values and slopes that are not finite.
 template <Real T>
-Activate<T>::Activate(std::string_view name) : activation_(activation_named(name)) {}
-
-template <Real T>
-void Activate<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
-  activation_.value(elements(input), elements(output));
-}
-
-template <Real T>
-void Activate<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-                          const PassPosition& /*position*/) const {
-  const MatrixView<T> slope = saved.all();
-  if (activation_.is_watched()) return watched_forward(elements(input), elements(output), elements(slope));
-  activation_.value_and_slope(elements(input), elements(output), elements(slope));
-}
-
-template <Real T>
-void Activate<T>::watched_forward(std::span<const T> input, std::span<T> output, std::span<T> slope) const {
+void watched_forward(const Activation& activation, std::span<const T> input, std::span<T> output,
+                     std::span<T> slope) {
   constexpr std::size_t most = 256;
   std::array<T, most> x;  // what the slope may overwrite
   for (std::size_t first = 0; first < input.size(); first += most) {
@@ -52,38 +35,63 @@ void Activate<T>::watched_forward(std::span<const T> input, std::span<T> output,
     std::copy_n(input.begin() + static_cast<std::ptrdiff_t>(first), count, x.begin());
     const auto values = output.subspan(first, count);
     const auto slopes = slope.subspan(first, count);
-    activation_.value_and_slope(std::span<const T>(x).first(count), values, slopes);
+    activation.value_and_slope(std::span<const T>(x).first(count), values, slopes);
     for (std::size_t i = 0; i < count; ++i)
-      if (!std::isfinite(values[i] + slopes[i])) require_finite(activation_, x[i], values[i], slopes[i]);
+      if (!std::isfinite(values[i] + slopes[i])) require_finite(activation, x[i], values[i], slopes[i]);
   }
 }
 
+}  // namespace
+
 template <Real T>
-void Activate<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                                 MatrixView<T> input_gradient) const {
+void detail::value_and_slope(const Activation& activation, const ConstMatrixView<T>& input,
+                             MatrixView<T> output, MatrixView<T> slope) {
+  if (activation.is_watched())
+    return watched_forward(activation, elements(input), elements(output), elements(slope));
+  activation.value_and_slope(elements(input), elements(output), elements(slope));
+}
+
+SignalGain Activate::signal_gain() const { return ogee::signal_gain(activation); }
+
+template <Real T>
+void Activate::infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input,
+                     MatrixView<T> output) const {
+  activation.value(elements(input), elements(output));
+}
+
+template <Real T>
+void Activate::forward(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output,
+                       SavedRows<T> saved, const PassPosition& /*position*/) const {
+  detail::value_and_slope(activation, input, output, saved.all());
+}
+
+template <Real T>
+void Activate::backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& pass,
+                              const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
   // (B×n) = (B×n) ⊙ (B×n)
   multiply_elements(elements(output_gradient), elements(pass.saved.all()), elements(input_gradient));
 }
 
 template <Real T>
-SignalGain Activate<T>::signal_gain() const {
-  return ogee::signal_gain(activation_);
+void Activate::observe(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input,
+                       Observer<T>& observer) const {
+  observer.activation(activation, input);
 }
 
 template <Real T>
-LayerPointer<T> Activate<T>::clone() const {
-  return std::make_unique<Activate<T>>(activation_);
-}
-template <Real T>
-LayerPointer<float> Activate<T>::to_float() const {
-  return std::make_unique<Activate<float>>(activation_);
-}
-template <Real T>
-LayerPointer<double> Activate<T>::to_double() const {
-  return std::make_unique<Activate<double>>(activation_);
+std::size_t Activate::lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::size_t x) const {
+  return graph.apply(activation, x);
 }
 
-template class Activate<float>;
-template class Activate<double>;
+template void detail::value_and_slope(const Activation&, const ConstMatrixView<float>&, MatrixView<float>,
+                                      MatrixView<float>);
+template void detail::value_and_slope(const Activation&, const ConstMatrixView<double>&, MatrixView<double>,
+                                      MatrixView<double>);
+template class detail::LayerModel<Activate, float>;
+template class detail::LayerModel<Activate, double>;
+
+namespace kinds {
+Kind<LayerDescription> activate() { return kind_of<LayerDescription, Activate>(); }
+}  // namespace kinds
 
 }  // namespace ogee

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "../activations/activation.hpp"
-#include "../core/layer.hpp"
-#include "../core/network.hpp"
+#include "../activations/functions.hpp"
+#include "../activations/registry.hpp"
+#include "../core/layer_description.hpp"
 
 namespace ogee {
 
@@ -15,52 +17,60 @@ namespace ogee {
 /// The forward pass of training writes the slope f′(X) over X, which nobody needs afterwards. It throws
 /// NonFiniteError where a function of the user gives a value or a slope that is not finite for a number that
 /// is.
-template <Real T = float>
-class Activate final : public Layer<T> {
- public:
-  explicit Activate(Activation activation) : activation_(std::move(activation)) {}
+struct Activate {
+  static constexpr std::string_view kind = "activation";
+  static constexpr bool passes_size_through = true;
+  static constexpr bool saves_over_input = true;
+  static constexpr bool applies_activation = true;
+
+  Activate() = default;
+  explicit Activate(Activation function) : activation(std::move(function)) {}
   /// By name, as `activation_named` reads it. @throws UnknownNameError with the nearest names.
-  explicit Activate(std::string_view name);
+  explicit Activate(std::string_view name) : activation(activation_named(name)) {}
 
-  [[nodiscard]] const Activation& activation() const { return activation_; }
+  Activation activation = Identity{};
 
-  [[nodiscard]] std::string kind() const override { return activation_.name(); }
-  [[nodiscard]] std::string description() const override { return activation_.description(); }
-  Index connect(Index input_size) override { return input_size; }
-  [[nodiscard]] bool passes_size_through() const override { return true; }
-  [[nodiscard]] Index saved_size(Index input_size) const override { return input_size; }
-  [[nodiscard]] bool saves_over_input() const override { return true; }
+  [[nodiscard]] std::string name() const { return activation.name(); }
+  [[nodiscard]] std::string text() const { return activation.description(); }
+  [[nodiscard]] Index saved_size(Index input_size) const { return input_size; }
+  [[nodiscard]] SignalGain signal_gain() const;
 
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
-
-  [[nodiscard]] SignalGain signal_gain() const override;
-
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
-
- private:
-  /// value_and_slope that finds values and slopes that are not finite.
-  void watched_forward(std::span<const T> input, std::span<T> output, std::span<T> slope) const;
-
-  Activation activation_;
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  void observe(Parameters<T> parameters, const ConstMatrixView<T>& input, Observer<T>& observer) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
+
+template <>
+inline constexpr auto fields_of<Activate> =
+    std::tuple{Field{"function", &Activate::activation, "the activation function"}};
 
 /// An activation function in a list of layers stands for the layer that applies it.
 template <class F>
 requires std::derived_from<F, Activation>
-struct LayerMaker<F> {
-  template <Real T>
-  static LayerPointer<T> make(const F& function) {
-    return std::make_unique<Activate<T>>(static_cast<const Activation&>(function));
-  }
+struct LayerFor<F> {
+  static Activate described(const F& function) { return Activate(static_cast<const Activation&>(function)); }
 };
 
-extern template class Activate<float>;
-extern template class Activate<double>;
+namespace detail {
+
+/// y = f(x) and slope = f′(x), which may be the memory of x, for a layer's forward pass.
+/// @throws NonFiniteError where a function of the user gives what is not finite for a number that is.
+template <Real T>
+void value_and_slope(const Activation& activation, const ConstMatrixView<T>& input, MatrixView<T> output,
+                     MatrixView<T> slope);
+
+}  // namespace detail
+
+extern template class detail::LayerModel<Activate, float>;
+extern template class detail::LayerModel<Activate, double>;
 
 }  // namespace ogee

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "../core/layer.hpp"
-#include "../core/network.hpp"
+#include "../core/layer_description.hpp"
 
 namespace ogee {
 
@@ -22,54 +22,48 @@ struct DenseOptions {
 ///
 ///   dL/dX (B×in) = G · Wᵀ,   dL/dW (in×out) = Xᵀ · G,   dL/db (1×out) = sum of the rows of G.
 ///
-/// Weights are drawn by the network's initialisation scheme; the bias starts at 0.
-template <Real T = float>
-class Dense final : public Layer<T> {
- public:
-  /// @throws OptionError unless both sizes are at least 1, or for an impossible penalty.
-  Dense(Index inputs, Index outputs, DenseOptions options = {});
+/// Its parameters are "weights", drawn by the network's initialisation scheme, and "bias", which starts at 0.
+struct Dense : DenseOptions {
+  static constexpr std::string_view kind = "dense";
+
+  Dense() = default;
+  Dense(Index input_size, Index output_size, const DenseOptions& options = {})
+      : DenseOptions(options), inputs(input_size), outputs(output_size) {}
   /// Takes its input size from the layer before.
-  explicit Dense(Index outputs, DenseOptions options = {});
+  explicit Dense(Index output_size, const DenseOptions& options = {})
+      : DenseOptions(options), outputs(output_size) {}
 
-  [[nodiscard]] const Matrix<T>& weights() const { return parameters_[0].value; }
-  [[nodiscard]] Matrix<T>& weights() { return parameters_[0].value; }
-  [[nodiscard]] bool has_bias() const { return options_.bias; }
-  /// (1, out). @throws OptionError when the layer has no bias.
-  [[nodiscard]] const Matrix<T>& bias() const;
-  [[nodiscard]] Matrix<T>& bias();
+  std::optional<Index> inputs;  ///< empty for those of the layer before
+  Index outputs = 1;
 
-  [[nodiscard]] std::string kind() const override { return "dense"; }
-  [[nodiscard]] std::string description() const override;
-  Index connect(Index input_size) override;
-  [[nodiscard]] Index declared_input_size() const override { return inputs_; }
-  void initialize(const InitialDraw& draw) override;
+  [[nodiscard]] Index declared_input_size() const { return inputs.value_or(0); }
+  Index connect(Index input_size);
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::vector<ParameterShape> parameter_shapes() const;
+  template <Real T>
+  void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const;
 
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
-  void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient, Index parameter,
-                        Index first_row, MatrixView<T> gradient) const override;
-
-  [[nodiscard]] std::span<Parameter<T>> parameters() override;
-  [[nodiscard]] std::span<const Parameter<T>> parameters() const override;
-
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
-
- private:
-  template <Real U>
-  [[nodiscard]] LayerPointer<U> cast() const;
-
-  Index inputs_;
-  Index outputs_;
-  DenseOptions options_;
-  std::array<Parameter<T>, 2> parameters_{{{"weights", {}}, {"bias", {}}}};
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  void backward_weights(Parameters<T> parameters, const SavedPass<T>& batch,
+                        const ConstMatrixView<T>& output_gradient, Index parameter, Index first_row,
+                        MatrixView<T> gradient) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
-extern template class Dense<float>;
-extern template class Dense<double>;
+template <>
+inline constexpr auto fields_of<Dense> =
+    std::tuple{Field{"inputs", &Dense::inputs, ranges::at_least_one, "inputs, where they are fixed"},
+               Field{"outputs", &Dense::outputs, ranges::at_least_one, "outputs"},
+               Field{"bias", &DenseOptions::bias, "add a constant to each output"},
+               Field{"initialization", &DenseOptions::initialization, "how the weights are drawn"}};
+
+extern template class detail::LayerModel<Dense, float>;
+extern template class detail::LayerModel<Dense, double>;
 
 }  // namespace ogee

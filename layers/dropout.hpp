@@ -1,8 +1,6 @@
 #pragma once
 
-#include "../core/layer.hpp"
-#include "../core/network.hpp"
-#include "../core/random.hpp"
+#include "../core/layer_description.hpp"
 
 namespace ogee {
 
@@ -16,46 +14,29 @@ namespace ogee {
 /// The mask is drawn from the network's seed, the layer's place in the network, the number of the training
 /// step (Tape::step) and the element's row and column in the batch. It is therefore the same for any number
 /// of threads, and backward draws it again instead of keeping it. A dropped element is 0 whatever its input.
-template <Real T = float>
-class Dropout final : public Layer<T> {
- public:
-  /// @throws OptionError unless 0 ≤ rate < 1.
-  explicit Dropout(double rate = 0.5);
+struct Dropout {
+  static constexpr std::string_view kind = "dropout";
+  static constexpr bool passes_size_through = true;
 
-  [[nodiscard]] double rate() const { return rate_; }
-  /// What the masks are drawn from; initialize() sets it.
-  [[nodiscard]] const RandomStream& masks() const { return masks_; }
+  double rate = 0.5;
 
-  [[nodiscard]] std::string kind() const override { return "dropout"; }
-  [[nodiscard]] std::string description() const override;
-  Index connect(Index input_size) override { return input_size; }
-  [[nodiscard]] bool passes_size_through() const override { return true; }
-  void initialize(const InitialDraw& draw) override;
-
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
-
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
-
- private:
-  template <Real U>
-  friend class Dropout;
-
-  template <Real U>
-  [[nodiscard]] LayerPointer<U> cast() const;
-  /// to = from ⊙ M / (1 − rate) for the rows at `position`.
-  void drop(const ConstMatrixView<T>& from, const PassPosition& position, MatrixView<T> to) const;
-
-  double rate_;
-  RandomStream masks_{0, RandomPurpose::dropout};
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
-extern template class Dropout<float>;
-extern template class Dropout<double>;
+template <>
+inline constexpr auto fields_of<Dropout> = std::tuple{
+    Field{"rate", &Dropout::rate, ranges::share_below_one, "probability with which an input is dropped"}};
+
+extern template class detail::LayerModel<Dropout, float>;
+extern template class detail::LayerModel<Dropout, double>;
 
 }  // namespace ogee

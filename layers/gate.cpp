@@ -1,12 +1,9 @@
 #include "gate.hpp"
 
-#include <cmath>
-
-#include "../activations/functions.hpp"
+#include "../activations/signal_gain.hpp"
 #include "../core/elementwise.hpp"
-#include "../core/matmul.hpp"
-#include "../core/option_checks.hpp"
 #include "detail/scratch.hpp"
+#include "detail/weight_pairs.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "layers/gate.cpp"
@@ -18,7 +15,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
-namespace {
 
 /// What a gate does to some elements: y = σ(z) h + σ(−z) x.
 template <class D>
@@ -72,21 +68,6 @@ void mix_and_differentiate(T* slope, T* z, T* h, const T* x, T* y, std::size_t c
         [&](auto numbers, T* to) HWY_ATTR { store_first(numbers, d, to, rest); });
 }
 
-void mix_float(const float* z, const float* h, const float* x, float* y, std::size_t count) {
-  mix(z, h, x, y, count);
-}
-void mix_double(const double* z, const double* h, const double* x, double* y, std::size_t count) {
-  mix(z, h, x, y, count);
-}
-void differentiate_float(float* slope, float* z, float* h, const float* x, float* y, std::size_t count) {
-  mix_and_differentiate(slope, z, h, x, y, count);
-}
-void differentiate_double(double* slope, double* z, double* h, const double* x, double* y,
-                          std::size_t count) {
-  mix_and_differentiate(slope, z, h, x, y, count);
-}
-
-}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
 HWY_AFTER_NAMESPACE();
@@ -95,10 +76,8 @@ HWY_AFTER_NAMESPACE();
 namespace ogee {
 namespace {
 
-HWY_EXPORT(mix_float);
-HWY_EXPORT(mix_double);
-HWY_EXPORT(differentiate_float);
-HWY_EXPORT(differentiate_double);
+OGEE_EXPORT(mix);
+OGEE_EXPORT(mix_and_differentiate);
 
 // What is kept of each row: Z, f′(Z), T ⊙ f′(Z) and dL/dZ, one after the other; Z_T, (H − X) ⊙ T ⊙ (1 − T)
 // and dL/dZ_T; H and 1 − T.
@@ -106,133 +85,107 @@ constexpr Index inner = 0;
 constexpr Index gate = 1;
 constexpr Index carry = 2;
 
-template <Real T>
-std::array<Parameter<T>, 4> parameters_of_gate() {
-  return {{{"weights", {}}, {"bias", {}}, {"gate_weights", {}}, {"gate_bias", {}}}};
-}
-
-void check(const GateOptions& options) {
-  detail::require_in(ranges::finite, "gate", "gate_bias", options.gate_bias);
-}
+std::size_t count_of(const auto& matrix) { return static_cast<std::size_t>(matrix.size()); }
 
 }  // namespace
 
+using detail::kept;
+using detail::multiply_by_pair;
+
+Index Gate::connect(Index input_size) {
+  size = input_size;
+  return input_size;
+}
+
+std::string Gate::text() const { return detail::text_of_pairs(size, activation.description()); }
+
+std::vector<ParameterShape> Gate::parameter_shapes() const { return detail::two_pairs(*size, "gate"); }
+
 template <Real T>
-Gate<T>::Gate(Index size, Activation activation, GateOptions options)
-    : ShortcutLayer<T>(size, std::move(activation), options.initialization, parameters_of_gate<T>()),
-      options_(options) {
-  detail::require_count("gate", "size", size);
-  check(options);
+void Gate::initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const {
+  InitialDraw own = draw;
+  own.scheme = initialization.value_or(draw.scheme);
+  own.following = signal_gain(activation);
+  draw_weights(own, parameters[0].value);
+  parameters[1].value.setZero();
+  own.stream = draw.stream.for_purpose(RandomPurpose::second_weights);
+  own.following = {};
+  draw_weights(own, parameters[2].value);
+  parameters[3].value.setConstant(static_cast<T>(gate_bias));
 }
 
 template <Real T>
-Gate<T>::Gate(Activation activation, GateOptions options)
-    : ShortcutLayer<T>(0, std::move(activation), options.initialization, parameters_of_gate<T>()),
-      options_(options) {
-  check(options);
-}
-
-template <Real T>
-Matrix<T> Gate<T>::openness(const ConstMatrixView<T>& input) const {
-  Matrix<T> open(input.rows(), input.cols());
-  this->multiply_by_second(input, view(open));  // (B×n) = (B×n) · (n×n) + (1×n)
-  Logistic().value<T>(elements(view(std::as_const(open))), elements(open));
-  return open;
-}
-
-template <Real T>
-void Gate<T>::initialize(const InitialDraw& draw) {
-  ShortcutLayer<T>::initialize(draw);
-  draw_weights({.scheme = options_.initialization.value_or(draw.scheme),
-                .stream = draw.stream.for_purpose(RandomPurpose::second_weights),
-                .following = {}},
-               this->parameters()[2].value);
-  this->parameters()[3].value.setConstant(static_cast<T>(options_.gate_bias));
-}
-
-template <Real T>
-void Gate<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
-  this->multiply_by_first(input, output);  // (B×n) = (B×n) · (n×n) + (1×n)
-  this->activate().infer(read_only(output), output);
+void Gate::infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+  multiply_by_pair(parameters, 0, input, output);  // (B×n) = (B×n) · (n×n) + (1×n)
+  activation.value<T>(elements(read_only(output)), elements(output));
   detail::with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> z) {
-    this->multiply_by_second(input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
-    const auto count = static_cast<std::size_t>(z.size());
-    if constexpr (std::same_as<T, float>) {
-      OGEE_KERNEL(mix_float)(z.data(), output.data(), input.data(), output.data(), count);
-    } else {
-      OGEE_KERNEL(mix_double)(z.data(), output.data(), input.data(), output.data(), count);
-    }
+    multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
+    OGEE_KERNEL_IN(T, mix)(z.data(), output.data(), input.data(), output.data(), count_of(z));
   });
 }
 
 template <Real T>
-void Gate<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-                      const PassPosition& position) const {
-  MatrixView<T> slope = this->kept(saved, inner);
-  MatrixView<T> z = this->kept(saved, gate);
-  MatrixView<T> h = this->kept(saved, carry);
-  this->multiply_by_first(input, slope);  // Z (B×n) = (B×n) · (n×n) + (1×n)
-  this->activate().forward(read_only(slope), h, slope, position);
-  this->multiply_by_second(input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
-  const auto count = static_cast<std::size_t>(z.size());
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(differentiate_float)
-    (slope.data(), z.data(), h.data(), input.data(), output.data(), count);
-  } else {
-    OGEE_KERNEL(differentiate_double)
-    (slope.data(), z.data(), h.data(), input.data(), output.data(), count);
-  }
+void Gate::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+                   SavedRows<T> saved, const PassPosition& /*position*/) const {
+  MatrixView<T> slope = kept(saved, inner);
+  MatrixView<T> z = kept(saved, gate);
+  MatrixView<T> h = kept(saved, carry);
+  multiply_by_pair(parameters, 0, input, slope);  // Z (B×n) = (B×n) · (n×n) + (1×n)
+  detail::value_and_slope(activation, read_only(slope), h, slope);
+  multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
+  OGEE_KERNEL_IN(T, mix_and_differentiate)
+  (slope.data(), z.data(), h.data(), input.data(), output.data(), count_of(z));
 }
 
 template <Real T>
-void Gate<T>::backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const {
+void Gate::backward_inner(Parameters<T> /*parameters*/, const ConstMatrixView<T>& output_gradient,
+                          SavedRows<T> saved) const {
   for (const Index number : {inner, gate}) {
-    const MatrixView<T> factor = this->kept(saved, number);
+    const MatrixView<T> factor = kept(saved, number);
     multiply_elements(elements(output_gradient), elements(read_only(factor)), elements(factor));
   }
 }
 
 template <Real T>
-void Gate<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                             MatrixView<T> input_gradient) const {
-  multiply_elements(elements(output_gradient), elements(this->kept(pass.saved, carry)),
-                    elements(input_gradient));
+void Gate::backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                          const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+  multiply_elements(elements(output_gradient), elements(kept(pass.saved, carry)), elements(input_gradient));
   // (B×n) += (B×n) · (n×n)
-  add_input_product(this->kept(pass.saved, inner), this->first_weights(), input_gradient);
-  add_input_product(this->kept(pass.saved, gate), this->second_weights(), input_gradient);
+  add_input_product(kept(pass.saved, inner), parameters[0].value, input_gradient);
+  add_input_product(kept(pass.saved, gate), parameters[2].value, input_gradient);
 }
 
 template <Real T>
-void Gate<T>::backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& /*output_gradient*/,
-                               Index parameter, Index first_row, MatrixView<T> gradient) const {
-  const Index number = this->is_first(parameter) ? inner : gate;
-  this->weight_gradient(batch.input, this->kept(batch.saved, number), parameter, first_row, gradient);
+void Gate::backward_weights(Parameters<T> /*parameters*/, const SavedPass<T>& batch,
+                            const ConstMatrixView<T>& /*output_gradient*/, Index parameter, Index first_row,
+                            MatrixView<T> gradient) const {
+  const Index number = detail::is_of_first_pair(parameter) ? inner : gate;
+  detail::pair_gradient<T>(batch.input, kept(batch.saved, number), parameter, first_row, gradient);
 }
 
 template <Real T>
-template <Real U>
-LayerPointer<U> Gate<T>::cast() const {
-  auto other = this->size() > 0 ? std::make_unique<Gate<U>>(this->size(), this->activation(), options_)
-                                : std::make_unique<Gate<U>>(this->activation(), options_);
-  other->take_parameters(this->parameters());
-  return other;
+void Gate::observe(Parameters<T> parameters, const ConstMatrixView<T>& input, Observer<T>& observer) const {
+  Matrix<T> z(input.rows(), input.cols());
+  multiply_by_pair(parameters, 0, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
+  observer.activation(activation, view(std::as_const(z)));
+  multiply_by_pair(parameters, 1, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
+  Logistic().value<T>(elements(std::as_const(z)), elements(z));
+  observer.openness(view(std::as_const(z)));
 }
 
 template <Real T>
-LayerPointer<T> Gate<T>::clone() const {
-  return cast<T>();
-}
-template <Real T>
-LayerPointer<float> Gate<T>::to_float() const {
-  return cast<float>();
-}
-template <Real T>
-LayerPointer<double> Gate<T>::to_double() const {
-  return cast<double>();
+std::size_t Gate::lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const {
+  const std::size_t h = graph.apply(activation, graph.affine(x, parameters[0].value, parameters[1].value));
+  const std::size_t t = graph.apply(Logistic{}, graph.affine(x, parameters[2].value, parameters[3].value));
+  return graph.add(graph.multiply(t, h), graph.multiply(graph.one_minus(t), x));
 }
 
-template class Gate<float>;
-template class Gate<double>;
+template class detail::LayerModel<Gate, float>;
+template class detail::LayerModel<Gate, double>;
+
+namespace kinds {
+Kind<LayerDescription> gate() { return kind_of<LayerDescription, Gate>(); }
+}  // namespace kinds
 
 }  // namespace ogee
 #endif

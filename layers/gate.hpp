@@ -1,6 +1,10 @@
 #pragma once
 
-#include "shortcut_layer.hpp"
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "activate.hpp"
 
 namespace ogee {
 
@@ -26,41 +30,58 @@ struct GateOptions {
 ///
 /// where a gate is shut, G arrives at X as it is, whatever the slopes are. 1 − T is computed as σ(−Z_T),
 /// without cancellation. W is drawn for f, W_T for a function that changes nothing; b starts at 0.
-template <Real T = float>
-class Gate final : public ShortcutLayer<T> {
- public:
-  /// @throws OptionError unless the size is at least 1 and the bias of the gate finite.
-  Gate(Index size, Activation activation, GateOptions options = {});
-  /// Takes its size from the layer before. @throws OptionError unless the bias of the gate is finite.
-  explicit Gate(Activation activation, GateOptions options = {});
+struct Gate : GateOptions {
+  static constexpr std::string_view kind = "gate";
+  static constexpr bool passes_size_through = true;
 
-  /// How far the gates are open for each row of X (B×n): T (B×n).
-  [[nodiscard]] Matrix<T> openness(const ConstMatrixView<T>& input) const;
+  Gate() = default;
+  Gate(Index units, Activation function, const GateOptions& options = {})
+      : GateOptions(options), size(units), activation(std::move(function)) {}
+  /// Takes its size from the layer before.
+  explicit Gate(Activation function, const GateOptions& options = {})
+      : GateOptions(options), activation(std::move(function)) {}
 
-  [[nodiscard]] std::string kind() const override { return "gate"; }
-  void initialize(const InitialDraw& draw) override;
+  std::optional<Index> size;  ///< empty for that of the layer before
+  Activation activation = Tanh{};
 
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
-  void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient, Index parameter,
-                        Index first_row, MatrixView<T> gradient) const override;
+  [[nodiscard]] Index declared_input_size() const { return size.value_or(0); }
+  Index connect(Index input_size);
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::vector<ParameterShape> parameter_shapes() const;
+  template <Real T>
+  void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const;
+  /// Three matrices (rows, n).
+  [[nodiscard]] Index saved_size(Index input_size) const { return 3 * input_size; }
 
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
-
- private:
-  template <Real U>
-  [[nodiscard]] LayerPointer<U> cast() const;
-
-  GateOptions options_;
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const;
+  template <Real T>
+  void backward_inner(Parameters<T> parameters, const ConstMatrixView<T>& output_gradient,
+                      SavedRows<T> saved) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  void backward_weights(Parameters<T> parameters, const SavedPass<T>& batch,
+                        const ConstMatrixView<T>& output_gradient, Index parameter, Index first_row,
+                        MatrixView<T> gradient) const;
+  template <Real T>
+  void observe(Parameters<T> parameters, const ConstMatrixView<T>& input, Observer<T>& observer) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
-extern template class Gate<float>;
-extern template class Gate<double>;
+template <>
+inline constexpr auto fields_of<Gate> = std::tuple{
+    Field{"size", &Gate::size, ranges::at_least_one, "units"},
+    Field{"function", &Gate::activation, "the activation function"},
+    Field{"gate_bias", &GateOptions::gate_bias, ranges::finite, "where the bias of the gates starts"},
+    Field{"initialization", &GateOptions::initialization, "how the weights are drawn"}};
+
+extern template class detail::LayerModel<Gate, float>;
+extern template class detail::LayerModel<Gate, double>;
 
 }  // namespace ogee

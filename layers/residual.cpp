@@ -1,107 +1,108 @@
 #include "residual.hpp"
 
+#include "../activations/signal_gain.hpp"
 #include "../core/elementwise.hpp"
-#include "../core/matmul.hpp"
-#include "../core/option_checks.hpp"
 #include "detail/scratch.hpp"
+#include "detail/weight_pairs.hpp"
 
 namespace ogee {
 namespace {
+
+using detail::kept;
+using detail::multiply_by_pair;
 
 // What is kept of each row: Z, then f′(Z), then dL/dZ; H; and room for dL/dH.
 constexpr Index inner = 0;
 constexpr Index hidden = 1;
 constexpr Index hidden_gradient = 2;
 
-template <Real T>
-std::array<Parameter<T>, 4> parameters_of_residual() {
-  return {{{"weights", {}}, {"bias", {}}, {"output_weights", {}}, {"output_bias", {}}}};
-}
-
 }  // namespace
 
+Index Residual::connect(Index input_size) {
+  size = input_size;
+  return input_size;
+}
+
+std::string Residual::text() const { return detail::text_of_pairs(size, activation.description()); }
+
+std::vector<ParameterShape> Residual::parameter_shapes() const { return detail::two_pairs(*size, "output"); }
+
 template <Real T>
-Residual<T>::Residual(Index size, Activation activation, ResidualOptions options)
-    : ShortcutLayer<T>(size, std::move(activation), options.initialization, parameters_of_residual<T>()),
-      options_(options) {
-  detail::require_count("residual", "size", size);
+void Residual::initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const {
+  for (Parameter<T>& parameter : parameters) parameter.value.setZero();
+  InitialDraw own = draw;
+  own.scheme = initialization.value_or(draw.scheme);
+  own.following = signal_gain(activation);
+  draw_weights(own, parameters[0].value);
 }
 
 template <Real T>
-Residual<T>::Residual(Activation activation, ResidualOptions options)
-    : ShortcutLayer<T>(0, std::move(activation), options.initialization, parameters_of_residual<T>()),
-      options_(options) {}
-
-template <Real T>
-void Residual<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
+void Residual::infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
   detail::with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> h) {
-    this->multiply_by_first(input, h);  // (B×n) = (B×n) · (n×n) + (1×n)
-    this->activate().infer(read_only(h), h);
-    this->multiply_by_second(read_only(h), output);  // (B×n) = (B×n) · (n×n) + (1×n)
+    multiply_by_pair(parameters, 0, input, h);  // (B×n) = (B×n) · (n×n) + (1×n)
+    activation.value<T>(elements(read_only(h)), elements(h));
+    multiply_by_pair(parameters, 1, read_only(h), output);  // (B×n) = (B×n) · (n×n) + (1×n)
     add_elements(elements(input), elements(read_only(output)), elements(output));
   });
 }
 
 template <Real T>
-void Residual<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-                          const PassPosition& position) const {
-  const MatrixView<T> z = this->kept(saved, inner);
-  const MatrixView<T> h = this->kept(saved, hidden);
-  this->multiply_by_first(input, z);                       // (B×n) = (B×n) · (n×n) + (1×n)
-  this->activate().forward(read_only(z), h, z, position);  // z is f′(Z) from here on
-  this->multiply_by_second(read_only(h), output);          // (B×n) = (B×n) · (n×n) + (1×n)
+void Residual::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+                       SavedRows<T> saved, const PassPosition& /*position*/) const {
+  const MatrixView<T> z = kept(saved, inner);
+  const MatrixView<T> h = kept(saved, hidden);
+  multiply_by_pair(parameters, 0, input, z);                // (B×n) = (B×n) · (n×n) + (1×n)
+  detail::value_and_slope(activation, read_only(z), h, z);  // z is f′(Z) from here on
+  multiply_by_pair(parameters, 1, read_only(h), output);    // (B×n) = (B×n) · (n×n) + (1×n)
   add_elements(elements(input), elements(read_only(output)), elements(output));
 }
 
 template <Real T>
-void Residual<T>::backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const {
-  const MatrixView<T> dz = this->kept(saved, inner);
-  const MatrixView<T> dh = this->kept(saved, hidden_gradient);
-  multiply_input(output_gradient, this->second_weights(), dh);  // (B×n) = (B×n) · (n×n)
+void Residual::backward_inner(Parameters<T> parameters, const ConstMatrixView<T>& output_gradient,
+                              SavedRows<T> saved) const {
+  const MatrixView<T> dz = kept(saved, inner);
+  const MatrixView<T> dh = kept(saved, hidden_gradient);
+  multiply_input(output_gradient, parameters[2].value, dh);  // (B×n) = (B×n) · (n×n)
   multiply_elements(elements(read_only(dh)), elements(read_only(dz)), elements(dz));
 }
 
 template <Real T>
-void Residual<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                                 MatrixView<T> input_gradient) const {
+void Residual::backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                              const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
   input_gradient = output_gradient;
-  add_input_product(this->kept(pass.saved, inner), this->first_weights(),
-                    input_gradient);  // (B×n) += (B×n) · (n×n)
+  add_input_product(kept(pass.saved, inner), parameters[0].value, input_gradient);  // (B×n) += (B×n) · (n×n)
 }
 
 template <Real T>
-void Residual<T>::backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient,
-                                   Index parameter, Index first_row, MatrixView<T> gradient) const {
-  if (this->is_first(parameter)) {
-    this->weight_gradient(batch.input, this->kept(batch.saved, inner), parameter, first_row, gradient);
+void Residual::backward_weights(Parameters<T> /*parameters*/, const SavedPass<T>& batch,
+                                const ConstMatrixView<T>& output_gradient, Index parameter, Index first_row,
+                                MatrixView<T> gradient) const {
+  if (detail::is_of_first_pair(parameter)) {
+    detail::pair_gradient<T>(batch.input, kept(batch.saved, inner), parameter, first_row, gradient);
   } else {
-    this->weight_gradient(this->kept(batch.saved, hidden), output_gradient, parameter, first_row, gradient);
+    detail::pair_gradient<T>(kept(batch.saved, hidden), output_gradient, parameter, first_row, gradient);
   }
 }
 
 template <Real T>
-template <Real U>
-LayerPointer<U> Residual<T>::cast() const {
-  auto other = this->size() > 0 ? std::make_unique<Residual<U>>(this->size(), this->activation(), options_)
-                                : std::make_unique<Residual<U>>(this->activation(), options_);
-  other->take_parameters(this->parameters());
-  return other;
+void Residual::observe(Parameters<T> parameters, const ConstMatrixView<T>& input,
+                       Observer<T>& observer) const {
+  Matrix<T> z(input.rows(), input.cols());
+  multiply_by_pair(parameters, 0, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
+  observer.activation(activation, view(std::as_const(z)));
 }
 
 template <Real T>
-LayerPointer<T> Residual<T>::clone() const {
-  return cast<T>();
-}
-template <Real T>
-LayerPointer<float> Residual<T>::to_float() const {
-  return cast<float>();
-}
-template <Real T>
-LayerPointer<double> Residual<T>::to_double() const {
-  return cast<double>();
+std::size_t Residual::lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const {
+  const std::size_t h = graph.apply(activation, graph.affine(x, parameters[0].value, parameters[1].value));
+  return graph.add(x, graph.affine(h, parameters[2].value, parameters[3].value));
 }
 
-template class Residual<float>;
-template class Residual<double>;
+template class detail::LayerModel<Residual, float>;
+template class detail::LayerModel<Residual, double>;
+
+namespace kinds {
+Kind<LayerDescription> residual() { return kind_of<LayerDescription, Residual>(); }
+}  // namespace kinds
 
 }  // namespace ogee

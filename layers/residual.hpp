@@ -1,6 +1,10 @@
 #pragma once
 
-#include "shortcut_layer.hpp"
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "activate.hpp"
 
 namespace ogee {
 
@@ -22,37 +26,57 @@ struct ResidualOptions {
 ///
 /// G arrives at X whatever the slopes are. W is drawn for f; V and the biases start at 0, so that the layer
 /// at first hands its input on and no signal grows with the depth (Goyal et al. 2017, section 5.1).
-template <Real T = float>
-class Residual final : public ShortcutLayer<T> {
- public:
-  /// @throws OptionError unless the size is at least 1.
-  Residual(Index size, Activation activation, ResidualOptions options = {});
+struct Residual : ResidualOptions {
+  static constexpr std::string_view kind = "residual";
+  static constexpr bool passes_size_through = true;
+
+  Residual() = default;
+  Residual(Index units, Activation function, const ResidualOptions& options = {})
+      : ResidualOptions(options), size(units), activation(std::move(function)) {}
   /// Takes its size from the layer before.
-  explicit Residual(Activation activation, ResidualOptions options = {});
+  explicit Residual(Activation function, const ResidualOptions& options = {})
+      : ResidualOptions(options), activation(std::move(function)) {}
 
-  [[nodiscard]] std::string kind() const override { return "residual"; }
+  std::optional<Index> size;  ///< empty for that of the layer before
+  Activation activation = Tanh{};
 
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
-  void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient, Index parameter,
-                        Index first_row, MatrixView<T> gradient) const override;
+  [[nodiscard]] Index declared_input_size() const { return size.value_or(0); }
+  Index connect(Index input_size);
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::vector<ParameterShape> parameter_shapes() const;
+  template <Real T>
+  void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const;
+  /// Three matrices (rows, n).
+  [[nodiscard]] Index saved_size(Index input_size) const { return 3 * input_size; }
 
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
-
- private:
-  template <Real U>
-  [[nodiscard]] LayerPointer<U> cast() const;
-
-  ResidualOptions options_;
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const;
+  template <Real T>
+  void backward_inner(Parameters<T> parameters, const ConstMatrixView<T>& output_gradient,
+                      SavedRows<T> saved) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  void backward_weights(Parameters<T> parameters, const SavedPass<T>& batch,
+                        const ConstMatrixView<T>& output_gradient, Index parameter, Index first_row,
+                        MatrixView<T> gradient) const;
+  template <Real T>
+  void observe(Parameters<T> parameters, const ConstMatrixView<T>& input, Observer<T>& observer) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
-extern template class Residual<float>;
-extern template class Residual<double>;
+template <>
+inline constexpr auto fields_of<Residual> =
+    std::tuple{Field{"size", &Residual::size, ranges::at_least_one, "units"},
+               Field{"function", &Residual::activation, "the activation function"},
+               Field{"initialization", &ResidualOptions::initialization, "how the weights are drawn"}};
+
+extern template class detail::LayerModel<Residual, float>;
+extern template class detail::LayerModel<Residual, double>;
 
 }  // namespace ogee

@@ -1,24 +1,12 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
-#include "../core/layer.hpp"
-#include "../core/network.hpp"
+#include "../core/layer_description.hpp"
 
 namespace ogee {
-
-/// The constants of a Scale, each one number for all columns or one for each column.
-struct ScaleOptions {
-  std::vector<double> center = {0};
-  std::vector<double> factor = {1};
-  std::vector<double> offset = {0};
-};
-
-namespace detail {
-template <Real T>
-struct ScaledRows;
-}
 
 /// Y = (X − center) ⊙ factor + offset, column by column, with constants that are not trained. With G = dL/dY,
 ///
@@ -26,48 +14,41 @@ struct ScaledRows;
 ///
 /// In front of a network it takes the preparation of the data into it, so that the network can be given raw
 /// inputs; at its end it gives the outputs in the units of the data.
-template <Real T = float>
-class Scale final : public Layer<T> {
- public:
-  /// @throws OptionError unless all constants are finite and there are as many of each, or one. A network in
-  ///   float throws it, too, where a constant is too large for that.
-  explicit Scale(ScaleOptions options);
-  /// (X − means) / deviations: what standardising does. @throws OptionError also where a deviation is 0.
+struct Scale {
+  static constexpr std::string_view kind = "scale";
+  static constexpr bool passes_size_through = true;
+
+  // Each one number for all columns, or one for each column.
+  std::vector<double> center = {0};
+  std::vector<double> factor = {1};
+  std::vector<double> offset = {0};
+
+  /// (X − means) / deviations: what standardising does. A deviation of 0 gives a factor that is refused.
   [[nodiscard]] static Scale standardizing(std::span<const double> means, std::span<const double> deviations);
   /// X · deviations + means: undoes it.
   [[nodiscard]] static Scale restoring(std::span<const double> means, std::span<const double> deviations);
 
-  [[nodiscard]] const ScaleOptions& options() const { return options_; }
+  /// @throws OptionError unless there are as many constants of each, or one.
+  void check() const;
+  [[nodiscard]] Index declared_input_size() const;
+  [[nodiscard]] std::string text() const;
 
-  [[nodiscard]] std::string kind() const override { return "scale"; }
-  [[nodiscard]] std::string description() const override;
-  Index connect(Index input_size) override;
-  [[nodiscard]] Index declared_input_size() const override;
-  [[nodiscard]] bool passes_size_through() const override { return true; }
-
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
-
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
-
- private:
-  template <Real U>
-  [[nodiscard]] LayerPointer<U> cast() const;
-  [[nodiscard]] detail::ScaledRows<T> rows_between(const ConstMatrixView<T>& from, MatrixView<T> to) const;
-
-  ScaleOptions options_;
-  // One number for each column, once the layer is connected.
-  std::vector<T> center_;
-  std::vector<T> factor_;
-  std::vector<T> offset_;
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
-extern template class Scale<float>;
-extern template class Scale<double>;
+template <>
+inline constexpr auto fields_of<Scale> =
+    std::tuple{Field{"center", &Scale::center, ranges::finite, "subtracted from each column"},
+               Field{"factor", &Scale::factor, ranges::finite, "what that is multiplied by"},
+               Field{"offset", &Scale::offset, ranges::finite, "added at the end"}};
+
+extern template class detail::LayerModel<Scale, float>;
+extern template class detail::LayerModel<Scale, double>;
 
 }  // namespace ogee

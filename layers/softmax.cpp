@@ -11,7 +11,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
-namespace {
 
 /// dX = Y ⊙ (G − Σ G ⊙ Y), row by row.
 template <class T>
@@ -34,71 +33,48 @@ void backward_softmax(const T* outputs, const T* output_gradient, T* input_gradi
   }
 }
 
-void backward_float(const float* outputs, const float* output_gradient, float* input_gradient,
-                    std::size_t rows, std::size_t columns) {
-  backward_softmax(outputs, output_gradient, input_gradient, rows, columns);
-}
-void backward_double(const double* outputs, const double* output_gradient, double* input_gradient,
-                     std::size_t rows, std::size_t columns) {
-  backward_softmax(outputs, output_gradient, input_gradient, rows, columns);
-}
-
-}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace ogee
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace ogee {
-namespace {
 
-HWY_EXPORT(backward_float);
-HWY_EXPORT(backward_double);
-
-}  // namespace
+OGEE_EXPORT(backward_softmax);
 
 template <Real T>
-void Softmax<T>::infer(const ConstMatrixView<T>& input, MatrixView<T> output) const {
+void Softmax::infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input,
+                    MatrixView<T> output) const {
   output = input;
   softmax_rows(output);
 }
 
 template <Real T>
-void Softmax<T>::forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-                         const PassPosition& /*position*/) const {
-  infer(input, output);
+void Softmax::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+                      SavedRows<T> saved, const PassPosition& /*position*/) const {
+  infer(parameters, input, output);
   saved.all() = output;
 }
 
 template <Real T>
-void Softmax<T>::backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                                MatrixView<T> input_gradient) const {
-  const auto rows = static_cast<std::size_t>(output_gradient.rows());
-  const auto columns = static_cast<std::size_t>(output_gradient.cols());
-  if constexpr (std::same_as<T, float>) {
-    OGEE_KERNEL(backward_float)
-    (pass.saved.all().data(), output_gradient.data(), input_gradient.data(), rows, columns);
-  } else {
-    OGEE_KERNEL(backward_double)
-    (pass.saved.all().data(), output_gradient.data(), input_gradient.data(), rows, columns);
-  }
+void Softmax::backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& pass,
+                             const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+  OGEE_KERNEL_IN(T, backward_softmax)
+  (pass.saved.all().data(), output_gradient.data(), input_gradient.data(),
+   static_cast<std::size_t>(output_gradient.rows()), static_cast<std::size_t>(output_gradient.cols()));
 }
 
 template <Real T>
-LayerPointer<T> Softmax<T>::clone() const {
-  return std::make_unique<Softmax<T>>();
-}
-template <Real T>
-LayerPointer<float> Softmax<T>::to_float() const {
-  return std::make_unique<Softmax<float>>();
-}
-template <Real T>
-LayerPointer<double> Softmax<T>::to_double() const {
-  return std::make_unique<Softmax<double>>();
+std::size_t Softmax::lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::size_t x) const {
+  return graph.softmax(x);
 }
 
-template class Softmax<float>;
-template class Softmax<double>;
+template class detail::LayerModel<Softmax, float>;
+template class detail::LayerModel<Softmax, double>;
+
+namespace kinds {
+Kind<LayerDescription> softmax() { return kind_of<LayerDescription, Softmax>(); }
+}  // namespace kinds
 
 }  // namespace ogee
 #endif

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "../core/layer.hpp"
-#include "../core/network.hpp"
+#include "../core/layer_description.hpp"
 
 namespace ogee {
 
@@ -12,28 +11,26 @@ namespace ogee {
 /// It belongs behind a trained network whose outputs shall be probabilities. For training,
 /// SoftmaxCrossEntropy takes logits and has the softmax in it, where no digits are lost; `fit` refuses both
 /// together.
-template <Real T = float>
-class Softmax final : public Layer<T> {
- public:
-  [[nodiscard]] std::string kind() const override { return "softmax"; }
-  [[nodiscard]] std::string description() const override { return "softmax"; }
-  Index connect(Index input_size) override { return input_size; }
-  [[nodiscard]] bool passes_size_through() const override { return true; }
-  [[nodiscard]] Index saved_size(Index input_size) const override { return input_size; }
-  [[nodiscard]] bool saves_over_input() const override { return true; }
+struct Softmax {
+  static constexpr std::string_view kind = "softmax";
+  static constexpr bool passes_size_through = true;
+  static constexpr bool saves_over_input = true;
 
-  void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override;
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-               const PassPosition& position) const override;
-  void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
-                      MatrixView<T> input_gradient) const override;
+  [[nodiscard]] Index saved_size(Index input_size) const { return input_size; }
 
-  [[nodiscard]] LayerPointer<T> clone() const override;
-  [[nodiscard]] LayerPointer<float> to_float() const override;
-  [[nodiscard]] LayerPointer<double> to_double() const override;
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
-extern template class Softmax<float>;
-extern template class Softmax<double>;
+extern template class detail::LayerModel<Softmax, float>;
+extern template class detail::LayerModel<Softmax, double>;
 
 }  // namespace ogee

@@ -178,7 +178,7 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                          .batch_size = training.batch_size.value_or(defaults.batch_size),
                          .dropout = given.regularization.dropout,
                          .regularization = given.regularization.penalty,
-                         .initialization = initialization_named(given.network.initialization),
+                         .initialization = value_named<Initialization>(given.network.initialization),
                          .threads = training.threads,
                          .target_accuracy = training.target_accuracy,
                          .optimizer = optimizer,

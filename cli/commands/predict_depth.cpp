@@ -48,9 +48,9 @@ struct Options {
 
 /// A name without distribution, "glorot", will do: only the variance counts.
 Initialization scheme_named(const std::string& name) {
-  for (const NamedInitialization& scheme : all_initializations())
-    if (scheme.name == name + "_normal") return scheme.scheme;
-  return initialization_named(name);
+  for (const auto& scheme : names_of<Initialization>.values)
+    if (scheme.name == name + "_normal") return scheme.value;
+  return value_named<Initialization>(name);
 }
 
 void check(const Options& options) {

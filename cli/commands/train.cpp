@@ -115,7 +115,7 @@ Comparison comparison_of(Run run, const CompareOptions& options, Task task) {
 Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
   if (!loaded.target_moments) return network;
   const ColumnMoments& moments = *loaded.target_moments;
-  return network.followed_by(Scale<float>::restoring(elements(moments.means), elements(moments.deviations)));
+  return network.followed_by(Scale::restoring(elements(moments.means), elements(moments.deviations)));
 }
 
 /// Trains, and adds to the run what only the network and the callbacks know.

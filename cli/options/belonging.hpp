@@ -23,7 +23,4 @@ struct GivenOption {
 void check_belonging(const std::string& choice, const std::vector<GivenOption>& options,
                      const std::vector<std::string>& takes);
 
-/// "learning rate 0.1, nesterov, weight decay 0", for people.
-[[nodiscard]] std::string settings_text(std::span<const Setting> settings);
-
 }  // namespace ogee::cli

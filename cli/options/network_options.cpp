@@ -7,7 +7,7 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/detail/number_text.hpp>
 #include <ogee/core/errors.hpp>
-#include <ogee/layers/block.hpp>
+#include <ogee/models/block.hpp>
 
 namespace ogee::cli {
 namespace {
@@ -83,7 +83,7 @@ std::vector<Option> options_of(NetworkOptions& options) {
 
 std::vector<std::string> initialization_names() {
   std::vector<std::string> names;
-  for (const NamedInitialization& scheme : all_initializations()) names.emplace_back(scheme.name);
+  for (const auto& scheme : names_of<Initialization>.values) names.emplace_back(scheme.name);
   return names;
 }
 

@@ -27,7 +27,7 @@ std::vector<Option> options_of(RegularizationOptions& options) {
 
 void check(const RegularizationOptions& options) {
   ogee::check(options.penalty);
-  static_cast<void>(Dropout<float>(options.dropout));
+  check_description<float>(Dropout{options.dropout});
 }
 
 std::vector<Setting> settings_of(const RegularizationOptions& options) {

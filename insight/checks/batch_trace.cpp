@@ -7,8 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "../../activations/activation.hpp"
 #include "../../core/errors.hpp"
-#include "../../layers/activate.hpp"
 
 namespace ogee {
 namespace {
@@ -74,17 +74,18 @@ class TracedPass {
     return fmt::format("{}.{}", network_.layer_name(layer), parameter.name);
   }
   [[nodiscard]] const LayerPlan& plan(Index i) const { return network_.plans()[static_cast<std::size_t>(i)]; }
-  [[nodiscard]] bool is_activation(Index i) const {
-    return dynamic_cast<const Activate<T>*>(&network_.layer(i)) != nullptr;
-  }
+  [[nodiscard]] bool is_activation(Index i) const { return network_.layer(i).activation() != nullptr; }
   /// (rows, in) of layer i; behind the last layer, its output.
   [[nodiscard]] ConstMatrixView<T> input_of(Index i) const {
     return view(outputs_[static_cast<std::size_t>(i)]);
   }
+  [[nodiscard]] PassPosition position_of(const Layer<T>& layer) const {
+    return {.step = options_.step, .first_row = 0, .stream = layer.stream()};
+  }
   [[nodiscard]] SavedPass<T> saved_pass(Index i) const {
     return {.input = input_of(i),
             .saved = view(saved_[static_cast<std::size_t>(i)]),
-            .position = {.step = options_.step, .first_row = 0}};
+            .position = position_of(network_.layer(i))};
   }
   /// Nobody needs gradients below the first layer with parameters.
   [[nodiscard]] Index lowest_trainable() const {
@@ -98,10 +99,10 @@ class TracedPass {
                     MatrixView<T> saved) const {
     if (!options_.training) return layer.infer(input, output);
     // Activate itself throws where a function of the user is not finite.
-    if (const auto* activate = dynamic_cast<const Activate<T>*>(&layer))
-      return activate->activation().value_and_slope(elements(input), elements(output), elements(saved));
+    if (const Activation* activation = layer.activation())
+      return activation->value_and_slope(elements(input), elements(output), elements(saved));
     try {
-      layer.forward(input, output, saved, {.step = options_.step, .first_row = 0});
+      layer.forward(input, output, saved, position_of(layer));
     } catch (const NonFiniteError&) {  // so does a layer with such a function in it
       layer.infer(input, output);
       const std::span<T> all = elements(saved);

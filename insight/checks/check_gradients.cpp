@@ -8,10 +8,9 @@
 #include <optional>
 #include <vector>
 
+#include "../../activations/activation.hpp"
 #include "../../core/backprop.hpp"
 #include "../../core/errors.hpp"
-#include "../../layers/activate.hpp"
-#include "../../layers/shortcut_layer.hpp"
 
 namespace ogee {
 namespace {
@@ -30,6 +29,20 @@ std::int8_t side_of(double x, double kink) {
   return static_cast<std::int8_t>(x > kink ? 1 : (x < kink ? -1 : 0));
 }
 
+/// Notes on which side of each kink the pre-activations are.
+class SideObserver final : public Observer<double> {
+ public:
+  explicit SideObserver(std::vector<std::int8_t>& sides) : sides_(sides) {}
+
+  void activation(const Activation& activation, const ConstMatrixView<double>& pre_activations) override {
+    for (const Kink& kink : activation.contract().kinks)
+      for (const double value : elements(pre_activations)) sides_.push_back(side_of(value, kink.at));
+  }
+
+ private:
+  std::vector<std::int8_t>& sides_;
+};
+
 /// Runs the batch forward as training does, but keeps what each activation was given.
 class Probe {
  public:
@@ -39,13 +52,14 @@ class Probe {
 
   [[nodiscard]] Outcome run() const {
     Outcome outcome;
+    SideObserver observer(outcome.sides);
     Matrix<double> values = inputs_;
     for (Index i = 0; i < network_.size(); ++i) {
       const Layer<double>& layer = network_.layer(i);
-      note_sides(layer, values, outcome.sides);
+      layer.observe(view(std::as_const(values)), observer);
       Matrix<double> output(values.rows(), network_.output_size(i));
-      Matrix<double> saved(values.rows(), layer.saved_size(values.cols()));
-      layer.forward(view(std::as_const(values)), view(output), view(saved), {});
+      Matrix<double> saved(values.rows(), layer.saved_size());
+      layer.forward(view(std::as_const(values)), view(output), view(saved), {.stream = layer.stream()});
       values = std::move(output);
     }
     std::vector<double> losses(static_cast<std::size_t>(values.rows()));
@@ -56,19 +70,6 @@ class Probe {
   }
 
  private:
-  static void note_sides(const Layer<double>& layer, const Matrix<double>& values,
-                         std::vector<std::int8_t>& sides) {
-    if (const auto* activate = dynamic_cast<const Activate<double>*>(&layer))
-      note_sides(activate->activation(), values, sides);
-    if (const auto* shortcut = dynamic_cast<const ShortcutLayer<double>*>(&layer))
-      note_sides(shortcut->activation(), shortcut->pre_activations(view(values)), sides);
-  }
-  static void note_sides(const Activation& activation, const Matrix<double>& pre_activations,
-                         std::vector<std::int8_t>& sides) {
-    for (const Kink& kink : activation.contract().kinks)
-      for (const double value : elements(pre_activations)) sides.push_back(side_of(value, kink.at));
-  }
-
   const Network<double>& network_;
   const Loss& loss_;
   const Matrix<double>& inputs_;

@@ -12,9 +12,9 @@
 #include "../../core/option_checks.hpp"
 #include "../../core/parallel.hpp"
 #include "../../data/batches.hpp"
-#include "../../layers/multilayer_perceptron.hpp"
 #include "../../losses/mean_squared_error.hpp"
 #include "../../losses/softmax_cross_entropy.hpp"
+#include "../../models/multilayer_perceptron.hpp"
 #include "../../training/fit.hpp"
 #include "../../training/lambda_callback.hpp"
 

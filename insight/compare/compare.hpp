@@ -12,7 +12,7 @@
 #include "../../core/initialization.hpp"
 #include "../../core/optimizer.hpp"
 #include "../../data/dataset.hpp"
-#include "../../layers/block.hpp"
+#include "../../models/block.hpp"
 #include "../../optim/sgd.hpp"
 #include "../../schedules/schedule.hpp"
 #include "../../training/callback.hpp"

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../../activations/activation.hpp"
 #include "../../core/errors.hpp"
-#include "../../layers/activate.hpp"
-#include "../../layers/gate.hpp"
+#include "../../core/layer.hpp"
 
 namespace ogee {
 namespace {
@@ -16,13 +16,6 @@ void check(const LayerStatisticsOptions& options) {
   if (!(options.saturation_fraction >= 0 && options.saturation_fraction < 1))
     throw OptionError(fmt::format("layer statistics: saturation_fraction is {}, expected 0 to below 1",
                                   options.saturation_fraction));
-}
-
-/// The activation that follows layer i, if one does.
-const Activation* activation_after(const Network<double>& network, Index i) {
-  if (i + 1 >= network.size()) return nullptr;
-  const auto* next = dynamic_cast<const Activate<double>*>(&network.layer(i + 1));
-  return next != nullptr ? &next->activation() : nullptr;
 }
 
 /// Counts elements by their side.
@@ -40,8 +33,8 @@ class SideCount {
 };
 
 /// What the slopes of the activation say, for pre-activations (batch, units).
-void describe_slopes(const Activation& activation, const Matrix<double>& pre_activations, double fraction,
-                     LayerStatistics& statistics) {
+void describe_slopes(const Activation& activation, const ConstMatrixView<double>& pre_activations,
+                     double fraction, LayerStatistics& statistics) {
   Matrix<double> values(pre_activations.rows(), pre_activations.cols());
   Matrix<double> slopes(pre_activations.rows(), pre_activations.cols());
   activation.value_and_slope<double>(elements(pre_activations), elements(values), elements(slopes));
@@ -65,38 +58,46 @@ void describe_slopes(const Activation& activation, const Matrix<double>& pre_act
   statistics.mean_slope = slopes.cwiseAbs().mean();
 }
 
-void describe_pre_activations(const Matrix<double>& pre_activations, const Activation* activation,
-                              const LayerStatisticsOptions& options, LayerStatistics& statistics) {
-  statistics.pre_activations = histogram(elements(pre_activations), options.bins);
-  if (activation == nullptr) return;
-  statistics.activation = activation->description();
-  describe_slopes(*activation, pre_activations, options.saturation_fraction, statistics);
-}
-
 void describe_outputs(const Matrix<double>& outputs, Index bins, LayerStatistics& statistics) {
   statistics.mean_output = outputs.mean();
   statistics.output_deviation = std::sqrt((outputs.array() - statistics.mean_output).square().mean());
   statistics.outputs = histogram(elements(outputs), bins);
 }
 
-/// The statistics of layer i, whose first parameter is number `parameter` of the network.
+/// Notes what a layer shows of itself.
+class StatisticsObserver final : public Observer<double> {
+ public:
+  StatisticsObserver(const LayerStatisticsOptions& options, LayerStatistics& statistics)
+      : options_(options), statistics_(statistics) {}
+
+  void activation(const Activation& activation, const ConstMatrixView<double>& pre_activations) override {
+    statistics_.activation = activation.description();
+    statistics_.pre_activations = histogram(elements(pre_activations), options_.bins);
+    describe_slopes(activation, pre_activations, options_.saturation_fraction, statistics_);
+  }
+  void openness(const ConstMatrixView<double>& open) override { statistics_.gate_openness = open.mean(); }
+
+ private:
+  const LayerStatisticsOptions& options_;
+  LayerStatistics& statistics_;
+};
+
+/// The statistics of layer i, whose first parameter is number `parameter` of the network, and of the
+/// activation that follows it, if one does.
 LayerStatistics statistics_of_layer(const ObservedPass& pass, Index i, Index parameter,
                                     const LayerStatisticsOptions& options) {
+  const Network<double>& network = pass.network();
   LayerStatistics statistics;
-  statistics.layer = pass.network().layer_name(i);
+  statistics.layer = network.layer_name(i);
   statistics.gradient_norm = pass.parameter_gradient(parameter).norm();
   statistics.pre_activation_gradient_norm = pass.output_gradient(i).norm();
-  if (const auto* gate = dynamic_cast<const Gate<double>*>(&pass.network().layer(i)))
-    statistics.gate_openness = gate->openness(view(pass.input(i))).mean();
-  if (const auto* shortcut = dynamic_cast<const ShortcutLayer<double>*>(&pass.network().layer(i))) {
-    const Matrix<double> pre_activations = shortcut->pre_activations(view(pass.input(i)));
-    describe_pre_activations(pre_activations, &shortcut->activation(), options, statistics);
-    describe_outputs(pass.output(i), options.bins, statistics);
-  } else {
-    const Activation* activation = activation_after(pass.network(), i);
-    describe_pre_activations(pass.output(i), activation, options, statistics);
-    describe_outputs(pass.output(activation != nullptr ? i + 1 : i), options.bins, statistics);
-  }
+  statistics.pre_activations = histogram(elements(pass.output(i)), options.bins);
+  StatisticsObserver observer(options, statistics);
+  network.layer(i).observe(view(pass.input(i)), observer);
+  const bool is_activated =
+      statistics.activation.empty() && i + 1 < network.size() && network.layer(i + 1).activation() != nullptr;
+  if (is_activated) network.layer(i + 1).observe(view(pass.output(i)), observer);
+  describe_outputs(pass.output(is_activated ? i + 1 : i), options.bins, statistics);
   return statistics;
 }
 

@@ -4,11 +4,11 @@
 
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "../../activations/signal_gain.hpp"
 #include "../../core/errors.hpp"
-#include "../../layers/activate.hpp"
-#include "../../layers/dense.hpp"
+#include "../../core/graph.hpp"
 
 namespace ogee {
 namespace {
@@ -43,14 +43,6 @@ double mean_square(const Matrix<T>& matrix) {
   return matrix.template cast<double>().squaredNorm() / static_cast<double>(matrix.size());
 }
 
-template <Real T>
-PropagatingLayer layer_of(const Dense<T>& dense) {
-  return {.inputs = dense.weights().rows(),
-          .outputs = dense.weights().cols(),
-          .weight_variance = mean_square(dense.weights()),
-          .bias_variance = dense.has_bias() ? mean_square(dense.bias()) : 0};
-}
-
 }  // namespace
 
 double LayerPrediction::pre_activation_deviation() const { return std::sqrt(pre_activation_variance); }
@@ -78,13 +70,21 @@ std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const I
 template <Real T>
 std::vector<PropagatingLayer> propagating_layers(const Network<T>& network) {
   std::vector<PropagatingLayer> layers;
-  for (Index i = 0; i < network.size(); ++i) {
-    const auto* dense = dynamic_cast<const Dense<T>*>(&network.layer(i));
-    const auto* activate = dynamic_cast<const Activate<T>*>(&network.layer(i));
-    if (dense != nullptr) {
-      layers.push_back(layer_of(*dense));
-    } else if (activate != nullptr && !layers.empty() && !layers.back().activation) {
-      layers.back().activation = activate->activation();
+  std::size_t previous = 0;
+  const Graph<T> graph = network.graph();
+  // A layer that is no operation in inference does something in training, as Dropout.
+  if (std::ssize(graph.nodes()) != network.size() + 1) return {};
+  for (std::size_t i = 1; i < graph.nodes().size(); ++i) {
+    const GraphNode<T>& node = graph.nodes()[i];
+    const bool is_chain = node.operands.size() == 1 && node.operands[0] == std::exchange(previous, i);
+    if (is_chain && node.operation == GraphOperation::affine) {
+      layers.push_back({.inputs = node.weights.rows(),
+                        .outputs = node.weights.cols(),
+                        .weight_variance = mean_square(node.weights),
+                        .bias_variance = node.bias.size() > 0 ? mean_square(node.bias) : 0});
+    } else if (is_chain && node.operation == GraphOperation::apply && !layers.empty() &&
+               !layers.back().activation) {
+      layers.back().activation = *node.activation;
     } else {
       return {};
     }

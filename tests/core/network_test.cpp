@@ -4,7 +4,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
-#include <ogee/layers/multilayer_perceptron.hpp>
+#include <ogee/models/multilayer_perceptron.hpp>
 
 #include "error_message.hpp"
 

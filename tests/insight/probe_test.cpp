@@ -7,9 +7,9 @@
 #include <ogee/insight/statistics/probe.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
-#include <ogee/layers/multilayer_perceptron.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/models/multilayer_perceptron.hpp>
 #include <ogee/optim/sgd.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>

@@ -12,8 +12,8 @@
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/layers/dropout.hpp>
-#include <ogee/layers/multilayer_perceptron.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/models/multilayer_perceptron.hpp>
 
 #include "error_message.hpp"
 

@@ -2,28 +2,27 @@
 
 #include <vector>
 
-#include "activate.hpp"
-#include "dense.hpp"
-#include "dropout.hpp"
-#include "gate.hpp"
-#include "residual.hpp"
+#include "../layers/activate.hpp"
+#include "../layers/dense.hpp"
+#include "../layers/dropout.hpp"
+#include "../layers/gate.hpp"
+#include "../layers/residual.hpp"
 
 namespace ogee {
 namespace {
 
-template <Real T>
 void add_hidden_layer(Index inputs, Index units, const Activation& activation, Block block,
-                      std::vector<LayerPointer<T>>& layers) {
+                      std::vector<LayerDescription>& layers) {
   switch (block) {
     case Block::plain:
-      layers.push_back(std::make_unique<Dense<T>>(inputs, units));
-      layers.push_back(std::make_unique<Activate<T>>(activation));
+      layers.emplace_back(Dense{inputs, units});
+      layers.emplace_back(activation);
       return;
     case Block::gate:
-      layers.push_back(std::make_unique<Gate<T>>(units, activation));
+      layers.emplace_back(Gate{units, activation});
       return;
     case Block::residual:
-      layers.push_back(std::make_unique<Residual<T>>(units, activation));
+      layers.emplace_back(Residual{units, activation});
       return;
   }
 }
@@ -33,15 +32,15 @@ void add_hidden_layer(Index inputs, Index units, const Activation& activation, B
 template <Real T>
 Network<T> multilayer_perceptron(Index inputs, std::span<const Index> hidden, const Activation& activation,
                                  Index outputs, const MultilayerPerceptronOptions& options) {
-  std::vector<LayerPointer<T>> layers;
+  std::vector<LayerDescription> layers;
   Index width = inputs;
   for (const Index next : hidden) {
     add_hidden_layer(width, next, activation, layers.empty() ? Block::plain : options.block, layers);
-    if (options.dropout != 0) layers.push_back(std::make_unique<Dropout<T>>(options.dropout));
+    if (options.dropout != 0) layers.emplace_back(Dropout{options.dropout});
     width = next;
   }
-  layers.push_back(std::make_unique<Dense<T>>(width, outputs));
-  return Network<T>(std::move(layers));
+  layers.emplace_back(Dense{width, outputs});
+  return Network<T>(layers);
 }
 
 template Network<float> multilayer_perceptron(Index, std::span<const Index>, const Activation&, Index,

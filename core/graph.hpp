@@ -1,0 +1,102 @@
+#pragma once
+
+/// What a network computes in inference, told in seven operations: what exporters and drawings read, which
+/// know no layer.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "named.hpp"
+#include "types.hpp"
+
+namespace ogee {
+
+class Activation;
+
+/// With x, a and b of shape (batch, columns):
+///
+///   affine      x · W + b    W (in×out), b (1×out) or empty
+///   apply       f(x), element by element
+///   multiply    a ⊙ b
+///   add         a + b
+///   one_minus   1 − x
+///   constant    the same row (1×columns) for each sample
+///   softmax     softmax(x), row by row
+enum class GraphOperation { input, affine, apply, multiply, add, one_minus, constant, softmax };
+
+template <>
+inline constexpr auto names_of<GraphOperation> =
+    Names<GraphOperation, 8>{"operation",
+                             {{{GraphOperation::input, "input"},
+                               {GraphOperation::affine, "affine"},
+                               {GraphOperation::apply, "apply"},
+                               {GraphOperation::multiply, "multiply"},
+                               {GraphOperation::add, "add"},
+                               {GraphOperation::one_minus, "one_minus"},
+                               {GraphOperation::constant, "constant"},
+                               {GraphOperation::softmax, "softmax"}}}};
+
+/// One operation, and what it needs.
+template <Real T>
+struct GraphNode {
+  GraphOperation operation;
+  std::vector<std::size_t> operands;  ///< numbers of nodes that come before
+  Index columns;                      ///< of the result
+  std::string layer;                  ///< the layer it belongs to, "dense2"; empty for the input
+  Matrix<T> weights = {};             ///< of affine (in×out); of constant (1×columns)
+  Matrix<T> bias = {};                ///< of affine (1×out), or empty
+  std::shared_ptr<const Activation> activation = nullptr;  ///< of apply
+};
+
+/// The operations of a network in an order in which they can be done. The last one gives the outputs.
+///
+/// A layer adds its own with the functions that have their names; each returns the number of the new node.
+template <Real T>
+class Graph {
+ public:
+  explicit Graph(Index inputs);
+
+  [[nodiscard]] std::span<const GraphNode<T>> nodes() const { return nodes_; }
+  [[nodiscard]] std::size_t output() const { return output_; }
+  void set_output(std::size_t node) { output_ = node; }
+  /// The layer that the following nodes belong to.
+  void set_layer(std::string name) { layer_ = std::move(name); }
+
+  /// An empty bias is none. @throws ShapeError unless W has a row for each column of x, and b fits.
+  std::size_t affine(std::size_t x, const Matrix<T>& weights, const Matrix<T>& bias);
+  std::size_t apply(const Activation& activation, std::size_t x);
+  /// Both @throws ShapeError unless a and b have as many columns.
+  std::size_t multiply(std::size_t a, std::size_t b);
+  std::size_t add(std::size_t a, std::size_t b);
+  std::size_t one_minus(std::size_t x);
+  /// A row; one number stands for all columns.
+  std::size_t constant(std::span<const double> row, Index columns);
+  std::size_t softmax(std::size_t x);
+
+  /// What the graph computes for inputs (batch, inputs), operation by operation as the definitions say: the
+  /// reference for exporters. @throws ShapeError when the inputs do not fit.
+  [[nodiscard]] Matrix<T> run(const ConstMatrixView<T>& inputs) const;
+
+ private:
+  std::size_t append(GraphNode<T> node);
+  [[nodiscard]] Index columns(std::size_t node) const;
+  void require_equal_columns(std::string_view operation, std::size_t a, std::size_t b) const;
+
+  std::vector<GraphNode<T>> nodes_;
+  std::size_t output_ = 0;
+  std::string layer_;
+};
+
+/// The graph as a drawing for Graphviz: a node for each operation, a box around each layer.
+template <Real T>
+[[nodiscard]] std::string graphviz(const Graph<T>& graph);
+
+extern template class Graph<float>;
+extern template class Graph<double>;
+extern template std::string graphviz(const Graph<float>&);
+extern template std::string graphviz(const Graph<double>&);
+
+}  // namespace ogee
