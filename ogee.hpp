@@ -40,6 +40,7 @@
 #include "losses/mean_squared_error.hpp"
 #include "losses/softmax_cross_entropy.hpp"
 #include "optim/adam.hpp"
+#include "optim/adamw.hpp"
 #include "optim/rmsprop.hpp"
 #include "optim/sgd.hpp"
 #include "schedules/schedule.hpp"
