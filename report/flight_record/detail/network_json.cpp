@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "../../../activations/registry.hpp"
 #include "../../../core/errors.hpp"
@@ -159,7 +162,10 @@ Json network_json(const Network<T>& network) {
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss) {
   for (Index i = 0; i < network.size(); ++i) (void)layer_json(network.layer(i), network.layer_name(i));
-  (void)registry<Loss>().kind(loss.kind());
+  const std::vector<std::string> known = registry<Loss>().names();
+  if (std::find(known.begin(), known.end(), loss.kind()) == known.end())
+    throw UnknownNameError(
+        fmt::format("the loss {} is not registered: a flight record cannot hold it", loss.kind()));
 }
 
 template <Real T>
