@@ -40,6 +40,7 @@
 #include "models/block.hpp"
 #include "models/multilayer_perceptron.hpp"
 #include "optim/adam.hpp"
+#include "optim/adamw.hpp"
 #include "optim/rmsprop.hpp"
 #include "optim/sgd.hpp"
 #include "schedules/schedule.hpp"

@@ -6,8 +6,6 @@
 #include <benchmark/benchmark.h>
 
 #include <cstring>
-#include <functional>
-#include <memory>
 #include <numeric>
 #include <ogee/data/shuffle.hpp>
 #include <ogee/ogee.hpp>
@@ -33,42 +31,31 @@ void copy(benchmark::State& state) {
 BENCHMARK(copy)->Arg(62'720)->Arg(98'304)->Arg(25'165'824);
 
 /// One parameter of range(0) weights; bytes count what is read and written, with so many arrays of state.
-void descend(benchmark::State& state, const std::function<std::unique_ptr<Optimizer<float>>()>& make,
-             Index states) {
+void descend(benchmark::State& state, const OptimizerDescription& description, Index states) {
   const Index count = state.range(0);
   Parameter<float> weights{.name = "weights", .value = Matrix<float>::Random(count, 1)};
   // Large enough for squares that are normal numbers.
   const Matrix<float> gradient = Matrix<float>::Random(count, 1) * 1e-3F;
   std::vector<Parameter<float>*> parameters{&weights};
-  const auto optimizer = make();
-  optimizer->begin_step(parameters);
+  Optimizer<float> optimizer(description);
+  optimizer.begin_step(parameters);
   for (auto _ : state) {
-    optimizer->update(weights, 0, 0, view(gradient));
+    optimizer.update(weights, 0, 0, view(gradient));
     benchmark::ClobberMemory();
   }
   state.SetBytesProcessed(state.iterations() * count * (3 + 2 * states) * static_cast<Index>(sizeof(float)));
 }
 
-template <class AnyOptimizer, class Options>
-auto maker(const Options& options) {
-  return [options] { return std::make_unique<AnyOptimizer>(options); };
-}
-
-const auto sgd = [](const SgdOptions& options) { return maker<Sgd<float>>(options); };
-const auto rmsprop = [](const RmsPropOptions& options) { return maker<RmsProp<float>>(options); };
-const auto adam = [](const AdamOptions& options) { return maker<Adam<float>>(options); };
-const auto adamw = [](const AdamWOptions& options) { return maker<AdamW<float>>(options); };
-
-BENCHMARK_CAPTURE(descend, Sgd, sgd({}), 0)->Arg(16)->Arg(4'096)->Arg(16'384)->Arg(1 << 22);
-BENCHMARK_CAPTURE(descend, SgdDecay, sgd({.weight_decay = 1e-3}), 0)->Arg(16'384);
-BENCHMARK_CAPTURE(descend, SgdMomentum, sgd({.momentum = 0.9}), 1)->Arg(16'384)->Arg(1 << 22);
-BENCHMARK_CAPTURE(descend, SgdNesterov, sgd({.momentum = 0.9, .nesterov = true}), 1)->Arg(16'384);
-BENCHMARK_CAPTURE(descend, RmsProp, rmsprop({}), 1)->Arg(16)->Arg(16'384)->Arg(1 << 22);
-BENCHMARK_CAPTURE(descend, RmsPropMomentum, rmsprop({.momentum = 0.9}), 2)->Arg(16'384);
-BENCHMARK_CAPTURE(descend, RmsPropCentered, rmsprop({.centered = true}), 2)->Arg(16'384);
-BENCHMARK_CAPTURE(descend, Adam, adam({}), 2)->Arg(16)->Arg(16'384)->Arg(1 << 22);
-BENCHMARK_CAPTURE(descend, AdamAmsgrad, adam({.amsgrad = true}), 3)->Arg(16'384);
-BENCHMARK_CAPTURE(descend, AdamW, adamw({}), 2)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, Sgd, Sgd{}, 0)->Arg(16)->Arg(4'096)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, SgdDecay, Sgd{.weight_decay = 1e-3}, 0)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, SgdMomentum, Sgd{.momentum = 0.9}, 1)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, SgdNesterov, Sgd{.momentum = 0.9, .nesterov = true}, 1)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, RmsProp, RmsProp{}, 1)->Arg(16)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, RmsPropMomentum, RmsProp{.momentum = 0.9}, 2)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, RmsPropCentered, RmsProp{.centered = true}, 2)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, Adam, Adam{}, 2)->Arg(16)->Arg(16'384)->Arg(1 << 22);
+BENCHMARK_CAPTURE(descend, AdamAmsgrad, Adam{.amsgrad = true}, 3)->Arg(16'384);
+BENCHMARK_CAPTURE(descend, AdamW, AdamW{}, 2)->Arg(16'384);
 
 /// Clipping of a gradient of range(0) elements that is read again and again; bytes count what is read and
 /// written. The norm of a short gradient is only read.
@@ -95,20 +82,12 @@ Matrix<T> sure_targets(Index rows, Index columns) {
   return targets;
 }
 
-template <class AnyLoss>
-struct PrecisionOf;
-template <template <class> class AnyLoss, class T>
-struct PrecisionOf<AnyLoss<T>> {
-  using Type = T;
-};
-
 /// range(0) rows of range(1) outputs; the counter is the time of one row.
-template <class AnyLoss>
+template <class Description, class T>
 void differentiate(benchmark::State& state) {
-  using T = typename PrecisionOf<AnyLoss>::Type;
   const Index rows = state.range(0);
   const Index columns = state.range(1);
-  const AnyLoss loss;
+  const Loss loss = Description{};
   const Matrix<T> outputs = Matrix<T>::Random(rows, columns) * T{4};
   const Matrix<T> targets = sure_targets<T>(rows, columns);
   Matrix<T> gradient(rows, columns);
@@ -120,29 +99,29 @@ void differentiate(benchmark::State& state) {
   state.counters["row"] = benchmark::Counter(
       static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(differentiate<SoftmaxCrossEntropy<float>>)->Args({32, 10})->Args({1, 10})->Args({32, 1'000});
-BENCHMARK(differentiate<SoftmaxCrossEntropy<double>>)->Args({32, 10});
-BENCHMARK(differentiate<BinaryCrossEntropy<float>>)
+BENCHMARK(differentiate<SoftmaxCrossEntropy, float>)->Args({32, 10})->Args({1, 10})->Args({32, 1'000});
+BENCHMARK(differentiate<SoftmaxCrossEntropy, double>)->Args({32, 10});
+BENCHMARK(differentiate<BinaryCrossEntropy, float>)
     ->Args({4, 1})
     ->Args({128, 1})
     ->Args({32, 10})
     ->Args({32, 784});
-BENCHMARK(differentiate<BinaryCrossEntropy<double>>)->Args({4, 1});
-BENCHMARK(differentiate<MeanAbsoluteError<float>>)->Args({32, 10});
-BENCHMARK(differentiate<Huber<float>>)->Args({32, 10});
-BENCHMARK(differentiate<MeanSquaredError<float>>)->Args({4, 1})->Args({32, 10})->Args({32, 784});
+BENCHMARK(differentiate<BinaryCrossEntropy, double>)->Args({4, 1});
+BENCHMARK(differentiate<MeanAbsoluteError, float>)->Args({32, 10});
+BENCHMARK(differentiate<Huber, float>)->Args({32, 10});
+BENCHMARK(differentiate<MeanSquaredError, float>)->Args({4, 1})->Args({32, 10})->Args({32, 784});
 
-template <class AnyLoss>
+template <class Description>
 void output_function(benchmark::State& state) {
   Matrix<float> outputs = Matrix<float>::Random(state.range(0), state.range(1));
-  const AnyLoss loss;
+  const Loss loss = Description{};
   for (auto _ : state) {
     loss.apply_output_function(view(outputs));
     benchmark::ClobberMemory();
   }
 }
-BENCHMARK(output_function<SoftmaxCrossEntropy<float>>)->Args({32, 10});
-BENCHMARK(output_function<BinaryCrossEntropy<float>>)->Args({32, 10});
+BENCHMARK(output_function<SoftmaxCrossEntropy>)->Args({32, 10});
+BENCHMARK(output_function<BinaryCrossEntropy>)->Args({32, 10});
 
 /// Dropout of a block of rows, the drawing of its mask included.
 void drop(benchmark::State& state) {

@@ -27,8 +27,8 @@ void train(const std::string& name, const bench::Options& options, const Trainin
   const auto [all, test] = fashion_mnist();
   const Dataset data = all.take(options.limit);
   Network<float> net = multilayer_perceptron<float>(784, training.hidden, training.activation, 10);
-  const SoftmaxCrossEntropy<float> loss;
-  Sgd<float> optimizer{{.learning_rate = training.learning_rate}};
+  const Loss loss = SoftmaxCrossEntropy{};
+  Optimizer<float> optimizer{Sgd{.learning_rate = training.learning_rate}};
   Tape<float> tape(net, training.batch_size, options.threads);
   Batches<float> batches(data, 10, {.batch_size = training.batch_size, .threads = options.threads});
   Index epoch = 0;
@@ -65,11 +65,11 @@ void train_deep(const std::string& name, const bench::Options& options) {
 void train_xor(const std::string& name, const bench::Options& options) {
   constexpr int steps = 20'000;
   Network<float> net{Dense{2, 4}, Tanh{}, Dense{4, 1}};
-  Sgd<float> optimizer{{.learning_rate = 0.5}};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 0.5}};
   Tape<float> tape(net, 4, options.threads);
   Batches<float> batches(xor_problem(), 1, {.batch_size = 4, .shuffle = false});
   const Batch<float> batch = *batches.epoch(0).begin();
-  const BinaryCrossEntropy<float> loss;
+  const Loss loss = BinaryCrossEntropy{};
   double last_loss = 0;
   const double seconds = bench::median_seconds(options.seconds, [&] {
     for (int step = 0; step < steps; ++step)

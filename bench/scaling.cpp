@@ -22,8 +22,8 @@ struct Training {
   void step() { train_step(net, loss, optimizer, read_only(view(inputs)), read_only(view(targets)), tape); }
 
   Network<float> net;
-  SoftmaxCrossEntropy<float> loss;
-  Sgd<float> optimizer{{.learning_rate = 0.01}};
+  Loss loss = SoftmaxCrossEntropy{};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 0.01}};
   Tape<float> tape;
   Matrix<float> inputs;
   Matrix<float> targets;

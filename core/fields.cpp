@@ -10,6 +10,8 @@ void detail::refuse_setting(std::string_view who, std::string_view name, std::st
 
 void detail::refuse_unknown_setting(std::string_view who, std::string_view name,
                                     const std::vector<std::string>& known) {
+  if (known.empty())
+    throw UnknownNameError(fmt::format("unknown option of {} \"{}\"; there are none", who, name));
   throw unknown_name(fmt::format("option of {}", who), name, known);
 }
 

@@ -12,6 +12,7 @@
 /// its own with `registry<Loss>().add<LogCosh>()` and can then ask for it by name, as files and the command
 /// do.
 
+#include <concepts>
 #include <functional>
 #include <span>
 #include <string>
@@ -21,6 +22,13 @@
 #include "fields.hpp"
 
 namespace ogee {
+
+/// A struct that says its kind. Concepts of descriptions ask for this first: what only holds descriptions,
+/// such as Loss, has no such constant, and needs no further look.
+template <class Description>
+concept HasKind = requires {
+  { Description::kind } -> std::convertible_to<std::string_view>;
+};
 
 /// A field of a kind, for those who ask for its value: options of a command, tables.
 struct FieldInfo {

@@ -2,6 +2,7 @@
 
 /// Losses: what a training makes small.
 
+#include <concepts>
 #include <memory>
 #include <span>
 #include <string>
@@ -38,9 +39,8 @@ struct LossRows {
 ///   template <Real T> void check_targets(const ConstMatrixView<T>& targets) const;   throws DataError
 ///   void check() const;   throws OptionError for fields that do not go together
 template <class D>
-concept DescribesLoss = std::copy_constructible<D> &&
+concept DescribesLoss = HasKind<D> && std::copy_constructible<D> &&
     requires(const D& description, const LossRows<float>& rows, const LossRows<double>& wide_rows) {
-  { D::kind } -> std::convertible_to<std::string_view>;
   description.compute(rows);
   description.compute(wide_rows);
 };
@@ -49,9 +49,12 @@ concept DescribesLoss = std::copy_constructible<D> &&
 /// losses. A loss is fused with its output function (softmax, logistic, identity): the network's outputs are
 /// logits, and loss and gradient are finite for every finite logit.
 ///
-/// Losses are values, cheap to copy, and serve both precisions. They are made from descriptions:
+/// Losses are values, cheap to copy, and serve both precisions. They are made from descriptions, which takes
+/// an allocation; loops by hand make theirs once:
 ///
 ///     fit(network, data, SoftmaxCrossEntropy{.label_smoothing = 0.1}, Adam{});
+///     const Loss loss = Huber{};
+///     for (...) train_step(network, loss, optimizer, inputs, targets, tape);
 class Loss {
  public:
   static constexpr std::string_view title = "loss";

@@ -58,10 +58,9 @@ void update(const D& description, const PreparedStep<D>& prepared, const UpdateT
 ///   template <Real T> void update(const Step& step, const UpdateTile<T>& tile) const;   in its place
 ///   void check() const;   throws OptionError for fields that do not go together
 template <class D>
-concept DescribesOptimizer = std::copy_constructible<D> &&
+concept DescribesOptimizer = HasKind<D> && std::copy_constructible<D> &&
     requires(D description, const detail::PreparedStep<D>& step, const UpdateTile<float>& tile,
              const UpdateTile<double>& wide_tile) {
-  { D::kind } -> std::convertible_to<std::string_view>;
   { description.learning_rate } -> std::same_as<double&>;
   { description.state_count() } -> std::convertible_to<Index>;
   detail::update(description, step, tile);

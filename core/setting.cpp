@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace ogee {
 namespace {
@@ -21,9 +22,15 @@ bool read_number(const SettingValue& setting, Value& value) {
   return std::visit(
       [&]<class Found>(const Found& found) {
         constexpr bool is_number = std::is_arithmetic_v<Found> && !std::is_same_v<Found, bool>;
-        if constexpr (is_number && (std::is_same_v<Value, double> || std::is_integral_v<Found>))
+        if constexpr (is_number && std::is_integral_v<Value> && std::is_integral_v<Found>) {
+          if (!std::in_range<Value>(found)) return false;
           value = static_cast<Value>(found);
-        return is_number && (std::is_same_v<Value, double> || std::is_integral_v<Found>);
+          return true;
+        } else if constexpr (is_number && std::is_same_v<Value, double>) {
+          value = static_cast<Value>(found);
+          return true;
+        }
+        return false;
       },
       setting);
 }

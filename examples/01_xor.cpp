@@ -23,7 +23,7 @@ Trained train(const Dataset& data, std::uint64_t seed) {
 
   // The loss takes the network's raw output, a logit z, which stands for the probability σ(z).
   const BinaryCrossEntropy loss;
-  Sgd optimizer{{.learning_rate = 0.5, .momentum = 0.9}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.5, .momentum = 0.9}};
   fit(network, data, loss, optimizer, {.epochs = 300, .batch_size = 4, .progress = false});
   const auto score = evaluate(network, data, loss);
   return {.network = network, .solved = score.accuracy == 1.0 && score.loss < 0.05};

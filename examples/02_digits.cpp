@@ -51,7 +51,7 @@ void print_image(const Dataset& data, Index sample) {
 int main() {
   const auto [train, test] = digits().split(0.2);
   Network network{Dense{64, 32}, Tanh{}, Dense{32, 10}};
-  Sgd optimizer{{.learning_rate = 0.1, .momentum = 0.9}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
   fit(network, train, SoftmaxCrossEntropy{}, optimizer, {.epochs = 15, .validation = test});
 
   const double accuracy = *evaluate(network, test, SoftmaxCrossEntropy{}).accuracy;

@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
   Network network{Dense{784, 128}, Logistic{}, Dense{128, 10}};
   fmt::print("{}\n", network.summary());
 
-  Sgd optimizer{{.learning_rate = 0.1, .momentum = 0.9}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
   const SoftmaxCrossEntropy loss;
   const History history = fit(network, train, loss, optimizer, {.epochs = epochs, .validation = data.test});
 

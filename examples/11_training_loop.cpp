@@ -53,9 +53,9 @@ double one_step(Network<double>& network) {
 
   // With the library: the tape keeps the results of both passes. The slope has overwritten z1.
   Tape tape{network, 1};
-  Sgd<double> optimizer{{.learning_rate = learning_rate}};
+  Optimizer<double> optimizer{Sgd{.learning_rate = learning_rate}};
   forward(network, view(x), tape);
-  const double loss = backward(network, BinaryCrossEntropy<double>{}, view(t), tape);
+  const double loss = backward(network, BinaryCrossEntropy{}, view(t), tape);
   update(network, optimizer, tape);
 
   fmt::print("{:<26}{:>18}{:>22}\n", "", "library", "by hand");
@@ -85,8 +85,8 @@ double one_step(Network<double>& network) {
 double train(Network<double>& network) {
   const Matrix<double> corners{{0, 0}, {0, 1}, {1, 0}, {1, 1}};
   const Matrix<double> answers{{0}, {1}, {1}, {0}};
-  const BinaryCrossEntropy<double> loss;
-  Sgd<double> optimizer{{.learning_rate = learning_rate, .momentum = 0.9}};
+  const Loss loss = BinaryCrossEntropy{};
+  Optimizer<double> optimizer{Sgd{.learning_rate = learning_rate, .momentum = 0.9}};
   Tape tape{network, 4};
   double last = 0;
   fmt::print("\n  step     loss\n");

@@ -15,7 +15,7 @@ struct Evaluated {
 };
 
 template <Real T>
-Evaluated<T> evaluated(const Loss<T>& loss, const Matrix<T>& outputs, const Matrix<T>& targets,
+Evaluated<T> evaluated(const Loss& loss, const Matrix<T>& outputs, const Matrix<T>& targets,
                        double weight = 1) {
   Evaluated<T> result{std::vector<double>(static_cast<std::size_t>(outputs.rows())), outputs};
   loss.differentiate(view(outputs), view(targets), weight, result.losses, view(result.gradient));

@@ -6,7 +6,6 @@
 
 #include <cstring>
 #include <limits>
-#include <memory>
 #include <ogee/ogee.hpp>
 
 namespace ogee {
@@ -20,7 +19,7 @@ void expect_same_bits(const Matrix<T>& a, const Matrix<T>& b) {
 
 /// Every kind of layer, with numbers that are hard to write.
 template <Real T>
-FlightRecord<T> record_with(std::shared_ptr<const Loss<T>> loss) {
+FlightRecord<T> record_with(const Loss& loss) {
   Network<float> made{Scale{{.center = {0.1, 0.2, 0.3}, .factor = {1e-3}}},
                       Dense{3, 4, {.bias = false}},
                       HardTanh{-1.1, 1.3},
@@ -54,7 +53,7 @@ FlightRecord<T> record_with(std::shared_ptr<const Loss<T>> loss) {
           .optimizer = "sgd(learning_rate=0.1)",
           .clipping = {.value = 0.1, .norm = std::nullopt},
           .network = std::move(network),
-          .loss = std::move(loss),
+          .loss = loss,
           .inputs = Matrix<T>::Random(2, 3),
           .targets = std::move(targets),
           .samples = {7, 9},

@@ -14,7 +14,8 @@ SettingValue JsonReader::setting_value() const {
   if (value_->is_null()) return {};
   if (value_->is_boolean()) return boolean();
   if (value_->is_string()) return text();
-  if (value_->is_number_unsigned() || value_->is_number_integer()) return value_->get<std::int64_t>();
+  if (value_->is_number_unsigned()) return value_->get<std::uint64_t>();
+  if (value_->is_number_integer()) return value_->get<std::int64_t>();
   if (value_->is_number()) return number();
   std::vector<double> numbers;
   for (const JsonReader& element : elements()) numbers.push_back(element.number());

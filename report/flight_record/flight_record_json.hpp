@@ -12,12 +12,12 @@ namespace ogee {
 
 /// A record as JSON, one member per line, which read_flight_record reads back to the same bits:
 ///
-///     {"format": "ogee flight record", "version": 1, "ogee": "0.1.0", "instruction_set": "AVX2",
+///     {"format": "ogee flight record", "version": 2, "ogee": "0.1.0", "instruction_set": "AVX2",
 ///      "precision": "float", "moment": "step", "place": "epoch 1, batch 3 (row 0 is sample 17)",
 ///      "message": "dense2 (64 → 10): the output is not finite in row 3",
 ///      "array": "output of dense2", "rows": [3], "epoch": 1, "batch": 3, "step": 2, "seed": 1, "threads": 1,
 ///      "optimizer": "sgd(learning_rate=...)", "clipping": {"value": null, "norm": null},
-///      "loss": {"name": "softmax cross-entropy", "label_smoothing": 0.0, "class_weights": []},
+///      "loss": {"kind": "softmax_cross_entropy", "label_smoothing": 0.0, "class_weights": []},
 ///      "network": [{"kind": "dense", "parameters": [{"name": "weights", "l1": 0.0, "l2": 0.0,
 ///                   "shape": [64, 10], "base64": "..."}, ...]},
 ///                  {"kind": "activation", "function": "hard_tanh(low=-1, high=1)"}, ...],
@@ -26,13 +26,13 @@ namespace ogee {
 ///
 /// The numbers of arrays are the bytes of float ("<f4" in NumPy) or double, row after row. Probes are as in
 /// result_json.
-/// @throws OptionError naming a layer or a loss that is not one of the library's.
+/// @throws OptionError naming a layer that is not one of the library's.
 template <Real T>
 [[nodiscard]] std::string flight_record_json(const FlightRecord<T>& record);
 
-/// Reads a record from the text of its file. `name` begins the messages. An activation must be registered
-/// under its name. Everything in the probes except histograms and the openness of gates is read. A pass may
-/// have at most 2²⁶ outputs in total.
+/// Reads a record from the text of its file. `name` begins the messages. An activation and the loss must
+/// be registered under their names. Everything in the probes except histograms and the openness of gates is
+/// read. A pass may have at most 2²⁶ outputs in total.
 /// @throws FormatError naming the member that is missing, wrong or does not match the others.
 [[nodiscard]] AnyFlightRecord parse_flight_record(std::string_view text, const std::string& name);
 

@@ -26,9 +26,8 @@ class FlightRecorder final : public Callback {
   /// The files that were written, in order.
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
-  /// @throws OptionError when the network has a layer or the loss is one that is none of the library's;
-  /// DataError
-  ///   with the path and the system's reason when the file cannot be written.
+  /// @throws OptionError naming a layer that is not one of the library's; UnknownNameError naming a loss that
+  ///   is not registered; DataError with the path and the system's reason when the file cannot be written.
   void on_begin(const TrainingState& state) override;
   /// @throws DataError as on_begin.
   void on_non_finite(const TrainingState& state, const NonFiniteEvent& event) override;

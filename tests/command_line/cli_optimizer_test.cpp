@@ -187,7 +187,7 @@ TEST_F(Command, ClipsGradients) {
 
 TEST_F(Command, CompletesOptimizersAndSchedules) {
   expect_contains(output_of({"completion", "bash"}),
-                  {"--optimizer) _ogee_words \"sgd rmsprop adam adamw\"",
+                  {"--optimizer) _ogee_words \"adam adamw rmsprop sgd\"",
                    "--schedule) _ogee_words \"constant step exponential cosine one-cycle plateau\"",
                    "--schedule-unit) _ogee_words \"epochs steps\"",
                    "--annealing) _ogee_words \"cosine linear\"", "--clip-norm"});

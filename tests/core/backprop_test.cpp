@@ -40,7 +40,7 @@ TEST(Backprop, FollowsTheChainRuleByHand) {
   const Matrix<double> t = Matrix<double>::Constant(1, 1, 1);
   Tape<double> tape(net, 1);
   forward(net, view(x), tape);
-  const double loss = backward(net, MeanSquaredError<double>{}, view(t), tape);
+  const double loss = backward(net, MeanSquaredError{}, view(t), tape);
   const double y = 1 / (1 + std::exp(-(0.7 * 1.5 - 0.2)));
   EXPECT_NEAR(loss, (y - 1) * (y - 1), 1e-15);
   EXPECT_NEAR(tape.output(1)(0, 0), y, 1e-15);
@@ -71,21 +71,21 @@ Network<T> deep_network() {
 
 /// The digest of the network after four steps.
 template <Real T>
-std::uint64_t trained_digest(const SgdOptions& options, int threads, Index rows) {
+std::uint64_t trained_digest(const Sgd& options, int threads, Index rows) {
   const Problem<T> problem(rows, 70, 5);
   Network<T> net = deep_network<T>();
-  Sgd<T> optimizer(options);
+  Optimizer<T> optimizer(options);
   Tape<T> tape(net, rows, threads);
   for (int step = 0; step < 4; ++step)
-    train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(problem.inputs), view(problem.targets), tape);
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(problem.inputs), view(problem.targets), tape);
   return net.digest();
 }
 
 TYPED_TEST(Steps, GiveTheSameBitsWhateverTheThreads) {
   using T = TypeParam;
-  for (const SgdOptions& options :
-       {SgdOptions{.learning_rate = 0.5}, SgdOptions{.learning_rate = 0.5, .momentum = 0.9},
-        SgdOptions{.learning_rate = 0.2, .momentum = 0.5, .nesterov = true, .weight_decay = 0.01}})
+  for (const Sgd& options :
+       {Sgd{.learning_rate = 0.5}, Sgd{.learning_rate = 0.5, .momentum = 0.9},
+        Sgd{.learning_rate = 0.2, .momentum = 0.5, .nesterov = true, .weight_decay = 0.01}})
     for (const Index rows : {33, 150, 301}) {
       const std::uint64_t expected = trained_digest<T>(options, 1, rows);
       for (const int threads : {2, 3, 8}) EXPECT_EQ(trained_digest<T>(options, threads, rows), expected);
@@ -97,11 +97,11 @@ TYPED_TEST(Steps, AreForwardBackwardAndUpdateAtOnce) {
   const Problem<T> problem(100, 70, 5);
   Network<T> fused = deep_network<T>();
   Network<T> apart = fused;
-  Sgd<T> first{{.learning_rate = 0.5, .momentum = 0.9}};
-  Sgd<T> second{{.learning_rate = 0.5, .momentum = 0.9}};
+  Optimizer<T> first{Sgd{.learning_rate = 0.5, .momentum = 0.9}};
+  Optimizer<T> second{Sgd{.learning_rate = 0.5, .momentum = 0.9}};
   Tape<T> fused_tape(fused, 100);
   Tape<T> apart_tape(apart, 120);
-  const SoftmaxCrossEntropy<T> loss;
+  const SoftmaxCrossEntropy loss;
   for (int step = 0; step < 3; ++step) {
     const double a = train_step(fused, loss, first, view(problem.inputs), view(problem.targets), fused_tape);
     forward(apart, view(problem.inputs), apart_tape);
@@ -116,9 +116,9 @@ TYPED_TEST(Steps, LowerTheLoss) {
   using T = TypeParam;
   const Problem<T> problem(64, 70, 5);
   Network<T> net = deep_network<T>();
-  Sgd<T> optimizer{{.learning_rate = 0.5}};
+  Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
   Tape<T> tape(net, 64);
-  const SoftmaxCrossEntropy<T> loss;
+  const SoftmaxCrossEntropy loss;
   const double first = train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), tape);
   double last = first;
   for (int step = 0; step < 200; ++step)
@@ -130,9 +130,9 @@ TYPED_TEST(Steps, LowerTheLoss) {
 TEST(Backprop, NamesShapesThatDoNotFit) {
   Network<float> net{Dense{4, 3}};
   Tape<float> tape(net, 8);
-  Sgd<float> optimizer;
+  Optimizer<float> optimizer{Sgd{}};
   const Problem<float> problem(6, 4, 2);
-  const SoftmaxCrossEntropy<float> loss;
+  const SoftmaxCrossEntropy loss;
   const auto step = [&](const Matrix<float>& inputs, const Matrix<float>& targets) {
     train_step(net, loss, optimizer, view(inputs), view(targets), tape);
   };
@@ -167,12 +167,12 @@ TEST(Backprop, RefusesATapeOfTheSameShapesInAnotherOrder) {
 /// The message of a step on this batch, after which the network must be as before.
 std::string non_finite_message(Network<float>& net, const Matrix<float>& inputs) {
   Tape<float> tape(net, inputs.rows());
-  Sgd<float> optimizer;
+  Optimizer<float> optimizer{Sgd{}};
   Matrix<float> targets = Matrix<float>::Zero(inputs.rows(), 3);
   targets.col(0).setOnes();
   const std::uint64_t before = net.digest();
   std::string message = error_message<NonFiniteError>([&] {
-    train_step(net, SoftmaxCrossEntropy<float>{}, optimizer, view(std::as_const(inputs)),
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(std::as_const(inputs)),
                view(std::as_const(targets)), tape);
   });
   EXPECT_EQ(net.digest(), before);
@@ -191,7 +191,7 @@ TEST(ParameterGradients, AreAskedForOnlyWhereTheyAreKept) {
   Network<float> network{Dense{2, 1}};
   const Matrix<float> x{{1, 2}};
   const Matrix<float> y{{1}};
-  Sgd optimizer{0.1};
+  Optimizer optimizer{Sgd{0.1}};
   Tape<float> tape(network, 1);
   train_step(network, MeanSquaredError{}, optimizer, x, y, tape);
   EXPECT_EQ(error_message<OptionError>([&] { (void)tape.parameter_gradient(0); }),

@@ -3,7 +3,13 @@
 #include <cmath>
 #include <limits>
 #include <ogee/core/fields.hpp>
+#include <ogee/losses/binary_cross_entropy.hpp>
+#include <ogee/losses/huber.hpp>
+#include <ogee/losses/mean_absolute_error.hpp>
+#include <ogee/losses/mean_squared_error.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
 #include <ogee/optim/adam.hpp>
+#include <ogee/optim/adamw.hpp>
 #include <ogee/optim/rmsprop.hpp>
 #include <ogee/optim/sgd.hpp>
 #include <utility>
@@ -57,9 +63,13 @@ inline constexpr auto fields_of<Forgetful> =
 namespace {
 
 static_assert(lists_all_members<Options>() && !lists_all_members<Forgetful>());
-static_assert(lists_all_members<SgdOptions>() && lists_all_members<RmsPropOptions>());
-static_assert(lists_all_members<AdamOptions>() && lists_all_members<AdamWOptions>());
-static_assert(HasFields<SgdOptions> && !HasFields<int>);
+// Functions and constants of a struct are not fields.
+static_assert(lists_all_members<Sgd>() && lists_all_members<RmsProp>());
+static_assert(lists_all_members<Adam>() && lists_all_members<AdamW>());
+static_assert(lists_all_members<SoftmaxCrossEntropy>() && lists_all_members<BinaryCrossEntropy>());
+static_assert(lists_all_members<Huber>() && lists_all_members<MeanSquaredError>() &&
+              lists_all_members<MeanAbsoluteError>());
+static_assert(HasFields<Sgd> && !HasFields<int>);
 
 template <Real T = double>
 std::string problem(const Options& options) {

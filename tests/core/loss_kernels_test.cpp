@@ -6,7 +6,6 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <memory>
 #include <ogee/core/random.hpp>
 #include <ogee/losses/binary_cross_entropy.hpp>
 #include <ogee/losses/huber.hpp>
@@ -145,28 +144,24 @@ ExpectedRow expected_weighted_softmax_row(const Numbers& logits, const Numbers& 
   return row;
 }
 
-template <Real T>
 struct Case {
   std::string name;
-  std::unique_ptr<Loss<T>> loss;
+  Loss loss;
   std::function<ExpectedRow(const Numbers&, const Numbers&)> expected;
 };
 
-template <Real T>
-std::vector<Case<T>> cases(Index columns) {
-  std::vector<Case<T>> all;
-  all.push_back({"binary", std::make_unique<BinaryCrossEntropy<T>>(), expected_binary_row});
-  all.push_back({"softmax", std::make_unique<SoftmaxCrossEntropy<T>>(), expected_softmax_row});
-  all.push_back({"squares", std::make_unique<MeanSquaredError<T>>(), expected_squares_row});
-  all.push_back({"absolutes", std::make_unique<MeanAbsoluteError<T>>(), expected_absolutes_row});
-  all.push_back({"huber", std::make_unique<Huber<T>>(HuberOptions{.delta = delta}), expected_huber_row});
+std::vector<Case> cases(Index columns) {
+  std::vector<Case> all;
+  all.push_back({"binary", BinaryCrossEntropy{}, expected_binary_row});
+  all.push_back({"softmax", SoftmaxCrossEntropy{}, expected_softmax_row});
+  all.push_back({"squares", MeanSquaredError{}, expected_squares_row});
+  all.push_back({"absolutes", MeanAbsoluteError{}, expected_absolutes_row});
+  all.push_back({"huber", Huber{.delta = delta}, expected_huber_row});
   all.push_back({"weighted binary",
-                 std::make_unique<BinaryCrossEntropy<T>>(BinaryCrossEntropyOptions{
-                     .label_smoothing = smoothing, .positive_weights = weights_of(columns)}),
+                 BinaryCrossEntropy{.label_smoothing = smoothing, .positive_weights = weights_of(columns)},
                  expected_weighted_binary_row});
   all.push_back({"weighted softmax",
-                 std::make_unique<SoftmaxCrossEntropy<T>>(SoftmaxCrossEntropyOptions{
-                     .label_smoothing = smoothing, .class_weights = weights_of(columns)}),
+                 SoftmaxCrossEntropy{.label_smoothing = smoothing, .class_weights = weights_of(columns)},
                  expected_weighted_softmax_row});
   return all;
 }
@@ -219,11 +214,11 @@ TYPED_TEST(LossKernels, FollowTheFormulas) {
   constexpr double epsilon = std::numeric_limits<T>::epsilon();
   with_each_instruction_set([] {
     for (const Index columns : widths)
-      for (const Case<T>& test : cases<T>(columns)) {
+      for (const Case& test : cases(columns)) {
         SCOPED_TRACE(test.name + ", " + std::to_string(columns) + " columns");
         const Matrix<T> outputs = random_logits<T>(19, columns);
         const Matrix<T> targets = random_targets<T>(19, columns);
-        const auto found = evaluated<T>(*test.loss, outputs, targets);
+        const auto found = evaluated<T>(test.loss, outputs, targets);
         for (Index row = 0; row < outputs.rows(); ++row) {
           const ExpectedRow expected = test.expected(numbers_of(outputs, row), numbers_of(targets, row));
           const auto loss = static_cast<double>(expected.loss);
@@ -249,12 +244,12 @@ TYPED_TEST(LossKernels, GiveTheSameBitsForARowWhereverItIs) {
   using T = TypeParam;
   with_each_instruction_set([] {
     for (const Index columns : widths)
-      for (const Case<T>& test : cases<T>(columns)) {
+      for (const Case& test : cases(columns)) {
         const Matrix<T> outputs = random_logits<T>(19, columns);
         const Matrix<T> targets = random_targets<T>(19, columns);
-        const auto together = evaluated<T>(*test.loss, outputs, targets, 0.3);
+        const auto together = evaluated<T>(test.loss, outputs, targets, 0.3);
         for (Index row = 0; row < outputs.rows(); ++row) {
-          const auto alone = evaluated<T>(*test.loss, outputs.row(row), targets.row(row), 0.3);
+          const auto alone = evaluated<T>(test.loss, outputs.row(row), targets.row(row), 0.3);
           ASSERT_EQ(alone.losses[0], together.losses[static_cast<std::size_t>(row)]) << test.name << columns;
           ASSERT_EQ(alone.gradient, together.gradient.row(row)) << test.name << columns;
         }
@@ -265,16 +260,16 @@ TYPED_TEST(LossKernels, GiveTheSameBitsForARowWhereverItIs) {
 TYPED_TEST(LossKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd) {
   using T = TypeParam;
   for (const Index columns : widths)
-    for (const Case<T>& test : cases<T>(columns)) {
+    for (const Case& test : cases(columns)) {
       const Matrix<T> outputs = random_logits<T>(19, columns);
       const Matrix<T> targets = random_targets<T>(19, columns);
       std::vector<Evaluated<T>> results;
       std::vector<Matrix<T>> probabilities;
       with_each_instruction_set([&] {
         if (!is_fused(instruction_set())) return;
-        results.push_back(evaluated<T>(*test.loss, outputs, targets, 0.3));
+        results.push_back(evaluated<T>(test.loss, outputs, targets, 0.3));
         probabilities.push_back(outputs);
-        test.loss->apply_output_function(view(probabilities.back()));
+        test.loss.apply_output_function(view(probabilities.back()));
       });
       for (std::size_t i = 1; i < results.size(); ++i) {
         EXPECT_EQ(results[i].losses, results[0].losses) << test.name << columns;
@@ -288,17 +283,17 @@ TYPED_TEST(LossKernels, WriteNothingBehindTheirRows) {
   using T = TypeParam;
   with_each_instruction_set([] {
     for (const Index columns : widths)
-      for (const Case<T>& test : cases<T>(columns)) {
+      for (const Case& test : cases(columns)) {
         const Matrix<T> outputs = random_logits<T>(3, columns);
         const Matrix<T> targets = random_targets<T>(3, columns);
         Matrix<T> gradient = Matrix<T>::Constant(4, columns, T{7});
         std::vector<double> losses(4, 7);
-        test.loss->differentiate(view(outputs), view(targets), 1, std::span(losses).first(3),
-                                 rows_of(view(gradient), 0, 3));
+        test.loss.differentiate(view(outputs), view(targets), 1, std::span(losses).first(3),
+                                rows_of(view(gradient), 0, 3));
         EXPECT_EQ(losses[3], 7) << test.name << columns;
         EXPECT_TRUE((gradient.row(3).array() == 7).all()) << test.name << columns;
         gradient.topRows(3) = outputs;
-        test.loss->apply_output_function(rows_of(view(gradient), 0, 3));
+        test.loss.apply_output_function(rows_of(view(gradient), 0, 3));
         EXPECT_TRUE((gradient.row(3).array() == 7).all()) << test.name << columns;
       }
   });
@@ -310,9 +305,9 @@ TYPED_TEST(LossKernels, TurnLogitsIntoProbabilities) {
     for (const Index columns : widths) {
       const Matrix<T> logits = random_logits<T>(11, columns);
       Matrix<T> softmax = logits;
-      SoftmaxCrossEntropy<T>{}.apply_output_function(view(softmax));
+      Loss(SoftmaxCrossEntropy{}).apply_output_function(view(softmax));
       Matrix<T> logistic = logits;
-      BinaryCrossEntropy<T>{}.apply_output_function(view(logistic));
+      Loss(BinaryCrossEntropy{}).apply_output_function(view(logistic));
       for (Index row = 0; row < logits.rows(); ++row) {
         const Numbers z = numbers_of(logits, row);
         long double sum = 0;
@@ -342,19 +337,19 @@ TYPED_TEST(LossKernels, AreFiniteForTheLargestLogits) {
       logits(0, 0) = logits(1, columns - 1) = huge;
       Matrix<T> targets = Matrix<T>::Zero(2, columns);
       targets.col(0).setOnes();
-      const auto softmax = evaluated<T>(SoftmaxCrossEntropy<T>{}, logits, targets);
+      const auto softmax = evaluated<T>(SoftmaxCrossEntropy{}, logits, targets);
       EXPECT_EQ(softmax.losses, (std::vector<double>{0, 2 * static_cast<double>(huge)}));
       EXPECT_EQ(softmax.gradient(1, 0), T{-1});
       EXPECT_EQ(softmax.gradient(1, columns - 1), T{1});
       EXPECT_TRUE((softmax.gradient.row(0).array() == 0).all());
-      const auto binary = evaluated<T>(BinaryCrossEntropy<T>{}, logits, targets);
+      const auto binary = evaluated<T>(BinaryCrossEntropy{}, logits, targets);
       EXPECT_TRUE(std::isfinite(binary.losses[0]) && std::isfinite(binary.losses[1]));
       EXPECT_TRUE(binary.gradient.allFinite());
     }
     // The difference of two floats may be too large for a float, and so may be its square.
     const Matrix<float> most = Matrix<float>::Constant(1, 1, std::numeric_limits<float>::max());
     std::vector<double> losses(1);
-    MeanSquaredError<float>{}.evaluate(view(most), Matrix<float>(-most), losses);
+    Loss(MeanSquaredError{}).evaluate(view(most), Matrix<float>(-most), losses);
     EXPECT_NEAR(std::sqrt(losses[0]) / std::numeric_limits<float>::max(), 2, 1e-6);
   });
 }
@@ -367,7 +362,7 @@ TYPED_TEST(LossKernels, CountNothingForAClassThatIsImpossibleAndNotMeant) {
       logits(0, columns - 1) = -std::numeric_limits<T>::infinity();
       Matrix<T> targets = Matrix<T>::Zero(1, columns);
       targets(0, 0) = 1;
-      const auto result = evaluated<T>(SoftmaxCrossEntropy<T>{}, logits, targets);
+      const auto result = evaluated<T>(SoftmaxCrossEntropy{}, logits, targets);
       EXPECT_NEAR(result.losses[0], std::log(static_cast<double>(columns - 1)), 1e-15);
       EXPECT_EQ(result.gradient(0, columns - 1), T{0});
     }
@@ -378,13 +373,13 @@ TYPED_TEST(LossKernels, ShowThatALogitIsNotANumber) {
   using T = TypeParam;
   with_each_instruction_set([] {
     for (Index columns = 1; columns < 20; ++columns)
-      for (const Case<T>& test : cases<T>(columns))
+      for (const Case& test : cases(columns))
         for (Index bad = 0; bad < columns; ++bad) {
           Matrix<T> outputs = random_logits<T>(3, columns);
           outputs(1, bad) = std::numeric_limits<T>::quiet_NaN();
           std::vector<double> losses(3);
           Matrix<T> targets = random_targets<T>(3, columns);
-          test.loss->evaluate(view(std::as_const(outputs)), view(std::as_const(targets)), losses);
+          test.loss.evaluate(view(std::as_const(outputs)), view(std::as_const(targets)), losses);
           EXPECT_TRUE(std::isfinite(losses[0]) && std::isfinite(losses[2])) << test.name;
           EXPECT_FALSE(std::isfinite(losses[1])) << test.name << ": " << bad << " of " << columns;
         }
@@ -399,8 +394,8 @@ TYPED_TEST(LossKernels, OfWeightsThatAreAllOneAreThoseWithout) {
       const Matrix<T> logits = random_logits<T>(19, columns);
       const Matrix<T> targets = random_targets<T>(19, columns);
       const std::vector<double> ones(static_cast<std::size_t>(columns), 1);
-      const auto softmax = evaluated<T>(SoftmaxCrossEntropy<T>{}, logits, targets);
-      const auto weighted = evaluated<T>(SoftmaxCrossEntropy<T>{{.class_weights = ones}}, logits, targets);
+      const auto softmax = evaluated<T>(SoftmaxCrossEntropy{}, logits, targets);
+      const auto weighted = evaluated<T>(SoftmaxCrossEntropy{.class_weights = ones}, logits, targets);
       EXPECT_EQ(weighted.losses, softmax.losses);
       EXPECT_TRUE(weighted.gradient.isApprox(softmax.gradient, static_cast<T>(4 * epsilon)));
       // One-hot rows keep the digits of sure answers with weights, too.

@@ -10,40 +10,39 @@
 #include <string>
 #include <vector>
 
-#include "any_optimizer.hpp"
 #include "csv_table.hpp"
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
+#include "optimizer_methods.hpp"
 
 namespace ogee {
 namespace {
 
 /// The settings of tests/references/optimizers.csv, which scripts/make_optimizer_references.py makes with
 /// PyTorch 1.13.
-const std::map<std::string, AnyOptions> settings{
-    {"sgd", SgdOptions{.learning_rate = 0.1}},
-    {"sgd momentum", SgdOptions{.learning_rate = 0.05, .momentum = 0.9}},
-    {"sgd nesterov", SgdOptions{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true}},
-    {"sgd weight decay", SgdOptions{.learning_rate = 0.1, .weight_decay = 0.3}},
-    {"sgd momentum weight decay", SgdOptions{.learning_rate = 0.05, .momentum = 0.5, .weight_decay = 0.3}},
+const std::map<std::string, OptimizerDescription> settings{
+    {"sgd", Sgd{.learning_rate = 0.1}},
+    {"sgd momentum", Sgd{.learning_rate = 0.05, .momentum = 0.9}},
+    {"sgd nesterov", Sgd{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true}},
+    {"sgd weight decay", Sgd{.learning_rate = 0.1, .weight_decay = 0.3}},
+    {"sgd momentum weight decay", Sgd{.learning_rate = 0.05, .momentum = 0.5, .weight_decay = 0.3}},
     {"sgd nesterov weight decay",
-     SgdOptions{.learning_rate = 0.02, .momentum = 0.8, .nesterov = true, .weight_decay = 0.2}},
-    {"rmsprop", RmsPropOptions{}},
-    {"rmsprop momentum", RmsPropOptions{.learning_rate = 0.003, .smoothing = 0.9, .momentum = 0.8}},
+     Sgd{.learning_rate = 0.02, .momentum = 0.8, .nesterov = true, .weight_decay = 0.2}},
+    {"rmsprop", RmsProp{}},
+    {"rmsprop momentum", RmsProp{.learning_rate = 0.003, .smoothing = 0.9, .momentum = 0.8}},
     {"rmsprop centered",
-     RmsPropOptions{.learning_rate = 0.02, .smoothing = 0.95, .epsilon = 1e-3, .centered = true}},
+     RmsProp{.learning_rate = 0.02, .smoothing = 0.95, .epsilon = 1e-3, .centered = true}},
     {"rmsprop centered momentum",
-     RmsPropOptions{.learning_rate = 0.005, .epsilon = 1e-2, .momentum = 0.5, .centered = true}},
-    {"rmsprop weight decay", RmsPropOptions{.learning_rate = 0.01, .weight_decay = 0.3}},
-    {"adam", AdamOptions{}},
-    {"adam large", AdamOptions{.learning_rate = 0.1, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-4}},
-    {"adam without means", AdamOptions{.learning_rate = 0.02, .beta1 = 0, .beta2 = 0}},
-    {"adam weight decay", AdamOptions{.learning_rate = 0.05, .weight_decay = 0.3}},
-    {"adam amsgrad", AdamOptions{.learning_rate = 0.05, .beta2 = 0.9, .amsgrad = true}},
-    {"adamw", AdamWOptions{}},
-    {"adamw weight decay", AdamWOptions{.learning_rate = 0.05, .weight_decay = 0.3}},
-    {"adamw amsgrad",
-     AdamWOptions{.learning_rate = 0.05, .beta2 = 0.9, .weight_decay = 0.1, .amsgrad = true}},
+     RmsProp{.learning_rate = 0.005, .epsilon = 1e-2, .momentum = 0.5, .centered = true}},
+    {"rmsprop weight decay", RmsProp{.learning_rate = 0.01, .weight_decay = 0.3}},
+    {"adam", Adam{}},
+    {"adam large", Adam{.learning_rate = 0.1, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-4}},
+    {"adam without means", Adam{.learning_rate = 0.02, .beta1 = 0, .beta2 = 0}},
+    {"adam weight decay", Adam{.learning_rate = 0.05, .weight_decay = 0.3}},
+    {"adam amsgrad", Adam{.learning_rate = 0.05, .beta2 = 0.9, .amsgrad = true}},
+    {"adamw", AdamW{}},
+    {"adamw weight decay", AdamW{.learning_rate = 0.05, .weight_decay = 0.3}},
+    {"adamw amsgrad", AdamW{.learning_rate = 0.05, .beta2 = 0.9, .weight_decay = 0.1, .amsgrad = true}},
 };
 
 /// Steps on L = Σ wᵢ⁴ / 4 + wᵢ sin(i + step) of two weights.
@@ -77,25 +76,25 @@ TEST(Optimizers, FollowPyTorchForAHundredSteps) {
   with_each_instruction_set([&] {
     for (std::size_t start = 0; start < rows.size(); start += 100) {
       const std::string& setting = rows[start][0];
-      const auto optimizer = make_optimizer<double>(settings.at(setting));
-      Descent<double> descent(*optimizer);
+      Optimizer<double> optimizer(settings.at(setting));
+      Descent<double> descent(optimizer);
       for (std::size_t i = start; i < start + 100; ++i) {
         const Matrix<double>& weights = descent.step();
         ASSERT_EQ(rows[i][0], setting);
         ASSERT_NEAR(weights(0, 0), std::stod(rows[i][2]), 1e-11) << setting << ", step " << rows[i][1];
         ASSERT_NEAR(weights(0, 1), std::stod(rows[i][3]), 1e-11) << setting << ", step " << rows[i][1];
       }
-      EXPECT_EQ(optimizer->steps(), 100u);
+      EXPECT_EQ(optimizer.steps(), 100u);
     }
   });
 }
 
 TEST(Optimizers, DoInFloatWhatTheyDoInDouble) {
   for (const auto& [setting, options] : settings) {
-    const auto single = make_optimizer<float>(options);
-    const auto wide = make_optimizer<double>(options);
-    Descent<float> rounded(*single);
-    Descent<double> exact(*wide);
+    Optimizer<float> single(options);
+    Optimizer<double> wide(options);
+    Descent<float> rounded(single);
+    Descent<double> exact(wide);
     for (int step = 1; step <= 100; ++step) {
       const Matrix<float>& found = rounded.step();
       const Matrix<double>& expected = exact.step();
@@ -107,39 +106,38 @@ TEST(Optimizers, DoInFloatWhatTheyDoInDouble) {
 
 TEST(Optimizers, BeginAnewAfterReset) {
   for (const auto& [setting, options] : settings) {
-    const auto optimizer = make_optimizer<double>(options);
-    Descent<double> first(*optimizer);
+    Optimizer<double> optimizer(options);
+    Descent<double> first(optimizer);
     const Matrix<double> once = first.step();
     (void)first.step();
-    optimizer->reset();
-    Descent<double> second(*optimizer);
+    optimizer.reset();
+    Descent<double> second(optimizer);
     EXPECT_EQ(second.step(), once) << setting;
   }
 }
 
 TEST(Optimizers, TakeANewLearningRateFromTheNextStepOn) {
   for (const auto& [setting, options] : settings) {
-    const auto changed = make_optimizer<double>(options);
-    const auto given = make_optimizer<double>(
-        std::visit([](auto o) -> AnyOptions { return o.learning_rate = 0.123, o; }, options));
-    changed->set_learning_rate(0.123);
-    EXPECT_EQ(changed->learning_rate(), 0.123);
-    Descent<double> first(*changed);
-    Descent<double> second(*given);
+    Optimizer<double> later(options);
+    Optimizer<double> given(changed(options, "learning_rate", 0.123));
+    later.set_learning_rate(0.123);
+    EXPECT_EQ(later.learning_rate(), 0.123);
+    EXPECT_EQ(later.description().description(), given.description().description());
+    Descent<double> first(later);
+    Descent<double> second(given);
     EXPECT_EQ(first.step(), second.step()) << setting;
   }
 }
 
 TEST(AdaptiveOptimizers, LeaveAWeightWithoutGradientAlone) {
-  for (AnyOptions options : adaptive_methods) {
-    std::visit([](auto& o) { o.weight_decay = 0; }, options);
-    const auto optimizer = make_optimizer<float>(options);
+  for (const OptimizerDescription& options : adaptive_methods) {
+    Optimizer<float> optimizer(changed(options, "weight_decay", 0));
     Parameter<float> weights{.name = "weights", .value = Matrix<float>::Constant(3, 3, 0.7F)};
     const Matrix<float> gradient = Matrix<float>::Zero(3, 3);
     const std::vector<Parameter<float>*> parameters{&weights};
     for (int step = 0; step < 3; ++step) {
-      optimizer->begin_step(parameters);
-      optimizer->update(weights, 0, 0, view(gradient));
+      optimizer.begin_step(parameters);
+      optimizer.update(weights, 0, 0, view(gradient));
     }
     EXPECT_EQ(weights.value, (Matrix<float>::Constant(3, 3, 0.7F)));
   }
@@ -147,7 +145,7 @@ TEST(AdaptiveOptimizers, LeaveAWeightWithoutGradientAlone) {
 
 // The difference of mean square and squared mean would be negative here after a few steps.
 TEST(RmsProp, KeepsAVarianceThatNeverBecomesNegative) {
-  RmsProp<float> optimizer{{.learning_rate = 1e-4, .smoothing = 0.5, .centered = true}};
+  Optimizer<float> optimizer{RmsProp{.learning_rate = 1e-4, .smoothing = 0.5, .centered = true}};
   Parameter<float> weights{.name = "weights", .value = Matrix<float>::Zero(64, 1)};
   Matrix<float> gradient(64, 1);
   for (Index i = 0; i < 64; ++i) gradient(i, 0) = 1.0F + static_cast<float>(i) / 37;
@@ -170,16 +168,16 @@ Matrix<T> random_column(Index rows, std::uint32_t substream) {
 
 /// The weights after four steps, each of them in tiles of so many rows, from the last to the first.
 template <Real T>
-Matrix<T> descended(const AnyOptions& options, Index rows, Index rows_per_tile) {
+Matrix<T> descended(const OptimizerDescription& options, Index rows, Index rows_per_tile) {
   Parameter<T> weights{.name = "weights", .value = random_column<T>(rows, 0)};
   const std::vector<Parameter<T>*> parameters{&weights};
-  const auto optimizer = make_optimizer<T>(options);
+  Optimizer<T> optimizer(options);
   for (std::uint32_t step = 1; step <= 4; ++step) {
     const Matrix<T> gradient = random_column<T>(rows, step);
-    optimizer->begin_step(parameters);
+    optimizer.begin_step(parameters);
     for (Index end = rows; end > 0; end -= std::min(end, rows_per_tile)) {
       const Index first = std::max<Index>(0, end - rows_per_tile);
-      optimizer->update(weights, 0, first, rows_of(view(gradient), first, end - first));
+      optimizer.update(weights, 0, first, rows_of(view(gradient), first, end - first));
     }
   }
   return weights.value;
@@ -193,7 +191,7 @@ TYPED_TEST_SUITE(AdaptiveKernels, Precisions);
 TYPED_TEST(AdaptiveKernels, GiveTheSameBitsHoweverTheWeightsAreCut) {
   using T = TypeParam;
   with_each_instruction_set([] {
-    for (const AnyOptions& options : adaptive_methods)
+    for (const OptimizerDescription& options : adaptive_methods)
       for (Index rows = 1; rows < 40; ++rows) {
         const Matrix<T> whole = descended<T>(options, rows, rows);
         for (const Index rows_per_tile : {1, 3, 8, 19})
@@ -204,7 +202,7 @@ TYPED_TEST(AdaptiveKernels, GiveTheSameBitsHoweverTheWeightsAreCut) {
 
 TYPED_TEST(AdaptiveKernels, GiveTheSameOnAllInstructionSets) {
   using T = TypeParam;
-  for (const AnyOptions& options : adaptive_methods) {
+  for (const OptimizerDescription& options : adaptive_methods) {
     const Matrix<T> expected = descended<T>(options, 37, 37);  // with the best one
     with_each_instruction_set([&] {
       const Matrix<T> found = descended<T>(options, 37, 37);
@@ -217,8 +215,8 @@ TYPED_TEST(AdaptiveKernels, GiveTheSameOnAllInstructionSets) {
 }
 
 TEST(RmsProp, RefusesImpossibleOptions) {
-  const auto error = [](RmsPropOptions options) {
-    return error_message<OptionError>([&] { (void)RmsProp<float>(options); });
+  const auto error = [](const RmsProp& options) {
+    return error_message<OptionError>([&] { (void)Optimizer<float>(options); });
   };
   EXPECT_EQ(error({.learning_rate = -1}), "rmsprop: learning_rate is -1, expected at least 0");
   EXPECT_EQ(error({.learning_rate = NAN}), "rmsprop: learning_rate is nan, expected at least 0");
@@ -229,15 +227,15 @@ TEST(RmsProp, RefusesImpossibleOptions) {
   EXPECT_EQ(error({.epsilon = 1e-60}), "rmsprop: epsilon is 1e-60, expected more than 0, in float too");
   EXPECT_EQ(error({.momentum = -0.1}), "rmsprop: momentum is -0.1, expected at least 0 and below 1");
   EXPECT_EQ(error({.weight_decay = INFINITY}), "rmsprop: weight_decay is inf, expected a finite number");
-  EXPECT_NO_THROW(RmsProp<double>({.learning_rate = 1e39, .epsilon = 1e-60}));
-  RmsProp optimizer;
+  EXPECT_NO_THROW(Optimizer<double>(RmsProp{.learning_rate = 1e39, .epsilon = 1e-60}));
+  Optimizer optimizer{RmsProp{}};
   EXPECT_THROW(optimizer.set_learning_rate(-1), OptionError);
   EXPECT_EQ(optimizer.learning_rate(), 0.01);
 }
 
 TEST(Adam, RefusesImpossibleOptions) {
-  const auto error = [](AdamOptions options) {
-    return error_message<OptionError>([&] { (void)Adam<float>(options); });
+  const auto error = [](const Adam& options) {
+    return error_message<OptionError>([&] { (void)Optimizer<float>(options); });
   };
   EXPECT_EQ(error({.learning_rate = INFINITY}), "adam: learning_rate is inf, expected a finite number");
   EXPECT_EQ(error({.beta1 = 1}), "adam: beta1 is 1, expected at least 0 and below 1");
@@ -245,9 +243,9 @@ TEST(Adam, RefusesImpossibleOptions) {
   EXPECT_EQ(error({.beta2 = NAN}), "adam: beta2 is nan, expected at least 0 and below 1");
   EXPECT_EQ(error({.epsilon = -1e-8}), "adam: epsilon is -1e-08, expected more than 0");
   EXPECT_EQ(error({.weight_decay = -1}), "adam: weight_decay is -1, expected at least 0");
-  EXPECT_EQ(error_message<OptionError>([] { (void)AdamW<float>({.beta1 = 2}); }),
+  EXPECT_EQ(error_message<OptionError>([] { (void)Optimizer<float>(AdamW{.beta1 = 2}); }),
             "adamw: beta1 is 2, expected at least 0 and below 1");
-  AdamW optimizer;
+  Optimizer optimizer{AdamW{}};
   EXPECT_EQ(error_message<OptionError>([&] { optimizer.set_learning_rate(-1); }),
             "adamw: learning_rate is -1, expected at least 0");
   EXPECT_EQ(optimizer.learning_rate(), 1e-3);

@@ -18,8 +18,8 @@ TEST(Sgd, UpdatesTilesAlikeInAnyOrder) {
   Network<float> whole{Dense{6, 5}};
   Network<float> tiled = whole;
   const Matrix<float> gradient = Matrix<float>::Random(6, 5);
-  Sgd<float> first{{.momentum = 0.9}};
-  Sgd<float> second{{.momentum = 0.9}};
+  Optimizer<float> first{Sgd{.momentum = 0.9}};
+  Optimizer<float> second{Sgd{.momentum = 0.9}};
   for (int step = 0; step < 3; ++step) {
     first.begin_step(whole.parameters());
     first.update(*whole.parameters()[0], 0, 0, view(gradient));
@@ -30,7 +30,7 @@ TEST(Sgd, UpdatesTilesAlikeInAnyOrder) {
   EXPECT_EQ(whole.digest(), tiled.digest());
 }
 
-const std::vector<SgdOptions> methods{
+const std::vector<Sgd> methods{
     {.learning_rate = 0.1},
     {.learning_rate = 0.1, .weight_decay = 0.01},
     {.learning_rate = 0.1, .momentum = 0.9},
@@ -50,10 +50,10 @@ Matrix<T> random_column(Index rows, std::uint32_t substream) {
 
 /// The weights after three steps, each of them in tiles of so many rows, from the last to the first.
 template <Real T>
-Matrix<T> descended(const SgdOptions& options, Index rows, Index rows_per_tile) {
+Matrix<T> descended(const Sgd& options, Index rows, Index rows_per_tile) {
   Parameter<T> weights{.name = "weights", .value = random_column<T>(rows, 0)};
   const std::vector<Parameter<T>*> parameters{&weights};
-  Sgd<T> optimizer(options);
+  Optimizer<T> optimizer(options);
   for (std::uint32_t step = 1; step <= 3; ++step) {
     const Matrix<T> gradient = random_column<T>(rows, step);
     optimizer.begin_step(parameters);
@@ -69,7 +69,7 @@ using LongColumn = Eigen::Matrix<long double, Eigen::Dynamic, 1>;
 
 /// The same by the formula.
 template <Real T>
-LongColumn formula_of(const SgdOptions& options, Index rows) {
+LongColumn formula_of(const Sgd& options, Index rows) {
   LongColumn w = random_column<T>(rows, 0).template cast<long double>();
   LongColumn v = LongColumn::Zero(rows);
   const long double rate = static_cast<T>(options.learning_rate);
@@ -91,7 +91,7 @@ TYPED_TEST_SUITE(SgdKernels, Precisions);
 TYPED_TEST(SgdKernels, FollowTheFormula) {
   using T = TypeParam;
   with_each_instruction_set([] {
-    for (const SgdOptions& options : methods) {
+    for (const Sgd& options : methods) {
       const Matrix<T> found = descended<T>(options, 45, 45);
       const LongColumn expected = formula_of<T>(options, 45);
       for (Index i = 0; i < found.rows(); ++i)
@@ -103,7 +103,7 @@ TYPED_TEST(SgdKernels, FollowTheFormula) {
 TYPED_TEST(SgdKernels, GiveTheSameBitsHoweverTheWeightsAreCut) {
   using T = TypeParam;
   with_each_instruction_set([] {
-    for (const SgdOptions& options : methods)
+    for (const Sgd& options : methods)
       for (Index rows = 1; rows < 40; ++rows) {
         const Matrix<T> whole = descended<T>(options, rows, rows);
         for (const Index rows_per_tile : {1, 3, 8, 19})
@@ -114,7 +114,7 @@ TYPED_TEST(SgdKernels, GiveTheSameBitsHoweverTheWeightsAreCut) {
 
 TYPED_TEST(SgdKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd) {
   using T = TypeParam;
-  for (const SgdOptions& options : methods) {
+  for (const Sgd& options : methods) {
     std::vector<Matrix<T>> results;
     with_each_instruction_set([&] {
       if (is_fused(instruction_set())) results.push_back(descended<T>(options, 37, 37));
@@ -126,7 +126,7 @@ TYPED_TEST(SgdKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd) {
 TEST(Sgd, RefusesToCarryItsMomentumToAnotherNetwork) {
   Network<float> net{Dense{2, 3}};
   Network<float> other{Dense{3, 3}};
-  Sgd<float> optimizer{{.momentum = 0.9}};
+  Optimizer<float> optimizer{Sgd{.momentum = 0.9}};
   optimizer.begin_step(net.parameters());
   EXPECT_THROW(optimizer.begin_step(other.parameters()), ShapeError);
   optimizer.reset();
@@ -134,13 +134,13 @@ TEST(Sgd, RefusesToCarryItsMomentumToAnotherNetwork) {
 }
 
 TEST(Sgd, RefusesImpossibleOptions) {
-  EXPECT_EQ(error_message<OptionError>([] { Sgd{{.learning_rate = -1}}; }),
+  EXPECT_EQ(error_message<OptionError>([] { (void)OptimizerDescription(Sgd{.learning_rate = -1}); }),
             "sgd: learning_rate is -1, expected at least 0");
-  EXPECT_THROW((Sgd{{.learning_rate = NAN}}), OptionError);
-  EXPECT_THROW((Sgd{{.momentum = 1}}), OptionError);
-  EXPECT_THROW((Sgd{{.nesterov = true}}), OptionError);
-  EXPECT_THROW((Sgd{{.weight_decay = -0.1}}), OptionError);
-  Sgd optimizer;
+  EXPECT_THROW(OptimizerDescription(Sgd{.learning_rate = NAN}), OptionError);
+  EXPECT_THROW(OptimizerDescription(Sgd{.momentum = 1}), OptionError);
+  EXPECT_THROW(OptimizerDescription(Sgd{.nesterov = true}), OptionError);
+  EXPECT_THROW(OptimizerDescription(Sgd{.weight_decay = -0.1}), OptionError);
+  Optimizer optimizer{Sgd{}};
   EXPECT_THROW(optimizer.set_learning_rate(INFINITY), OptionError);
   optimizer.set_learning_rate(0.5);
   EXPECT_EQ(optimizer.learning_rate(), 0.5);

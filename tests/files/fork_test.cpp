@@ -148,7 +148,7 @@ TEST_F(Fork, AChildOfACallCannotFinishTheLoopAndSaysSo) {
 std::uint64_t digest_of_training(int threads) {
   Network net{Dense{64, 192}, Dense{192, 10}};
   SoftmaxCrossEntropy loss;
-  Sgd optimizer{{.learning_rate = 0.1}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.1}};
   fit(net, digits().take(1000), loss, optimizer,
       {.epochs = 2, .batch_size = 128, .threads = threads, .progress = false});
   return net.digest();

@@ -65,7 +65,7 @@ Dataset scores_with_labels() {
 }
 
 ClassificationMetrics metrics_with(const ClassificationOptions& options = {}) {
-  return classification_metrics(identity_network(classes), scores_with_labels(), SoftmaxCrossEntropy<float>{},
+  return classification_metrics(identity_network(classes), scores_with_labels(), SoftmaxCrossEntropy{},
                                 options);
 }
 
@@ -89,8 +89,8 @@ TEST(ClassificationMetrics, TopAccuracyIsThatOfScikitLearn) {
 TEST(ClassificationMetrics, DoNotDependOnThreadsOrPrecision) {
   const ConfusionMatrix once = metrics_with().confusion;
   const ClassificationMetrics in_double =
-      classification_metrics(identity_network<double>(classes), scores_with_labels(),
-                             SoftmaxCrossEntropy<double>{}, {.top_k = 2, .threads = 3});
+      classification_metrics(identity_network<double>(classes), scores_with_labels(), SoftmaxCrossEntropy{},
+                             {.top_k = 2, .threads = 3});
   EXPECT_DOUBLE_EQ(in_double.top_k_accuracy, reference("top_k_accuracy", 2));
   for (Index label = 0; label < classes; ++label)
     for (Index predicted = 0; predicted < classes; ++predicted)
@@ -99,7 +99,7 @@ TEST(ClassificationMetrics, DoNotDependOnThreadsOrPrecision) {
 
 TEST(ClassificationMetrics, GoThroughMoreThanABatch) {
   const Network network{Dense{64, 10}};
-  const SoftmaxCrossEntropy<float> loss;
+  const SoftmaxCrossEntropy loss;
   const ClassificationMetrics metrics =
       classification_metrics(network, digits(), loss, {.top_k = 1, .threads = 2});
   EXPECT_GT(digits().size(), 1024);

@@ -143,8 +143,8 @@ TEST(Schedules, RefuseImpossibleOptions) {
 struct Problem {
   Dataset data = digits().take(150);
   Network<float> network{Dense{64, 10}};
-  SoftmaxCrossEntropy<float> loss;
-  Sgd<float> optimizer{{.learning_rate = 77}};  // a rate that a schedule must replace
+  SoftmaxCrossEntropy loss;
+  Optimizer<float> optimizer{Sgd{.learning_rate = 77}};  // a rate that a schedule must replace
 
   History fit(FitOptions options) {
     options.batch_size = 40;  // four batches, the last a small one

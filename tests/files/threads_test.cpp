@@ -33,7 +33,7 @@ Network<float> network() { return Network<float>{Dense{64, 96}, Tanh{}, Dropout{
 std::uint64_t train(int threads, Network<float> net = network(),
                     std::vector<std::shared_ptr<Callback>> callbacks = {}) {
   SoftmaxCrossEntropy loss;
-  Adam optimizer;
+  Optimizer optimizer{Adam{}};
   fit(net, samples(), loss, optimizer,
       {.epochs = 2,
        .batch_size = 128,

@@ -30,7 +30,7 @@ TEST(Fit, LearnsTheDigits) {
   const auto [train, test] = digits().split(0.2);
   Network net = digit_network();
   SoftmaxCrossEntropy loss;
-  Sgd optimizer{{.learning_rate = 0.2}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.2}};
   const History history =
       fit(net, train, loss, optimizer, {.epochs = 15, .validation = test, .progress = false});
   ASSERT_EQ(history.epochs.size(), 15U);
@@ -48,10 +48,10 @@ TEST(Fit, IsTheLoopByHand) {
   Network fitted = digit_network();
   Network by_hand = fitted;
   SoftmaxCrossEntropy loss;
-  Sgd first{{.learning_rate = 0.1, .momentum = 0.5}};
+  Optimizer first{Sgd{.learning_rate = 0.1, .momentum = 0.5}};
   fit(fitted, data, loss, first, {.epochs = 3, .seed = 9, .threads = 2, .progress = false});
 
-  Sgd optimizer{{.learning_rate = 0.1, .momentum = 0.5}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.1, .momentum = 0.5}};
   Tape tape{by_hand, 32};
   Batches batches{data, by_hand.output_size(), {.batch_size = 32, .seed = 9}};
   for (Index epoch = 0; epoch < 3; ++epoch)
@@ -62,21 +62,21 @@ TEST(Fit, IsTheLoopByHand) {
 
 TEST(Fit, SolvesXorWithEachLoss) {
   const Dataset data = xor_problem();
-  const auto solved = [&](const Loss<double>& loss, double rate) {
+  const auto solved = [&](const Loss& loss, double rate) {
     Network<double> net{Dense{2, 4}, Tanh{}, Dense{4, 1}};
     net.initialize({.seed = 3});
-    Sgd<double> optimizer{{.learning_rate = rate}};
+    Optimizer<double> optimizer{Sgd{.learning_rate = rate}};
     fit(net, data, loss, optimizer, {.epochs = 2000, .batch_size = 4, .progress = false});
     return *evaluate(net, data, loss).accuracy == 1;
   };
-  EXPECT_TRUE(solved(BinaryCrossEntropy<double>{}, 0.5));
-  EXPECT_TRUE(solved(MeanSquaredError<double>{}, 0.2));
+  EXPECT_TRUE(solved(BinaryCrossEntropy{}, 0.5));
+  EXPECT_TRUE(solved(MeanSquaredError{}, 0.2));
 }
 
 TEST(Fit, HasNoAccuracyWithoutClasses) {
   const Dataset data = Dataset::with_targets(Matrix<float>::Random(20, 2), Matrix<float>::Random(20, 1));
   Network net{Dense{2, 1}};
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   const History history = fit(net, data, MeanSquaredError{}, optimizer, {.epochs = 1, .progress = false});
   EXPECT_FALSE(history.epochs[0].train.accuracy);
 }
@@ -107,7 +107,7 @@ class Recorder final : public Callback {
 
 TEST(Callbacks, SeeEverythingAndCanStop) {
   Network net = digit_network();
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   const auto recorder = std::make_shared<Recorder>();
   const History history = fit(net, digits().take(100), SoftmaxCrossEntropy{}, optimizer,
                               {.epochs = 5, .batch_size = 30, .progress = false, .callbacks = {recorder}});
@@ -120,7 +120,7 @@ TEST(Callbacks, SeeEverythingAndCanStop) {
 
 TEST(Callbacks, CanInterruptWithinAnEpoch) {
   Network net = digit_network();
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   const auto recorder = std::make_shared<Recorder>(6);
   const History history = fit(net, digits().take(100), SoftmaxCrossEntropy{}, optimizer,
                               {.epochs = 5, .batch_size = 30, .progress = false, .callbacks = {recorder}});
@@ -131,7 +131,7 @@ TEST(Callbacks, CanInterruptWithinAnEpoch) {
 
 TEST(Fit, StopsAtAValueThatIsNotFinite) {
   Network net{Dense{64, 32}, Relu{}, Dense{32, 10}};
-  Sgd optimizer{{.learning_rate = 1e20}};
+  Optimizer optimizer{Sgd{.learning_rate = 1e20}};
   const History history =
       fit(net, digits(), SoftmaxCrossEntropy{}, optimizer, {.epochs = 3, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);
@@ -144,7 +144,7 @@ TEST(Fit, FindsParametersThatTheLastStepSpoiled) {
       Dataset::with_targets(Matrix<float>::Constant(1, 1, 1e30F), Matrix<float>::Constant(1, 1, 1.0F));
   Network net{Dense{1, 1, {.bias = false}}};
   dynamic_cast<Dense<float>&>(net.layer(0)).weights()(0, 0) = 1e-15F;
-  Sgd optimizer{{.learning_rate = 1}};
+  Optimizer optimizer{Sgd{.learning_rate = 1}};
   const History history = fit(net, data, MeanSquaredError{}, optimizer, {.epochs = 1, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);
   EXPECT_EQ(history.message,
@@ -154,7 +154,7 @@ TEST(Fit, FindsParametersThatTheLastStepSpoiled) {
 
 TEST(Fit, NamesWhatDoesNotFit) {
   Network net = digit_network();
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   const FitOptions quiet{.epochs = 1, .progress = false};
   EXPECT_EQ(
       error_message<ShapeError>([&] { fit(net, xor_problem(), SoftmaxCrossEntropy{}, optimizer, quiet); }),
@@ -181,7 +181,7 @@ TEST(Progress, WritesALineForEachEpochToAPipe) {
   ASSERT_NE(file, nullptr);
   const auto [train, test] = digits().take(200).split(0.2);
   Network net = digit_network();
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   fit(net, train, SoftmaxCrossEntropy{}, optimizer,
       {.epochs = 2,
        .validation = test,
@@ -200,7 +200,7 @@ TEST(Progress, WritesALineForEachEpochToAPipe) {
 
 TEST(Evaluate, MeansOverAllRowsWhateverTheThreads) {
   const Network net = digit_network();
-  const SoftmaxCrossEntropy<float> loss;
+  const SoftmaxCrossEntropy loss;
   const Score one = evaluate(net, digits(), loss);
   const Score two = evaluate(net, digits(), loss, 2);
   EXPECT_EQ(one.loss, two.loss);

@@ -116,10 +116,10 @@ std::uint64_t trained_digest(int threads, Index rows) {
   Network<T> net{Dense{70, 90}, Logistic{}, Dropout{0.4}, Dense{90, 61}, Tanh{}, Dropout{0.1}, Dense{61, 5}};
   const Matrix<T> inputs = Matrix<double>::Random(rows, 70).cast<T>();
   const Matrix<T> targets = Matrix<T>::Constant(rows, 5, T(0.2));
-  Sgd<T> optimizer{{.learning_rate = 0.5}};
+  Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
   Tape<T> tape(net, rows, threads);
   for (int step = 0; step < 4; ++step)
-    train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(inputs), view(targets), tape);
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), tape);
   return net.digest();
 }
 
@@ -140,7 +140,7 @@ TEST(Dropout, HasRightGradients) {
                     Dropout{0.6}, Logistic{}, Dense{20, 4}};
   const Matrix<float> inputs = Matrix<float>::Random(7, 3);
   const Matrix<float> targets = Matrix<float>::Random(7, 4);
-  const GradientReport report = check_gradients(net, MeanSquaredError<float>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, MeanSquaredError{}, view(inputs), view(targets));
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -165,9 +165,9 @@ TEST(Dropout, GoesOnWithNewMasksWhereATrainingGoesOn) {
   const Dataset data = moons({.samples = 64});
   const auto train = [&](const std::vector<Index>& epochs) {
     Network<float> net{Dense{2, 16}, Tanh{}, Dropout{0.5}, Dense{16, 2}};
-    Sgd<float> optimizer{{.learning_rate = 0.5}};
+    Optimizer<float> optimizer{Sgd{.learning_rate = 0.5}};
     for (const Index count : epochs)
-      fit(net, data, SoftmaxCrossEntropy<float>{}, optimizer,
+      fit(net, data, SoftmaxCrossEntropy{}, optimizer,
           {.epochs = count, .batch_size = 64, .shuffle = false, .progress = false});
     return net.digest();
   };

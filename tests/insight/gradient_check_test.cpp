@@ -32,19 +32,17 @@ Matrix<float> one_hot(Index rows, Index classes) {
 
 struct NamedLoss {
   const char* name;
-  std::shared_ptr<Loss<float>> loss;
+  Loss loss;
 };
 
 const std::vector<NamedLoss>& losses() {
   static const std::vector<NamedLoss> all{
-      {"mean_squared_error", std::make_shared<MeanSquaredError<float>>()},
-      {"binary_cross_entropy", std::make_shared<BinaryCrossEntropy<float>>()},
-      {"softmax_cross_entropy", std::make_shared<SoftmaxCrossEntropy<float>>()},
-      {"huber", std::make_shared<Huber<float>>(HuberOptions{.delta = 10})},
-      {"weighted_binary", std::make_shared<BinaryCrossEntropy<float>>(BinaryCrossEntropyOptions{
-                              .label_smoothing = 0.1, .positive_weights = {1, 2, 0.5, 3}})},
-      {"weighted_softmax", std::make_shared<SoftmaxCrossEntropy<float>>(SoftmaxCrossEntropyOptions{
-                               .label_smoothing = 0.1, .class_weights = {1, 2, 0.5, 3}})}};
+      {"mean_squared_error", MeanSquaredError{}},
+      {"binary_cross_entropy", BinaryCrossEntropy{}},
+      {"softmax_cross_entropy", SoftmaxCrossEntropy{}},
+      {"huber", Huber{.delta = 10}},
+      {"weighted_binary", BinaryCrossEntropy{.label_smoothing = 0.1, .positive_weights = {1, 2, 0.5, 3}}},
+      {"weighted_softmax", SoftmaxCrossEntropy{.label_smoothing = 0.1, .class_weights = {1, 2, 0.5, 3}}}};
   return all;
 }
 
@@ -52,7 +50,7 @@ class EveryActivationAndLoss : public testing::TestWithParam<std::tuple<std::str
 
 TEST_P(EveryActivationAndLoss, HasRightGradients) {
   const Activation activation = activation_named(std::get<0>(GetParam()));
-  const Loss<float>& loss = *losses()[std::get<1>(GetParam())].loss;
+  const Loss& loss = losses()[std::get<1>(GetParam())].loss;
   const Network<float> net{Dense{3, 6}, activation, Dense{6, 5, {.bias = false}}, activation, Dense{5, 4}};
   const Matrix<float> inputs = inputs_for(7, 3);
   const GradientReport report = check_gradients(net, loss, view(inputs), one_hot(7, 4));
@@ -83,8 +81,8 @@ INSTANTIATE_TEST_SUITE_P(Gradients, EveryActivationAndLoss,
 TEST(GradientCheck, HoldsForBatchesOfManyBlocksAndParametersOfManyTiles) {
   const Network<float> net{Dense{200, 120}, Logistic{}, Dense{120, 3}};
   const Matrix<float> inputs = inputs_for(75, 200);
-  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs),
-                                                one_hot(75, 3), {.entries_per_parameter = 20});
+  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), one_hot(75, 3),
+                                                {.entries_per_parameter = 20});
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -92,7 +90,7 @@ TEST(GradientCheck, SeesThroughAnActivationAsFirstAndAsLastLayer) {
   const Network<double> net{Tanh{}, Dense{3, 4}, Logistic{}};
   const Matrix<double> inputs = inputs_for(5, 3).cast<double>();
   const Matrix<double> targets = one_hot(5, 4).cast<double>();
-  const GradientReport report = check_gradients(net, MeanSquaredError<double>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, MeanSquaredError{}, view(inputs), view(targets));
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -101,8 +99,7 @@ TEST(GradientCheck, RejectsAWrongSlope) {
                          [](auto x) { return 2 * x * (1 + 1e-4 * x); }};
   const Network<float> net{Dense{3, 6}, wrong, Dense{6, 2}};
   const Matrix<float> inputs = inputs_for(7, 3);
-  const GradientReport report =
-      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), one_hot(7, 2));
+  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), one_hot(7, 2));
   EXPECT_FALSE(report.ok());
   EXPECT_EQ(report.worst.parameter.substr(0, 6), "dense1");
   EXPECT_NE(report.worst.analytic, report.worst.numeric);
@@ -116,7 +113,7 @@ TEST(GradientCheck, RejectsASlopeThatIsNotANumber) {
   const Matrix<float> inputs = inputs_for(7, 3);
   const auto check = [&](const Activation& wrong) {
     const Network<float> net{Dense{3, 6, {.bias = false}}, wrong, Dense{6, 2}};
-    return check_gradients(net, SoftmaxCrossEntropy<float>{}, Matrix<float>(0 * inputs), one_hot(7, 2));
+    return check_gradients(net, SoftmaxCrossEntropy{}, Matrix<float>(0 * inputs), one_hot(7, 2));
   };
   EXPECT_FALSE(check(kernels).ok());
   // A function of the user says so itself.
@@ -165,8 +162,7 @@ TEST(GradientCheck, RejectsAPlantedBugInALayer) {
   const Network<double> net{Dense<double>{3, 4}, Tanh{}, ForgetfulDense{Dense<double>{4, 2}}};
   const Matrix<double> inputs = inputs_for(6, 3).cast<double>();
   const Matrix<double> targets = one_hot(6, 2).cast<double>();
-  const GradientReport report =
-      check_gradients(net, SoftmaxCrossEntropy<double>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), view(targets));
   EXPECT_FALSE(report.ok());
   EXPECT_EQ(report.worst.parameter.substr(0, 6), "dense1");
 }
@@ -175,8 +171,7 @@ TEST(GradientCheck, LeavesOutEntriesThatSitOnAKink) {
   // With zero inputs and zero bias, every pre-activation is exactly on the kink of relu.
   const Network<float> net{Dense{2, 3}, Relu{}, Dense{3, 2}};
   const Matrix<float> inputs = Matrix<float>::Zero(4, 2);
-  const GradientReport report =
-      check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), one_hot(4, 2));
+  const GradientReport report = check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), one_hot(4, 2));
   EXPECT_EQ(report.at_kinks, 3);  // the biases of the first layer; its weights move nothing
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
@@ -185,7 +180,7 @@ TEST(GradientCheck, RefusesImpossibleOptions) {
   const Network<float> net{Dense{2, 2}};
   const Matrix<float> inputs = Matrix<float>::Zero(1, 2);
   const auto check = [&](const GradientCheckOptions& options) {
-    (void)check_gradients(net, SoftmaxCrossEntropy<float>{}, view(inputs), one_hot(1, 2), options);
+    (void)check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), one_hot(1, 2), options);
   };
   EXPECT_THROW(check({.step = 0}), OptionError);
   EXPECT_THROW(check({.tolerance = -1}), OptionError);

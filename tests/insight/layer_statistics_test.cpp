@@ -45,8 +45,7 @@ TEST(LayerStatistics, MeasureWhatAUnitDoes) {
   Matrix<double> inputs(2, 1);
   inputs << 1, -1;
   const Matrix<double> targets = Matrix<double>::Zero(2, 1);
-  const auto layers =
-      layer_statistics(net, MeanSquaredError<double>{}, view(std::as_const(inputs)), view(targets));
+  const auto layers = layer_statistics(net, MeanSquaredError{}, view(std::as_const(inputs)), view(targets));
   ASSERT_EQ(layers.size(), 2U);
   EXPECT_EQ(layers[0].layer, "dense1");
   EXPECT_EQ(layers[0].activation, "logistic");
@@ -93,7 +92,7 @@ TEST(LayerStatistics, FindUnitsThatAreExactlyFlat) {
   dynamic_cast<Dense<double>&>(net.layer(0)).weights() << 0.5, -2, 3, 1.5;
   const Matrix<double> inputs{{1}, {0.5}};
   const Matrix<double> targets = Matrix<double>::Zero(2, 1);
-  const auto layers = layer_statistics(net, MeanSquaredError<double>{}, view(inputs), view(targets));
+  const auto layers = layer_statistics(net, MeanSquaredError{}, view(inputs), view(targets));
   // Flat are 3, 1.5 twice (the second as 3·0.5) on the right and −2, −1 on the left, where 1 is a kink.
   EXPECT_EQ(layers[0].flat->right, 3.0 / 8);
   EXPECT_EQ(layers[0].flat->left, 2.0 / 8);
@@ -106,7 +105,7 @@ TEST(LayerStatistics, RefuseImpossibleOptions) {
   Network<double> net{Dense{1, 1}};
   const Matrix<double> inputs = Matrix<double>::Zero(2, 1);
   const auto statistics_with = [&](const LayerStatisticsOptions& options) {
-    (void)layer_statistics(net, MeanSquaredError<double>{}, view(inputs), view(inputs), options);
+    (void)layer_statistics(net, MeanSquaredError{}, view(inputs), view(inputs), options);
   };
   EXPECT_THROW(statistics_with({.saturation_fraction = 1}), OptionError);
   EXPECT_THROW(statistics_with({.saturation_fraction = NAN}), OptionError);

@@ -18,9 +18,10 @@ namespace ogee {
 namespace {
 
 CompareOptions small_comparison() {
-  return {.activations = {Logistic{}, Tanh{}}, .hidden = {16}, .epochs = 2, .make_optimizer = [] {
-            return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 123});
-          }};
+  return {.activations = {Logistic{}, Tanh{}},
+          .hidden = {16},
+          .epochs = 2,
+          .optimizer = Sgd{.learning_rate = 123}};
 }
 
 TEST(LearningRates, AreChosenByTheScoreOnDataHeldOut) {
@@ -38,7 +39,7 @@ TEST(LearningRates, AreChosenByTheScoreOnDataHeldOut) {
   const auto [train, validation] = data.split(0.25, 0);
   Network<float> network{Dense{64, 16}, Tanh{}, Dense{16, 10}};
   network.initialize({.seed = 0});
-  Sgd optimizer{{.learning_rate = 0.1}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.1}};
   const History history = fit(network, train, SoftmaxCrossEntropy{}, optimizer,
                               {.epochs = 2, .validation = validation, .progress = false});
   EXPECT_EQ(sweeps[1].rates[1].score, history.epochs.back().validation->accuracy);

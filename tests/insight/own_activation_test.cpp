@@ -56,7 +56,7 @@ TEST(OwnActivation, HasRightGradientsInANetwork) {
   const Network net{Dense{3, 8}, swish, Dense{8, 8}, squared_tail, Dense{8, 2}};
   const Matrix<float> inputs = Matrix<float>::Random(9, 3);
   const Matrix<float> targets = Matrix<float>::Random(9, 2);
-  const GradientReport report = check_gradients(net, MeanSquaredError<float>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, MeanSquaredError{}, view(inputs), view(targets));
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -66,10 +66,10 @@ TYPED_TEST(OwnActivation, TrainsToTheSameBitsWhateverTheThreads) {
   const Matrix<T> targets = Matrix<T>::Constant(150, 5, T(0.2));
   const auto digest = [&](int threads) {
     Network<T> net{Dense{70, 190}, swish, Dense{190, 5}};
-    Sgd<T> optimizer{{.learning_rate = 0.5}};
+    Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
     Tape<T> tape(net, 150, threads);
     for (int step = 0; step < 3; ++step)
-      train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(inputs), view(targets), tape);
+      train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), tape);
     return net.digest();
   };
   const std::uint64_t expected = digest(1);
@@ -78,13 +78,12 @@ TYPED_TEST(OwnActivation, TrainsToTheSameBitsWhateverTheThreads) {
 
 TEST(OwnActivation, CanBeComparedAndAskedForByName) {
   ActivationRegistry::instance().add(Activation{"test_own_swish", [](auto x) { return x / (1 + exp(-x)); }});
-  const Comparison comparison = compare(
-      moons({.samples = 60}).split(0.25),
-      {.activations = {Tanh{}, activation_named("test_own_swish")},
-       .hidden = {8},
-       .epochs = 2,
-       .seeds = 1,
-       .make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 0.1}); }});
+  const Comparison comparison = compare(moons({.samples = 60}).split(0.25),
+                                        {.activations = {Tanh{}, activation_named("test_own_swish")},
+                                         .hidden = {8},
+                                         .epochs = 2,
+                                         .seeds = 1,
+                                         .optimizer = Sgd{.learning_rate = 0.1}});
   ASSERT_EQ(comparison.runs.size(), 2U);
   EXPECT_EQ(comparison.runs[1].activation.name(), "test_own_swish");
   EXPECT_EQ(comparison.runs[1].history.stopped, StopReason::finished);
@@ -103,7 +102,7 @@ std::string message_of_training(const Activation& activation, float last_input) 
   inputs(299, 0) = last_input;
   const Matrix<float> targets = Matrix<float>::Zero(300, 1);
   const std::uint64_t before = net.digest();
-  Sgd<float> optimizer{{.learning_rate = 0.1}};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 0.1}};
   const History history = fit(net, Dataset::with_targets(inputs, targets), MeanSquaredError{}, optimizer,
                               {.epochs = 1, .batch_size = 300, .shuffle = false, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);
@@ -129,11 +128,10 @@ TEST(OwnActivation, IsNotBlamedForWhatItIsGiven) {
   net.parameters()[0]->value.setConstant(std::numeric_limits<float>::infinity());
   const Matrix<float> inputs = Matrix<float>::Ones(4, 1);
   const Matrix<float> targets = Matrix<float>::Zero(4, 1);
-  Sgd<float> optimizer;
+  Optimizer<float> optimizer{Sgd{}};
   Tape<float> tape(net, 4);
-  EXPECT_EQ(error_message<NonFiniteError>([&] {
-              train_step(net, MeanSquaredError<float>{}, optimizer, view(inputs), view(targets), tape);
-            }),
+  EXPECT_EQ(error_message<NonFiniteError>(
+                [&] { train_step(net, MeanSquaredError{}, optimizer, view(inputs), view(targets), tape); }),
             "dense1.weights has 1 value that is not finite, the first at row 0, column 0");
 }
 

@@ -32,8 +32,8 @@ template <Real T>
 std::vector<ProbeRecord> records_of_training(Network<T>& network, const Dataset& data, double learning_rate,
                                              const ProbeOptions& options, Index epochs = 4,
                                              Index batch_size = 1) {
-  const MeanSquaredError<T> loss;
-  Sgd<T> optimizer{{.learning_rate = learning_rate}};
+  const MeanSquaredError loss;
+  Optimizer<T> optimizer{Sgd{.learning_rate = learning_rate}};
   const auto probe = std::make_shared<Probe>(data, loss, options);
   (void)fit(network, data, loss, optimizer,
             {.epochs = epochs, .batch_size = batch_size, .progress = false, .callbacks = {probe}});
@@ -88,7 +88,7 @@ TEST(Probe, SeesTheSameNetworkAsALookByHand) {
   const auto [train, test] = digits().take(600).split(0.5);
   Network<float> network{Dense{64, 16}, Tanh{}, Dense{16, 10}};
   const SoftmaxCrossEntropy loss;
-  Sgd optimizer{{.learning_rate = 0.1}};
+  Optimizer optimizer{Sgd{.learning_rate = 0.1}};
   const auto probe = std::make_shared<Probe>(test, loss, ProbeOptions{.samples = 100});
   (void)fit(network, train, loss, optimizer, {.epochs = 2, .progress = false, .callbacks = {probe}});
   Batches batches{test.take(100), 10, {.batch_size = 100, .shuffle = false}};
@@ -110,7 +110,7 @@ TEST(Probe, DoesNotChangeTheTraining) {
   const auto digest_with = [&](std::vector<std::shared_ptr<Callback>> callbacks) {
     Network<float> network{Dense{64, 8}, Logistic{}, Dense{8, 10}};
     const SoftmaxCrossEntropy loss;
-    Sgd optimizer{{.learning_rate = 0.1}};
+    Optimizer optimizer{Sgd{.learning_rate = 0.1}};
     (void)fit(network, data, loss, optimizer,
               {.epochs = 2, .progress = false, .callbacks = std::move(callbacks)});
     return network.digest();
@@ -170,8 +170,8 @@ TEST(Probe, RefusesImpossibleOptions) {
 TEST(Probe, ForgetsTheTrainingBefore) {
   const Dataset data = two_samples();
   Network<float> network{Dense{1, 1}};
-  const MeanSquaredError<float> loss;
-  Sgd<float> optimizer{{.learning_rate = 0.1}};
+  const MeanSquaredError loss;
+  Optimizer<float> optimizer{Sgd{.learning_rate = 0.1}};
   const auto probe = std::make_shared<Probe>(data, loss);
   for (int i = 0; i < 2; ++i)
     (void)fit(network, data, loss, optimizer, {.epochs = 1, .progress = false, .callbacks = {probe}});

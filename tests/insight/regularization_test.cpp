@@ -64,7 +64,7 @@ TEST(Regularization, HasRightGradients) {
   const Network<double> net = regularized_network();
   const Matrix<double> inputs = Matrix<double>::Random(7, 3);
   const Matrix<double> targets = Matrix<double>::Random(7, 2);
-  const GradientReport report = check_gradients(net, MeanSquaredError<double>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, MeanSquaredError{}, view(inputs), view(targets));
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -75,10 +75,10 @@ TEST(Regularization, OfTheSecondKindIsWeightDecayToGradientDescent) {
                             Dense<double>{5, 2, {.bias = false}}};
   Network<double> decayed = penalised;
   penalised.regularize({.l2 = 0.03});
-  Sgd<double> plain{{.learning_rate = 0.1, .momentum = 0.9}};
-  Sgd<double> with_decay{{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 0.03}};
+  Optimizer<double> plain{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
+  Optimizer<double> with_decay{Sgd{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 0.03}};
   Tape<double> tape(penalised, 7);
-  const MeanSquaredError<double> loss;
+  const MeanSquaredError loss;
   for (int step = 0; step < 50; ++step) {
     const double a = train_step(penalised, loss, plain, view(inputs), view(targets), tape);
     const double b = train_step(decayed, loss, with_decay, view(inputs), view(targets), tape);
@@ -91,11 +91,11 @@ TYPED_TEST(Penalty, TrainsToTheSameBitsWhateverTheThreadsAndTheWay) {
   using T = TypeParam;
   const Matrix<T> inputs = Matrix<T>::Random(150, 70);
   const Matrix<T> targets = Matrix<T>::Constant(150, 5, T(0.2));
-  const SoftmaxCrossEntropy<T> loss;
+  const SoftmaxCrossEntropy loss;
   const auto digest = [&](int threads, bool at_once) {
     Network<T> net{Dense{70, 190}, Tanh{}, Dense{190, 5}};
     net.regularize({.l1 = 1e-3, .l2 = 1e-2});
-    Sgd<T> optimizer{{.learning_rate = 0.5}};
+    Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
     Tape<T> tape(net, 150, threads);
     for (int step = 0; step < 4; ++step) {
       if (at_once) {
@@ -118,9 +118,9 @@ TEST(Regularization, IsReportedApartFromTheLoss) {
   const auto train = [&](const Regularization& regularization) {
     Network<float> net{Dense{2, 8}, Tanh{}, Dense{8, 2}};
     net.regularize(regularization);
-    Sgd<float> optimizer{{.learning_rate = 0}};
-    const History history = fit(net, data, SoftmaxCrossEntropy<float>{}, optimizer,
-                                {.epochs = 1, .batch_size = 100, .progress = false});
+    Optimizer<float> optimizer{Sgd{.learning_rate = 0}};
+    const History history =
+        fit(net, data, SoftmaxCrossEntropy{}, optimizer, {.epochs = 1, .batch_size = 100, .progress = false});
     const auto& penalty = history.epochs.front().penalty;
     EXPECT_EQ(penalty.has_value(), regularization.wanted());
     EXPECT_DOUBLE_EQ(penalty.value_or(0), net.penalty());

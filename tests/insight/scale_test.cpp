@@ -88,7 +88,7 @@ TEST(Scale, HasRightGradients) {
                     Tanh{}, Dense{5, 2}, Scale{{.factor = {-1.5}}}};
   const Matrix<float> inputs = Matrix<float>::Random(7, 3);
   const Matrix<float> targets = Matrix<float>::Random(7, 2);
-  const GradientReport report = check_gradients(net, MeanSquaredError<float>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, MeanSquaredError{}, view(inputs), view(targets));
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 

@@ -116,8 +116,8 @@ TYPED_TEST(ShortcutLayers, HaveRightGradients) {
   const Matrix<T> targets = Matrix<T>::Random(7, 5);
   const auto check = [&](Network<T> net) {
     for (Parameter<T>* parameter : net.parameters()) scramble(std::span(parameter, 1));
-    const GradientReport report = check_gradients(net, MeanSquaredError<T>{}, view(inputs), view(targets),
-                                                  {.entries_per_parameter = 9});
+    const GradientReport report =
+        check_gradients(net, MeanSquaredError{}, view(inputs), view(targets), {.entries_per_parameter = 9});
     EXPECT_TRUE(report.ok()) << to_string(report);
     EXPECT_GT(report.checked, 8 * std::ssize(net.parameters()) / 2);
   };
@@ -141,10 +141,10 @@ std::uint64_t trained_digest(int threads, Index rows) {
   std::srand(1);
   const Matrix<T> inputs = Matrix<double>::Random(rows, 70).cast<T>();
   const Matrix<T> targets = Matrix<T>::Constant(rows, 5, T(0.2));
-  Sgd<T> optimizer{{.learning_rate = 0.5}};
+  Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
   Tape<T> tape(net, rows + 3, threads);
   for (int step = 0; step < 3; ++step)
-    train_step(net, SoftmaxCrossEntropy<T>{}, optimizer, view(inputs), view(targets), tape);
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), tape);
   return net.digest();
 }
 
@@ -287,7 +287,7 @@ TEST(ShortcutLayer, IsSeenByAProbe) {
     auto net = multilayer_perceptron(64, hidden, Logistic{}, 10, {.block = block});
     const Dataset data = digits().take(200);
     const auto probe = std::make_shared<Probe>(data, SoftmaxCrossEntropy{}, ProbeOptions{});
-    Sgd optimizer{{.learning_rate = 0.1}};
+    Optimizer optimizer{Sgd{.learning_rate = 0.1}};
     (void)fit(net, data, SoftmaxCrossEntropy{}, optimizer,
               {.epochs = 2, .progress = false, .callbacks = {probe}});
     ASSERT_EQ(probe->records().size(), 3U);

@@ -141,7 +141,7 @@ std::vector<LayerStatistics> measured(Network<double>& network, Initialization s
   for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = stream.normal(static_cast<std::uint64_t>(i));
   Matrix<double> targets = Matrix<double>::Zero(samples, classes);
   for (Index i = 0; i < samples; ++i) targets(i, i % classes) = 1;
-  return layer_statistics(network, SoftmaxCrossEntropy<double>{}, view(std::as_const(inputs)),
+  return layer_statistics(network, SoftmaxCrossEntropy{}, view(std::as_const(inputs)),
                           view(std::as_const(targets)));
 }
 

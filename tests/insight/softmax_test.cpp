@@ -58,7 +58,7 @@ TEST(Softmax, HasRightGradients) {
   const Network net{Dense{3, 6}, Softmax{}, Dense{6, 4}, Softmax{}};
   const Matrix<float> inputs = Matrix<float>::Random(7, 3);
   const Matrix<float> targets = Matrix<float>::Random(7, 4);
-  const GradientReport report = check_gradients(net, MeanSquaredError<float>{}, view(inputs), view(targets));
+  const GradientReport report = check_gradients(net, MeanSquaredError{}, view(inputs), view(targets));
   EXPECT_TRUE(report.ok()) << to_string(report);
 }
 
@@ -68,14 +68,14 @@ TEST(Softmax, MakesProbabilitiesOfTheLogitsOfATrainedNetwork) {
   const Network<float> with_softmax = trained.followed_by(Softmax{});
   const Matrix<float> inputs = Matrix<float>::Random(5, 2);
   Matrix<float> expected = trained.predict(inputs);
-  SoftmaxCrossEntropy<float>{}.apply_output_function(view(expected));
+  Loss(SoftmaxCrossEntropy{}).apply_output_function(view(expected));
   EXPECT_EQ(with_softmax.predict(inputs), expected);
 }
 
 TEST(Softmax, IsRefusedTogetherWithALossThatHasItInIt) {
   const Dataset data = moons({.samples = 20});
-  Sgd optimizer;
-  const auto message = [&](Network<float> net, const Loss<float>& loss) {
+  Optimizer optimizer{Sgd{}};
+  const auto message = [&](Network<float> net, const Loss& loss) {
     return error_message<OptionError>([&] { fit(net, data, loss, optimizer, {.progress = false}); });
   };
   EXPECT_EQ(message(Network{Dense{2, 2}, Softmax{}}, SoftmaxCrossEntropy{}),

@@ -9,7 +9,7 @@
 #include <ogee/ogee.hpp>
 #include <vector>
 
-#include "any_optimizer.hpp"
+#include "optimizer_methods.hpp"
 
 namespace {
 
@@ -80,28 +80,28 @@ TEST(Allocations, AreCounted) {
 }
 
 template <Real T>
-void expect_steps_without_allocation(Network<T> net, const Loss<T>& loss, const AnyOptions& options,
+void expect_steps_without_allocation(Network<T> net, const Loss& loss, const OptimizerDescription& options,
                                      Index rows, int threads) {
   const Matrix<T> inputs = Matrix<T>::Random(rows, net.input_size());
   const Matrix<T> targets =
       Matrix<T>::Constant(rows, net.output_size(), 1 / static_cast<T>(net.output_size()));
-  const auto optimizer = make_optimizer<T>(options);
+  Optimizer<T> optimizer(options);
   Tape<T> tape(net, rows, threads);
-  const auto step = [&] { train_step(net, loss, *optimizer, view(inputs), view(targets), tape); };
+  const auto step = [&] { train_step(net, loss, optimizer, view(inputs), view(targets), tape); };
   step();  // the first one makes the optimizer's state and the threads
   EXPECT_EQ(allocations_of([&] {
               for (int i = 0; i < 5; ++i) step();
             }),
             0)
-      << loss.name() << ", " << threads << " threads\n"
+      << loss.description() << ", " << threads << " threads\n"
       << net.summary();
 }
 
 TEST(Allocations, ATrainingStepMakesNoneWithAnyActivation) {
   for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
     const Network net{Dense{5, 7}, family.with_defaults(), Dense{7, 3}};
-    expect_steps_without_allocation(net, SoftmaxCrossEntropy<float>{}, SgdOptions{}, 6, 1);
-    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy<double>{}, SgdOptions{}, 6, 1);
+    expect_steps_without_allocation(net, SoftmaxCrossEntropy{}, Sgd{}, 6, 1);
+    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy{}, Sgd{}, 6, 1);
   }
 }
 
@@ -110,34 +110,33 @@ TEST(Allocations, ATrainingStepMakesNoneWithAnyLayer) {
               Residual{Relu{}},         Dense{200, 10}};
   net.regularize({.l1 = 1e-4, .l2 = 1e-4});
   for (const int threads : {1, 2, 8}) {
-    expect_steps_without_allocation(net, SoftmaxCrossEntropy<float>{}, SgdOptions{}, 100, threads);
-    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy<double>{}, SgdOptions{}, 100,
-                                    threads);
+    expect_steps_without_allocation(net, SoftmaxCrossEntropy{}, Sgd{}, 100, threads);
+    expect_steps_without_allocation(net.cast<double>(), SoftmaxCrossEntropy{}, Sgd{}, 100, threads);
   }
 }
 
 TEST(Allocations, ATrainingStepMakesNoneWithAnyLossOptimizerOrNumberOfThreads) {
   const Network small{Dense{2, 4}, Tanh{}, Dense{4, 1}};
   const Network wide{Dense{300, 200}, Logistic{}, Dense{200, 10}};
-  std::vector<AnyOptions> methods{SgdOptions{}, SgdOptions{.momentum = 0.9, .weight_decay = 0.1},
-                                  SgdOptions{.momentum = 0.9, .nesterov = true}};
+  std::vector<OptimizerDescription> methods{Sgd{}, Sgd{.momentum = 0.9, .weight_decay = 0.1},
+                                            Sgd{.momentum = 0.9, .nesterov = true}};
   methods.insert(methods.end(), adaptive_methods.begin(), adaptive_methods.end());
-  for (const AnyOptions& options : methods) {
-    expect_steps_without_allocation(small, BinaryCrossEntropy<float>{}, options, 4, 1);
-    expect_steps_without_allocation(small, MeanSquaredError<float>{}, options, 4, 1);
+  for (const OptimizerDescription& options : methods) {
+    expect_steps_without_allocation(small, BinaryCrossEntropy{}, options, 4, 1);
+    expect_steps_without_allocation(small, MeanSquaredError{}, options, 4, 1);
     for (const int threads : {1, 2, 8})
-      expect_steps_without_allocation(wide, SoftmaxCrossEntropy<float>{}, options, 100, threads);
+      expect_steps_without_allocation(wide, SoftmaxCrossEntropy{}, options, 100, threads);
   }
 }
 
 TEST(Allocations, AStepWithClippingAndAScheduleMakesNone) {
   Network net{Dense{900, 300}, Tanh{}, Dense{300, 5}};  // the first gradient is clipped in several parts
-  const SoftmaxCrossEntropy<float> loss;
+  const Loss loss = SoftmaxCrossEntropy{};
   const Schedule schedule = with_warm_up(cosine_annealing({.learning_rate = 0.1}), {.length = 3});
   const Matrix<float> inputs = Matrix<float>::Random(40, 900);
   const Matrix<float> targets = Matrix<float>::Constant(40, 5, 0.2F);
   for (const int threads : {1, 2}) {
-    Sgd<float> optimizer;
+    Optimizer<float> optimizer{Sgd{}};
     Tape<float> tape(net, 40, threads);
     const auto step = [&](Index number) {
       optimizer.set_learning_rate(schedule.rate(number));
@@ -157,14 +156,14 @@ TEST(Allocations, AStepWithClippingAndAScheduleMakesNone) {
 TEST(Allocations, ATrainingStepMakesNoneWithTheOptionsOfLosses) {
   const Network net{Dense{4, 5}, Tanh{}, Dense{5, 3}};
   const std::vector<double> weights{1, 2, 3};
-  const auto expect_none = [&]<Real T>(const Network<T>& network, const Loss<T>& loss) {
-    expect_steps_without_allocation(network, loss, SgdOptions{}, 6, 1);
+  const auto expect_none = [&]<Real T>(const Network<T>& network, const Loss& loss) {
+    expect_steps_without_allocation(network, loss, Sgd{}, 6, 1);
   };
-  expect_none(net, SoftmaxCrossEntropy<float>{{.label_smoothing = 0.1, .class_weights = weights}});
-  expect_none(net, BinaryCrossEntropy<float>{{.label_smoothing = 0.1, .positive_weights = weights}});
-  expect_none(net, MeanAbsoluteError<float>{});
-  expect_none(net, Huber<float>{});
-  expect_none(net.cast<double>(), SoftmaxCrossEntropy<double>{{.class_weights = weights}});
+  expect_none(net, SoftmaxCrossEntropy{.label_smoothing = 0.1, .class_weights = weights});
+  expect_none(net, BinaryCrossEntropy{.label_smoothing = 0.1, .positive_weights = weights});
+  expect_none(net, MeanAbsoluteError{});
+  expect_none(net, Huber{});
+  expect_none(net.cast<double>(), SoftmaxCrossEntropy{.class_weights = weights});
 }
 
 /// The allocations of fit over one epoch of so many batches, with callbacks of each kind.
@@ -174,7 +173,7 @@ std::int64_t allocations_of_fit(Index batches) {
       Dataset::labelled(Matrix<float>::Random(batches * rows, 4),
                         std::vector<Index>(static_cast<std::size_t>(batches * rows), 1), {.classes = 3});
   Network net{Dense{4, 8}, Tanh{}, Dense{8, 3}};
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   Index seen = 0;
   const auto count = lambda_callback({.batch = [&seen](const TrainingState&) {
     ++seen;

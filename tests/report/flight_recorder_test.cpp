@@ -34,7 +34,7 @@ class FlightRecorderFiles : public ::testing::Test {
 
   /// The record of a training that is to fail.
   template <Real T>
-  [[nodiscard]] FlightRecord<T> record_of(Network<T>& network, const Dataset& data, const Loss<T>& loss,
+  [[nodiscard]] FlightRecord<T> record_of(Network<T>& network, const Dataset& data, const Loss& loss,
                                           Optimizer<T>& optimizer, FitOptions options) {
     options.progress = false;
     options.callbacks.push_back(std::make_shared<FlightRecorder>(path("crash.json")));
@@ -78,7 +78,7 @@ TEST(BatchTrace, HasTheBitsOfTheEngine) {
                          Residual{Logistic{}},
                          Dense{6, 3}};
   network.regularize({.l1 = 1e-3, .l2 = 1e-2});
-  const SoftmaxCrossEntropy<float> loss;
+  const SoftmaxCrossEntropy loss;
   const Matrix<float> inputs = Matrix<float>::Random(9, 5);
   const Matrix<float> targets = Matrix<float>::Constant(9, 3, 1.0F / 3);
   Tape<float> tape(network, 9);
@@ -114,10 +114,10 @@ TEST(BatchTrace, HasTheBitsOfTheEngine) {
 
 TEST_F(FlightRecorderFiles, HoldWhatTheTrainingMet) {
   Network<float> network{Dense{64, 32}, Relu{}, Dropout{0.2}, Dense{32, 10}};
-  Sgd<float> optimizer{{.learning_rate = 1e20}};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 1e20}};
   const auto probe = std::make_shared<Probe>(digits().take(20), SoftmaxCrossEntropy{},
                                              ProbeOptions{.every_epochs = 0, .every_steps = 1});
-  const auto record = record_of(network, digits().take(100), SoftmaxCrossEntropy<float>{}, optimizer,
+  const auto record = record_of(network, digits().take(100), SoftmaxCrossEntropy{}, optimizer,
                                 {.batch_size = 25, .seed = 3, .callbacks = {probe}});
   EXPECT_EQ(history_.message, record.place + ": " + record.message);
   EXPECT_EQ(record.seed, 3U);
@@ -156,8 +156,8 @@ TEST_F(FlightRecorderFiles, AreWrittenForAnyThreads) {
     Network<float> network{Dense{64, 300}, wall, Dense{300, 10}};
     network.initialize({.scheme = Initialization::lecun_normal});
     network.parameters()[0]->value *= 5;
-    Sgd<float> optimizer;
-    const auto record = record_of(network, digits().take(200), SoftmaxCrossEntropy<float>{}, optimizer,
+    Optimizer<float> optimizer{Sgd{}};
+    const auto record = record_of(network, digits().take(200), SoftmaxCrossEntropy{}, optimizer,
                                   {.batch_size = 200, .threads = threads});
     EXPECT_EQ(record.threads, threads);
     const Replay found = replay(record);
@@ -170,8 +170,8 @@ TEST_F(FlightRecorderFiles, AreWrittenForAnyThreads) {
 }
 
 TEST_F(FlightRecorderFiles, TellWhetherDoubleWouldHelp) {
-  const MeanSquaredError<float> loss;
-  Sgd<float> optimizer;
+  const MeanSquaredError loss;
+  Optimizer<float> optimizer{Sgd{}};
   // A float ends at 3.4e38.
   Network<float> large = single_weight(1e30F);
   const auto overflow = record_of(large, one_sample(1e30F, 0), loss, optimizer, {});
@@ -197,9 +197,9 @@ TEST_F(FlightRecorderFiles, TellWhetherDoubleWouldHelp) {
 TEST_F(FlightRecorderFiles, ReproduceGradientsThatAreClipped) {
   // y = 1e10 and L = 1e20 are finite; dL/dw = 2 · 1e10 · 1e30 is not, in float.
   Network<float> network = single_weight(1e-20F);
-  Sgd<float> optimizer;
-  const auto record = record_of(network, one_sample(1e30F, 0), MeanSquaredError<float>{}, optimizer,
-                                {.clipping = {.norm = 1.0}});
+  Optimizer<float> optimizer{Sgd{}};
+  const auto record =
+      record_of(network, one_sample(1e30F, 0), MeanSquaredError{}, optimizer, {.clipping = {.norm = 1.0}});
   EXPECT_EQ(record.array, "gradient of dense1.weights");
   EXPECT_TRUE(record.rows.empty());
   const Replay found = replay(record);
@@ -209,9 +209,8 @@ TEST_F(FlightRecorderFiles, ReproduceGradientsThatAreClipped) {
 
 TEST_F(FlightRecorderFiles, ReproduceParametersThatAStepSpoiled) {
   Network<float> network = single_weight(1e-15F);
-  Sgd<float> optimizer{{.learning_rate = 1}};
-  const auto record =
-      record_of(network, one_sample(1e30F, 1), MeanSquaredError<float>{}, optimizer, {.epochs = 1});
+  Optimizer<float> optimizer{Sgd{.learning_rate = 1}};
+  const auto record = record_of(network, one_sample(1e30F, 1), MeanSquaredError{}, optimizer, {.epochs = 1});
   EXPECT_EQ(record.moment, NonFiniteMoment::epoch_end);
   EXPECT_EQ(record.place, "epoch 1, after the last batch");
   EXPECT_EQ(record.array, "dense1.weights");
@@ -222,12 +221,12 @@ TEST_F(FlightRecorderFiles, ReproduceParametersThatAStepSpoiled) {
 
 TEST_F(FlightRecorderFiles, ReproduceTheValidation) {
   Network<float> network = single_weight(0.5F);
-  Sgd<float> optimizer{{.learning_rate = 0.01}};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 0.01}};
   Matrix<float> inputs(3, 1);
   inputs << 1, 2, 3e38F;
   network.parameters()[0]->value(0, 0) = 4;
   const auto record =
-      record_of(network, one_sample(1, 4), MeanSquaredError<float>{}, optimizer,
+      record_of(network, one_sample(1, 4), MeanSquaredError{}, optimizer,
                 {.batch_size = 2, .validation = Dataset::with_targets(inputs, Matrix<float>::Zero(3, 1))});
   EXPECT_EQ(record.moment, NonFiniteMoment::validation);
   EXPECT_EQ(
@@ -243,8 +242,8 @@ TEST_F(FlightRecorderFiles, AreOneForEachTrainingThatFails) {
   const auto recorder = std::make_shared<FlightRecorder>(path("crash.json"));
   const auto train = [&](float weight) {
     Network<float> network = single_weight(weight);
-    Sgd<float> optimizer{{.learning_rate = 0.01}};
-    (void)fit(network, one_sample(1e10F, 0), MeanSquaredError<float>{}, optimizer,
+    Optimizer<float> optimizer{Sgd{.learning_rate = 0.01}};
+    (void)fit(network, one_sample(1e10F, 0), MeanSquaredError{}, optimizer,
               {.epochs = 1, .progress = false, .callbacks = {recorder}});
   };
   train(0);
@@ -261,8 +260,8 @@ TEST_F(FlightRecorderFiles, ReplaceNothingByANameWithANumber) {
   for (const char* name : {"crash.json", "crash-2.json"}) std::ofstream(path(name)) << "before";
   for (int i = 0; i < 2; ++i) {
     Network<float> network = single_weight(1e30F);
-    Sgd<float> optimizer{{.learning_rate = 0.01}};
-    (void)fit(network, one_sample(1e10F, 0), MeanSquaredError<float>{}, optimizer,
+    Optimizer<float> optimizer{Sgd{.learning_rate = 0.01}};
+    (void)fit(network, one_sample(1e10F, 0), MeanSquaredError{}, optimizer,
               {.epochs = 1, .progress = false, .callbacks = {recorder}});
   }
   EXPECT_EQ(recorder->files(), (std::vector<Path>{path("crash.json"), path("crash-3.json")}));
@@ -273,45 +272,42 @@ TEST_F(FlightRecorderFiles, ReplaceNothingByANameWithANumber) {
 
 TEST_F(FlightRecorderFiles, KeepTheWeightsThatEarlyStoppingTakesBack) {
   Network<float> network = single_weight(1);
-  Sgd<float> optimizer{{.learning_rate = 1e12}};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 1e12}};
   const Dataset data = one_sample(1, 0);
   const auto record =
-      record_of(network, data, MeanSquaredError<float>{}, optimizer,
+      record_of(network, data, MeanSquaredError{}, optimizer,
                 {.epochs = 100, .validation = data, .callbacks = {std::make_shared<EarlyStopping>()}});
   EXPECT_GT(std::abs(record.network.parameters()[0]->value(0, 0)), 1e20F);
   EXPECT_LT(std::abs(network.parameters()[0]->value(0, 0)), 1e14F);
   EXPECT_TRUE(replay(record).reproduced());
 }
 
-/// A loss that no other program knows.
-class OwnLoss final : public Loss<float> {
- public:
-  [[nodiscard]] std::string name() const override { return "own loss"; }
-  void evaluate(const ConstMatrixView<float>&, const ConstMatrixView<float>&,
-                std::span<double>) const override {}
-  void differentiate(const ConstMatrixView<float>&, const ConstMatrixView<float>&, double, std::span<double>,
-                     MatrixView<float>) const override {}
-  [[nodiscard]] double decision_threshold() const override { return 0; }
-  [[nodiscard]] std::unique_ptr<Loss<float>> to_float() const override { return nullptr; }
-  [[nodiscard]] std::unique_ptr<Loss<double>> to_double() const override { return nullptr; }
+/// A loss that is not registered.
+struct OwnLoss {
+  static constexpr std::string_view kind = "own_loss";
+
+  template <Real T>
+  void compute(const LossRows<T>& rows) const {
+    mean_over_outputs(rows, [](T output, T target) { return std::pair(output - target, T{1}); });
+  }
 };
 
 TEST_F(FlightRecorderFiles, AreRefusedBeforeTheTraining) {
   Network<float> network = single_weight(0);
-  Sgd<float> optimizer;
-  const auto train = [&](const Loss<float>& loss, const Path& file) {
+  Optimizer<float> optimizer{Sgd{}};
+  const auto train = [&](const Loss& loss, const Path& file) {
     (void)fit(network, one_sample(0, 0), loss, optimizer,
               {.progress = false, .callbacks = {std::make_shared<FlightRecorder>(file)}});
   };
   EXPECT_EQ(error_message<OptionError>([&] { train(OwnLoss{}, path("crash.json")); }),
-            "own loss is no loss of ogee: a flight record cannot hold it");
+            "the loss own_loss is not registered: a flight record cannot hold it");
   const std::string nowhere = path("no/crash.json").string();
-  EXPECT_EQ(error_message<DataError>([&] { train(MeanSquaredError<float>{}, nowhere); }),
+  EXPECT_EQ(error_message<DataError>([&] { train(MeanSquaredError{}, nowhere); }),
             nowhere + ": cannot be written: No such file or directory");
 }
 
 TEST(Replay, SaysWhatDiffers) {
-  FlightRecord<float> record = record_with<float>(std::make_shared<MeanSquaredError<float>>());
+  FlightRecord<float> record = record_with<float>(MeanSquaredError{});
   const Replay found = replay(record);
   EXPECT_FALSE(found.reproduced());
   EXPECT_EQ(found.differences.size(), 3U);

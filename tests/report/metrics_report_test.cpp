@@ -216,7 +216,7 @@ TEST(PredictionsCsv, NumbersReadBackAsTheSameBits) {
   const Dataset data = xor_problem();
   const Network network{Dense{2, 2}};
   Matrix<float> expected = network.predict(Matrix<float>{{0, 0}, {0, 1}, {1, 0}, {1, 1}});
-  SoftmaxCrossEntropy<float>{}.apply_output_function(view(expected));
+  Loss(SoftmaxCrossEntropy{}).apply_output_function(view(expected));
   const std::string text = predictions_csv(network, data, SoftmaxCrossEntropy{});
   EXPECT_EQ(predictions_csv(network, data, SoftmaxCrossEntropy{}, 3), text);
   for (Index row = 0; row < 4; ++row) {

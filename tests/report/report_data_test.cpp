@@ -20,7 +20,7 @@ CompareOptions small_comparison() {
           .hidden = {8},
           .epochs = 2,
           .seeds = 2,
-          .make_optimizer = [] { return std::make_unique<Sgd<float>>(SgdOptions{.learning_rate = 0.01}); },
+          .optimizer = Sgd{.learning_rate = 0.01},
           .probe = ProbeOptions{},
           .measure = true};
 }

@@ -20,7 +20,7 @@ class ThreadCounts : public testing::TestWithParam<int> {
 
   const int threads = GetParam();
   const Dataset data = xor_problem();
-  const SoftmaxCrossEntropy<float> loss;
+  const SoftmaxCrossEntropy loss;
   Network<float> network{Dense{2, 2}};
 };
 
@@ -44,7 +44,7 @@ TEST_P(ThreadCounts, AreRefusedWherePredictionsAreMade) {
 }
 
 TEST_P(ThreadCounts, AreRefusedInTraining) {
-  Sgd optimizer;
+  Optimizer optimizer{Sgd{}};
   expect_refusal("fit",
                  [&] { fit(network, data, loss, optimizer, {.threads = threads, .progress = false}); });
   expect_refusal("tape", [&] { const Tape tape(network, 1, threads); });

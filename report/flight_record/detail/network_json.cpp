@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "../../../core/errors.hpp"
 #include "array_json.hpp"
@@ -52,6 +55,14 @@ RandomStream read_stream(const JsonReader& json) {
           static_cast<std::uint32_t>(json.at("substream").whole_number(0, most))};
 }
 
+template <class Product>
+void require_registered(std::string_view kind) {
+  const std::vector<std::string> known = registry<Product>().names();
+  if (std::find(known.begin(), known.end(), kind) == known.end())
+    throw UnknownNameError(fmt::format("the {} {} is not registered: a flight record cannot hold it",
+                                       Product::title, kind));
+}
+
 }  // namespace
 
 template <Real T>
@@ -69,8 +80,9 @@ Json network_json(const Network<T>& network) {
 
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss) {
-  for (Index i = 0; i < network.size(); ++i) (void)registry<LayerDescription>().kind(network.layer(i).kind());
-  (void)registry<Loss>().kind(loss.kind());
+  for (Index i = 0; i < network.size(); ++i)
+    require_registered<LayerDescription>(network.layer(i).kind());
+  require_registered<Loss>(loss.kind());
 }
 
 template <Real T>

@@ -17,8 +17,8 @@ template <Real T>
 template <Real T>
 [[nodiscard]] Network<T> read_network(const JsonReader& json);
 
-/// @throws OptionError naming a layer or a loss that is not one of the library's: another program could not
-/// make it.
+/// That a record can be read again. @throws OptionError naming a layer that is not one of the library's;
+/// UnknownNameError naming a loss that is not registered.
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss);
 

@@ -13,7 +13,7 @@
 int main() {
   using namespace ogee;
   Network network{Dense{2, 8}, Tanh{}, Dense{8, 2}};
-  Adam optimizer{{.learning_rate = 0.05}};
+  Optimizer optimizer{Adam{.learning_rate = 0.05}};
   const SoftmaxCrossEntropy loss;
   fit(network, xor_problem(), loss, optimizer, {.epochs = 200, .progress = false});
   const double accuracy = *evaluate(network, xor_problem(), loss).accuracy;

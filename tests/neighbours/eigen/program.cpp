@@ -50,8 +50,8 @@ void use_neighbour() {
 template <ogee::Real T>
 ogee::Network<T> trained() {
   ogee::Network<T> network{ogee::Dense{2, 8}, ogee::Tanh{}, ogee::Dense{8, 2}};
-  const ogee::SoftmaxCrossEntropy<T> loss;
-  ogee::Adam<T> optimizer{{.learning_rate = 0.05}};
+  const ogee::SoftmaxCrossEntropy loss;
+  ogee::Optimizer<T> optimizer{ogee::Adam{.learning_rate = 0.05}};
   const ogee::Dataset data = ogee::xor_problem();
   ogee::fit(network, data, loss, optimizer, {.epochs = 200, .progress = false});
   check(ogee::evaluate(network, data, loss).accuracy == 1.0, "the network learns XOR");

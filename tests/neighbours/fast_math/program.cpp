@@ -28,7 +28,7 @@ bool throws(const Action& action) {
 int main() {
   using namespace ogee;
   SoftmaxCrossEntropy loss;
-  Sgd much_too_fast{{.learning_rate = 1e30}};
+  Optimizer much_too_fast{Sgd{.learning_rate = 1e30}};
   const Dataset data = moons({.samples = 640});
 
   Network net{Dense{2, 32}, Dense{32, 2}};

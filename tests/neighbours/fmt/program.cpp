@@ -9,7 +9,7 @@ static_assert(FMT_VERSION == 990000, "a header of ogee brought in another fmt");
 int main() {
   using namespace ogee;
   Network network{Dense{2, 8}, Tanh{}, Dense{8, 2}};
-  Adam optimizer{{.learning_rate = 0.05}};
+  Optimizer optimizer{Adam{.learning_rate = 0.05}};
   const SoftmaxCrossEntropy loss;
   fit(network, xor_problem(), loss, optimizer, {.epochs = 200, .progress = false});
   if (evaluate(network, xor_problem(), loss).accuracy != 1.0) return 1;
