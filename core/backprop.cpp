@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "errors.hpp"
 #include "non_finite.hpp"
@@ -46,10 +47,20 @@ SavedPass<T> saved_rows(const Network<T>& network, const Tape<T>& tape, Index la
 }
 
 template <Real T>
-void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index count) {
-  for (Index i = 0; i < network.size(); ++i)
-    network.layer(i).forward(rows_of(tape.input(i), first, count), rows_of(tape.output(i), first, count),
-                             tape.saved_rows(i, first, count), position_of(network, tape, i, first));
+void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index count,
+                  PassVisitor<T>* visitor = nullptr) {
+  for (Index i = 0; i < network.size(); ++i) {
+    const ConstMatrixView<T> input = rows_of(tape.input(i), first, count);
+    const MatrixView<T> output = rows_of(tape.output(i), first, count);
+    const SavedRows<T> saved = tape.saved_rows(i, first, count);
+    PassPosition position = position_of(network, tape, i, first);
+    if (visitor != nullptr) {
+      position.stops_at_non_finite = !visitor->tolerates_non_finite();
+      visitor->before_layer(i, input);
+    }
+    network.layer(i).forward(input, output, saved, position);
+    if (visitor != nullptr) visitor->after_layer(i, output, std::as_const(tape).saved_rows(i, first, count));
+  }
 }
 
 template <Real T>
@@ -65,9 +76,11 @@ void differentiate_rows(const Network<T>& network, const Loss& loss, const Const
 
 /// From dL/dX_n down to the output of the first layer that has parameters: nobody needs the gradients below.
 template <Real T>
-void backward_rows(const Network<T>& network, Tape<T>& tape, Index lowest, Index first, Index count) {
+void backward_rows(const Network<T>& network, Tape<T>& tape, Index lowest, Index first, Index count,
+                   PassVisitor<T>* visitor = nullptr) {
   for (Index i = network.size() - 1; i >= lowest; --i) {
     const ConstMatrixView<T> output_gradient = rows_of(read_only(tape.output_gradient(i)), first, count);
+    if (visitor != nullptr) visitor->output_gradient(i, output_gradient);
     network.layer(i).backward_inner(output_gradient, tape.saved_rows(i, first, count));
     if (i > lowest)
       network.layer(i).backward_input(saved_rows(network, tape, i, first, count), output_gradient,
@@ -152,13 +165,11 @@ void check_targets(const Network<T>& network, const ConstMatrixView<T>& targets,
         network.layer(network.size() - 1).description(), network.output_size()));
 }
 
-/// The mean of the row losses, summed in row order.
+/// Summed in row order.
 template <Real T>
-double mean_loss(const Network<T>& network, const Loss& loss, const Tape<T>& tape) {
+double mean_of_losses(const Tape<T>& tape) {
   const auto losses = tape.row_losses();
-  const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(tape.rows());
-  if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape.input(0), losses);
-  return mean;
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(tape.rows());
 }
 
 /// Lays the batch under the tape. @throws ShapeError
@@ -173,22 +184,30 @@ void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Tap
 
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
-             std::type_identity_t<Tape<T>>& tape) {
+             std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor) {
   begin_pass(network, inputs, tape);
+  if (visitor != nullptr) return forward_rows(network, tape, 0, tape.rows(), visitor);
   for_each_block(tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
 }
 
 template <Real T>
 double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
-                std::type_identity_t<Tape<T>>& tape) {
+                std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor) {
   tape.check_network(network);
   check_targets(network, targets, tape);
   const Index lowest = lowest_trainable(network);
-  for_each_block(tape, [&](Index first, Index count) {
+  const auto there_and_back = [&](Index first, Index count) {
     differentiate_rows(network, loss, targets, tape, first, count);
-    backward_rows(network, tape, lowest, first, count);
-  });
-  const double mean = mean_loss(network, loss, tape);
+    backward_rows(network, tape, lowest, first, count, visitor);
+  };
+  if (visitor != nullptr) {
+    there_and_back(0, tape.rows());
+  } else {
+    for_each_block(tape, there_and_back);
+  }
+  const double mean = mean_of_losses(tape);
+  if (!std::isfinite(mean) && (visitor == nullptr || !visitor->tolerates_non_finite()))
+    throw non_finite_error(network, loss, tape.input(0), tape.row_losses());
   tape.keep_parameter_gradients();
   for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
     differentiate_tile(network, tape, tile, kept_gradient(tape, tile));
@@ -222,7 +241,8 @@ double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Op
     differentiate_rows(network, loss, targets, tape, first, count);
     backward_rows(network, tape, lowest, first, count);
   });
-  const double mean = mean_loss(network, loss, tape);
+  const double mean = mean_of_losses(tape);
+  if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape.input(0), tape.row_losses());
 
   // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
   optimizer.begin_step(network.parameters());
@@ -237,10 +257,14 @@ double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Op
   return mean;
 }
 
-template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
-template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
-template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&, Tape<float>&);
-template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&, Tape<double>&);
+template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&,
+                      PassVisitor<float>*);
+template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&,
+                      PassVisitor<double>*);
+template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&, Tape<float>&,
+                         PassVisitor<float>*);
+template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&, Tape<double>&,
+                         PassVisitor<double>*);
 template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
 template double train_step(Network<float>&, const Loss&, Optimizer<float>&, const MatrixArgument<float>&,

@@ -26,11 +26,35 @@
 
 namespace ogee {
 
+/// Somebody who looks on while a batch goes through a network and back. All of a batch then goes at once, on
+/// one thread, with the same bits.
+template <Real T>
+class PassVisitor {
+ public:
+  virtual ~PassVisitor() = default;
+
+  /// True to let a pass go on where something is not finite.
+  [[nodiscard]] virtual bool tolerates_non_finite() const { return false; }
+  /// Before layer i computes: its input (rows, in).
+  virtual void before_layer(Index /*i*/, const ConstMatrixView<T>& /*input*/) {}
+  /// After it has: its output (rows, out), and what it kept for the way back.
+  virtual void after_layer(Index /*i*/, const ConstMatrixView<T>& /*output*/,
+                           const SavedRows<const T>& /*saved*/) {}
+  /// The gradient of the loss with respect to the output (rows, out) of layer i, from the last layer to the
+  /// first with parameters.
+  virtual void output_gradient(Index /*i*/, const ConstMatrixView<T>& /*gradient*/) {}
+
+ protected:
+  PassVisitor() = default;
+  PassVisitor(const PassVisitor&) = default;
+  PassVisitor& operator=(const PassVisitor&) = default;
+};
+
 /// Forward pass for training: fills the outputs of the tape.
 /// @throws ShapeError naming the layer and both shapes.
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
-             std::type_identity_t<Tape<T>>& tape);
+             std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
 /// Not for a temporary: it would be gone before backward() reads it.
 template <Real T, class M>
 requires std::same_as<M, Matrix<T>>
@@ -42,7 +66,7 @@ void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Tape<T>
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
 double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
-                std::type_identity_t<Tape<T>>& tape);
+                std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
 
 /// Updates every parameter by its gradient on the tape.
 template <Real T>
@@ -58,12 +82,14 @@ double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Op
                   const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
                   std::type_identity_t<Tape<T>>& tape);
 
-extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&);
-extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&);
+extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&,
+                             PassVisitor<float>*);
+extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&,
+                             PassVisitor<double>*);
 extern template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&,
-                                Tape<float>&);
+                                Tape<float>&, PassVisitor<float>*);
 extern template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&,
-                                Tape<double>&);
+                                Tape<double>&, PassVisitor<double>*);
 extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
 extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
 extern template double train_step(Network<float>&, const Loss&, Optimizer<float>&,

@@ -26,6 +26,8 @@ struct PassPosition {
   std::uint64_t step = 0;                          ///< training steps taken before this one
   Index first_row = 0;                             ///< the first row of the block within its batch
   RandomStream stream{0, RandomPurpose::dropout};  ///< of the layer
+  /// Whether a function of the user that is not finite shall end the pass with a NonFiniteError.
+  bool stops_at_non_finite = true;
 };
 
 /// What backward sees of the forward pass of the same rows.

@@ -17,6 +17,8 @@ namespace {
 
 constexpr Index most_rows_per_block = 128;
 
+constexpr auto to_the_end = [](Index /*i*/, const auto& /*output*/) { return true; };
+
 /// Pads by characters as a terminal shows them, not by bytes: formulas and arrows are not ASCII.
 std::string padded(const std::string& text, Index width) {
   const auto shown =
@@ -181,15 +183,28 @@ void Network<T>::check_input(Index rows, Index columns) const {
 }
 
 template <Real T>
-void Network<T>::infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory) const {
+template <class Visit>
+void Network<T>::infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory,
+                            const Visit& visit) const {
   const Index rows = inputs.rows();
   const T* input = inputs.data();
   for (Index i = 0; i < size(); ++i) {
     T* const scratch = memory + i % 2 * rows * widest_;  // what layer i gives, layer i + 1 takes
     T* const output = i + 1 == size() ? outputs.data() : scratch;
     layer(i).infer({input, rows, output_size(i - 1)}, {output, rows, output_size(i)});
+    if (!visit(i, ConstMatrixView<T>(output, rows, output_size(i)))) return;
     input = output;
   }
+}
+
+template <Real T>
+void Network<T>::visit_outputs(
+    const MatrixArgument<T>& inputs,
+    const std::function<bool(Index i, const ConstMatrixView<T>& output)>& visit) const {
+  check_input(inputs.rows(), inputs.cols());
+  Matrix<T> outputs(inputs.rows(), output_size());
+  Matrix<T> memory(2, inputs.rows() * widest_);
+  infer_rows(inputs, view(outputs), memory.data(), visit);
 }
 
 template <Real T>
@@ -217,7 +232,7 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
   constexpr Index elements_on_stack = 4096;
   alignas(64) std::array<T, static_cast<std::size_t>(elements_on_stack)> on_stack;
   if (rows_per_block == inputs.rows() && memory_per_thread <= elements_on_stack)
-    return infer_rows(inputs, outputs, on_stack.data());
+    return infer_rows(inputs, outputs, on_stack.data(), to_the_end);
 
   const Index blocks = (inputs.rows() + rows_per_block - 1) / rows_per_block;
   const Index users = std::min<Index>(threads, blocks);
@@ -225,7 +240,8 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
   parallel_for(blocks, static_cast<int>(users), [&](Index block, int thread) {
     const Index first = block * rows_per_block;
     const Index rows = std::min(rows_per_block, inputs.rows() - first);
-    infer_rows(rows_of(inputs, first, rows), rows_of(outputs, first, rows), memory.row(thread).data());
+    infer_rows(rows_of(inputs, first, rows), rows_of(outputs, first, rows), memory.row(thread).data(),
+               to_the_end);
   });
 }
 

@@ -3,6 +3,7 @@
 /// A multi-layer perceptron: a list of layers, each fed by the one before.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -87,6 +88,10 @@ class Network {
   /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
   /// @throws ShapeError naming both shapes when inputs or outputs do not fit; OptionError unless threads ≥ 1.
   void predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
+  /// Inference layer by layer: calls visit(i, output) with the output (batch, out) of each layer, in order,
+  /// as long as it returns true. @throws ShapeError as predict.
+  void visit_outputs(const MatrixArgument<T>& inputs,
+                     const std::function<bool(Index i, const ConstMatrixView<T>& output)>& visit) const;
   /// @throws ShapeError unless inputs have input_size() columns.
   void check_input(Index rows, Index columns) const;
 
@@ -122,8 +127,10 @@ class Network {
   [[nodiscard]] std::vector<LayerPointer<T>> clones() const;
   /// Of the layers between layer i and the next one that has weights.
   [[nodiscard]] SignalGain gain_after(Index i) const;
-  /// `memory` has room for two matrices (rows, widest_).
-  void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory) const;
+  /// `memory` has room for two matrices (rows, widest_). Calls visit as visit_outputs().
+  template <class Visit>
+  void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory,
+                  const Visit& visit) const;
 
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 namespace ogee {
@@ -14,7 +13,7 @@ namespace {
 constexpr std::size_t most_rows_named = 8;
 
 template <Real T>
-std::vector<Index> non_finite_rows(const Matrix<T>& values) {
+std::vector<Index> non_finite_rows(const ConstMatrixView<T>& values) {
   std::vector<Index> rows;
   for (Index row = 0; row < values.rows(); ++row)
     if (!values.row(row).allFinite()) rows.push_back(row);
@@ -63,18 +62,17 @@ std::optional<std::string> non_finite_parameter_of(const Network<T>& network, In
 template <Real T>
 NonFiniteError non_finite_error(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& inputs,
                                 std::span<const double> row_losses) {
-  Matrix<T> values = inputs;
-  if (const auto rows = non_finite_rows(values); !rows.empty())
+  if (const auto rows = non_finite_rows<T>(inputs); !rows.empty())
     return NonFiniteError(fmt::format("the inputs are not finite in {}", rows_text(rows)));
-  for (Index i = 0; i < network.size(); ++i) {
-    if (const auto parameter = non_finite_parameter_of(network, i)) return NonFiniteError(*parameter);
-    Matrix<T> outputs(values.rows(), network.output_size(i));
-    network.layer(i).infer(view(std::as_const(values)), view(outputs));
-    if (const auto rows = non_finite_rows(outputs); !rows.empty())
-      return NonFiniteError(fmt::format("{} ({}): the output is not finite in {}", network.layer_name(i),
-                                        network.layer(i).description(), rows_text(rows)));
-    values = std::move(outputs);
-  }
+  std::optional<std::string> found;
+  network.visit_outputs(inputs, [&](Index i, const ConstMatrixView<T>& output) {
+    found = non_finite_parameter_of(network, i);
+    if (const auto bad = non_finite_rows(output); !found && !bad.empty())
+      found = fmt::format("{} ({}): the output is not finite in {}", network.layer_name(i),
+                          network.layer(i).description(), rows_text(bad));
+    return !found;
+  });
+  if (found) return NonFiniteError(*found);
   std::vector<Index> rows;
   for (std::size_t row = 0; row < row_losses.size(); ++row)
     if (!std::isfinite(row_losses[row])) rows.push_back(static_cast<Index>(row));

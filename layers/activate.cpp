@@ -45,8 +45,8 @@ void watched_forward(const Activation& activation, std::span<const T> input, std
 
 template <Real T>
 void detail::value_and_slope(const Activation& activation, const ConstMatrixView<T>& input,
-                             MatrixView<T> output, MatrixView<T> slope) {
-  if (activation.is_watched())
+                             MatrixView<T> output, MatrixView<T> slope, const PassPosition& position) {
+  if (activation.is_watched() && position.stops_at_non_finite)
     return watched_forward(activation, elements(input), elements(output), elements(slope));
   activation.value_and_slope(elements(input), elements(output), elements(slope));
 }
@@ -61,8 +61,8 @@ void Activate::infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& inp
 
 template <Real T>
 void Activate::forward(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output,
-                       SavedRows<T> saved, const PassPosition& /*position*/) const {
-  detail::value_and_slope(activation, input, output, saved.all());
+                       SavedRows<T> saved, const PassPosition& position) const {
+  detail::value_and_slope(activation, input, output, saved.all(), position);
 }
 
 template <Real T>
@@ -84,9 +84,9 @@ std::size_t Activate::lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::
 }
 
 template void detail::value_and_slope(const Activation&, const ConstMatrixView<float>&, MatrixView<float>,
-                                      MatrixView<float>);
+                                      MatrixView<float>, const PassPosition&);
 template void detail::value_and_slope(const Activation&, const ConstMatrixView<double>&, MatrixView<double>,
-                                      MatrixView<double>);
+                                      MatrixView<double>, const PassPosition&);
 template class detail::LayerModel<Activate, float>;
 template class detail::LayerModel<Activate, double>;
 

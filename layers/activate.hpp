@@ -66,7 +66,7 @@ namespace detail {
 /// @throws NonFiniteError where a function of the user gives what is not finite for a number that is.
 template <Real T>
 void value_and_slope(const Activation& activation, const ConstMatrixView<T>& input, MatrixView<T> output,
-                     MatrixView<T> slope);
+                     MatrixView<T> slope, const PassPosition& position);
 
 }  // namespace detail
 

@@ -126,12 +126,12 @@ void Gate::infer(Parameters<T> parameters, const ConstMatrixView<T>& input, Matr
 
 template <Real T>
 void Gate::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
-                   SavedRows<T> saved, const PassPosition& /*position*/) const {
+                   SavedRows<T> saved, const PassPosition& position) const {
   MatrixView<T> slope = kept(saved, inner);
   MatrixView<T> z = kept(saved, gate);
   MatrixView<T> h = kept(saved, carry);
   multiply_by_pair(parameters, 0, input, slope);  // Z (B×n) = (B×n) · (n×n) + (1×n)
-  detail::value_and_slope(activation, read_only(slope), h, slope);
+  detail::value_and_slope(activation, read_only(slope), h, slope, position);
   multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
   OGEE_KERNEL_IN(T, mix_and_differentiate)
   (slope.data(), z.data(), h.data(), input.data(), output.data(), count_of(z));

@@ -48,12 +48,12 @@ void Residual::infer(Parameters<T> parameters, const ConstMatrixView<T>& input, 
 
 template <Real T>
 void Residual::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
-                       SavedRows<T> saved, const PassPosition& /*position*/) const {
+                       SavedRows<T> saved, const PassPosition& position) const {
   const MatrixView<T> z = kept(saved, inner);
   const MatrixView<T> h = kept(saved, hidden);
-  multiply_by_pair(parameters, 0, input, z);                // (B×n) = (B×n) · (n×n) + (1×n)
-  detail::value_and_slope(activation, read_only(z), h, z);  // z is f′(Z) from here on
-  multiply_by_pair(parameters, 1, read_only(h), output);    // (B×n) = (B×n) · (n×n) + (1×n)
+  multiply_by_pair(parameters, 0, input, z);                          // (B×n) = (B×n) · (n×n) + (1×n)
+  detail::value_and_slope(activation, read_only(z), h, z, position);  // z is f′(Z) from here on
+  multiply_by_pair(parameters, 1, read_only(h), output);              // (B×n) = (B×n) · (n×n) + (1×n)
   add_elements(elements(input), elements(read_only(output)), elements(output));
 }
 

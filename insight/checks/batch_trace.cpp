@@ -4,133 +4,99 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
-#include "../../activations/activation.hpp"
+#include "../../core/backprop.hpp"
 #include "../../core/errors.hpp"
 
 namespace ogee {
 namespace {
 
-/// One pass. Each array is computed in the precision of the network and kept in double, which is exact.
+/// Keeps what a pass computes, in double, which is exact.
 template <Real T>
-class TracedPass {
+class Tracer final : public PassVisitor<T> {
  public:
-  TracedPass(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& inputs,
-             const TraceOptions& options)
-      : network_(network), loss_(loss), options_(options), rows_(inputs.rows()) {
-    keep(TracedKind::inputs, "inputs", inputs);
-    outputs_.emplace_back(inputs);
+  explicit Tracer(const Network<T>& network) : network_(network) {}
+
+  [[nodiscard]] bool tolerates_non_finite() const override { return true; }
+  void before_layer(Index i, const ConstMatrixView<T>& /*input*/) override { keep_parameters(i); }
+  void after_layer(Index i, const ConstMatrixView<T>& output, const SavedRows<const T>& saved) override {
+    keep_output(i, output);
+    if (network_.layer(i).activation() != nullptr)
+      keep(TracedKind::slope, "slope of " + network_.layer_name(i), saved.all());
+  }
+  void output_gradient(Index /*i*/, const ConstMatrixView<T>& gradient) override {
+    output_gradients_.push_back(gradient.template cast<double>());
   }
 
-  void forward() {
-    for (Index i = 0; i < network_.size(); ++i) {
-      for (const Parameter<T>& parameter : network_.layer(i).parameters())
-        keep(TracedKind::parameter, name_of(i, parameter), view(parameter.value));
-      Matrix<T>& output = outputs_.emplace_back(rows_, network_.output_size(i));
-      Matrix<T>& saved = saved_.emplace_back(rows_, options_.training ? plan(i).saved_size : 0);
-      pass_forward(network_.layer(i), input_of(i), view(output), view(saved));
-      keep(TracedKind::output, "output of " + network_.layer_name(i), view(std::as_const(output)));
-      if (options_.training && is_activation(i))
-        keep(TracedKind::slope, "slope of " + network_.layer_name(i), view(std::as_const(saved)));
-    }
+  template <Real U>
+  void keep(TracedKind kind, const std::string& name, const ConstMatrixView<U>& values) {
+    arrays_.push_back({.kind = kind, .name = name, .values = values.template cast<double>()});
   }
-
-  void judge(const ConstMatrixView<T>& targets) {
-    std::vector<double> row_losses(static_cast<std::size_t>(rows_));
-    if (!options_.training) {
-      loss_.evaluate(input_of(network_.size()), targets, row_losses);
-    } else {
-      gradient_.resize(rows_, network_.output_size());
-      loss_.differentiate(input_of(network_.size()), targets, 1.0 / static_cast<double>(rows_), row_losses,
-                          view(gradient_));
-    }
-    keep(TracedKind::row_losses, "loss of each row", ConstMatrixView<double>(row_losses.data(), rows_, 1));
+  void keep_parameters(Index i) {
+    for (const Parameter<T>& parameter : network_.layer(i).parameters())
+      keep(TracedKind::parameter, name_of(i, parameter), view(parameter.value));
   }
-
-  void backward() {
-    for (Index i = network_.size() - 1;; --i) {
-      const ConstMatrixView<T> gradient = view(std::as_const(gradient_));
-      keep(TracedKind::output_gradient, "gradient of the output of " + network_.layer_name(i), gradient);
-      network_.layer(i).backward_inner(gradient, view(saved_[static_cast<std::size_t>(i)]));
-      differentiate_parameters(i, gradient);
-      if (i <= lowest_trainable()) return;
-      Matrix<T> below(rows_, network_.output_size(i - 1));
-      network_.layer(i).backward_input(saved_pass(i), gradient, view(below));
-      gradient_ = std::move(below);
+  void keep_output(Index i, const ConstMatrixView<T>& output) {
+    keep(TracedKind::output, "output of " + network_.layer_name(i), output);
+  }
+  void keep_losses(std::span<const double> losses) {
+    keep(TracedKind::row_losses, "loss of each row",
+         ConstMatrixView<double>(losses.data(), std::ssize(losses), 1));
+  }
+  /// All gradients, from the last layer to the first with parameters, after the way back.
+  void keep_gradients(const Tape<T>& tape) {
+    Index number = tape.parameter_count();
+    Index i = network_.size() - 1;
+    for (Matrix<double>& gradient : output_gradients_) {
+      arrays_.push_back({.kind = TracedKind::output_gradient,
+                         .name = "gradient of the output of " + network_.layer_name(i),
+                         .values = std::move(gradient)});
+      const Parameters<T> parameters = network_.layer(i).parameters();
+      number -= std::ssize(parameters);
+      for (std::size_t k = 0; k < parameters.size(); ++k)
+        keep(TracedKind::parameter_gradient, "gradient of " + name_of(i, parameters[k]),
+             tape.parameter_gradient(number + static_cast<Index>(k)));
+      --i;
     }
   }
 
   [[nodiscard]] std::vector<TracedArray> arrays() && { return std::move(arrays_); }
 
  private:
-  template <Real U>
-  void keep(TracedKind kind, const std::string& name, const ConstMatrixView<U>& values) {
-    arrays_.push_back({.kind = kind, .name = name, .values = values.template cast<double>()});
-  }
-
   [[nodiscard]] std::string name_of(Index layer, const Parameter<T>& parameter) const {
     return fmt::format("{}.{}", network_.layer_name(layer), parameter.name);
   }
-  [[nodiscard]] const LayerPlan& plan(Index i) const { return network_.plans()[static_cast<std::size_t>(i)]; }
-  [[nodiscard]] bool is_activation(Index i) const { return network_.layer(i).activation() != nullptr; }
-  /// (rows, in) of layer i; behind the last layer, its output.
-  [[nodiscard]] ConstMatrixView<T> input_of(Index i) const {
-    return view(outputs_[static_cast<std::size_t>(i)]);
-  }
-  [[nodiscard]] PassPosition position_of(const Layer<T>& layer) const {
-    return {.step = options_.step, .first_row = 0, .stream = layer.stream()};
-  }
-  [[nodiscard]] SavedPass<T> saved_pass(Index i) const {
-    return {.input = input_of(i),
-            .saved = view(saved_[static_cast<std::size_t>(i)]),
-            .position = position_of(network_.layer(i))};
-  }
-  /// Nobody needs gradients below the first layer with parameters.
-  [[nodiscard]] Index lowest_trainable() const {
-    const auto plans = network_.plans();
-    const auto first =
-        std::find_if(plans.begin(), plans.end(), [](const LayerPlan& p) { return p.parameters > 0; });
-    return std::min<Index>(first - plans.begin(), network_.size() - 1);
-  }
-
-  void pass_forward(const Layer<T>& layer, const ConstMatrixView<T>& input, MatrixView<T> output,
-                    MatrixView<T> saved) const {
-    if (!options_.training) return layer.infer(input, output);
-    // Activate itself throws where a function of the user is not finite.
-    if (const Activation* activation = layer.activation())
-      return activation->value_and_slope(elements(input), elements(output), elements(saved));
-    try {
-      layer.forward(input, output, saved, position_of(layer));
-    } catch (const NonFiniteError&) {  // so does a layer with such a function in it
-      layer.infer(input, output);
-      const std::span<T> all = elements(saved);
-      std::fill(all.begin(), all.end(), std::numeric_limits<T>::quiet_NaN());
-    }
-  }
-
-  void differentiate_parameters(Index i, const ConstMatrixView<T>& output_gradient) {
-    Index number = 0;
-    for (const Parameter<T>& parameter : network_.layer(i).parameters()) {
-      Matrix<T> gradient(parameter.value.rows(), parameter.value.cols());
-      network_.layer(i).backward_weights(saved_pass(i), output_gradient, number++, 0, view(gradient));
-      if (parameter.regularization.wanted())
-        add_penalty_gradient(parameter.regularization, elements(parameter.value), elements(gradient));
-      keep(TracedKind::parameter_gradient, "gradient of " + name_of(i, parameter),
-           view(std::as_const(gradient)));
-    }
-  }
 
   const Network<T>& network_;
-  const Loss& loss_;
-  TraceOptions options_;
-  Index rows_;
-  std::vector<Matrix<T>> outputs_;  // of layers −1, 0, 1, ...
-  std::vector<Matrix<T>> saved_;
-  Matrix<T> gradient_;  // of the output of the layer that backward() is at
+  std::vector<Matrix<double>> output_gradients_;  // from the last layer on
   std::vector<TracedArray> arrays_;
 };
+
+/// There and back, as a training step goes.
+template <Real T>
+void trace_training(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& inputs,
+                    const ConstMatrixView<T>& targets, std::uint64_t step, Tracer<T>& tracer) {
+  Tape<T> tape(network, inputs.rows());
+  tape.set_step(step);
+  forward(network, inputs, tape, &tracer);
+  backward(network, loss, targets, tape, &tracer);
+  tracer.keep_losses(tape.row_losses());
+  tracer.keep_gradients(tape);
+}
+
+template <Real T>
+void trace_inference(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& inputs,
+                     const ConstMatrixView<T>& targets, Tracer<T>& tracer) {
+  std::vector<double> row_losses(static_cast<std::size_t>(inputs.rows()));
+  network.visit_outputs(inputs, [&](Index i, const ConstMatrixView<T>& output) {
+    tracer.keep_parameters(i);
+    tracer.keep_output(i, output);
+    if (i + 1 == network.size()) loss.evaluate(output, targets, row_losses);
+    return true;
+  });
+  tracer.keep_losses(row_losses);
+}
 
 bool is_finite(double value) { return std::isfinite(value); }
 
@@ -144,11 +110,14 @@ std::vector<TracedArray> trace_batch(const Network<T>& network, const Loss& loss
   if (targets.rows() != inputs.rows() || targets.cols() != network.output_size())
     throw ShapeError(fmt::format("targets are {}, expected {}", shape_text(targets.rows(), targets.cols()),
                                  shape_text(inputs.rows(), network.output_size())));
-  TracedPass<T> pass(network, loss, inputs, options);
-  pass.forward();
-  pass.judge(targets);
-  if (options.training) pass.backward();
-  return std::move(pass).arrays();
+  Tracer<T> tracer(network);
+  tracer.template keep<T>(TracedKind::inputs, "inputs", inputs);
+  if (options.training) {
+    trace_training<T>(network, loss, inputs, targets, options.step, tracer);
+  } else {
+    trace_inference<T>(network, loss, inputs, targets, tracer);
+  }
+  return std::move(tracer).arrays();
 }
 
 std::optional<NonFiniteElement> first_non_finite(std::span<const TracedArray> trace) {

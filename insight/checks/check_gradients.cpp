@@ -29,44 +29,45 @@ std::int8_t side_of(double x, double kink) {
   return static_cast<std::int8_t>(x > kink ? 1 : (x < kink ? -1 : 0));
 }
 
-/// Notes on which side of each kink the pre-activations are.
-class SideObserver final : public Observer<double> {
+/// Notes on which side of each kink the pre-activations of a pass are.
+class SideVisitor final : public PassVisitor<double>, private Observer<double> {
  public:
-  explicit SideObserver(std::vector<std::int8_t>& sides) : sides_(sides) {}
+  explicit SideVisitor(const Network<double>& network) : network_(network) {}
 
+  void before_layer(Index i, const ConstMatrixView<double>& input) override {
+    network_.layer(i).observe(input, *this);
+  }
+  [[nodiscard]] std::vector<std::int8_t> sides() && { return std::move(sides_); }
+
+ private:
   void activation(const Activation& activation, const ConstMatrixView<double>& pre_activations) override {
     for (const Kink& kink : activation.contract().kinks)
       for (const double value : elements(pre_activations)) sides_.push_back(side_of(value, kink.at));
   }
 
- private:
-  std::vector<std::int8_t>& sides_;
+  const Network<double>& network_;
+  std::vector<std::int8_t> sides_;
 };
 
-/// Runs the batch forward as training does, but keeps what each activation was given.
+/// Runs the batch forward as training does, but notes what each activation was given.
 class Probe {
  public:
   Probe(const Network<double>& network, const Loss& loss, const Matrix<double>& inputs,
         const Matrix<double>& targets)
-      : network_(network), loss_(loss), inputs_(inputs), targets_(targets) {}
+      : network_(network),
+        loss_(loss),
+        inputs_(inputs),
+        targets_(targets),
+        tape_(network, std::max<Index>(1, inputs.rows())) {}
 
-  [[nodiscard]] Outcome run() const {
-    Outcome outcome;
-    SideObserver observer(outcome.sides);
-    Matrix<double> values = inputs_;
-    for (Index i = 0; i < network_.size(); ++i) {
-      const Layer<double>& layer = network_.layer(i);
-      layer.observe(view(std::as_const(values)), observer);
-      Matrix<double> output(values.rows(), network_.output_size(i));
-      Matrix<double> saved(values.rows(), layer.saved_size());
-      layer.forward(view(std::as_const(values)), view(output), view(saved), {.stream = layer.stream()});
-      values = std::move(output);
-    }
-    std::vector<double> losses(static_cast<std::size_t>(values.rows()));
-    loss_.evaluate(view(std::as_const(values)), view(targets_), losses);
-    outcome.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()) +
-                   network_.penalty();
-    return outcome;
+  [[nodiscard]] Outcome run() {
+    SideVisitor visitor(network_);
+    forward(network_, view(inputs_), tape_, &visitor);
+    loss_.evaluate(read_only(tape_.output(network_.size() - 1)), view(targets_), tape_.row_losses());
+    const auto losses = tape_.row_losses();
+    const double mean =
+        std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+    return {.loss = mean + network_.penalty(), .sides = std::move(visitor).sides()};
   }
 
  private:
@@ -74,10 +75,11 @@ class Probe {
   const Loss& loss_;
   const Matrix<double>& inputs_;
   const Matrix<double>& targets_;
+  Tape<double> tape_;
 };
 
 /// The central difference at one parameter, or nothing if a kink is too near.
-std::optional<double> central_difference(const Probe& probe, double& parameter, double step) {
+std::optional<double> central_difference(Probe& probe, double& parameter, double step) {
   const double original = parameter;
   double h = step * std::max(1.0, std::abs(original));
   for (int attempt = 0; attempt < step_reductions; ++attempt, h *= step_reduction) {
@@ -102,9 +104,8 @@ std::vector<std::string> parameter_names(const Network<double>& network) {
 }
 
 /// The entries of all parameters with both gradients; counts those left out.
-std::vector<GradientEntry> gather_entries(Network<double>& network, const Probe& probe,
-                                          const Tape<double>& tape, const GradientCheckOptions& options,
-                                          Index& at_kinks) {
+std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe, const Tape<double>& tape,
+                                          const GradientCheckOptions& options, Index& at_kinks) {
   std::vector<GradientEntry> entries;
   const std::vector<std::string> names = parameter_names(network);
   const auto parameters = network.parameters();
@@ -179,7 +180,7 @@ GradientReport check_gradients(const Network<T>& network, const Loss& loss, cons
   const double mean_loss = backward(wide, loss, view(wide_targets), tape);
 
   GradientReport report{.tolerance = options.tolerance};
-  const Probe probe(wide, loss, wide_inputs, wide_targets);
+  Probe probe(wide, loss, wide_inputs, wide_targets);
   std::vector<GradientEntry> entries = gather_entries(wide, probe, tape, options, report.at_kinks);
   // Each of the two losses is off by a few units of its last place.
   measure(entries,

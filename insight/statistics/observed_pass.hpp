@@ -38,7 +38,7 @@ class ObservedPass {
  private:
   Network<double> network_;
   Matrix<double> inputs_;
-  std::vector<Matrix<double>> outputs_;
+  std::vector<Matrix<double>> outputs_;  // kept apart: on a tape, slopes take the place of pre-activations
   Tape<double> tape_;
 };
 
