@@ -127,7 +127,7 @@ BENCHMARK(output_function<BinaryCrossEntropy>)->Args({32, 10});
 void drop(benchmark::State& state) {
   const Index rows = state.range(0);
   const Index columns = state.range(1);
-  const Network<float> net{Dense<float>{1, columns}, Dropout<float>{0.5}};
+  const Network<float> net{Dense{1, columns}, Dropout{0.5}};
   const Matrix<float> inputs = Matrix<float>::Random(rows, columns);
   Matrix<float> outputs(rows, columns);
   Matrix<float> nothing(rows, 0);

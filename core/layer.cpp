@@ -30,7 +30,6 @@ void Layer<T>::set_shapes(Index input_size, Index output_size, std::span<const P
   input_size_ = input_size;
   output_size_ = output_size;
   for (const ParameterShape& shape : shapes) {
-    check(shape.regularization);
     parameters_.push_back({.name = shape.name,
                            .role = shape.role,
                            .value = Matrix<T>::Zero(shape.rows, shape.columns),

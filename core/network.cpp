@@ -106,8 +106,10 @@ std::vector<LayerPointer<T>> Network<T>::clones() const {
 
 template <Real T>
 Network<T> Network<T>::followed_by(const LayerDescription& description) const {
+  LayerNames names;
+  for (const LayerPointer<T>& layer : layers_) (void)names.next(layer->name());
   std::vector<LayerPointer<T>> layers = clones();
-  layers.push_back(made_layer<T>(description, description.name(), names_.back(), output_size()));
+  layers.push_back(made_layer<T>(description, names.next(description.name()), names_.back(), output_size()));
   return Network(std::move(layers));
 }
 

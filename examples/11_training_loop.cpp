@@ -103,7 +103,7 @@ double train(Network<double>& network) {
 }  // namespace
 
 int main() {
-  Network network{Dense<double>{2, 2}, Logistic{}, Dense<double>{2, 1}};
+  Network<double> network{Dense{2, 2}, Logistic{}, Dense{2, 1}};
   network.initialize({.seed = 4});
   const double difference = one_step(network);
   fmt::print("\nlargest difference between library and hand: {:.0e}\n", difference);

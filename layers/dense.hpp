@@ -36,6 +36,8 @@ struct Dense : DenseOptions {
   std::optional<Index> inputs;  ///< empty for those of the layer before
   Index outputs = 1;
 
+  /// @throws OptionError for an impossible penalty.
+  void check() const { ogee::check(regularization); }
   [[nodiscard]] Index declared_input_size() const { return inputs.value_or(0); }
   Index connect(Index input_size);
   [[nodiscard]] std::string text() const;

@@ -33,9 +33,9 @@ struct Problem {
 // A single unit by hand: z = wx + b, y = σ(z), L = (y − t)², so dL/dw = 2(y − t) σ′(z) x.
 TEST(Backprop, FollowsTheChainRuleByHand) {
   Network<double> net{Dense{1, 1}, Logistic{}};
-  auto& dense = dynamic_cast<Dense<double>&>(net.layer(0));
-  dense.weights()(0, 0) = 0.7;
-  dense.bias()(0, 0) = -0.2;
+  auto& dense = net.layer(0);
+  dense.parameter("weights").value(0, 0) = 0.7;
+  dense.parameter("bias").value(0, 0) = -0.2;
   const Matrix<double> x = Matrix<double>::Constant(1, 1, 1.5);
   const Matrix<double> t = Matrix<double>::Constant(1, 1, 1);
   Tape<double> tape(net, 1);
@@ -208,8 +208,8 @@ TEST(ParameterGradients, AreAskedForOnlyWhereTheyAreKept) {
 
 TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {
   Network<float> net{Dense{4, 5}, Relu{}, Dense{5, 3}};
-  dynamic_cast<Dense<float>&>(net.layer(0)).weights().setConstant(1e30F);
-  dynamic_cast<Dense<float>&>(net.layer(2)).weights().setConstant(1e30F);
+  net.layer(0).parameter("weights").value.setConstant(1e30F);
+  net.layer(2).parameter("weights").value.setConstant(1e30F);
   Matrix<float> inputs = Matrix<float>::Zero(6, 4);
   inputs(3, 0) = 1;
   EXPECT_EQ(non_finite_message(net, inputs), "dense2 (5 → 3): the output is not finite in row 3");
@@ -218,7 +218,7 @@ TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {
 TEST(NonFinite, NamesTheParameter) {
   Network<float> net{Dense{4, 3}};
   EXPECT_FALSE(non_finite_parameter(net));
-  dynamic_cast<Dense<float>&>(net.layer(0)).weights()(2, 1) = NAN;
+  net.layer(0).parameter("weights").value(2, 1) = NAN;
   EXPECT_EQ(non_finite_message(net, Matrix<float>::Zero(2, 4)),
             "dense1.weights has 1 value that is not finite, the first at row 2, column 1");
   EXPECT_TRUE(non_finite_parameter(net));

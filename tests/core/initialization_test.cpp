@@ -19,7 +19,7 @@ constexpr Index fan_out = 200;
 Matrix<double> drawn(Initialization scheme, const Activation& activation, std::uint64_t seed = 5) {
   Network<double> net{Dense{fan_in, fan_out}, activation, Dense{fan_out, 2}};
   net.initialize({.scheme = scheme, .seed = seed});
-  return dynamic_cast<Dense<double>&>(net.layer(0)).weights();
+  return net.layer(0).parameter("weights").value;
 }
 
 double variance(const Matrix<double>& weights) { return weights.array().square().mean(); }
@@ -98,9 +98,9 @@ TEST(Initialization, CanBeChosenForOneLayer) {
 }
 
 TEST(Initialization, HasNames) {
-  for (const NamedInitialization& named : all_initializations())
-    EXPECT_EQ(initialization_named(named.name), named.scheme);
-  EXPECT_EQ(error_message<UnknownNameError>([] { (void)initialization_named("gloro_normal"); }),
+  for (const auto& named : names_of<Initialization>.values)
+    EXPECT_EQ(value_named<Initialization>(named.name), named.value);
+  EXPECT_EQ(error_message<UnknownNameError>([] { (void)value_named<Initialization>("gloro_normal"); }),
             "unknown initialisation \"gloro_normal\"; did you mean glorot_normal?");
 }
 

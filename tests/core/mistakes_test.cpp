@@ -15,7 +15,7 @@ namespace {
 
 /// One input, and logits 0 and x.
 Network<double> two_logits() {
-  Network<double> network{Dense<double>{1, 2}};
+  Network<double> network{Dense{1, 2}};
   network.parameters()[0]->value << 0, 1;
   return network;
 }
@@ -39,7 +39,7 @@ TEST(WorstMistakes, AreThoseTheNetworkWasSurestOf) {
 }
 
 TEST(WorstMistakes, AreFoundWithASingleOutput) {
-  Network<double> network{Dense<double>{1, 1}};
+  Network<double> network{Dense{1, 1}};
   network.parameters()[0]->value << 2;
   const Dataset data = Dataset::labelled(Matrix<float>{{1}, {-2}}, {0, 1});
   const auto mistakes = worst_mistakes(network, data, BinaryCrossEntropy{}, 5);
@@ -51,7 +51,7 @@ TEST(WorstMistakes, AreFoundWithASingleOutput) {
 }
 
 TEST(WorstMistakes, NeedClasses) {
-  Network<double> network{Dense<double>{1, 1}};
+  Network<double> network{Dense{1, 1}};
   EXPECT_THROW((void)worst_mistakes(network, sine(), BinaryCrossEntropy{}, 5), DataError);
   const Dataset data = Dataset::labelled(Matrix<float>{{1}, {-1}}, {0, 1});
   EXPECT_EQ(error_message<OptionError>([&] { (void)worst_mistakes(network, data, BinaryCrossEntropy{}, 0); }),

@@ -25,7 +25,7 @@ TEST(Network, InfersSizesAndNamesLayers) {
 }
 
 TEST(Network, TakesThePrecisionOfItsLayers) {
-  const Network wide{Dense<double>{2, 3}, Tanh{}, Dense{3, 1}};
+  const Network<double> wide{Dense{2, 3}, Tanh{}, Dense{3, 1}};
   static_assert(std::same_as<decltype(wide), const Network<double>>);
   const Network<double> asked{Dense{2, 3}, Tanh{}, Dense{3, 1}};
   EXPECT_EQ(asked.digest(), wide.digest());
@@ -44,7 +44,7 @@ TEST(Network, AsksForAnInputSize) {
               Network net{Dense{4}, Tanh{}};
             }),
             "the first layer must say its input size, as Dense{inputs, outputs} does");
-  EXPECT_THROW(Network<float>(std::vector<LayerPointer<float>>{}), OptionError);
+  EXPECT_THROW(Network<float>(std::vector<LayerDescription>{}), OptionError);
   const Network leading{Tanh{}, Dense{4, 2}};
   EXPECT_EQ(leading.input_size(), 4);
 }
@@ -57,13 +57,13 @@ TEST(Network, NamesLayerAndShapesOfAWrongInput) {
 }
 
 TEST(Network, PredictsWhatTheFormulaSays) {
-  Network net{Dense<double>{2, 2}, Tanh{}, Dense<double>{2, 1, {.bias = false}}};
-  auto& first = dynamic_cast<Dense<double>&>(net.layer(0));
-  first.weights() << 1, 2,  //
+  Network<double> net{Dense{2, 2}, Tanh{}, Dense{2, 1, {.bias = false}}};
+  auto& first = net.layer(0);
+  first.parameter("weights").value << 1, 2,  //
       3, 4;
-  first.bias() << 0.5, -0.5;
-  auto& last = dynamic_cast<Dense<double>&>(net.layer(2));
-  last.weights() << 2, -1;
+  first.parameter("bias").value << 0.5, -0.5;
+  auto& last = net.layer(2);
+  last.parameter("weights").value << 2, -1;
   Matrix<double> inputs(1, 2);
   inputs << 0.1, 0.2;
   const double expected = 2 * std::tanh(0.1 * 1 + 0.2 * 3 + 0.5) - std::tanh(0.1 * 2 + 0.2 * 4 - 0.5);
@@ -103,7 +103,7 @@ TEST(Network, CopiesAreIndependentAndMovesKeepEverything) {
   Network net{Dense{3, 4}, Tanh{}, Dense{4, 2}};
   Network copy = net;
   EXPECT_EQ(copy.digest(), net.digest());
-  dynamic_cast<Dense<float>&>(copy.layer(0)).weights()(0, 0) += 1;
+  copy.layer(0).parameter("weights").value(0, 0) += 1;
   EXPECT_NE(copy.digest(), net.digest());
   const std::uint64_t digest = net.digest();
   const Network moved = std::move(net);

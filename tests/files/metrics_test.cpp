@@ -49,7 +49,7 @@ float score_of(Index i, Index k) {
 /// A network that gives out what it is given.
 template <Real T = float>
 Network<T> identity_network(Index size) {
-  Network<T> network{Dense<T>{size, size, {.bias = false}}};
+  Network<T> network{Dense{size, size, {.bias = false}}};
   network.parameters()[0]->value = Matrix<T>::Identity(size, size);
   return network;
 }

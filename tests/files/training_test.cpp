@@ -143,7 +143,7 @@ TEST(Fit, FindsParametersThatTheLastStepSpoiled) {
   const Dataset data =
       Dataset::with_targets(Matrix<float>::Constant(1, 1, 1e30F), Matrix<float>::Constant(1, 1, 1.0F));
   Network net{Dense{1, 1, {.bias = false}}};
-  dynamic_cast<Dense<float>&>(net.layer(0)).weights()(0, 0) = 1e-15F;
+  net.layer(0).parameter("weights").value(0, 0) = 1e-15F;
   Optimizer optimizer{Sgd{.learning_rate = 1}};
   const History history = fit(net, data, MeanSquaredError{}, optimizer, {.epochs = 1, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);

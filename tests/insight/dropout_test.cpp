@@ -24,7 +24,9 @@ Matrix<T> dropped_ones(double rate, Index rows, Index columns, const PassPositio
   const Matrix<T> ones = Matrix<T>::Ones(rows, columns);
   Matrix<T> output(rows, columns);
   Matrix<T> nothing(rows, 0);
-  net.layer(2).forward(view(ones), view(output), view(nothing), position);
+  PassPosition own = position;
+  own.stream = net.layer(2).stream();
+  net.layer(2).forward(view(ones), view(output), view(nothing), own);
   return output;
 }
 
@@ -182,8 +184,8 @@ TEST(Dropout, LeavesTheInitialisationToTheActivationBehindIt) {
 
 TEST(Dropout, RefusesARateThatIsNone) {
   for (const double rate : {-0.1, 1.0, 2.0, std::nan("")})
-    EXPECT_THROW(Dropout<float>{rate}, OptionError) << rate;
-  EXPECT_EQ(error_message<OptionError>([] { Dropout<float>{1.5}; }),
+    EXPECT_THROW(LayerDescription{Dropout{rate}}, OptionError) << rate;
+  EXPECT_EQ(error_message<OptionError>([] { LayerDescription{Dropout{1.5}}; }),
             "dropout: rate is 1.5, expected at least 0 and below 1");
 }
 

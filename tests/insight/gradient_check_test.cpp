@@ -122,44 +122,21 @@ TEST(GradientCheck, RejectsASlopeThatIsNotANumber) {
 }
 
 /// A dense layer with a planted bug: its input gradient forgets the last output.
-class ForgetfulDense final : public Layer<double> {
- public:
-  explicit ForgetfulDense(Dense<double> inner) : inner_(std::move(inner)) {}
-  [[nodiscard]] std::string kind() const override { return "forgetful"; }
-  [[nodiscard]] std::string description() const override { return inner_.description(); }
-  Index connect(Index input_size) override { return inner_.connect(input_size); }
-  void initialize(const InitialDraw& draw) override { inner_.initialize(draw); }
-  void infer(const ConstMatrixView<double>& input, MatrixView<double> output) const override {
-    inner_.infer(input, output);
-  }
-  void forward(const ConstMatrixView<double>& input, MatrixView<double> output, SavedRows<double> saved,
-               const PassPosition& position) const override {
-    inner_.forward(input, output, saved, position);
-  }
-  void backward_input(const SavedPass<double>& pass, const ConstMatrixView<double>& output_gradient,
-                      MatrixView<double> input_gradient) const override {
-    Matrix<double> forgetful = output_gradient;
-    forgetful.rightCols(1).setZero();
-    inner_.backward_input(pass, view(std::as_const(forgetful)), input_gradient);
-  }
-  void backward_weights(const SavedPass<double>& batch, const ConstMatrixView<double>& output_gradient,
-                        Index parameter, Index first_row, MatrixView<double> gradient) const override {
-    inner_.backward_weights(batch, output_gradient, parameter, first_row, gradient);
-  }
-  [[nodiscard]] std::span<Parameter<double>> parameters() override { return inner_.parameters(); }
-  [[nodiscard]] std::span<const Parameter<double>> parameters() const override { return inner_.parameters(); }
-  [[nodiscard]] LayerPointer<double> clone() const override {
-    return std::make_unique<ForgetfulDense>(*this);
-  }
-  [[nodiscard]] LayerPointer<float> to_float() const override { return inner_.to_float(); }
-  [[nodiscard]] LayerPointer<double> to_double() const override { return clone(); }
+struct ForgetfulDense : Dense {
+  static constexpr std::string_view kind = "forgetful";
+  using Dense::Dense;
 
- private:
-  Dense<double> inner_;
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    Matrix<T> forgetful = output_gradient;
+    forgetful.rightCols(1).setZero();
+    Dense::backward_input(parameters, pass, view(std::as_const(forgetful)), input_gradient);
+  }
 };
 
 TEST(GradientCheck, RejectsAPlantedBugInALayer) {
-  const Network<double> net{Dense<double>{3, 4}, Tanh{}, ForgetfulDense{Dense<double>{4, 2}}};
+  const Network<double> net{Dense{3, 4}, Tanh{}, ForgetfulDense{4, 2}};
   const Matrix<double> inputs = inputs_for(6, 3).cast<double>();
   const Matrix<double> targets = one_hot(6, 2).cast<double>();
   const GradientReport report = check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), view(targets));

@@ -39,8 +39,8 @@ TEST(Regularization, IsTheSumOfAbsolutesAndSquares) {
 }
 
 Network<double> regularized_network() {
-  return Network<double>{Dense<double>{3, 6, {.regularization = {.l1 = 0.02, .l2 = 0.3}}}, Tanh{},
-                         Dense<double>{6, 2, {.regularization = {.l2 = 0.1}}}};
+  return Network<double>{Dense{3, 6, {.regularization = {.l1 = 0.02, .l2 = 0.3}}}, Tanh{},
+                         Dense{6, 2, {.regularization = {.l2 = 0.1}}}};
 }
 
 TEST(Regularization, BelongsToTheWeightsAndNotToTheBias) {
@@ -71,8 +71,7 @@ TEST(Regularization, HasRightGradients) {
 TEST(Regularization, OfTheSecondKindIsWeightDecayToGradientDescent) {
   const Matrix<double> inputs = Matrix<double>::Random(7, 3);
   const Matrix<double> targets = Matrix<double>::Random(7, 2);
-  Network<double> penalised{Dense<double>{3, 5, {.bias = false}}, Tanh{},
-                            Dense<double>{5, 2, {.bias = false}}};
+  Network<double> penalised{Dense{3, 5, {.bias = false}}, Tanh{}, Dense{5, 2, {.bias = false}}};
   Network<double> decayed = penalised;
   penalised.regularize({.l2 = 0.03});
   Optimizer<double> plain{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
@@ -143,10 +142,11 @@ TEST(Regularization, NamesWhatIsWrong) {
   Network<float> net{Dense{1, 1}};
   EXPECT_EQ(error_message<OptionError>([&] { net.regularize({.l1 = -1}); }),
             "regularization: l1 is -1, expected at least 0");
-  EXPECT_EQ(error_message<OptionError>([] {
-              Dense<float>(1, 1, {.regularization = {.l2 = std::numeric_limits<double>::infinity()}});
-            }),
-            "regularization: l2 is inf, expected a finite number");
+  EXPECT_EQ(
+      error_message<OptionError>([] {
+        LayerDescription(Dense(1, 1, {.regularization = {.l2 = std::numeric_limits<double>::infinity()}}));
+      }),
+      "regularization: l2 is inf, expected a finite number");
 }
 
 }  // namespace

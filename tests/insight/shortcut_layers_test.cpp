@@ -27,11 +27,23 @@ template <Real T>
 std::vector<LayerPointer<T>> layers_under_test(Index size) {
   std::vector<LayerPointer<T>> layers;
   for (const Activation& activation : {Activation(Tanh{}), Activation(Logistic{}), bump()}) {
-    layers.push_back(std::make_unique<Gate<T>>(size, activation));
-    layers.push_back(std::make_unique<Residual<T>>(size, activation));
+    layers.push_back(LayerDescription(Gate{activation}).make<T>(size));
+    layers.push_back(LayerDescription(Residual{activation}).make<T>(size));
   }
   return layers;
 }
+
+/// What a layer shows: the name of its activation, and how far its gates are open.
+template <Real T>
+struct Shown final : Observer<T> {
+  void activation(const Activation& activation, const ConstMatrixView<T>& /*given*/) override {
+    name = activation.name();
+  }
+  void openness(const ConstMatrixView<T>& how_far) override { open = how_far; }
+
+  std::string name;
+  Matrix<T> open;
+};
 
 /// All parameters, the biases too, at random.
 template <Real T>
@@ -58,8 +70,9 @@ LongMatrix affine(const LongMatrix& x, std::span<const Parameter<T>> parameters,
 /// What the papers' formulas say.
 template <Real T>
 LongMatrix expected_output(const Layer<T>& layer, const Matrix<T>& inputs) {
-  const auto& shortcut = dynamic_cast<const ShortcutLayer<T>&>(layer);
-  const std::string activation = shortcut.activation().name();
+  Shown<T> shown;
+  layer.observe(view(inputs), shown);
+  const std::string activation = shown.name;
   const LongMatrix x = inputs.template cast<long double>();
   const auto parameters = layer.parameters();
   const LongMatrix h =
@@ -76,12 +89,11 @@ TYPED_TEST(ShortcutLayers, GiveWhatTheirFormulasSay) {
   with_each_instruction_set([&] {
     for (const Index size : {1, 3, 8, 33})
       for (const LayerPointer<T>& layer : layers_under_test<T>(size)) {
-        layer->connect(size);
         scramble(layer->parameters());
         const Matrix<T> inputs = 3 * Matrix<T>::Random(7, size);
         const LongMatrix expected = expected_output(*layer, inputs);
         Matrix<T> output(7, size);
-        Matrix<T> saved(7, layer->saved_size(size));
+        Matrix<T> saved(7, layer->saved_size());
         layer->infer(view(inputs), view(output));
         EXPECT_LT((output.template cast<long double>() - expected).cwiseAbs().maxCoeff(),
                   static_cast<long double>(tolerance) * (1 + expected.cwiseAbs().maxCoeff()))
@@ -96,17 +108,16 @@ TYPED_TEST(ShortcutLayers, GiveWhatTheirFormulasSay) {
 TYPED_TEST(ShortcutLayers, KeepTheGradientThatAShutGateLeavesAlone) {
   using T = TypeParam;
   // σ(30) is 1 in float, but 1 − σ(30) is 9.4e-14.
-  Gate<T> gate{1, Tanh{}};
-  gate.connect(1);
-  gate.parameters()[3].value.setConstant(30);
+  const LayerPointer<T> gate = LayerDescription(Gate{1, Tanh{}}).make<T>(1);
+  gate->parameter("gate_bias").value.setConstant(30);
   const Matrix<T> one = Matrix<T>::Ones(1, 1);
   Matrix<T> output(1, 1);
   Matrix<T> saved(1, 3);
   Matrix<T> gradient(1, 1);
-  gate.forward(view(one), view(output), view(saved), {});
-  gate.backward_inner(view(one), view(saved));
-  gate.backward_input({.input = view(one), .saved = view(std::as_const(saved)), .position = {}}, view(one),
-                      view(gradient));
+  gate->forward(view(one), view(output), view(saved), {});
+  gate->backward_inner(view(one), view(saved));
+  gate->backward_input({.input = view(one), .saved = view(std::as_const(saved)), .position = {}}, view(one),
+                       view(gradient));
   EXPECT_NEAR(static_cast<double>(gradient(0, 0)) * std::exp(30.0), 1, 1e-6);
 }
 
@@ -122,17 +133,16 @@ TYPED_TEST(ShortcutLayers, HaveRightGradients) {
     EXPECT_GT(report.checked, 8 * std::ssize(net.parameters()) / 2);
   };
   for (const Activation& f : {Activation(Tanh{}), Activation(Logistic{}), Activation(Relu{}), bump()}) {
-    check(Network<T>{Gate<T>{5, f}});
-    check(Network<T>{Residual<T>{5, f}});
-    check(
-        Network<T>{Dense<T>{5, 4}, Tanh{}, Gate<T>{f}, Residual<T>{f}, Logistic{}, Gate<T>{f}, Dense<T>{5}});
+    check(Network<T>{Gate{5, f}});
+    check(Network<T>{Residual{5, f}});
+    check(Network<T>{Dense{5, 4}, Tanh{}, Gate{f}, Residual{f}, Logistic{}, Gate{f}, Dense{5}});
   }
 }
 
 template <Real T>
 Network<T> deep_network() {
-  return Network<T>{Dense<T>{70, 90},        Logistic{}, Gate<T>{Tanh{}}, Dropout{0.1},
-                    Residual<T>{Logistic{}}, Tanh{},     Gate<T>{bump()}, Dense<T>{90, 5}};
+  return Network<T>{Dense{70, 90},        Logistic{}, Gate{Tanh{}}, Dropout{0.1},
+                    Residual{Logistic{}}, Tanh{},     Gate{bump()}, Dense{90, 5}};
 }
 
 template <Real T>
@@ -178,10 +188,9 @@ TYPED_TEST(ShortcutLayers, ArePartOfACopyAndOfTheOtherPrecision) {
 
 TYPED_TEST(ShortcutLayers, PenaliseWeightsAndNoBias) {
   using T = TypeParam;
-  for (const LayerPointer<T>& layer : layers_under_test<T>(3)) {
-    std::vector<LayerPointer<T>> layers;
-    layers.push_back(layer->clone());
-    Network<T> net{std::move(layers)};
+  for (const LayerDescription& layer :
+       {LayerDescription(Gate{3, Tanh{}}), LayerDescription(Residual{3, bump()})}) {
+    Network<T> net{layer};
     net.regularize({.l2 = 1});
     for (const Parameter<T>* parameter : net.parameters())
       EXPECT_EQ(parameter->regularization.wanted(), parameter->value.rows() == 3) << parameter->name;
@@ -189,21 +198,22 @@ TYPED_TEST(ShortcutLayers, PenaliseWeightsAndNoBias) {
 }
 
 TEST(Gate, StartsNearlyShut) {
-  const Network<double> net{Gate<double>{40, Tanh{}, {.gate_bias = -3}}};
+  const Network<double> net{Gate{40, Tanh{}, {.gate_bias = -3}}};
   EXPECT_EQ(net.parameters()[3]->name, "gate_bias");
   EXPECT_EQ(net.parameters()[3]->value, Matrix<double>::Constant(1, 40, -3));
   EXPECT_NE(net.parameters()[0]->value, net.parameters()[2]->value);
   EXPECT_EQ(net.parameters()[1]->value, Matrix<double>::Zero(1, 40));
   // Glorot's variance for the gate: 1 / 40.
   EXPECT_NEAR(net.parameters()[2]->value.squaredNorm() / 40, 1, 0.15);
-  const auto& gate = dynamic_cast<const Gate<double>&>(net.layer(0));
+  Shown<double> shown;
   const Matrix<double> zeros = Matrix<double>::Zero(2, 40);
   const double shut = 1 / (1 + std::exp(3.0));
-  EXPECT_TRUE(gate.openness(view(zeros)).isApprox(Matrix<double>::Constant(2, 40, shut), 1e-14));
+  net.layer(0).observe(view(zeros), shown);
+  EXPECT_TRUE(shown.open.isApprox(Matrix<double>::Constant(2, 40, shut), 1e-14));
 }
 
 TEST(Residual, StartsAsTheIdentity) {
-  const Network<double> net{Residual<double>{40, Tanh{}}};
+  const Network<double> net{Residual{40, Tanh{}}};
   EXPECT_NEAR(net.parameters()[0]->value.squaredNorm(),
               1600 * 2 / (40 * (signal_gain(Tanh{}).forward + signal_gain(Tanh{}).backward)), 5);
   const Matrix<double> inputs = Matrix<double>::Random(3, 40);

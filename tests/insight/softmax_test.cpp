@@ -16,7 +16,7 @@ TYPED_TEST_SUITE(SoftmaxLayer, Precisions);
 
 template <Real T>
 Network<T> network_of(Index columns) {
-  return Network<T>{Dense<T>{columns, columns}, Softmax<T>{}};
+  return Network<T>{Dense{columns, columns}, Softmax{}};
 }
 
 TYPED_TEST(SoftmaxLayer, FollowsItsFormulas) {
