@@ -1,48 +1,17 @@
 #include "initialization.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <string>
-#include <vector>
-
-#include "errors.hpp"
 
 namespace ogee {
 namespace {
 
 using enum Initialization;
 
-constexpr std::array schemes{
-    NamedInitialization{matched, "matched"},
-    NamedInitialization{lecun_uniform, "lecun_uniform"},
-    NamedInitialization{lecun_normal, "lecun_normal"},
-    NamedInitialization{glorot_uniform, "glorot_uniform"},
-    NamedInitialization{glorot_normal, "glorot_normal"},
-    NamedInitialization{he_uniform, "he_uniform"},
-    NamedInitialization{he_normal, "he_normal"},
-};
-
 bool is_uniform(Initialization scheme) {
   return scheme == lecun_uniform || scheme == glorot_uniform || scheme == he_uniform;
 }
 
 }  // namespace
-
-std::span<const NamedInitialization> all_initializations() { return schemes; }
-
-std::string_view name_of(Initialization scheme) {
-  return std::find_if(schemes.begin(), schemes.end(), [&](const auto& s) { return s.scheme == scheme; })
-      ->name;
-}
-
-Initialization initialization_named(std::string_view name) {
-  const auto found =
-      std::find_if(schemes.begin(), schemes.end(), [&](const auto& s) { return s.name == name; });
-  if (found != schemes.end()) return found->scheme;
-  std::vector<std::string> known;
-  for (const auto& scheme : schemes) known.emplace_back(scheme.name);
-  throw unknown_name("initialisation", name, known);
-}
 
 double initial_variance(const InitialDraw& draw, Index fan_in, Index fan_out) {
   const auto in = static_cast<double>(fan_in);

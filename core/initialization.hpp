@@ -2,9 +2,7 @@
 
 /// How the first weights are drawn.
 
-#include <array>
-#include <string_view>
-
+#include "named.hpp"
 #include "random.hpp"
 #include "types.hpp"
 
@@ -30,15 +28,16 @@ enum class Initialization {
   he_normal
 };
 
-/// All schemes, in the order of the enumeration, with their names.
-struct NamedInitialization {
-  Initialization scheme;
-  std::string_view name;
-};
-[[nodiscard]] std::span<const NamedInitialization> all_initializations();
-[[nodiscard]] std::string_view name_of(Initialization scheme);
-/// @throws UnknownNameError with the nearest names.
-[[nodiscard]] Initialization initialization_named(std::string_view name);
+template <>
+inline constexpr auto names_of<Initialization> =
+    Names<Initialization, 7>{"initialisation",
+                             {{{Initialization::matched, "matched"},
+                               {Initialization::lecun_uniform, "lecun_uniform"},
+                               {Initialization::lecun_normal, "lecun_normal"},
+                               {Initialization::glorot_uniform, "glorot_uniform"},
+                               {Initialization::glorot_normal, "glorot_normal"},
+                               {Initialization::he_uniform, "he_uniform"},
+                               {Initialization::he_normal, "he_normal"}}}};
 
 /// E[f(z)²] and E[f′(z)²] for a standard normal z: the factors by which a function scales the power of a
 /// signal on its way forward and of a gradient on its way back.

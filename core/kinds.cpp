@@ -8,6 +8,7 @@
 #include "errors.hpp"
 #include "loss.hpp"
 #include "optimizer.hpp"
+#include "schedule.hpp"
 
 namespace ogee {
 
@@ -46,7 +47,9 @@ Registry<Product>& registry() {
 
 template class Registry<Loss>;
 template class Registry<OptimizerDescription>;
+template class Registry<Schedule>;
 template Registry<Loss>& registry();
 template Registry<OptimizerDescription>& registry();
+template Registry<Schedule>& registry();
 
 }  // namespace ogee

@@ -98,9 +98,9 @@ TEST(Initialization, CanBeChosenForOneLayer) {
 }
 
 TEST(Initialization, HasNames) {
-  for (const NamedInitialization& named : all_initializations())
-    EXPECT_EQ(initialization_named(named.name), named.scheme);
-  EXPECT_EQ(error_message<UnknownNameError>([] { (void)initialization_named("gloro_normal"); }),
+  for (const auto& named : names_of<Initialization>.values)
+    EXPECT_EQ(value_named<Initialization>(named.name), named.value);
+  EXPECT_EQ(error_message<UnknownNameError>([] { (void)value_named<Initialization>("gloro_normal"); }),
             "unknown initialisation \"gloro_normal\"; did you mean glorot_normal?");
 }
 

@@ -88,7 +88,7 @@ TEST(EarlyStopping, GivesTheBestWeightsBackAlsoAfterTheLastEpoch) {
 
 TEST(EarlyStopping, CountsOnlyImprovementsByMoreThanTheLeast) {
   ActedTraining training;
-  EarlyStopping stopping{{.patience = 3, .least_improvement = 0.5}};
+  EarlyStopping stopping{{.patience = 3, .min_improvement = 0.5}};
   EXPECT_EQ(training.run_losses(stopping, {3, 2.5, 2, 1.75, 1.5}), 5);
   EXPECT_EQ(stopping.best_epoch(), 3);  // 3 − 2.5 is not more than 0.5, 3 − 2 is
   EXPECT_FALSE(stopping.stopped());
@@ -129,10 +129,9 @@ TEST(EarlyStopping, RefusesImpossibleOptions) {
     return error_message<OptionError>([&] { EarlyStopping{options}; });
   };
   EXPECT_EQ(message({.patience = 0}), "early stopping: patience is 0, expected at least 1");
-  EXPECT_EQ(message({.least_improvement = -1}),
-            "least_improvement is -1, expected a finite number of at least 0");
-  EXPECT_EQ(message({.least_improvement = std::numeric_limits<double>::quiet_NaN()}),
-            "least_improvement is nan, expected a finite number of at least 0");
+  EXPECT_EQ(message({.min_improvement = -1}), "early stopping: min_improvement is -1, expected at least 0");
+  EXPECT_EQ(message({.min_improvement = std::numeric_limits<double>::quiet_NaN()}),
+            "early stopping: min_improvement is nan, expected at least 0");
 }
 
 TEST(EarlyStopping, SaysBeforeTheFirstEpochThatNothingCanBeWatched) {
@@ -188,7 +187,7 @@ TEST(EarlyStopping, GivesFiniteWeightsBackWhenTheTrainingDiverges) {
 TEST(BestWeights, KeepsTheBestNetworkBesideTheLast) {
   const Dataset data = digits().take(200);
   const auto best = std::make_shared<BestWeights>(
-      BestWeightsOptions{.watched = WatchedScore::validation_accuracy, .least_improvement = 2});
+      BestWeightsOptions{.watched = WatchedScore::validation_accuracy, .min_improvement = 2});
   Network<double> net = digit_network().cast<double>();
   Sgd<double> optimizer{{.learning_rate = 0.1}};
   std::uint64_t after_first = 0;
