@@ -22,6 +22,8 @@
 namespace ogee {
 namespace {
 
+const Loss any_loss = MeanSquaredError{};
+
 /// A training that is acted: each epoch has the score it is told, and the network one weight, the number of
 /// the epoch.
 class ActedTraining {
@@ -63,7 +65,7 @@ class ActedTraining {
   Network<float> network_{Dense{1, 1, {.bias = false}}};
   std::optional<Dataset> validation_;
   History history_;
-  TrainingState state_{.running = {}, .network = &network_, .history = history_};
+  TrainingState state_{.running = {}, .network = &network_, .loss = any_loss, .history = history_};
 };
 
 // Early stopping
@@ -154,7 +156,7 @@ TEST(EarlyStopping, LeavesTheNetworkOfTheBestEpochOfATraining) {
   const auto [train, test] = digits().take(300).split(0.3);
   const auto train_for = [&train = train, &test = test](Index epochs, auto... callbacks) {
     Network net = digit_network();
-    Sgd optimizer{{.learning_rate = 1}};  // far too large: the loss goes up and down
+    Optimizer<float> optimizer{Sgd{.learning_rate = 1}};  // far too large: the loss goes up and down
     const History history =
         fit(net, train, SoftmaxCrossEntropy{}, optimizer,
             {.epochs = epochs, .validation = test, .progress = false, .callbacks = {callbacks...}});
@@ -174,7 +176,7 @@ TEST(EarlyStopping, GivesFiniteWeightsBackWhenTheTrainingDiverges) {
   const Dataset data = Dataset::with_targets(Matrix<float>::Ones(1, 1), Matrix<float>::Zero(1, 1));
   Network net{Dense{1, 1, {.bias = false}}};
   net.parameters()[0]->value(0, 0) = 1;
-  Sgd optimizer{{.learning_rate = 1e6}};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 1e6}};
   const auto stopping = std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 1000});
   const History history =
       fit(net, data, MeanSquaredError{}, optimizer,
@@ -189,13 +191,13 @@ TEST(BestWeights, KeepsTheBestNetworkBesideTheLast) {
   const auto best = std::make_shared<BestWeights>(
       BestWeightsOptions{.watched = WatchedScore::validation_accuracy, .min_improvement = 2});
   Network<double> net = digit_network().cast<double>();
-  Sgd<double> optimizer{{.learning_rate = 0.1}};
+  Optimizer<double> optimizer{Sgd{.learning_rate = 0.1}};
   std::uint64_t after_first = 0;
   const auto digest = lambda_callback({.epoch = [&](const TrainingState& state) {
     if (state.epoch == 1) after_first = std::get<Network<double>*>(state.network)->digest();
     return Verdict::proceed;
   }});
-  fit(net, data, SoftmaxCrossEntropy<double>{}, optimizer,
+  fit(net, data, SoftmaxCrossEntropy{}, optimizer,
       {.epochs = 3, .validation = data, .progress = false, .callbacks = {best, digest}});
   EXPECT_EQ(best->epoch(), 1);  // no accuracy is better by 2
   EXPECT_EQ(best->network<double>().digest(), after_first);
@@ -310,7 +312,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
                             .penalty = 0.25,
                             .seconds = 0.1,
                             .samples_per_second = 123456789});
-  const TrainingState state{.running = {}, .history = history};
+  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
   CsvLog log(path_);
   log.on_begin(state);
   EXPECT_EQ(log.on_epoch(state), Verdict::proceed);
@@ -320,7 +322,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
 
 TEST_F(CsvLogFile, ErrorsNameThePathAndTheReason) {
   const History history;
-  const TrainingState state{.running = {}, .history = history};
+  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
   EXPECT_EQ(error_message<DataError>([&] { CsvLog("/missing/log.csv").on_begin(state); }),
             "/missing/log.csv: cannot be written: No such file or directory");
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();

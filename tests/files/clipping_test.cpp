@@ -12,13 +12,13 @@
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/optim/sgd.hpp>
 #include <ogee/training/clipping.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>
 #include <string>
 #include <vector>
 
-#include "any_optimizer.hpp"
 #include "csv_table.hpp"
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
@@ -70,7 +70,7 @@ TEST(Clipping, FollowsPyTorchForAHundredSteps) {
   for (const auto& [name, clipping] : reference_clippings) {
     Network<double> network = reference_network();
     const auto parameters = network.parameters();
-    Sgd<double> optimizer{{.learning_rate = 0.05, .momentum = 0.5}};
+    Optimizer<double> optimizer{Sgd{.learning_rate = 0.05, .momentum = 0.5}};
     Tape<double> tape(network, 1);
     tape.keep_parameter_gradients();
     for (Index step = 0; step < 100; ++step, ++row) {
@@ -243,24 +243,24 @@ TEST(Clipping, RefusesImpossibleLimitsAndAnotherNetwork) {
 
 /// The network after three steps on 300 samples, which are enough for several threads.
 template <Real T>
-Network<T> trained(const AnyOptions& options, const Clipping& clipping, int threads) {
+Network<T> trained(const OptimizerDescription& description, const Clipping& clipping, int threads) {
   Network<T> network{Dense{70, 130}, Tanh{}, Dense{130, 5}};
   network.initialize({.seed = 4});
-  const auto optimizer = make_optimizer<T>(options);
+  Optimizer<T> optimizer(description);
   Matrix<T> inputs(300, 70);
   Matrix<T> targets = Matrix<T>::Zero(300, 5);
   for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = static_cast<T>(std::sin(double(i * i)));
   for (Index row = 0; row < 300; ++row) targets(row, row * 7 % 5) = 1;
-  const SoftmaxCrossEntropy<T> loss;
+  const Loss loss = SoftmaxCrossEntropy{};
   Tape<T> tape(network, 300, threads);
   for (int step = 0; step < 3; ++step) {
     if (clipping.wanted()) {
       forward(network, read_only(view(inputs)), tape);
       backward(network, loss, read_only(view(targets)), tape);
       clip(network, tape, clipping);
-      update(network, *optimizer, tape);
+      update(network, optimizer, tape);
     } else {
-      train_step(network, loss, *optimizer, read_only(view(inputs)), read_only(view(targets)), tape);
+      train_step(network, loss, optimizer, read_only(view(inputs)), read_only(view(targets)), tape);
     }
   }
   return network;
@@ -268,19 +268,19 @@ Network<T> trained(const AnyOptions& options, const Clipping& clipping, int thre
 
 TYPED_TEST(ClippingKernels, AndAnyOptimizerTrainAlikeWhateverTheThreads) {
   using T = TypeParam;
-  for (const AnyOptions& options : adaptive_methods)
+  for (const Kind<OptimizerDescription>& kind : registry<OptimizerDescription>().kinds())
     for (const Clipping& clipping : {Clipping{}, Clipping{.value = 1e-3}, Clipping{.norm = 0.01}}) {
-      const std::uint64_t expected = trained<T>(options, clipping, 1).digest();
+      const std::uint64_t expected = trained<T>(kind.make({}), clipping, 1).digest();
       for (const int threads : {2, 3, 8})
-        EXPECT_EQ(trained<T>(options, clipping, threads).digest(), expected);
+        EXPECT_EQ(trained<T>(kind.make({}), clipping, threads).digest(), expected);
     }
 }
 
 struct DigitProblem {
   Dataset data = digits().take(100);
   Network<float> network{Dense{64, 10}};
-  SoftmaxCrossEntropy<float> loss;
-  Sgd<float> optimizer{{.learning_rate = 0.5}};
+  Loss loss = SoftmaxCrossEntropy{};
+  Optimizer<float> optimizer{Sgd{.learning_rate = 0.5}};
 
   History fit(const Clipping& clipping) {
     return ogee::fit(network, data, loss, optimizer, {.epochs = 2, .clipping = clipping, .progress = false});
@@ -327,7 +327,7 @@ TEST(Clipping, InFitEndsATrainingBeforeTheWeightsAreSpoiled) {
   const Dataset data =
       Dataset::with_targets(Matrix<float>::Constant(4, 2, 1e30F), Matrix<float>::Constant(4, 1, 1e12F));
   Sgd optimizer;
-  const History history = fit(network, data, MeanSquaredError<float>{}, optimizer,
+  const History history = fit(network, data, MeanSquaredError{}, optimizer,
                               {.epochs = 1, .clipping = {.norm = 1}, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);
   EXPECT_EQ(history.message,
