@@ -26,6 +26,7 @@ inline constexpr auto names_of<ScheduleUnit> = Names<ScheduleUnit, 2>{
 ///
 ///   ScheduleUnit unit;     what time counts; epochs without it
 ///   void check() const;   throws OptionError for fields that do not go together
+// Whether D can be copied is asked last: of Schedule itself, that would ask again.
 template <class D>
 concept DescribesSchedule = requires(const D& description, Index time) {
   { D::kind } -> std::convertible_to<std::string_view>;

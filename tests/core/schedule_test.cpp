@@ -125,6 +125,17 @@ TEST(Schedule, OfAKindOfOnesOwnIsRegistered) {
             "inverse_time: scale is 0, expected at least 1");
 }
 
+TEST(Schedule, RefusesSettingsThatItsKindDoesNotHave) {
+  const auto error = [](const Setting& setting) {
+    return error_message<OptionError>(
+        [&] { (void)registry<Schedule>().kind("one_cycle").make(std::vector{setting}); });
+  };
+  EXPECT_EQ(error({"annealing", std::string("cos")}),
+            "one_cycle: unknown annealing \"cos\"; did you mean cosine?");
+  EXPECT_EQ(error({"total_steps", 0.5}), "one_cycle: total_steps is 0.5, expected a whole number");
+  EXPECT_EQ(error({"gamma", 0.5}).substr(0, 40), "unknown option of one_cycle \"gamma\"; know");
+}
+
 TEST(Clipping, TakesInfiniteLimitsAndNoOthersThatAreNotPositive) {
   EXPECT_NO_THROW(check(Clipping{.value = INFINITY, .norm = INFINITY}));
   EXPECT_NO_THROW(check(Clipping{}));
