@@ -9,6 +9,7 @@
 #include "layer_description.hpp"
 #include "loss.hpp"
 #include "optimizer.hpp"
+#include "schedule.hpp"
 
 namespace ogee {
 
@@ -48,8 +49,10 @@ Registry<Product>& registry() {
 template class Registry<LayerDescription>;
 template class Registry<Loss>;
 template class Registry<OptimizerDescription>;
+template class Registry<Schedule>;
 template Registry<LayerDescription>& registry();
 template Registry<Loss>& registry();
 template Registry<OptimizerDescription>& registry();
+template Registry<Schedule>& registry();
 
 }  // namespace ogee

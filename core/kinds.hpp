@@ -35,17 +35,20 @@ struct FieldInfo {
   std::string name;
   std::string help;
   Range range;
-  SettingValue usual;  ///< the default
+  SettingValue usual;                ///< the default
+  std::vector<std::string> choices;  ///< all names that it may have, of a field of an enumeration
 };
 
 template <class Struct>
 [[nodiscard]] std::vector<FieldInfo> field_infos(const Struct& usual = {}) {
   std::vector<FieldInfo> infos;
-  for_each_field<Struct>([&](const auto& field) {
-    infos.push_back({.name = std::string(field.name),
-                     .help = std::string(field.help),
-                     .range = field.range,
-                     .usual = to_setting(usual.*field.member)});
+  for_each_field<Struct>([&]<class Value>(const Field<Struct, Value>& field) {
+    FieldInfo& info = infos.emplace_back();
+    info.name = field.name;
+    info.help = field.help;
+    info.range = field.range;
+    info.usual = to_setting(usual.*field.member);
+    if constexpr (NamedEnum<Value>) info.choices = all_names<Value>();
   });
   return infos;
 }

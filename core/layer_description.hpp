@@ -51,12 +51,11 @@ namespace ogee {
 ///
 ///   check() throws OptionError for fields that do not go together.
 template <class D>
-concept DescribesLayer = std::copy_constructible<D> &&
+concept DescribesLayer = HasKind<D> && std::copy_constructible<D> &&
     requires(const D& description, Parameters<float> parameters, const ConstMatrixView<float>& input,
              MatrixView<float> output, const SavedPass<float>& pass, Parameters<double> wide_parameters,
              const ConstMatrixView<double>& wide_input, MatrixView<double> wide_output,
              const SavedPass<double>& wide_pass) {
-  { D::kind } -> std::convertible_to<std::string_view>;
   description.infer(parameters, input, output);
   description.infer(wide_parameters, wide_input, wide_output);
   description.backward_input(parameters, pass, input, output);

@@ -14,10 +14,18 @@ void require(bool holds, std::string_view who, std::string_view option, double v
   if (!holds) throw OptionError(fmt::format("{}: {} is {}, expected {}", who, option, value, expected));
 }
 
+namespace {
+
+bool contains(const Range& range, double value) {
+  return (range.infinite ? !std::isnan(value) : std::isfinite(value)) && range.contains(value);
+}
+
+}  // namespace
+
 template <Real T>
 bool is_in(const Range& range, double value) {
   constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());
-  return std::isfinite(value) && range.contains(value) && std::abs(value) <= largest &&
+  return contains(range, value) && (range.infinite || std::abs(value) <= largest) &&
          (static_cast<T>(value) != 0 || range.contains(0));
 }
 
@@ -26,14 +34,14 @@ bool is_in(const Range& range, double value) {
 template <Real T>
 void require_in(const Range& range, std::string_view who, std::string_view option, double value) {
   constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());
-  if (!std::isfinite(value) || !range.contains(value)) {
+  if (is_in<T>(range, value)) return;
+  if (!contains(range, value)) {
     const bool says_too_little = std::isinf(value) && range.contains(value);
     require(false, who, option, value, says_too_little ? ranges::finite.expected : range.expected);
   }
   if (std::abs(value) > largest)
     require(false, who, option, value, fmt::format("{}, up to {:.3g} in float", range.expected, largest));
-  if (static_cast<T>(value) == 0 && !range.contains(0))
-    require(false, who, option, value, fmt::format("{}, in float too", range.expected));
+  require(false, who, option, value, fmt::format("{}, in float too", range.expected));
 }
 
 void require_count(std::string_view who, std::string_view option, Index value, Index least) {

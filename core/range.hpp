@@ -4,10 +4,11 @@
 
 namespace ogee {
 
-/// The numbers that an option may be. All are finite.
+/// The numbers that an option may be. They are finite, unless the range says otherwise.
 struct Range {
   std::string_view expected = {};             ///< for messages: "at least 0"
-  bool (*contains)(double number) = nullptr;  ///< called with finite numbers only
+  bool (*contains)(double number) = nullptr;  ///< never called with NaN
+  bool infinite = false;                      ///< whether infinity may be among them
 };
 
 namespace ranges {
@@ -15,6 +16,7 @@ namespace ranges {
 inline constexpr Range finite{"a finite number", [](double) { return true; }};
 inline constexpr Range not_negative{"at least 0", [](double number) { return number >= 0; }};
 inline constexpr Range positive{"more than 0", [](double number) { return number > 0; }};
+inline constexpr Range positive_or_infinite{"more than 0", positive.contains, true};
 inline constexpr Range at_least_one{"at least 1", [](double number) { return number >= 1; }};
 inline constexpr Range share{"from 0 to 1", [](double number) { return number >= 0 && number <= 1; }};
 inline constexpr Range share_below_one{"at least 0 and below 1",

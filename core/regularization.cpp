@@ -57,10 +57,7 @@ HWY_EXPORT(add_gradient_double);
 
 }  // namespace
 
-void check(const Regularization& regularization) {
-  detail::require_in<float>(ranges::not_negative, "regularization", "l1", regularization.l1);
-  detail::require_in<float>(ranges::not_negative, "regularization", "l2", regularization.l2);
-}
+void check(const Regularization& regularization) { check_fields<float>("regularization", regularization); }
 
 template <Real T>
 double penalty(const Regularization& regularization, std::span<const T> weights) {

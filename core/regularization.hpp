@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "fields.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -22,6 +23,13 @@ struct Regularization {
   [[nodiscard]] bool wanted() const { return l1 != 0 || l2 != 0; }
   friend bool operator==(const Regularization&, const Regularization&) = default;
 };
+
+template <>
+inline constexpr auto fields_of<Regularization> = std::tuple{
+    Field{"l1", &Regularization::l1, ranges::not_negative,
+          "adds this times the sum of all |weights| to the loss, but reports it apart"},
+    Field{"l2", &Regularization::l2, ranges::not_negative,
+          "adds half of this times the sum of all squared weights to the loss, but reports it apart"}};
 
 /// @throws OptionError unless both are finite, as a float too, and not negative.
 void check(const Regularization& regularization);

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <span>
-#include <string_view>
+#include "../core/named.hpp"
 
 namespace ogee {
 
@@ -12,15 +11,8 @@ namespace ogee {
 ///   gate       Y = T(X) ⊙ H(X) + (1 − T(X)) ⊙ X      (Gate)
 ///   residual   Y = X + H(X) · V + c                   (Residual)
 enum class Block { plain, gate, residual };
-
-/// All blocks, in the order of the enumeration, with their names.
-struct NamedBlock {
-  Block block;
-  std::string_view name;
-};
-[[nodiscard]] std::span<const NamedBlock> all_blocks();
-[[nodiscard]] std::string_view name_of(Block block);
-/// @throws UnknownNameError with the nearest names.
-[[nodiscard]] Block block_named(std::string_view name);
+template <>
+inline constexpr auto names_of<Block> = Names<Block, 3>{
+    "block", {{{Block::plain, "plain"}, {Block::gate, "gate"}, {Block::residual, "residual"}}}};
 
 }  // namespace ogee

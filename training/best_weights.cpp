@@ -1,13 +1,11 @@
 #include "best_weights.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
 #include "../core/errors.hpp"
 
 namespace ogee {
 namespace {
+
+constexpr const char* who = "best weights";
 
 /// Copies values only: references into the network and the states of optimizers stay valid.
 template <Real T>
@@ -20,13 +18,11 @@ void copy_parameters(const Network<T>& from, Network<T>& to) {
 }  // namespace
 
 BestWeights::BestWeights(BestWeightsOptions options) : options_(options) {
-  if (!(options.least_improvement >= 0) || !std::isfinite(options.least_improvement))
-    throw OptionError(fmt::format("least_improvement is {}, expected a finite number of at least 0",
-                                  options.least_improvement));
+  check_fields<double>(who, options);
 }
 
 void BestWeights::on_begin(const TrainingState& state) {
-  check_watched(options_.watched, state, "best weights");
+  check_watched(options_.watched, state, who);
   epoch_.reset();
   score_.reset();
   copy_ = std::monostate{};
@@ -34,7 +30,7 @@ void BestWeights::on_begin(const TrainingState& state) {
 
 Verdict BestWeights::on_epoch(const TrainingState& state) {
   const double score = score_of(state.history.epochs.back(), options_.watched);
-  if (score_ && !improves(options_.watched, score, *score_, options_.least_improvement))
+  if (score_ && !improves(options_.watched, score, *score_, options_.min_improvement))
     return Verdict::proceed;
   epoch_ = state.epoch;
   score_ = score;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <variant>
 
+#include "../core/fields.hpp"
 #include "callback.hpp"
 #include "watched_score.hpp"
 
@@ -11,8 +12,15 @@ namespace ogee {
 /// How to choose the best epoch.
 struct BestWeightsOptions {
   WatchedScore watched = WatchedScore::validation_loss;
-  double least_improvement = 0;  ///< a score must be better than the best so far by more than this
+  /// A score must be better than the best so far by more than this; Keras' min_delta.
+  double min_improvement = 0;
 };
+
+template <>
+inline constexpr auto fields_of<BestWeightsOptions> =
+    std::tuple{Field{"watched", &BestWeightsOptions::watched, "the score that is watched"},
+               Field{"min_improvement", &BestWeightsOptions::min_improvement, ranges::not_negative,
+                     "how much better than the best a score must be to count"}};
 
 /// Keeps a copy of the network as it was after its best epoch:
 ///
@@ -24,7 +32,7 @@ struct BestWeightsOptions {
 /// does not give the watched score.
 class BestWeights final : public Callback {
  public:
-  /// @throws OptionError unless least_improvement is finite and at least 0.
+  /// @throws OptionError naming the option that is impossible.
   explicit BestWeights(BestWeightsOptions options = {});
 
   void on_begin(const TrainingState& state) override;

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "../core/loss.hpp"
+#include "../core/named.hpp"
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
 #include "../data/batches.hpp"
@@ -46,6 +47,12 @@ enum class NonFiniteMoment {
   epoch_end,  ///< in a parameter, after the last batch of an epoch
   validation  ///< in the loss of the validation data
 };
+template <>
+inline constexpr auto names_of<NonFiniteMoment> =
+    Names<NonFiniteMoment, 3>{"moment",
+                              {{{NonFiniteMoment::step, "step"},
+                                {NonFiniteMoment::epoch_end, "epoch end"},
+                                {NonFiniteMoment::validation, "validation"}}}};
 
 /// A non-finite value, which ends a training.
 struct NonFiniteEvent {

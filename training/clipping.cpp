@@ -7,7 +7,6 @@
 
 #include "../core/errors.hpp"
 #include "../core/non_finite.hpp"
-#include "../core/option_checks.hpp"
 #include "../core/parallel.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -179,15 +178,11 @@ NonFiniteError gradient_error(const Network<T>& network, const Tape<T>& tape) {
       non_finite_gradient(network, tape).value_or("the norm of the gradient is not finite"));
 }
 
-void check_limit(std::string_view option, double limit) {
-  detail::require(limit > 0, "clipping", option, limit, ranges::positive.expected);
-}
-
 }  // namespace
 
 template <Real T>
 void clip_by_value(const Network<T>& network, Tape<T>& tape, double limit) {
-  check_limit("value", limit);
+  check(Clipping{.value = limit});
   const auto most = static_cast<T>(std::min(limit, static_cast<double>(std::numeric_limits<T>::max())));
   std::array<bool, most_parts> undefined{};
   for_each_gradient(network, tape, [&](std::span<T> gradient) {
@@ -201,7 +196,7 @@ void clip_by_value(const Network<T>& network, Tape<T>& tape, double limit) {
 
 template <Real T>
 double clip_by_norm(const Network<T>& network, Tape<T>& tape, double limit) {
-  check_limit("norm", limit);
+  check(Clipping{.norm = limit});
   const double norm = std::sqrt(squared_norm(network, tape));
   if (!std::isfinite(norm)) throw gradient_error(network, tape);
   const double factor = limit / (norm + least_norm);
@@ -219,10 +214,7 @@ void clip(const Network<T>& network, Tape<T>& tape, const Clipping& clipping) {
   if (clipping.norm) clip_by_norm(network, tape, *clipping.norm);
 }
 
-void check(const Clipping& clipping) {
-  if (clipping.value) check_limit("value", *clipping.value);
-  if (clipping.norm) check_limit("norm", *clipping.norm);
-}
+void check(const Clipping& clipping) { check_fields<double>("clipping", clipping); }
 
 template void clip_by_value(const Network<float>&, Tape<float>&, double);
 template void clip_by_value(const Network<double>&, Tape<double>&, double);

@@ -11,6 +11,7 @@
 
 #include <optional>
 
+#include "../core/fields.hpp"
 #include "../core/network.hpp"
 #include "../core/tape.hpp"
 
@@ -23,6 +24,13 @@ struct Clipping {
 
   [[nodiscard]] bool wanted() const { return value || norm; }
 };
+
+template <>
+inline constexpr auto fields_of<Clipping> =
+    std::tuple{Field{"value", &Clipping::value, ranges::positive_or_infinite,
+                     "clip each element of a gradient to this, up and down"},
+               Field{"norm", &Clipping::norm, ranges::positive_or_infinite,
+                     "scale gradients down to this norm of all together"}};
 
 /// g ← min(max(g, −limit), limit) for each element of the parameter gradients on the tape, as PyTorch's
 /// clip_grad_value_.

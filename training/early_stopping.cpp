@@ -1,19 +1,18 @@
 #include "early_stopping.hpp"
 
-#include <fmt/format.h>
-
-#include "../core/errors.hpp"
-
 namespace ogee {
+namespace {
+
+constexpr const char* who = "early stopping";
+
+}  // namespace
 
 EarlyStopping::EarlyStopping(EarlyStoppingOptions options)
-    : options_(options), best_({.watched = options.watched, .least_improvement = options.least_improvement}) {
-  if (options.patience < 1)
-    throw OptionError(fmt::format("early stopping: patience is {}, expected at least 1", options.patience));
-}
+    : options_((check_fields<double>(who, options), options)),
+      best_({.watched = options.watched, .min_improvement = options.min_improvement}) {}
 
 void EarlyStopping::on_begin(const TrainingState& state) {
-  check_watched(options_.watched, state, "early stopping");
+  check_watched(options_.watched, state, who);
   best_.on_begin(state);
   stopped_ = false;
 }

@@ -6,10 +6,18 @@ namespace ogee {
 
 /// When to stop a training.
 struct EarlyStoppingOptions {
-  Index patience = 5;            ///< epochs without an improvement after which the training stops
-  double least_improvement = 0;  ///< an improvement must be larger than this to count
-  WatchedScore watched = WatchedScore::validation_loss;
+  Index patience = 5;          ///< epochs without an improvement after which the training stops
+  double min_improvement = 0;  ///< an improvement must be larger than this to count; Keras' min_delta
+  WatchedScore watched = WatchedScore::validation_loss;  ///< Keras' monitor
 };
+
+template <>
+inline constexpr auto fields_of<EarlyStoppingOptions> =
+    std::tuple{Field{"patience", &EarlyStoppingOptions::patience, ranges::at_least_one,
+                     "epochs without an improvement after which the training stops"},
+               Field{"min_improvement", &EarlyStoppingOptions::min_improvement, ranges::not_negative,
+                     "how much better than the best a score must be to count"},
+               Field{"watched", &EarlyStoppingOptions::watched, "the score that is watched"}};
 
 /// Stops a training when `patience` epochs in a row were no better than the best one before them, and
 /// restores the weights of the best epoch, like Keras' EarlyStopping with restore_best_weights. The weights
@@ -22,7 +30,7 @@ struct EarlyStoppingOptions {
 ///          .callbacks = {std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 10})}});
 class EarlyStopping final : public Callback {
  public:
-  /// @throws OptionError unless patience is at least 1 and least_improvement finite and at least 0.
+  /// @throws OptionError naming the option that is impossible.
   explicit EarlyStopping(EarlyStoppingOptions options = {});
 
   /// @throws OptionError when the validation data does not give the watched score.

@@ -24,8 +24,7 @@ double seconds_since(Clock::time_point start) {
 }
 
 void check_options(const FitOptions& options) {
-  detail::require_count("fit", "epochs", options.epochs);
-  detail::require_count("fit", "batch_size", options.batch_size);
+  check_fields<double>("fit", options);
   detail::require_threads("fit", options.threads);
   check(options.clipping);
   for (std::size_t i = 0; i < options.callbacks.size(); ++i)

@@ -4,11 +4,12 @@
 #include <optional>
 #include <vector>
 
+#include "../core/fields.hpp"
 #include "../core/loss.hpp"
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
+#include "../core/schedule.hpp"
 #include "../data/dataset.hpp"
-#include "../schedules/schedule.hpp"
 #include "../training/clipping.hpp"
 #include "callback.hpp"
 #include "history.hpp"
@@ -30,6 +31,13 @@ struct FitOptions {
   bool progress = true;  ///< show the progress on standard error
   std::vector<std::shared_ptr<Callback>> callbacks = {};
 };
+
+/// Of its own numbers.
+template <>
+inline constexpr auto fields_of<FitOptions> =
+    std::tuple{Field{"epochs", &FitOptions::epochs, ranges::at_least_one, "passes over the training data"},
+               Field{"batch_size", &FitOptions::batch_size, ranges::at_least_one, "samples of a step"},
+               Field{"shuffle", &FitOptions::shuffle, "whether each epoch has an order of its own"}};
 
 /// Trains `network` on `data`. Written by hand, the same loop is
 ///

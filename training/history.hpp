@@ -4,9 +4,9 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "../core/named.hpp"
 #include "../core/types.hpp"
 
 namespace ogee {
@@ -18,9 +18,12 @@ enum class StopReason {
   interrupted,  ///< the program was asked to stop (Ctrl-C)
   non_finite,   ///< a value was not finite; the message of the history says which
 };
-
-/// "finished", "requested", "interrupted", "non-finite".
-[[nodiscard]] std::string_view name_of(StopReason reason);
+template <>
+inline constexpr auto names_of<StopReason> = Names<StopReason, 4>{"reason for a stop",
+                                                                  {{{StopReason::finished, "finished"},
+                                                                    {StopReason::requested, "requested"},
+                                                                    {StopReason::interrupted, "interrupted"},
+                                                                    {StopReason::non_finite, "non-finite"}}}};
 
 /// The mean loss over a dataset and, if the answers are classes, the share of correctly classified samples.
 struct Score {

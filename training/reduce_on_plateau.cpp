@@ -6,25 +6,17 @@
 #include <cmath>
 
 #include "../core/errors.hpp"
-#include "../core/option_checks.hpp"
 
 namespace ogee {
 namespace {
 
 constexpr const char* who = "reduce on plateau";
 
-void check(const ReduceOnPlateauOptions& options) {
-  detail::require_in(ranges::share_between, who, "factor", options.factor);
-  detail::require_count(who, "patience", options.patience, 0);
-  detail::require_in(ranges::not_negative, who, "least_improvement", options.least_improvement);
-  detail::require_count(who, "cooldown", options.cooldown, 0);
-  detail::require_in(ranges::not_negative, who, "least_rate", options.least_rate);
-  detail::require_in(ranges::not_negative, who, "least_change", options.least_change);
-}
-
 }  // namespace
 
-ReduceOnPlateau::ReduceOnPlateau(ReduceOnPlateauOptions options) : options_(options) { check(options_); }
+ReduceOnPlateau::ReduceOnPlateau(ReduceOnPlateauOptions options) : options_(options) {
+  check_fields<double>(who, options);
+}
 
 void ReduceOnPlateau::reset() {
   best_.reset();
@@ -35,7 +27,7 @@ void ReduceOnPlateau::reset() {
 bool ReduceOnPlateau::is_better(double score) const {
   if (!best_) return std::isfinite(score);
   const double unit = options_.improvement == Improvement::relative ? *best_ : 1;
-  return improves(options_.watched, score, *best_, options_.least_improvement * unit);
+  return improves(options_.watched, score, *best_, options_.min_improvement * unit);
 }
 
 double ReduceOnPlateau::next_rate(double rate, double score) {
@@ -52,8 +44,8 @@ double ReduceOnPlateau::next_rate(double rate, double score) {
   if (epochs_without_improvement_ <= options_.patience) return rate;
   epochs_without_improvement_ = 0;
   epochs_of_cooldown_ = options_.cooldown;
-  const double reduced = std::max(rate * options_.factor, options_.least_rate);
-  return rate - reduced > options_.least_change ? reduced : rate;
+  const double reduced = std::max(rate * options_.factor, options_.min_rate);
+  return rate - reduced > options_.min_change ? reduced : rate;
 }
 
 void ReduceOnPlateau::on_begin(const TrainingState& state) {

@@ -2,25 +2,45 @@
 
 #include <optional>
 
+#include "../core/fields.hpp"
 #include "callback.hpp"
 #include "watched_score.hpp"
 
 namespace ogee {
 
-/// Whether a least improvement is relative to the best score or absolute.
+/// Whether an improvement is relative to the best score or absolute.
 enum class Improvement { relative, absolute };
+template <>
+inline constexpr auto names_of<Improvement> = Names<Improvement, 2>{
+    "improvement", {{{Improvement::relative, "relative"}, {Improvement::absolute, "absolute"}}}};
 
 /// When to reduce a learning rate, with PyTorch's meanings and defaults.
 struct ReduceOnPlateauOptions {
-  double factor = 0.1;              ///< the rate is multiplied by this; above 0 and below 1
-  Index patience = 10;              ///< epochs without improvement to wait
-  double least_improvement = 1e-4;  ///< PyTorch's threshold: a better score must be better by more than this
-  Improvement improvement = Improvement::relative;  ///< to the best score so far
+  double factor = 0.1;  ///< the rate is multiplied by this; above 0 and below 1
+  Index patience = 10;  ///< epochs without improvement to wait
+  /// A score must be better than the best so far by more than this; PyTorch's threshold, Keras' min_delta.
+  double min_improvement = 1e-4;
+  Improvement improvement = Improvement::relative;  ///< to the best score so far; PyTorch's threshold_mode
   Index cooldown = 0;                               ///< epochs after a reduction that do not count
-  double least_rate = 0;                            ///< PyTorch's min_lr
-  double least_change = 1e-8;                       ///< PyTorch's eps: smaller reductions are not made
-  WatchedScore watched = WatchedScore::validation_loss;
+  double min_rate = 0;                              ///< PyTorch's and Keras' min_lr
+  double min_change = 1e-8;                         ///< PyTorch's eps: smaller reductions are not made
+  WatchedScore watched = WatchedScore::validation_loss;  ///< Keras' monitor; says PyTorch's mode, too
 };
+
+template <>
+inline constexpr auto fields_of<ReduceOnPlateauOptions> = std::tuple{
+    Field{"factor", &ReduceOnPlateauOptions::factor, ranges::share_between, "what the rate is multiplied by"},
+    Field{"patience", &ReduceOnPlateauOptions::patience, ranges::not_negative,
+          "epochs without an improvement that are let pass"},
+    Field{"min_improvement", &ReduceOnPlateauOptions::min_improvement, ranges::not_negative,
+          "how much better than the best a score must be to count"},
+    Field{"improvement", &ReduceOnPlateauOptions::improvement, "how that is measured"},
+    Field{"cooldown", &ReduceOnPlateauOptions::cooldown, ranges::not_negative,
+          "epochs after a reduction that do not count"},
+    Field{"min_rate", &ReduceOnPlateauOptions::min_rate, ranges::not_negative, "the lowest rate"},
+    Field{"min_change", &ReduceOnPlateauOptions::min_change, ranges::not_negative,
+          "reductions of the rate that are smaller are not made"},
+    Field{"watched", &ReduceOnPlateauOptions::watched, "the score that is watched"}};
 
 /// Reduces the learning rate when the validation score has not improved for more than `patience` epochs in a
 /// row, like PyTorch's ReduceLROnPlateau:
@@ -35,7 +55,7 @@ struct ReduceOnPlateauOptions {
 /// Each training starts afresh. Cannot be combined with a schedule.
 class ReduceOnPlateau final : public Callback {
  public:
-  /// @throws OptionError naming the impossible option.
+  /// @throws OptionError naming the option that is impossible.
   explicit ReduceOnPlateau(ReduceOnPlateauOptions options = {});
 
   /// The rate after an epoch with this score, given the rate before.

@@ -2,21 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
+
 #include "../core/errors.hpp"
 
 namespace ogee {
+namespace {
 
-std::string_view name_of(WatchedScore watched) {
-  return watched == WatchedScore::validation_loss ? "validation loss" : "validation accuracy";
+/// "validation loss"
+std::string words(WatchedScore watched) {
+  std::string text(name_of(watched));
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
 }
+
+}  // namespace
 
 void check_watched(WatchedScore watched, const TrainingState& state, std::string_view who) {
   if (state.validation == nullptr)
     throw OptionError(
-        fmt::format("{}: watches the {}, but fit was given no validation data", who, name_of(watched)));
+        fmt::format("{}: watches the {}, but fit was given no validation data", who, words(watched)));
   if (watched == WatchedScore::validation_accuracy && state.validation->classes() == 0)
     throw OptionError(fmt::format("{}: watches the {}, but {} has no classes; watch the validation loss", who,
-                                  name_of(watched), state.validation->name()));
+                                  words(watched), state.validation->name()));
 }
 
 double score_of(const EpochRecord& record, WatchedScore watched) {
@@ -24,9 +33,9 @@ double score_of(const EpochRecord& record, WatchedScore watched) {
   return watched == WatchedScore::validation_loss ? score.loss : score.accuracy.value();
 }
 
-bool improves(WatchedScore watched, double score, double best, double least_improvement) {
+bool improves(WatchedScore watched, double score, double best, double min_improvement) {
   const double improvement = watched == WatchedScore::validation_loss ? best - score : score - best;
-  return improvement > least_improvement;
+  return improvement > min_improvement;
 }
 
 }  // namespace ogee

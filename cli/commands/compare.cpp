@@ -71,7 +71,7 @@ Sweep chosen_sweep(const Options& options) {
   const NetworkOptions& network = options.experiment.network;
   if (!sweep.depths.empty() && (network.depth || !network.hidden.empty()))
     throw OptionError("--depths cannot be given together with --depth or --hidden");
-  if (!sweep.learning_rates.empty() && options.experiment.optimizer.given.contains("learning_rate"))
+  if (!sweep.learning_rates.empty() && options.experiment.optimizer.kind.given.contains("learning_rate"))
     throw OptionError("--learning-rates cannot be given together with --learning-rate");
   return sweep;
 }

@@ -13,7 +13,6 @@
 #include <ogee/report/terminal/text.hpp>
 
 #include "../interrupt.hpp"
-#include "../options/belonging.hpp"
 #include "../options/config_file.hpp"
 
 namespace ogee::cli {
@@ -44,7 +43,7 @@ std::vector<Setting> settings_of(const ExperimentOptions& given, const Method& m
                                  const CompareOptions& options) {
   std::vector<Setting> settings{
       {"data", given.data.name},
-      {"task", std::string(data.train.classes() > 0 ? "classify" : "regress")},
+      {"task", std::string(name_of(data.train.classes() > 0 ? Task::classify : Task::regress))},
       {"labels", given.data.labels},
       {"targets", given.data.targets.empty() ? SettingValue() : SettingValue(given.data.targets)},
       {"test_share", optional_setting(given.data.test_share)},
@@ -168,12 +167,11 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
   const OptimizerDescription optimizer = chosen_optimizer(given.optimizer, defaults);
   const double learning_rate = Optimizer<float>(optimizer).learning_rate();
   check(given.optimizer.clipping);
-  check(given.schedule);
   check(given.regularization);
   const TrainingOptions& training = given.training;
   CompareOptions options{.activations = std::move(activations),
                          .hidden = hidden_layers(given.network, defaults),
-                         .block = block_named(given.network.block),
+                         .block = value_named<Block>(given.network.block),
                          .epochs = training.epochs.value_or(defaults.epochs),
                          .batch_size = training.batch_size.value_or(defaults.batch_size),
                          .dropout = given.regularization.dropout,
@@ -198,9 +196,9 @@ Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activ
                                        .epochs = options.epochs,
                                        .steps_per_epoch = steps_per_epoch(data.train, options.batch_size)});
   options.schedule = schedule.schedule;
-  const Method method{.optimizer = given.optimizer.name,
+  const Method method{.optimizer = given.optimizer.kind.name,
                       .optimizer_settings = optimizer.settings(),
-                      .schedule = given.schedule.name,
+                      .schedule = given.schedule.kind.name,
                       .schedule_settings = schedule.settings,
                       .clipping_settings = settings_of(options.clipping),
                       .regularization_settings = settings_of(given.regularization)};

@@ -122,10 +122,10 @@ std::vector<Option> options_of(Options& options) {
        .value = "NAME",
        .help = fmt::format("how the first weights are drawn: {}, or lecun, glorot and he, since only the "
                            "variance counts; default {}",
-                           fmt::join(initialization_names(), ", "), options.initialization),
+                           fmt::join(all_names<Initialization>(), ", "), options.initialization),
        .group = "Network",
        .reads = text(into(options.initialization), "the name of an initialisation"),
-       .choices = initialization_names()},
+       .choices = all_names<Initialization>()},
       counts("--depth", whole_number(into(options.depth), 1, most_layers),
              fmt::format("number of hidden layers; default {}", options.depth)),
       counts("--width", whole_number(into(options.width), 1, most_units),

@@ -21,6 +21,7 @@
 #include <ogee/training/lambda_callback.hpp>
 
 #include "../interrupt.hpp"
+#include "../options/field_options.hpp"
 #include "../options/prediction_options.hpp"
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
@@ -38,20 +39,22 @@ constexpr const char* examples = R"(Examples:
   A table: learns its column "species" and predicts it for the samples held out:
     ogee train --data iris.csv --label species --predict out.csv
   As long as it gets better, with a step size that follows a cosine:
-    ogee train --optimizer adam --schedule cosine --epochs 90 --early-stopping 9
+    ogee train --optimizer adam --schedule cosine_annealing --epochs 90 --early-stopping 9
 
 Ctrl-C ends the training and shows the results so far; a second one ends at
 once. The status is 0, or 1 if values were no longer finite, 2 for an error, and
 130 after Ctrl-C.)";
 
 constexpr Index lines_of_progress = 20;
+constexpr const char* early_stopping_prefix = "early_stopping_";
 
 struct Options {
   ExperimentOptions experiment;
   std::string activation = "logistic";
   std::uint64_t seed = 1;
-  std::optional<Index> patience;  ///< of early stopping
-  std::string csv;                ///< a file; empty for none
+  bool stops_early = false;
+  EarlyStoppingOptions early_stopping;
+  std::string csv;  ///< a file; empty for none
   PredictionOptions prediction;
 };
 
@@ -77,9 +80,8 @@ std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, c
                                                  Trained& trained) {
   auto all = common_callbacks(experiment.plateau);
   if (experiment.recorder) all.push_back(experiment.recorder);
-  if (options.patience) {
-    trained.early_stopping =
-        std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = *options.patience});
+  if (options.stops_early) {
+    trained.early_stopping = std::make_shared<EarlyStopping>(options.early_stopping);
     all.push_back(trained.early_stopping);
   }
   if (!options.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.csv));
@@ -207,9 +209,23 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
                                               loss_for(samples), experiment.options.threads));
 }
 
+/// The patience, null without early stopping, and what else is given.
+/// @throws OptionError when an option is impossible, or means nothing without --early-stopping.
+std::vector<Setting> early_stopping_settings(const Options& options) {
+  std::vector<Setting> settings = changed_settings(early_stopping_prefix, options.early_stopping);
+  std::erase_if(settings, [](const Setting& setting) { return setting.name == "early_stopping_patience"; });
+  if (!options.stops_early && !settings.empty())
+    throw OptionError(fmt::format("{} needs --early-stopping", option_name(settings.front().name)));
+  (void)EarlyStopping(options.early_stopping);  // throws if an option is impossible
+  const SettingValue patience = options.early_stopping.patience;
+  settings.insert(settings.begin(), {"early_stopping", options.stops_early ? patience : SettingValue()});
+  return settings;
+}
+
 int run(const Options& options, const std::string& command_line) {
   const OutputOptions& output = options.experiment.output;
   check(files_of(options));
+  const std::vector<Setting> stopping = early_stopping_settings(options);
   Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
   const auto samples =
       samples_to_predict(options.prediction, options.experiment.data, experiment.loaded.test);
@@ -218,8 +234,7 @@ int run(const Options& options, const std::string& command_line) {
     return callbacks(experiment, options, trained);
   };
   experiment.settings.push_back({"seed", options.seed});
-  experiment.settings.push_back(
-      {"early_stopping", options.patience ? SettingValue(*options.patience) : SettingValue()});
+  experiment.settings.insert(experiment.settings.end(), stopping.begin(), stopping.end());
   experiment.settings.push_back({"class_names", experiment.loaded.test.class_names()});
   if (!output.quiet) {
     fmt::print("{}seed         {}\n\n{}\n", experiment.description, options.seed,
@@ -243,6 +258,21 @@ int run(const Options& options, const std::string& command_line) {
   return comparison.runs.front().history.stopped == StopReason::non_finite ? status_failed : status_ok;
 }
 
+/// The patience asks for early stopping.
+std::vector<Option> early_stopping_options(Options& options) {
+  std::vector<Option> all = struct_options(early_stopping_prefix, "Training", options.early_stopping);
+  Option& patience = all.front();
+  patience.name = "--early-stopping";
+  patience.value = "PATIENCE";
+  patience.help =
+      "stop when the test loss was no better for so many epochs, and take the weights of the best epoch; "
+      "--epochs is then the most";
+  patience.reads.read = [&options, read = patience.reads.read](const std::string& text) {
+    return options.stops_early = read(text);
+  };
+  return all;
+}
+
 std::vector<Option> options_of(Options& options) {
   std::vector<Option> all{
       {.name = "--activation",
@@ -259,17 +289,12 @@ std::vector<Option> options_of(Options& options) {
            .help = fmt::format("of the first weights and the order of the samples; default {}", options.seed),
            .group = "Training",
            .reads = whole_number(into(options.seed), 0)},
-          {.name = "--early-stopping",
-           .value = "PATIENCE",
-           .help = "stop when the test loss was no better for so many epochs, and take the weights of the "
-                   "best epoch; --epochs is then the most",
-           .group = "Training",
-           .reads = whole_number(into(options.patience), 1)},
           {.name = "--csv",
            .value = "FILE",
            .help = "write a line for each epoch to FILE, while it is trained",
            .group = "Output",
            .reads = file_name(options.csv)}});
+  append(all, early_stopping_options(options));
   append(all, options_of(options.prediction));
   return all;
 }

@@ -44,14 +44,6 @@ const std::array named_data{
     NamedData{"sine", [] { return Loaded(sine()); }},
 };
 
-std::vector<std::string> task_names() { return {"classify", "regress"}; }
-
-Task task_named(const std::string& name) {
-  if (name == "classify") return Task::classify;
-  if (name == "regress") return Task::regress;
-  throw unknown_name("task", name, task_names());
-}
-
 bool is_table(DataKind kind) { return kind == DataKind::csv || kind == DataKind::npy; }
 
 /// Refuses options that mean nothing for this kind of data.
@@ -71,7 +63,7 @@ void check(const DataOptions& options, DataKind kind) {
 template <class Options>
 Options table_options(const DataOptions& options) {
   Options result;
-  if (options.task) result.task = task_named(*options.task);
+  if (options.task) result.task = value_named<Task>(*options.task);
   if (!options.labels.empty()) result.answers = options.labels;
   return result;
 }
@@ -171,7 +163,7 @@ std::vector<Option> options_of(DataOptions& options) {
            "with the mean squared error as loss; default classify",
        .group = "Data",
        .reads = text(into(options.task), "classify or regress"),
-       .choices = task_names()},
+       .choices = all_names<Task>()},
       {.name = "--test-share",
        .value = "SHARE",
        .help = "share of the samples to test on, where the data has no such part of its own; default 0.2",

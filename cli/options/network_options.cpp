@@ -31,12 +31,6 @@ std::vector<std::string> split_list(std::string_view list) {
   return items;
 }
 
-std::vector<std::string> block_names() {
-  std::vector<std::string> names;
-  for (const NamedBlock& block : all_blocks()) names.emplace_back(block.name);
-  return names;
-}
-
 Index units(const std::string& text, const std::string& list) {
   Index number = 0;
   if (detail::parse_number(text, number) != std::errc{} || number < 1 || number > most_units)
@@ -67,24 +61,18 @@ std::vector<Option> options_of(NetworkOptions& options) {
       {.name = "--block",
        .value = "NAME",
        .help = fmt::format("what each hidden layer but the first is: {}; default {}",
-                           fmt::join(block_names(), ", "), options.block),
+                           fmt::join(all_names<Block>(), ", "), options.block),
        .group = "Network",
        .reads = text(into(options.block), "the name of a block"),
-       .choices = block_names()},
+       .choices = all_names<Block>()},
       {.name = "--init",
        .value = "NAME",
        .help = fmt::format("how the first weights are drawn: {}; default {}",
-                           fmt::join(initialization_names(), ", "), options.initialization),
+                           fmt::join(all_names<Initialization>(), ", "), options.initialization),
        .group = "Network",
        .reads = text(into(options.initialization), "the name of an initialisation"),
-       .choices = initialization_names()},
+       .choices = all_names<Initialization>()},
   };
-}
-
-std::vector<std::string> initialization_names() {
-  std::vector<std::string> names;
-  for (const auto& scheme : names_of<Initialization>.values) names.emplace_back(scheme.name);
-  return names;
 }
 
 std::vector<std::string> activation_names() {

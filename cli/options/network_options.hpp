@@ -24,8 +24,6 @@ struct NetworkOptions {
 /// The sizes of the hidden layers. @throws OptionError for a list that cannot be read.
 [[nodiscard]] std::vector<Index> hidden_layers(const NetworkOptions& options, const Defaults& defaults);
 
-/// What --init takes.
-[[nodiscard]] std::vector<std::string> initialization_names();
 /// What --activation takes, beside presets and constants: the names of all functions, aliases included.
 [[nodiscard]] std::vector<std::string> activation_names();
 

@@ -1,19 +1,16 @@
 #pragma once
 
-#include <map>
 #include <ogee/core/optimizer.hpp>
 #include <ogee/training/clipping.hpp>
-#include <string>
 #include <vector>
 
 #include "defaults.hpp"
-#include "option.hpp"
+#include "field_options.hpp"
 
 namespace ogee::cli {
 
 struct OptimizerOptions {
-  std::string name = "sgd";
-  std::map<std::string, SettingValue> given;  ///< of its fields, by their names
+  KindChoice kind{.name = "sgd"};
   Clipping clipping;
 };
 

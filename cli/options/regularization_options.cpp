@@ -1,28 +1,26 @@
 #include "regularization_options.hpp"
 
 #include <ogee/layers/dropout.hpp>
+#include <utility>
+
+#include "field_options.hpp"
 
 namespace ogee::cli {
+namespace {
+
+constexpr const char* group = "Regularisation";
+
+}  // namespace
 
 std::vector<Option> options_of(RegularizationOptions& options) {
-  return {
+  std::vector<Option> all{
       {.name = "--dropout",
        .value = "SHARE",
        .help = "share of the outputs of each hidden layer that is dropped in each training step; default 0",
-       .group = "Regularisation",
-       .reads = number(into(options.dropout))},
-      {.name = "--l1",
-       .value = "L1",
-       .help = "adds L1 times the sum of all |weights| to the loss, but reports it apart; default 0",
-       .group = "Regularisation",
-       .reads = number(into(options.penalty.l1))},
-      {.name = "--l2",
-       .value = "L2",
-       .help =
-           "adds L2 / 2 times the sum of all squared weights to the loss, but reports it apart; default 0",
-       .group = "Regularisation",
-       .reads = number(into(options.penalty.l2))},
-  };
+       .group = group,
+       .reads = number(into(options.dropout))}};
+  for (Option& option : struct_options("", group, options.penalty)) all.push_back(std::move(option));
+  return all;
 }
 
 void check(const RegularizationOptions& options) {
@@ -31,10 +29,8 @@ void check(const RegularizationOptions& options) {
 }
 
 std::vector<Setting> settings_of(const RegularizationOptions& options) {
-  std::vector<Setting> settings;
-  if (options.dropout != 0) settings.push_back({"dropout", options.dropout});
-  if (options.penalty.l1 != 0) settings.push_back({"l1", options.penalty.l1});
-  if (options.penalty.l2 != 0) settings.push_back({"l2", options.penalty.l2});
+  std::vector<Setting> settings = changed_settings("", options.penalty);
+  if (options.dropout != 0) settings.insert(settings.begin(), {"dropout", options.dropout});
   return settings;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ogee/core/regularization.hpp>
-#include <ogee/report/results/json.hpp>
+#include <ogee/core/setting.hpp>
 #include <vector>
 
 #include "option.hpp"

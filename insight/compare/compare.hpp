@@ -11,10 +11,10 @@
 
 #include "../../core/initialization.hpp"
 #include "../../core/optimizer.hpp"
+#include "../../core/schedule.hpp"
 #include "../../data/dataset.hpp"
 #include "../../models/block.hpp"
 #include "../../optim/sgd.hpp"
-#include "../../schedules/schedule.hpp"
 #include "../../training/callback.hpp"
 #include "../../training/clipping.hpp"
 #include "learning_rates.hpp"

@@ -1,7 +1,5 @@
 #include "probe.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <cmath>
 
@@ -10,16 +8,6 @@
 
 namespace ogee {
 namespace {
-
-void check(const ProbeOptions& options) {
-  const auto check_count = [](Index count, const char* name, Index least) {
-    if (count < least)
-      throw OptionError(fmt::format("probe: {} is {}, expected at least {}", name, count, least));
-  };
-  check_count(options.every_epochs, "every_epochs", 0);
-  check_count(options.every_steps, "every_steps", 0);
-  check_count(options.samples, "samples", 1);
-}
 
 bool is_multiple(Index number, Index of) { return of > 0 && number % of == 0; }
 
@@ -58,7 +46,9 @@ std::vector<Index> first_parameters(const Network<T>& network) {
 }  // namespace
 
 Probe::Probe(const Dataset& data, Loss loss, ProbeOptions options)
-    : samples_((check(options), data.take(options.samples))), loss_(std::move(loss)), options_(options) {}
+    : samples_((check_fields<double>("probe", options), data.take(options.samples))),
+      loss_(std::move(loss)),
+      options_(options) {}
 
 bool Probe::looks_after(Index epoch, Index batch, const TrainingState& state) const {
   return (batch == state.batches && is_multiple(epoch, options_.every_epochs)) ||

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "../../core/fields.hpp"
 #include "../../data/batches.hpp"
 #include "../../training/callback.hpp"
 #include "layer_statistics.hpp"
@@ -20,6 +21,15 @@ struct ProbeOptions {
   Index samples = 256;     ///< of the data, from its beginning, as one batch
   LayerStatisticsOptions statistics = {};
 };
+
+/// Of its own numbers.
+template <>
+inline constexpr auto fields_of<ProbeOptions> =
+    std::tuple{Field{"every_epochs", &ProbeOptions::every_epochs, ranges::not_negative,
+                     "look after every so many epochs; 0 for never"},
+               Field{"every_steps", &ProbeOptions::every_steps, ranges::not_negative,
+                     "look after every so many steps; 0 for never"},
+               Field{"samples", &ProbeOptions::samples, ranges::at_least_one, "samples that are looked at"}};
 
 /// How much rounding to float changed the gradient of a layer's weights, compared with the same batch in
 /// double.

@@ -22,19 +22,6 @@ using detail::JsonReader;
 constexpr std::string_view format = "ogee flight record";
 constexpr std::int64_t version_of_format = 2;
 
-struct NamedMoment {
-  NonFiniteMoment moment;
-  std::string_view name;
-};
-constexpr std::array<NamedMoment, 3> moments{{{NonFiniteMoment::step, "step"},
-                                              {NonFiniteMoment::epoch_end, "epoch end"},
-                                              {NonFiniteMoment::validation, "validation"}}};
-
-std::string_view name_of(NonFiniteMoment moment) {
-  return std::find_if(moments.begin(), moments.end(), [&](const auto& each) { return each.moment == moment; })
-      ->name;
-}
-
 template <Real T>
 constexpr std::string_view precision = std::same_as<T, float> ? "float" : "double";
 
@@ -85,8 +72,8 @@ Clipping read_clipping(const JsonReader& json) {
 }
 
 NonFiniteMoment read_moment(const JsonReader& json) {
-  for (const NamedMoment& each : moments)
-    if (each.name == json.text()) return each.moment;
+  for (const auto& each : names_of<NonFiniteMoment>.values)
+    if (each.name == json.text()) return each.value;
   json.fail(fmt::format("is \"{}\", which is no moment", json.text()));
 }
 

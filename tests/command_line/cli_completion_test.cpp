@@ -23,7 +23,9 @@ TEST_F(Command, CompletesInBash) {
   const auto offered = [&](const std::string& words) { return completions(script, words); };
   EXPECT_EQ(offered("ogee \"\""), "train compare predict-depth describe replay completion --help --version");
   EXPECT_EQ(offered("ogee com"), "compare completion");
-  EXPECT_EQ(offered("ogee train --ea"), "--early-stopping");
+  EXPECT_EQ(offered("ogee train --early-stopping-"),
+            "--early-stopping-min-improvement --early-stopping-watched");
+  EXPECT_EQ(offered("ogee train --schedule step"), "step_decay");
   EXPECT_EQ(offered("ogee compare --ea"), "");
   EXPECT_EQ(offered("ogee train --quiet --activation hard_t"), "hard_tanh");
   EXPECT_EQ(offered("ogee compare --activations tanh,soft"), "tanh,softplus tanh,softsign");

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ogee/schedules/schedules.hpp>
-#include <ogee/training/reduce_on_plateau.hpp>
+#include <ogee/schedules/constant.hpp>
+#include <ogee/schedules/cosine_annealing.hpp>
+#include <ogee/schedules/exponential_decay.hpp>
+#include <ogee/schedules/one_cycle.hpp>
+#include <ogee/schedules/step_decay.hpp>
 
 #include "command.hpp"
 
@@ -96,81 +99,107 @@ TEST_F(Command, FollowsEachSchedule) {
     return rates(json_of(short_training(schedule)));  // 4 epochs of 4 batches, learning rate 0.07
   };
   EXPECT_EQ(found({"--schedule", "constant"}), std::vector<double>(4, 0.07));
-  EXPECT_EQ(found({"--warm-up", "2", "--warm-up-start", "0.5"}),
-            rates_of(with_warm_up(constant_rate(0.07), {.length = 2, .start_factor = 0.5})));
-  EXPECT_EQ(found({"--schedule", "step"}),
-            rates_of(step_decay({.learning_rate = 0.07, .every = 2, .factor = 0.1})));
+  EXPECT_EQ(found({"--warm-up-length", "2", "--warm-up-start-factor", "0.5"}),
+            rates_of(with_warm_up(Constant{.learning_rate = 0.07}, {.length = 2, .start_factor = 0.5})));
+  EXPECT_EQ(found({"--schedule", "step_decay"}),
+            rates_of(StepDecay{.learning_rate = 0.07, .step_size = 2, .gamma = 0.1}));
   EXPECT_EQ(
-      found(
-          {"--schedule", "step", "--decay-every", "5", "--decay-factor", "0.5", "--schedule-unit", "steps"}),
-      rates_of(step_decay({.learning_rate = 0.07, .every = 5, .factor = 0.5, .unit = ScheduleUnit::steps})));
-  EXPECT_EQ(found({"--schedule", "exponential"}),
-            rates_of(exponential_decay({.learning_rate = 0.07, .factor = 0.95})));
-  EXPECT_EQ(found({"--schedule", "cosine", "--final-rate", "0.01"}),
-            rates_of(cosine_annealing({.learning_rate = 0.07, .length = 4, .final_rate = 0.01})));
-  EXPECT_EQ(found({"--schedule", "cosine", "--schedule-unit", "steps", "--warm-up", "6"}),
-            rates_of(with_warm_up(
-                cosine_annealing({.learning_rate = 0.07, .length = 10, .unit = ScheduleUnit::steps}),
-                {.length = 6})));
-  EXPECT_EQ(found({"--schedule", "one-cycle"}), rates_of(one_cycle({.learning_rate = 0.07, .length = 16})));
-  EXPECT_EQ(found({"--schedule", "one-cycle", "--schedule-unit", "epochs", "--rising-share", "0.5",
-                   "--start-divisor", "2", "--final-divisor", "10", "--annealing", "linear"}),
-            rates_of(one_cycle({.learning_rate = 0.07,
-                                .length = 4,
-                                .rising_share = 0.5,
-                                .start_divisor = 2,
-                                .final_divisor = 10,
-                                .annealing = Annealing::linear,
-                                .unit = ScheduleUnit::epochs})));
+      found({"--schedule", "step_decay", "--step-size", "5", "--gamma", "0.5", "--unit", "steps"}),
+      rates_of(StepDecay{.learning_rate = 0.07, .step_size = 5, .gamma = 0.5, .unit = ScheduleUnit::steps}));
+  EXPECT_EQ(found({"--schedule", "exponential_decay"}),
+            rates_of(ExponentialDecay{.learning_rate = 0.07, .gamma = 0.95}));
+  EXPECT_EQ(found({"--schedule", "cosine_annealing", "--min-rate", "0.01"}),
+            rates_of(CosineAnnealing{.learning_rate = 0.07, .period = 4, .min_rate = 0.01}));
+  EXPECT_EQ(found({"--schedule", "cosine_annealing", "--period", "2"}),
+            rates_of(CosineAnnealing{.learning_rate = 0.07, .period = 2}));
+  EXPECT_EQ(
+      found({"--schedule", "cosine_annealing", "--unit", "steps", "--warm-up-length", "6"}),
+      rates_of(with_warm_up(CosineAnnealing{.learning_rate = 0.07, .period = 10, .unit = ScheduleUnit::steps},
+                            {.length = 6})));
+  EXPECT_EQ(found({"--schedule", "one_cycle"}), rates_of(OneCycle{.learning_rate = 0.07, .total_steps = 16}));
+  EXPECT_EQ(found({"--schedule", "one_cycle", "--unit", "epochs", "--rising-share", "0.5", "--start-divisor",
+                   "2", "--final-divisor", "10", "--annealing", "linear"}),
+            rates_of(OneCycle{.learning_rate = 0.07,
+                              .total_steps = 4,
+                              .rising_share = 0.5,
+                              .start_divisor = 2,
+                              .final_divisor = 10,
+                              .annealing = Annealing::linear,
+                              .unit = ScheduleUnit::epochs}));
 }
 
 TEST_F(Command, ReducesTheRateOnAPlateau) {
-  const Arguments plateau{"--schedule",          "plateau", "--plateau-patience", "0",
-                          "--least-improvement", "0.99",    "--decay-factor",     "0.5",
-                          "--plateau-cooldown",  "1",       "--least-rate",       "0.02"};
+  const Arguments plateau{"--schedule",        "reduce_on_plateau",
+                          "--patience",        "0",
+                          "--min-improvement", "0.99",
+                          "--factor",          "0.5",
+                          "--cooldown",        "1",
+                          "--min-rate",        "0.02"};
   const std::vector<double> expected{0.07, 0.07, 0.035, 0.035};
   EXPECT_EQ(rates(json_of(short_training(plateau))), expected);
   const Json compared = json_of(short_training(plateau, "compare"));
   EXPECT_EQ(rates(compared), expected);
-  EXPECT_EQ(compared["settings"]["schedule"], "plateau");
-  EXPECT_EQ(compared["settings"]["plateau_patience"], 0);
+  EXPECT_EQ(compared["settings"]["schedule"], "reduce_on_plateau");
+  EXPECT_EQ(compared["settings"]["patience"], 0);
+  EXPECT_EQ(compared["settings"]["watched"], "validation_loss");
+}
+
+TEST_F(Command, WatchesTheAccuracyForAPlateau) {
+  const Arguments plateau{
+      "--schedule", "reduce_on_plateau", "--patience", "0",         "--min-improvement",  "0.99", "--factor",
+      "0.5",        "--improvement",     "absolute",   "--watched", "validation_accuracy"};
+  EXPECT_EQ(rates(json_of(short_training(plateau))), (std::vector<double>{0.07, 0.07, 0.035, 0.0175}));
 }
 
 TEST_F(Command, ShowsScheduleAndClipping) {
-  expect_contains(output_of(short_training({"--schedule", "cosine", "--warm-up", "1", "--clip-norm", "2"})),
-                  {"schedule     cosine, final rate 0, schedule unit epochs, warm up 1, warm up start "
-                   "0.333333\n",
+  expect_contains(output_of(short_training(
+                      {"--schedule", "cosine_annealing", "--warm-up-length", "1", "--clip-norm", "2"})),
+                  {"schedule     cosine_annealing, period 3, min rate 0, unit epochs, warm up length 1, warm "
+                   "up start factor 0.333333\n",
                    "gradient     clip norm 2\n"});
-  const Json settings = json_of(
-      short_training({"--schedule", "cosine", "--clip-value", "0.5", "--clip-norm", "2"}))["settings"];
-  EXPECT_EQ(settings["schedule"], "cosine");
-  EXPECT_EQ(settings["final_rate"], 0);
-  EXPECT_EQ(settings["schedule_unit"], "epochs");
+  const Json settings = json_of(short_training(
+      {"--schedule", "cosine_annealing", "--clip-value", "0.5", "--clip-norm", "2"}))["settings"];
+  EXPECT_EQ(settings["schedule"], "cosine_annealing");
+  EXPECT_EQ(settings["period"], 4);
+  EXPECT_EQ(settings["min_rate"], 0);
+  EXPECT_EQ(settings["unit"], "epochs");
+  EXPECT_EQ(settings["learning_rate"], 0.07);
+  EXPECT_FALSE(settings.contains("warm_up_length"));
   EXPECT_EQ(settings["clip_value"], 0.5);
   EXPECT_EQ(settings["clip_norm"], 2);
 }
 
 TEST_F(Command, RefusesAnOptionOfAnotherSchedule) {
-  EXPECT_EQ(
-      error_of({"train", "--decay-factor", "0.5"}),
-      "--decay-factor does not belong to the constant schedule, which takes --schedule-unit, --warm-up, "
-      "--warm-up-start\n");
-  expect_contains(error_of({"compare", "--schedule", "one-cycle", "--warm-up", "3"}),
-                  {"--warm-up does not belong to the one-cycle schedule"});
-  expect_contains(error_of({"train", "--schedule", "plateau", "--schedule-unit", "steps"}),
-                  {"--schedule-unit does not belong to the plateau schedule"});
-  expect_contains(error_of({"train", "--schedule", "cosine", "--plateau-patience", "3"}),
-                  {"--plateau-patience does not belong to the cosine schedule"});
-  EXPECT_EQ(error_of({"train", "--schedule", "cosin"}), "unknown schedule \"cosin\"; did you mean cosine?\n");
-  EXPECT_EQ(error_of({"train", "--schedule", "cosine", "--schedule-unit", "step"}),
-            "unknown schedule unit \"step\"; did you mean steps?\n");
-  expect_contains(error_of({"train", "--schedule", "one-cycle", "--annealing", "cos"}),
-                  {"unknown annealing \"cos\"", "cosine"});
-  EXPECT_EQ(error_of({"train", "--warm-up-start", "0.5"}), "--warm-up-start needs --warm-up\n");
-  EXPECT_EQ(error_of({"train", "--schedule", "step", "--decay-factor", "0"}),
-            "step decay: factor is 0, expected more than 0\n");
-  expect_contains(error_of({"train", "--schedule", "plateau", "--decay-factor", "1"}), {"factor is 1"});
-  expect_contains(error_of({"train", "--warm-up", "0"}), {"--warm-up"});
+  EXPECT_EQ(error_of({"train", "--gamma", "0.5"}),
+            "--gamma does not belong to the constant schedule, which takes --unit, --warm-up-length, "
+            "--warm-up-start-factor\n");
+  expect_contains(error_of({"compare", "--schedule", "one_cycle", "--warm-up-length", "3"}),
+                  {"--warm-up-length does not belong to the one_cycle schedule"});
+  expect_contains(error_of({"train", "--schedule", "reduce_on_plateau", "--unit", "steps"}),
+                  {"--unit does not belong to the reduce_on_plateau schedule"});
+  expect_contains(error_of({"train", "--schedule", "cosine_annealing", "--patience", "3"}),
+                  {"--patience does not belong to the cosine_annealing schedule"});
+  EXPECT_EQ(error_of({"train", "--schedule", "cosine"}),
+            "unknown schedule \"cosine\"; did you mean cosine_annealing?\n");
+}
+
+TEST_F(Command, RefusesImpossibleSchedulesBeforeTheDataIsRead) {
+  const auto error = [&](const Arguments& schedule) {
+    Arguments arguments{"train", "--data", "missing.csv", "--schedule"};
+    arguments.insert(arguments.end(), schedule.begin(), schedule.end());
+    return error_of(arguments);
+  };
+  EXPECT_EQ(error({"cosine_annealing", "--unit", "step"}),
+            "--unit: unknown unit \"step\"; did you mean steps? (see ogee train --help)\n");
+  expect_contains(error({"one_cycle", "--annealing", "cos"}), {"unknown annealing \"cos\"", "cosine"});
+  EXPECT_EQ(error({"constant", "--warm-up-start-factor", "0.5"}),
+            "--warm-up-start-factor needs --warm-up-length\n");
+  EXPECT_EQ(error({"constant", "--warm-up-length", "2", "--warm-up-start-factor", "2"}),
+            "warm-up: start_factor is 2, expected more than 0 and at most 1\n");
+  EXPECT_EQ(error({"step_decay", "--gamma", "0"}), "step_decay: gamma is 0, expected more than 0\n");
+  EXPECT_EQ(error({"reduce_on_plateau", "--factor", "1"}),
+            "reduce on plateau: factor is 1, expected more than 0 and below 1\n");
+  expect_contains(error({"constant", "--warm-up-length", "0"}), {"--warm-up-length"});
 }
 
 TEST_F(Command, ClipsGradients) {
@@ -186,11 +215,12 @@ TEST_F(Command, ClipsGradients) {
 }
 
 TEST_F(Command, CompletesOptimizersAndSchedules) {
-  expect_contains(output_of({"completion", "bash"}),
-                  {"--optimizer) _ogee_words \"adam adamw rmsprop sgd\"",
-                   "--schedule) _ogee_words \"constant step exponential cosine one-cycle plateau\"",
-                   "--schedule-unit) _ogee_words \"epochs steps\"",
-                   "--annealing) _ogee_words \"cosine linear\"", "--clip-norm"});
+  expect_contains(
+      output_of({"completion", "bash"}),
+      {"--optimizer) _ogee_words \"adam adamw rmsprop sgd\"",
+       "--schedule) _ogee_words \"constant cosine_annealing exponential_decay one_cycle "
+       "step_decay reduce_on_plateau\"",
+       "--unit) _ogee_words \"epochs steps\"", "--annealing) _ogee_words \"cosine linear\"", "--clip-norm"});
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-/// The command as a part of a program that adds an activation function to it.
+/// The command as a part of a program that adds an activation function and a schedule to it.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -13,10 +13,29 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/cli/command.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/schedule.hpp>
 #include <string>
 #include <vector>
 
 namespace ogee {
+
+/// η₀ / (1 + t / scale)
+struct InverseTime {
+  static constexpr std::string_view kind = "inverse_time";
+
+  double learning_rate = 0.1;
+  double scale = 10;
+
+  [[nodiscard]] double rate(Index time) const {
+    return learning_rate / (1 + static_cast<double>(time) / scale);
+  }
+};
+
+template <>
+inline constexpr auto fields_of<InverseTime> =
+    std::tuple{Field{"learning_rate", &InverseTime::learning_rate, ranges::not_negative, "the first rate"},
+               Field{"scale", &InverseTime::scale, ranges::positive, "time until the rate is half"}};
+
 namespace {
 
 std::string content(const std::filesystem::path& file) {
@@ -40,6 +59,26 @@ TEST(OwnCommand, KnowsTheFunctionsOfTheProgramByName) {
   EXPECT_EQ(described, 0);
   EXPECT_EQ(compared, 0);
   EXPECT_NE(output.find("activation   tanh, test_wave"), std::string::npos) << output;
+}
+
+TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
+  registry<Schedule>().add<InverseTime>();
+  const auto output_of = [](const std::vector<std::string>& words) {
+    ::testing::internal::CaptureStdout();
+    EXPECT_EQ(run(words), 0);
+    return ::testing::internal::GetCapturedStdout();
+  };
+  const auto expect_in = [](const std::string& text, const std::string& part) {
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+  };
+  expect_in(output_of({"mine", "train", "--help"}), "time until the rate is half (inverse_time: default 10)");
+  const std::filesystem::path log = std::filesystem::temp_directory_path() / "own_schedule.csv";
+  const std::string output =
+      output_of({"mine", "train", "--data", "xor", "--epochs", "3", "--learning-rate", "0.5", "--schedule",
+                 "inverse_time", "--scale", "1", "--csv", log.string()});
+  expect_in(output, "schedule     inverse_time, scale 1\n");
+  expect_in(content(log), ",0.25,");  // the rate of the second epoch
+  std::filesystem::remove(log);
 }
 
 /// A C++ locale with a decimal comma and grouped digits, and such a C locale, too, where one can be made.

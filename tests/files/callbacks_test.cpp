@@ -22,6 +22,8 @@
 namespace ogee {
 namespace {
 
+const Loss any_loss = MeanSquaredError{};
+
 /// A training that is acted: each epoch has the score it is told, and the network one weight, the number of
 /// the epoch.
 class ActedTraining {
@@ -62,9 +64,8 @@ class ActedTraining {
  private:
   Network<float> network_{Dense{1, 1, {.bias = false}}};
   std::optional<Dataset> validation_;
-  Loss loss_ = SoftmaxCrossEntropy{};
   History history_;
-  TrainingState state_{.running = {}, .network = &network_, .loss = loss_, .history = history_};
+  TrainingState state_{.running = {}, .network = &network_, .loss = any_loss, .history = history_};
 };
 
 // Early stopping
@@ -89,7 +90,7 @@ TEST(EarlyStopping, GivesTheBestWeightsBackAlsoAfterTheLastEpoch) {
 
 TEST(EarlyStopping, CountsOnlyImprovementsByMoreThanTheLeast) {
   ActedTraining training;
-  EarlyStopping stopping{{.patience = 3, .least_improvement = 0.5}};
+  EarlyStopping stopping{{.patience = 3, .min_improvement = 0.5}};
   EXPECT_EQ(training.run_losses(stopping, {3, 2.5, 2, 1.75, 1.5}), 5);
   EXPECT_EQ(stopping.best_epoch(), 3);  // 3 − 2.5 is not more than 0.5, 3 − 2 is
   EXPECT_FALSE(stopping.stopped());
@@ -130,10 +131,9 @@ TEST(EarlyStopping, RefusesImpossibleOptions) {
     return error_message<OptionError>([&] { EarlyStopping{options}; });
   };
   EXPECT_EQ(message({.patience = 0}), "early stopping: patience is 0, expected at least 1");
-  EXPECT_EQ(message({.least_improvement = -1}),
-            "least_improvement is -1, expected a finite number of at least 0");
-  EXPECT_EQ(message({.least_improvement = std::numeric_limits<double>::quiet_NaN()}),
-            "least_improvement is nan, expected a finite number of at least 0");
+  EXPECT_EQ(message({.min_improvement = -1}), "early stopping: min_improvement is -1, expected at least 0");
+  EXPECT_EQ(message({.min_improvement = std::numeric_limits<double>::quiet_NaN()}),
+            "early stopping: min_improvement is nan, expected at least 0");
 }
 
 TEST(EarlyStopping, SaysBeforeTheFirstEpochThatNothingCanBeWatched) {
@@ -189,7 +189,7 @@ TEST(EarlyStopping, GivesFiniteWeightsBackWhenTheTrainingDiverges) {
 TEST(BestWeights, KeepsTheBestNetworkBesideTheLast) {
   const Dataset data = digits().take(200);
   const auto best = std::make_shared<BestWeights>(
-      BestWeightsOptions{.watched = WatchedScore::validation_accuracy, .least_improvement = 2});
+      BestWeightsOptions{.watched = WatchedScore::validation_accuracy, .min_improvement = 2});
   Network<double> net = digit_network().cast<double>();
   Optimizer<double> optimizer{Sgd{.learning_rate = 0.1}};
   std::uint64_t after_first = 0;
@@ -312,8 +312,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
                             .penalty = 0.25,
                             .seconds = 0.1,
                             .samples_per_second = 123456789});
-  const Loss loss = SoftmaxCrossEntropy{};
-  const TrainingState state{.running = {}, .loss = loss, .history = history};
+  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
   CsvLog log(path_);
   log.on_begin(state);
   EXPECT_EQ(log.on_epoch(state), Verdict::proceed);
@@ -323,8 +322,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
 
 TEST_F(CsvLogFile, ErrorsNameThePathAndTheReason) {
   const History history;
-  const Loss loss = SoftmaxCrossEntropy{};
-  const TrainingState state{.running = {}, .loss = loss, .history = history};
+  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
   EXPECT_EQ(error_message<DataError>([&] { CsvLog("/missing/log.csv").on_begin(state); }),
             "/missing/log.csv: cannot be written: No such file or directory");
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();

@@ -12,6 +12,7 @@
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/optim/sgd.hpp>
 #include <ogee/training/clipping.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>
@@ -243,15 +244,15 @@ TEST(Clipping, RefusesImpossibleLimitsAndAnotherNetwork) {
 
 /// The network after three steps on 300 samples, which are enough for several threads.
 template <Real T>
-Network<T> trained(const OptimizerDescription& options, const Clipping& clipping, int threads) {
+Network<T> trained(const OptimizerDescription& description, const Clipping& clipping, int threads) {
   Network<T> network{Dense{70, 130}, Tanh{}, Dense{130, 5}};
   network.initialize({.seed = 4});
-  Optimizer<T> optimizer(options);
+  Optimizer<T> optimizer(description);
   Matrix<T> inputs(300, 70);
   Matrix<T> targets = Matrix<T>::Zero(300, 5);
   for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = static_cast<T>(std::sin(double(i * i)));
   for (Index row = 0; row < 300; ++row) targets(row, row * 7 % 5) = 1;
-  const SoftmaxCrossEntropy loss;
+  const Loss loss = SoftmaxCrossEntropy{};
   Tape<T> tape(network, 300, threads);
   for (int step = 0; step < 3; ++step) {
     if (clipping.wanted()) {
@@ -268,18 +269,18 @@ Network<T> trained(const OptimizerDescription& options, const Clipping& clipping
 
 TYPED_TEST(ClippingKernels, AndAnyOptimizerTrainAlikeWhateverTheThreads) {
   using T = TypeParam;
-  for (const OptimizerDescription& options : adaptive_methods)
+  for (const Kind<OptimizerDescription>& kind : registry<OptimizerDescription>().kinds())
     for (const Clipping& clipping : {Clipping{}, Clipping{.value = 1e-3}, Clipping{.norm = 0.01}}) {
-      const std::uint64_t expected = trained<T>(options, clipping, 1).digest();
+      const std::uint64_t expected = trained<T>(kind.make({}), clipping, 1).digest();
       for (const int threads : {2, 3, 8})
-        EXPECT_EQ(trained<T>(options, clipping, threads).digest(), expected);
+        EXPECT_EQ(trained<T>(kind.make({}), clipping, threads).digest(), expected);
     }
 }
 
 struct DigitProblem {
   Dataset data = digits().take(100);
   Network<float> network{Dense{64, 10}};
-  SoftmaxCrossEntropy loss;
+  Loss loss = SoftmaxCrossEntropy{};
   Optimizer<float> optimizer{Sgd{.learning_rate = 0.5}};
 
   History fit(const Clipping& clipping) {
@@ -326,7 +327,7 @@ TEST(Clipping, InFitEndsATrainingBeforeTheWeightsAreSpoiled) {
   const std::uint64_t before = network.digest();
   const Dataset data =
       Dataset::with_targets(Matrix<float>::Constant(4, 2, 1e30F), Matrix<float>::Constant(4, 1, 1e12F));
-  Optimizer optimizer{Sgd{}};
+  Sgd optimizer;
   const History history = fit(network, data, MeanSquaredError{}, optimizer,
                               {.epochs = 1, .clipping = {.norm = 1}, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);

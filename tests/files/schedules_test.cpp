@@ -9,7 +9,11 @@
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 #include <ogee/optim/sgd.hpp>
-#include <ogee/schedules/schedules.hpp>
+#include <ogee/schedules/constant.hpp>
+#include <ogee/schedules/cosine_annealing.hpp>
+#include <ogee/schedules/exponential_decay.hpp>
+#include <ogee/schedules/one_cycle.hpp>
+#include <ogee/schedules/step_decay.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
@@ -34,26 +38,26 @@ constexpr double rate = 0.2;
 constexpr Index times = 100;
 
 const std::map<std::string, Schedule> schedules{
-    {"constant", constant_rate(rate)},
-    {"step", step_decay({.learning_rate = rate, .every = 7, .factor = 0.5})},
-    {"exponential", exponential_decay({.learning_rate = rate, .factor = 0.95})},
-    {"cosine", cosine_annealing({.learning_rate = rate, .length = times, .final_rate = 0.01})},
-    {"short cosine", cosine_annealing({.learning_rate = rate, .length = 30})},
-    {"warm-up", with_warm_up(constant_rate(rate))},
+    {"constant", Constant{.learning_rate = rate}},
+    {"step", StepDecay{.learning_rate = rate, .step_size = 7, .gamma = 0.5}},
+    {"exponential", ExponentialDecay{.learning_rate = rate, .gamma = 0.95}},
+    {"cosine", CosineAnnealing{.learning_rate = rate, .period = times, .min_rate = 0.01}},
+    {"short cosine", CosineAnnealing{.learning_rate = rate, .period = 30}},
+    {"warm-up", with_warm_up(Constant{.learning_rate = rate})},
     {"warm-up and cosine",
-     with_warm_up(cosine_annealing({.learning_rate = rate, .length = times - 12, .final_rate = 0.001}),
+     with_warm_up(CosineAnnealing{.learning_rate = rate, .period = times - 12, .min_rate = 0.001},
                   {.length = 12, .start_factor = 0.1})},
-    {"warm-up and step", with_warm_up(step_decay({.learning_rate = rate, .every = 20, .factor = 0.3}),
+    {"warm-up and step", with_warm_up(StepDecay{.learning_rate = rate, .step_size = 20, .gamma = 0.3},
                                       {.length = 10, .start_factor = 0.25})},
-    {"one cycle", one_cycle({.learning_rate = rate, .length = times})},
-    {"one linear cycle", one_cycle({.learning_rate = rate,
-                                    .length = times,
-                                    .rising_share = 0.45,
-                                    .start_divisor = 10,
-                                    .final_divisor = 50,
-                                    .annealing = Annealing::linear})},
-    {"falling cycle", one_cycle({.learning_rate = rate, .length = times, .rising_share = 0})},
-    {"rising cycle", one_cycle({.learning_rate = rate, .length = times, .rising_share = 1})},
+    {"one cycle", OneCycle{.learning_rate = rate, .total_steps = times}},
+    {"one linear cycle", OneCycle{.learning_rate = rate,
+                                  .total_steps = times,
+                                  .rising_share = 0.45,
+                                  .start_divisor = 10,
+                                  .final_divisor = 50,
+                                  .annealing = Annealing::linear}},
+    {"falling cycle", OneCycle{.learning_rate = rate, .total_steps = times, .rising_share = 0}},
+    {"rising cycle", OneCycle{.learning_rate = rate, .total_steps = times, .rising_share = 1}},
 };
 
 TEST(Schedules, FollowPyTorch) {
@@ -76,7 +80,7 @@ TEST(Schedules, AreFunctionsOfTimeAlone) {
 }
 
 TEST(Schedules, OneCycleStaysAtItsEnd) {
-  const Schedule cycle = one_cycle({.learning_rate = 1, .length = 10});
+  const Schedule cycle = OneCycle{.learning_rate = 1, .total_steps = 10};
   EXPECT_DOUBLE_EQ(cycle.rate(9), 1.0 / 25 / 10000);
   EXPECT_EQ(cycle.rate(10), cycle.rate(9));
   EXPECT_EQ(cycle.rate(1000), cycle.rate(9));
@@ -87,19 +91,20 @@ TEST(Schedules, OneCycleIsFiniteHoweverShort) {
     for (Index length = 1; length <= 12; ++length)
       for (Index time = 0; time < length; ++time) {
         const double now =
-            one_cycle({.learning_rate = 1, .length = length, .rising_share = share}).rate(time);
+            OneCycle{.learning_rate = 1, .total_steps = length, .rising_share = share}.rate(time);
         EXPECT_TRUE(now > 0 && now <= 1) << now << " at " << time << " of " << length << ", " << share;
       }
 }
 
 TEST(Schedules, CountEpochsUnlessToldOtherwise) {
-  EXPECT_EQ(constant_rate(1).unit(), ScheduleUnit::epochs);
-  EXPECT_EQ(step_decay({.every = 1}).unit(), ScheduleUnit::epochs);
-  EXPECT_EQ(exponential_decay({}).unit(), ScheduleUnit::epochs);
-  EXPECT_EQ(cosine_annealing({}).unit(), ScheduleUnit::epochs);
-  EXPECT_EQ(one_cycle({.length = 1}).unit(), ScheduleUnit::steps);
-  EXPECT_EQ(with_warm_up(cosine_annealing({.unit = ScheduleUnit::steps})).unit(), ScheduleUnit::steps);
-  EXPECT_EQ(Schedule([](Index) { return 1.0; }).unit(), ScheduleUnit::epochs);
+  const auto unit = [](const Schedule& schedule) { return schedule.unit(); };
+  EXPECT_EQ(unit(Constant{}), ScheduleUnit::epochs);
+  EXPECT_EQ(unit(StepDecay{}), ScheduleUnit::epochs);
+  EXPECT_EQ(unit(ExponentialDecay{}), ScheduleUnit::epochs);
+  EXPECT_EQ(unit(CosineAnnealing{}), ScheduleUnit::epochs);
+  EXPECT_EQ(unit(OneCycle{.total_steps = 1}), ScheduleUnit::steps);
+  EXPECT_EQ(unit(with_warm_up(CosineAnnealing{.unit = ScheduleUnit::steps})), ScheduleUnit::steps);
+  EXPECT_EQ(unit(Schedule([](Index) { return 1.0; })), ScheduleUnit::epochs);
 }
 
 TEST(Schedules, CanBeAFunctionOfOnesOwn) {
@@ -110,32 +115,38 @@ TEST(Schedules, CanBeAFunctionOfOnesOwn) {
 }
 
 TEST(Schedules, RefuseImpossibleOptions) {
-  const auto error = [](const auto& make) { return error_message<OptionError>(make); };
-  EXPECT_EQ(error([] { (void)constant_rate(-1); }),
-            "constant rate: learning_rate is -1, expected at least 0");
-  EXPECT_EQ(error([] { (void)step_decay({.every = 0}); }), "step decay: every is 0, expected at least 1");
-  EXPECT_EQ(error([] { (void)step_decay({.factor = 0}); }), "step decay: factor is 0, expected more than 0");
-  EXPECT_EQ(error([] { (void)exponential_decay({.learning_rate = INFINITY}); }),
-            "exponential decay: learning_rate is inf, expected a finite number");
-  EXPECT_EQ(error([] { (void)exponential_decay({.factor = NAN}); }),
-            "exponential decay: factor is nan, expected more than 0");
-  EXPECT_EQ(error([] { (void)cosine_annealing({.length = -2}); }),
-            "cosine annealing: length is -2, expected at least 1");
-  EXPECT_EQ(error([] { (void)cosine_annealing({.final_rate = -0.1}); }),
-            "cosine annealing: final_rate is -0.1, expected at least 0");
-  EXPECT_EQ(error([] { (void)one_cycle({}); }), "one cycle: length is 0, expected at least 1");
-  EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .rising_share = 1.5}); }),
-            "one cycle: rising_share is 1.5, expected from 0 to 1");
-  EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .start_divisor = 0}); }),
-            "one cycle: start_divisor is 0, expected at least 1");
-  EXPECT_EQ(error([] { (void)one_cycle({.length = 9, .final_divisor = INFINITY}); }),
-            "one cycle: final_divisor is inf, expected a finite number");
-  EXPECT_EQ(error([] { (void)with_warm_up(constant_rate(1), {.length = 0}); }),
-            "warm-up: length is 0, expected at least 1");
-  EXPECT_EQ(error([] { (void)with_warm_up(constant_rate(1), {.start_factor = 0}); }),
+  const auto error = [](const auto& description) {
+    return error_message<OptionError>([&] { (void)Schedule(description); });
+  };
+  EXPECT_EQ(error(Constant{.learning_rate = -1}), "constant: learning_rate is -1, expected at least 0");
+  EXPECT_EQ(error(StepDecay{.step_size = 0}), "step_decay: step_size is 0, expected at least 1");
+  EXPECT_EQ(error(StepDecay{.gamma = 0}), "step_decay: gamma is 0, expected more than 0");
+  EXPECT_EQ(error(ExponentialDecay{.learning_rate = INFINITY}),
+            "exponential_decay: learning_rate is inf, expected a finite number");
+  EXPECT_EQ(error(ExponentialDecay{.gamma = NAN}), "exponential_decay: gamma is nan, expected more than 0");
+  EXPECT_EQ(error(CosineAnnealing{.period = -2}), "cosine_annealing: period is -2, expected at least 1");
+  EXPECT_EQ(error(CosineAnnealing{.min_rate = -0.1}),
+            "cosine_annealing: min_rate is -0.1, expected at least 0");
+  EXPECT_EQ(error(OneCycle{}), "one_cycle: total_steps is 0, expected at least 1");
+  EXPECT_EQ(error(OneCycle{.total_steps = 9, .rising_share = 1.5}),
+            "one_cycle: rising_share is 1.5, expected from 0 to 1");
+  EXPECT_EQ(error(OneCycle{.total_steps = 9, .start_divisor = 0}),
+            "one_cycle: start_divisor is 0, expected at least 1");
+  EXPECT_EQ(error(OneCycle{.total_steps = 9, .final_divisor = INFINITY}),
+            "one_cycle: final_divisor is inf, expected a finite number");
+  EXPECT_EQ(error(nullptr), "schedule: the function of the rate is empty");
+}
+
+TEST(Schedules, RefuseAnImpossibleWarmUpAndTime) {
+  const auto error = [](const Schedule& schedule, const WarmUp& warm_up) {
+    return error_message<OptionError>([&] { (void)with_warm_up(schedule, warm_up); });
+  };
+  EXPECT_EQ(error(Constant{}, {.length = 0}), "warm-up: length is 0, expected at least 1");
+  EXPECT_EQ(error(Constant{}, {.start_factor = 0}),
             "warm-up: start_factor is 0, expected more than 0 and at most 1");
-  EXPECT_EQ(error([] { (void)Schedule(nullptr); }), "schedule: the function of the rate is empty");
-  EXPECT_EQ(error([] { (void)constant_rate(1).rate(-1); }), "schedule: the time is -1, expected at least 0");
+  EXPECT_EQ(error(with_warm_up(Constant{}), {}), "warm-up: the schedule has one already");
+  EXPECT_EQ(error_message<OptionError>([] { (void)Schedule(Constant{}).rate(-1); }),
+            "schedule: the time is -1, expected at least 0");
 }
 
 // In fit
@@ -143,7 +154,7 @@ TEST(Schedules, RefuseImpossibleOptions) {
 struct Problem {
   Dataset data = digits().take(150);
   Network<float> network{Dense{64, 10}};
-  SoftmaxCrossEntropy loss;
+  Loss loss = SoftmaxCrossEntropy{};
   Optimizer<float> optimizer{Sgd{.learning_rate = 77}};  // a rate that a schedule must replace
 
   History fit(FitOptions options) {
@@ -161,7 +172,7 @@ std::vector<double> rates_of(const History& history) {
 
 TEST(Schedules, SetTheRateOfEachEpoch) {
   Problem problem;
-  const Schedule schedule = step_decay({.learning_rate = 0.4, .every = 2, .factor = 0.5});
+  const Schedule schedule = StepDecay{.learning_rate = 0.4, .step_size = 2, .gamma = 0.5};
   EXPECT_EQ(rates_of(problem.fit({.epochs = 5, .schedule = schedule})),
             (std::vector<double>{0.4, 0.4, 0.2, 0.2, 0.1}));
   EXPECT_EQ(rates_of(problem.fit({.epochs = 1, .schedule = schedule})), std::vector<double>{0.4})
@@ -175,7 +186,7 @@ TEST(Schedules, SetTheRateOfEachStep) {
     found.push_back(std::get<Optimizer<float>*>(state.optimizer)->learning_rate());
     return Verdict::proceed;
   }});
-  const Schedule schedule = one_cycle({.learning_rate = 0.4, .length = 12});
+  const Schedule schedule = OneCycle{.learning_rate = 0.4, .total_steps = 12};
   const History history = problem.fit({.epochs = 3, .schedule = schedule, .callbacks = {note}});
   std::vector<double> expected;
   for (Index step = 0; step < 12; ++step) expected.push_back(schedule.rate(step));
@@ -186,7 +197,7 @@ TEST(Schedules, SetTheRateOfEachStep) {
 TEST(Schedules, TrainLikeTheLoopByHand) {
   Problem fitted;
   const Schedule schedule = with_warm_up(
-      cosine_annealing({.learning_rate = 0.5, .length = 8, .unit = ScheduleUnit::steps}), {.length = 4});
+      CosineAnnealing{.learning_rate = 0.5, .period = 8, .unit = ScheduleUnit::steps}, {.length = 4});
   fitted.fit({.epochs = 3, .schedule = schedule});
 
   Problem by_hand;
@@ -203,7 +214,7 @@ TEST(Schedules, TrainLikeTheLoopByHand) {
 
 TEST(Schedules, CanBeScaled) {
   const Schedule schedule =
-      scaled(cosine_annealing({.learning_rate = 0.5, .length = 8, .unit = ScheduleUnit::steps}), 0.25);
+      scaled(CosineAnnealing{.learning_rate = 0.5, .period = 8, .unit = ScheduleUnit::steps}, 0.25);
   EXPECT_EQ(schedule.unit(), ScheduleUnit::steps);
   EXPECT_EQ(schedule.rate(0), 0.125);
   EXPECT_NEAR(schedule.rate(4), 0.0625, 1e-16);
@@ -223,12 +234,12 @@ TEST(Schedules, MustGiveRatesThatTheOptimizerTakes) {
 const std::map<std::string, ReduceOnPlateauOptions> plateaus{
     {"plateau", {.factor = 0.5, .patience = 3}},
     {"plateau absolute",
-     {.factor = 0.7, .patience = 2, .least_improvement = 0.02, .improvement = Improvement::absolute}},
-    {"plateau cooldown", {.factor = 0.8, .patience = 1, .cooldown = 4, .least_rate = 0.06}},
+     {.factor = 0.7, .patience = 2, .min_improvement = 0.02, .improvement = Improvement::absolute}},
+    {"plateau cooldown", {.factor = 0.8, .patience = 1, .cooldown = 4, .min_rate = 0.06}},
     {"plateau accuracy",
-     {.factor = 0.5, .patience = 2, .least_improvement = 0.01, .watched = WatchedScore::validation_accuracy}},
+     {.factor = 0.5, .patience = 2, .min_improvement = 0.01, .watched = WatchedScore::validation_accuracy}},
     {"plateau defaults", {}},
-    {"plateau least change", {.factor = 0.9, .patience = 0, .least_change = 0.005}},
+    {"plateau least change", {.factor = 0.9, .patience = 0, .min_change = 0.005}},
 };
 
 /// The scores of scripts/make_optimizer_references.py.
@@ -279,11 +290,11 @@ TEST(ReduceOnPlateau, RefusesImpossibleOptions) {
   };
   EXPECT_EQ(error({.factor = 1}), "reduce on plateau: factor is 1, expected more than 0 and below 1");
   EXPECT_EQ(error({.patience = -1}), "reduce on plateau: patience is -1, expected at least 0");
-  EXPECT_EQ(error({.least_improvement = NAN}),
-            "reduce on plateau: least_improvement is nan, expected at least 0");
+  EXPECT_EQ(error({.min_improvement = NAN}),
+            "reduce on plateau: min_improvement is nan, expected at least 0");
   EXPECT_EQ(error({.cooldown = -1}), "reduce on plateau: cooldown is -1, expected at least 0");
-  EXPECT_EQ(error({.least_rate = -1}), "reduce on plateau: least_rate is -1, expected at least 0");
-  EXPECT_EQ(error({.least_change = -1}), "reduce on plateau: least_change is -1, expected at least 0");
+  EXPECT_EQ(error({.min_rate = -1}), "reduce on plateau: min_rate is -1, expected at least 0");
+  EXPECT_EQ(error({.min_change = -1}), "reduce on plateau: min_change is -1, expected at least 0");
 }
 
 TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {
@@ -291,11 +302,10 @@ TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {
   const auto plateau = std::make_shared<ReduceOnPlateau>();
   EXPECT_EQ(error_message<OptionError>([&] { problem.fit({.callbacks = {plateau}}); }),
             "reduce on plateau: watches the validation loss, but fit was given no validation data");
-  EXPECT_EQ(
-      error_message<OptionError>([&] {
-        problem.fit({.schedule = constant_rate(0.1), .validation = problem.data, .callbacks = {plateau}});
-      }),
-      "reduce on plateau: a schedule sets the learning rate; take one of the two");
+  EXPECT_EQ(error_message<OptionError>([&] {
+              problem.fit({.schedule = Constant{}, .validation = problem.data, .callbacks = {plateau}});
+            }),
+            "reduce on plateau: a schedule sets the learning rate; take one of the two");
 }
 
 }  // namespace

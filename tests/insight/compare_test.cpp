@@ -8,7 +8,7 @@
 #include <ogee/data/toy.hpp>
 #include <ogee/insight/compare/compare.hpp>
 #include <ogee/optim/sgd.hpp>
-#include <ogee/schedules/schedules.hpp>
+#include <ogee/schedules/exponential_decay.hpp>
 #include <ogee/training/lambda_callback.hpp>
 
 #include "error_message.hpp"
@@ -135,7 +135,7 @@ TEST(Compare, GivesTheSameOnAnyNumberOfThreads) {
 TEST(Compare, GivesEachActivationItsOwnLearningRate) {
   const TrainTest data = digits().take(300).split(0.2);
   CompareOptions options = small_comparison();
-  options.schedule = exponential_decay({.learning_rate = 0.2, .factor = 0.5});
+  options.schedule = ExponentialDecay{.learning_rate = 0.2, .gamma = 0.5};
   options.learning_rates = {0.1, 0.4};
   const Comparison comparison = compare(data, options);
   for (const auto& run : comparison.runs) {

@@ -323,8 +323,8 @@ TEST(MultilayerPerceptron, IsMadeOfBlocks) {
   EXPECT_EQ(
       names({.block = Block::residual, .dropout = 0.5}),
       (Names{"dense1", "tanh1", "dropout1", "residual1", "dropout2", "residual2", "dropout3", "dense2"}));
-  EXPECT_EQ(block_named("residual"), Block::residual);
-  EXPECT_EQ(error_message<UnknownNameError>([] { (void)block_named("gates"); }),
+  EXPECT_EQ(value_named<Block>("residual"), Block::residual);
+  EXPECT_EQ(error_message<UnknownNameError>([] { (void)value_named<Block>("gates"); }),
             "unknown block \"gates\"; did you mean gate?");
   EXPECT_EQ(
       error_message<ShapeError>([] {

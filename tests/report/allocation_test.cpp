@@ -132,7 +132,7 @@ TEST(Allocations, ATrainingStepMakesNoneWithAnyLossOptimizerOrNumberOfThreads) {
 TEST(Allocations, AStepWithClippingAndAScheduleMakesNone) {
   Network net{Dense{900, 300}, Tanh{}, Dense{300, 5}};  // the first gradient is clipped in several parts
   const Loss loss = SoftmaxCrossEntropy{};
-  const Schedule schedule = with_warm_up(cosine_annealing({.learning_rate = 0.1}), {.length = 3});
+  const Schedule schedule = with_warm_up(CosineAnnealing{}, {.length = 3});
   const Matrix<float> inputs = Matrix<float>::Random(40, 900);
   const Matrix<float> targets = Matrix<float>::Constant(40, 5, 0.2F);
   for (const int threads : {1, 2}) {

@@ -38,11 +38,12 @@ test("a training with targets", () => check(resultOf("train", "--data", "sine", 
 
 test("optimizers and schedules", () => {
   for (const options of [
-    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step", "--decay-every", "1", "--warm-up", "1", "--l1", "0.01"],
-    ["rmsprop", "--schedule", "plateau", "--clip-value", "1"],
-    ["adam", "--schedule", "one-cycle", "--clip-norm", "1"],
-    ["adamw", "--schedule", "cosine"],
-    ["sgd", "--schedule", "exponential"],
+    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step_decay", "--step-size", "1", "--warm-up-length", "1", "--l1", "0.01"],
+    ["rmsprop", "--schedule", "reduce_on_plateau", "--clip-value", "1"],
+    ["adam", "--schedule", "one_cycle", "--clip-norm", "1"],
+    ["adamw", "--schedule", "cosine_annealing"],
+    ["sgd", "--schedule", "exponential_decay"],
+    ["sgd", "--early-stopping", "1", "--early-stopping-watched", "validation_accuracy"],
   ]) check(resultOf("train", ...small, "--optimizer", ...options));
 });
 
