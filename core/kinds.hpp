@@ -42,7 +42,7 @@ struct FieldInfo {
 template <class Struct>
 [[nodiscard]] std::vector<FieldInfo> field_infos(const Struct& usual = {}) {
   std::vector<FieldInfo> infos;
-  for_each_field<Struct>([&]<class Value>(const Field<Struct, Value>& field) {
+  for_each_field<Struct>([&]<class Owner, class Value>(const Field<Owner, Value>& field) {
     FieldInfo& info = infos.emplace_back();
     info.name = field.name;
     info.help = field.help;
