@@ -37,13 +37,15 @@ struct LossRows {
 ///   static constexpr double decision_threshold = 0;
 ///   template <Real T> void check_targets(const ConstMatrixView<T>& targets) const;   throws DataError
 ///   void check() const;   throws OptionError for fields that do not go together
+// Whether D can be copied is asked last: of Loss itself, that would ask again.
 template <class D>
-concept DescribesLoss = std::copy_constructible<D> &&
-    requires(const D& description, const LossRows<float>& rows, const LossRows<double>& wide_rows) {
+concept DescribesLoss = requires(const D& description, const LossRows<float>& rows,
+                                 const LossRows<double>& wide_rows) {
   { D::kind } -> std::convertible_to<std::string_view>;
   description.compute(rows);
   description.compute(wide_rows);
-};
+}
+&&std::copy_constructible<D>;
 
 /// A loss compares outputs (rows, k) with targets (rows, k). The loss of a batch is the mean of its rows'
 /// losses. A loss is fused with its output function (softmax, logistic, identity): the network's outputs are
