@@ -57,16 +57,15 @@ void update(const D& description, const PreparedStep<D>& prepared, const UpdateT
 ///   Step prepare_step(std::uint64_t number) const;   what all weights of step 1, 2, ... share, with
 ///   template <Real T> void update(const Step& step, const UpdateTile<T>& tile) const;   in its place
 ///   void check() const;   throws OptionError for fields that do not go together
-// Whether D can be copied is asked last: of OptimizerDescription itself, that would ask again.
 template <class D>
-concept DescribesOptimizer = HasKind<D> &&
+concept DescribesOptimizer = HasKind<D> && std::copy_constructible<D> &&
     requires(D description, const detail::PreparedStep<D>& step, const UpdateTile<float>& tile,
              const UpdateTile<double>& wide_tile) {
   { description.learning_rate } -> std::same_as<double&>;
   { description.state_count() } -> std::convertible_to<Index>;
   detail::update(description, step, tile);
   detail::update(description, step, wide_tile);
-} && std::copy_constructible<D>;
+};
 
 /// Any optimizer as it is before its first step: a method and its hyper-parameters, without a precision.
 class OptimizerDescription {

@@ -71,7 +71,8 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
   const auto expect_in = [](const std::string& text, const std::string& part) {
     EXPECT_NE(text.find(part), std::string::npos) << text;
   };
-  expect_in(output_of({"mine", "train", "--help"}), "time until the rate is half (inverse_time: default 10)");
+  expect_in(output_of({"mine", "train", "--help"}),
+            "--scale NUMBER              time until the rate is half (inverse_time:");
   const std::filesystem::path log = std::filesystem::temp_directory_path() / "own_schedule.csv";
   const std::string output =
       output_of({"mine", "train", "--data", "xor", "--epochs", "3", "--learning-rate", "0.5", "--schedule",

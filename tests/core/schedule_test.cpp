@@ -133,7 +133,7 @@ TEST(Schedule, RefusesSettingsThatItsKindDoesNotHave) {
   EXPECT_EQ(error({"annealing", std::string("cos")}),
             "one_cycle: unknown annealing \"cos\"; did you mean cosine?");
   EXPECT_EQ(error({"total_steps", 0.5}), "one_cycle: total_steps is 0.5, expected a whole number");
-  EXPECT_EQ(error({"gamma", 0.5}).substr(0, 40), "unknown option of one_cycle \"gamma\"; know");
+  EXPECT_TRUE(error({"gamma", 0.5}).starts_with("unknown option of one_cycle \"gamma\"; "));
 }
 
 TEST(Clipping, TakesInfiniteLimitsAndNoOthersThatAreNotPositive) {
