@@ -61,11 +61,11 @@ BENCHMARK_CAPTURE(descend, AdamW, AdamW{}, 2)->Arg(16'384);
 /// written. The norm of a short gradient is only read.
 void clip_gradient(benchmark::State& state, const Clipping& clipping, Index passes) {
   const Network<float> network{Dense{state.range(0), 1, {.bias = false}}};
-  Tape<float> tape{network, 1};
-  tape.keep_parameter_gradients();
-  tape.parameter_gradient(0).setRandom();
+  Workspace<float> workspace{network, 1};
+  workspace.keep_parameter_gradients();
+  workspace.parameter_gradient(0).setRandom();
   for (auto _ : state) {
-    clip(network, tape, clipping);
+    clip(network, workspace, clipping);
     benchmark::ClobberMemory();
   }
   state.SetBytesProcessed(state.iterations() * state.range(0) * passes * static_cast<Index>(sizeof(float)));

@@ -29,13 +29,13 @@ void train(const std::string& name, const bench::Options& options, const Trainin
   Network<float> net = multilayer_perceptron<float>(784, training.hidden, training.activation, 10);
   const Loss loss = SoftmaxCrossEntropy{};
   Optimizer<float> optimizer{Sgd{.learning_rate = training.learning_rate}};
-  Tape<float> tape(net, training.batch_size, options.threads);
+  Workspace<float> workspace(net, training.batch_size, options.threads);
   Batches<float> batches(data, 10, {.batch_size = training.batch_size, .threads = options.threads});
   Index epoch = 0;
   const auto run_epoch = [&](Index batch_count) {
     for (const Batch<float>& batch : batches.epoch(epoch)) {
       if (batch.number == batch_count) break;
-      train_step(net, loss, optimizer, batch.inputs, batch.targets, tape);
+      train_step(net, loss, optimizer, batch.inputs, batch.targets, workspace);
     }
     ++epoch;
   };
@@ -66,14 +66,14 @@ void train_xor(const std::string& name, const bench::Options& options) {
   constexpr int steps = 20'000;
   Network<float> net{Dense{2, 4}, Tanh{}, Dense{4, 1}};
   Optimizer<float> optimizer{Sgd{.learning_rate = 0.5}};
-  Tape<float> tape(net, 4, options.threads);
+  Workspace<float> workspace(net, 4, options.threads);
   Batches<float> batches(xor_problem(), 1, {.batch_size = 4, .shuffle = false});
   const Batch<float> batch = *batches.epoch(0).begin();
   const Loss loss = BinaryCrossEntropy{};
   double last_loss = 0;
   const double seconds = bench::median_seconds(options.seconds, [&] {
     for (int step = 0; step < steps; ++step)
-      last_loss = train_step(net, loss, optimizer, batch.inputs, batch.targets, tape);
+      last_loss = train_step(net, loss, optimizer, batch.inputs, batch.targets, workspace);
   });
   bench::print_line("ogee", name, options.threads,
                     {{"ns_per_step", seconds / steps * 1e9}, {"loss", last_loss}});

@@ -13,18 +13,20 @@ namespace {
 
 struct Training {
   Training(Network<float> network, Index batch, int threads)
-      : net(std::move(network)), tape(net, batch, threads), inputs(batch, net.input_size()) {
+      : net(std::move(network)), workspace(net, batch, threads), inputs(batch, net.input_size()) {
     inputs.setRandom();
     targets = ogee::Matrix<float>::Zero(batch, net.output_size());
     for (Index row = 0; row < batch; ++row) targets(row, row % targets.cols()) = 1;
   }
 
-  void step() { train_step(net, loss, optimizer, read_only(view(inputs)), read_only(view(targets)), tape); }
+  void step() {
+    train_step(net, loss, optimizer, read_only(view(inputs)), read_only(view(targets)), workspace);
+  }
 
   Network<float> net;
   Loss loss = SoftmaxCrossEntropy{};
   Optimizer<float> optimizer{Sgd{.learning_rate = 0.01}};
-  Tape<float> tape;
+  Workspace<float> workspace;
   Matrix<float> inputs;
   Matrix<float> targets;
 };

@@ -24,8 +24,8 @@ constexpr Index least_shared_work = 1'500'000;
 Index blocks_of(Index total, Index size) { return (total + size - 1) / size; }
 
 template <Real T>
-int threads_for(const Tape<T>& tape) {
-  return tape.rows() * tape.parameter_elements() < least_shared_work ? 1 : tape.threads();
+int threads_for(const Workspace<T>& workspace) {
+  return workspace.rows() * workspace.parameter_elements() < least_shared_work ? 1 : workspace.threads();
 }
 
 Index rows_per_block(Index rows, int threads) {
@@ -33,58 +33,59 @@ Index rows_per_block(Index rows, int threads) {
 }
 
 template <Real T>
-PassPosition position_of(const Network<T>& network, const Tape<T>& tape, Index layer, Index first) {
-  return {.step = tape.step(), .first_row = first, .stream = network.layer(layer).stream()};
+PassPosition position_of(const Network<T>& network, const Workspace<T>& workspace, Index layer, Index first) {
+  return {.step = workspace.step(), .first_row = first, .stream = network.layer(layer).stream()};
 }
 
-/// The rows of one block of the batch on the tape.
+/// The rows of one block of the batch in the workspace.
 template <Real T>
-SavedPass<T> saved_rows(const Network<T>& network, const Tape<T>& tape, Index layer, Index first,
+SavedPass<T> saved_rows(const Network<T>& network, const Workspace<T>& workspace, Index layer, Index first,
                         Index count) {
-  return {.input = rows_of(tape.input(layer), first, count),
-          .saved = tape.saved_rows(layer, first, count),
-          .position = position_of(network, tape, layer, first)};
+  return {.input = rows_of(workspace.input(layer), first, count),
+          .saved = workspace.saved_rows(layer, first, count),
+          .position = position_of(network, workspace, layer, first)};
 }
 
 template <Real T>
-void forward_rows(const Network<T>& network, Tape<T>& tape, Index first, Index count,
+void forward_rows(const Network<T>& network, Workspace<T>& workspace, Index first, Index count,
                   PassVisitor<T>* visitor = nullptr) {
   for (Index i = 0; i < network.size(); ++i) {
-    const ConstMatrixView<T> input = rows_of(tape.input(i), first, count);
-    const MatrixView<T> output = rows_of(tape.output(i), first, count);
-    const SavedRows<T> saved = tape.saved_rows(i, first, count);
-    PassPosition position = position_of(network, tape, i, first);
+    const ConstMatrixView<T> input = rows_of(workspace.input(i), first, count);
+    const MatrixView<T> output = rows_of(workspace.output(i), first, count);
+    const SavedRows<T> saved = workspace.saved_rows(i, first, count);
+    PassPosition position = position_of(network, workspace, i, first);
     if (visitor != nullptr) {
       position.stops_at_non_finite = !visitor->tolerates_non_finite();
       visitor->before_layer(i, input);
     }
     network.layer(i).forward(input, output, saved, position);
-    if (visitor != nullptr) visitor->after_layer(i, output, std::as_const(tape).saved_rows(i, first, count));
+    if (visitor != nullptr)
+      visitor->after_layer(i, output, std::as_const(workspace).saved_rows(i, first, count));
   }
 }
 
 template <Real T>
 void differentiate_rows(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& targets,
-                        Tape<T>& tape, Index first, Index count) {
+                        Workspace<T>& workspace, Index first, Index count) {
   const Index last = network.size() - 1;
   loss.differentiate(
-      rows_of(read_only(tape.output(last)), first, count), rows_of(targets, first, count),
-      1.0 / static_cast<double>(tape.rows()),
-      tape.row_losses().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
-      rows_of(tape.output_gradient(last), first, count));
+      rows_of(read_only(workspace.output(last)), first, count), rows_of(targets, first, count),
+      1.0 / static_cast<double>(workspace.rows()),
+      workspace.row_losses().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+      rows_of(workspace.output_gradient(last), first, count));
 }
 
 /// From dL/dX_n down to the output of the first layer that has parameters: nobody needs the gradients below.
 template <Real T>
-void backward_rows(const Network<T>& network, Tape<T>& tape, Index lowest, Index first, Index count,
+void backward_rows(const Network<T>& network, Workspace<T>& workspace, Index lowest, Index first, Index count,
                    PassVisitor<T>* visitor = nullptr) {
   for (Index i = network.size() - 1; i >= lowest; --i) {
-    const ConstMatrixView<T> output_gradient = rows_of(read_only(tape.output_gradient(i)), first, count);
+    const ConstMatrixView<T> output_gradient = rows_of(read_only(workspace.output_gradient(i)), first, count);
     if (visitor != nullptr) visitor->output_gradient(i, output_gradient);
-    network.layer(i).backward_inner(output_gradient, tape.saved_rows(i, first, count));
+    network.layer(i).backward_inner(output_gradient, workspace.saved_rows(i, first, count));
     if (i > lowest)
-      network.layer(i).backward_input(saved_rows(network, tape, i, first, count), output_gradient,
-                                      rows_of(tape.output_gradient(i - 1), first, count));
+      network.layer(i).backward_input(saved_rows(network, workspace, i, first, count), output_gradient,
+                                      rows_of(workspace.output_gradient(i - 1), first, count));
   }
 }
 
@@ -97,31 +98,32 @@ Index lowest_trainable(const Network<T>& network) {
 
 /// Calls visit(first, count) for each block of rows.
 template <Real T, class Visit>
-void for_each_block(const Tape<T>& tape, const Visit& visit) {
-  const int threads = threads_for(tape);
-  if (threads == 1 && tape.rows() <= most_rows_per_block) return visit(0, tape.rows());
-  const Index rows = rows_per_block(tape.rows(), threads);
-  parallel_for(blocks_of(tape.rows(), rows), threads, [&](Index block) {
+void for_each_block(const Workspace<T>& workspace, const Visit& visit) {
+  const int threads = threads_for(workspace);
+  if (threads == 1 && workspace.rows() <= most_rows_per_block) return visit(0, workspace.rows());
+  const Index rows = rows_per_block(workspace.rows(), threads);
+  parallel_for(blocks_of(workspace.rows(), rows), threads, [&](Index block) {
     const Index first = block * rows;
-    visit(first, std::min(rows, tape.rows() - first));
+    visit(first, std::min(rows, workspace.rows() - first));
   });
 }
 
 /// Calls visit(tile, thread) for each tile of the parameters.
 template <Real T, class Visit>
-void for_each_tile(const Tape<T>& tape, const Visit& visit) {
-  const auto tiles = tape.tiles();
-  parallel_for(std::ssize(tiles), threads_for(tape),
+void for_each_tile(const Workspace<T>& workspace, const Visit& visit) {
+  const auto tiles = workspace.tiles();
+  parallel_for(std::ssize(tiles), threads_for(workspace),
                [&](Index i, int thread) { visit(tiles[static_cast<std::size_t>(i)], thread); });
 }
 
 /// The gradient of one tile over the whole batch, that of the penalty on its weights included.
 template <Real T>
-void differentiate_tile(const Network<T>& network, const Tape<T>& tape, const ParameterTile& tile,
+void differentiate_tile(const Network<T>& network, const Workspace<T>& workspace, const ParameterTile& tile,
                         MatrixView<T> gradient) {
   network.layer(tile.layer)
-      .backward_weights(saved_rows(network, tape, tile.layer, 0, tape.rows()),
-                        tape.output_gradient(tile.layer), tile.parameter_of_layer, tile.first_row, gradient);
+      .backward_weights(saved_rows(network, workspace, tile.layer, 0, workspace.rows()),
+                        workspace.output_gradient(tile.layer), tile.parameter_of_layer, tile.first_row,
+                        gradient);
   const Parameter<T>& parameter = *network.parameters()[static_cast<std::size_t>(tile.parameter)];
   if (parameter.regularization.wanted())
     add_penalty_gradient(parameter.regularization,
@@ -131,8 +133,8 @@ void differentiate_tile(const Network<T>& network, const Tape<T>& tape, const Pa
 
 /// The part of the gradient that backward() keeps for this tile.
 template <Real T>
-MatrixView<T> kept_gradient(Tape<T>& tape, const ParameterTile& tile) {
-  return rows_of(tape.parameter_gradient(tile.parameter), tile.first_row, tile.rows);
+MatrixView<T> kept_gradient(Workspace<T>& workspace, const ParameterTile& tile) {
+  return rows_of(workspace.parameter_gradient(tile.parameter), tile.first_row, tile.rows);
 }
 
 template <Real T>
@@ -157,119 +159,122 @@ void claim_cache_lines(Network<T>& network, const ParameterTile& tile) {
 }
 
 template <Real T>
-void check_targets(const Network<T>& network, const ConstMatrixView<T>& targets, const Tape<T>& tape) {
-  if (targets.rows() != tape.rows() || targets.cols() != network.output_size())
+void check_targets(const Network<T>& network, const ConstMatrixView<T>& targets,
+                   const Workspace<T>& workspace) {
+  if (targets.rows() != workspace.rows() || targets.cols() != network.output_size())
     throw ShapeError(fmt::format(
         "targets are {}, expected {}: {} ({}) gives {} outputs", shape_text(targets.rows(), targets.cols()),
-        shape_text(tape.rows(), network.output_size()), network.layer_name(network.size() - 1),
+        shape_text(workspace.rows(), network.output_size()), network.layer_name(network.size() - 1),
         network.layer(network.size() - 1).description(), network.output_size()));
 }
 
 /// Summed in row order.
 template <Real T>
-double mean_of_losses(const Tape<T>& tape) {
-  const auto losses = tape.row_losses();
-  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(tape.rows());
+double mean_of_losses(const Workspace<T>& workspace) {
+  const auto losses = workspace.row_losses();
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(workspace.rows());
 }
 
-/// Lays the batch under the tape. @throws ShapeError
+/// Gives the workspace the batch. @throws ShapeError
 template <Real T>
-void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Tape<T>& tape) {
-  tape.check_network(network);
+void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Workspace<T>& workspace) {
+  workspace.check_network(network);
   network.check_input(inputs.rows(), inputs.cols());
-  tape.set_inputs(inputs);
+  workspace.set_inputs(inputs);
 }
 
 }  // namespace
 
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
-             std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor) {
-  begin_pass(network, inputs, tape);
-  if (visitor != nullptr) return forward_rows(network, tape, 0, tape.rows(), visitor);
-  for_each_block(tape, [&](Index first, Index count) { forward_rows(network, tape, first, count); });
+             std::type_identity_t<Workspace<T>>& workspace, std::type_identity_t<PassVisitor<T>>* visitor) {
+  begin_pass(network, inputs, workspace);
+  if (visitor != nullptr) return forward_rows(network, workspace, 0, workspace.rows(), visitor);
+  for_each_block(workspace,
+                 [&](Index first, Index count) { forward_rows(network, workspace, first, count); });
 }
 
 template <Real T>
 double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
-                std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor) {
-  tape.check_network(network);
-  check_targets(network, targets, tape);
+                std::type_identity_t<Workspace<T>>& workspace,
+                std::type_identity_t<PassVisitor<T>>* visitor) {
+  workspace.check_network(network);
+  check_targets(network, targets, workspace);
   const Index lowest = lowest_trainable(network);
   const auto there_and_back = [&](Index first, Index count) {
-    differentiate_rows(network, loss, targets, tape, first, count);
-    backward_rows(network, tape, lowest, first, count, visitor);
+    differentiate_rows(network, loss, targets, workspace, first, count);
+    backward_rows(network, workspace, lowest, first, count, visitor);
   };
   if (visitor != nullptr) {
-    there_and_back(0, tape.rows());
+    there_and_back(0, workspace.rows());
   } else {
-    for_each_block(tape, there_and_back);
+    for_each_block(workspace, there_and_back);
   }
-  const double mean = mean_of_losses(tape);
+  const double mean = mean_of_losses(workspace);
   if (!std::isfinite(mean) && (visitor == nullptr || !visitor->tolerates_non_finite()))
-    throw non_finite_error(network, loss, tape.input(0), tape.row_losses());
-  tape.keep_parameter_gradients();
-  for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
-    differentiate_tile(network, tape, tile, kept_gradient(tape, tile));
+    throw non_finite_error(network, loss, workspace.input(0), workspace.row_losses());
+  workspace.keep_parameter_gradients();
+  for_each_tile(workspace, [&](const ParameterTile& tile, int /*thread*/) {
+    differentiate_tile(network, workspace, tile, kept_gradient(workspace, tile));
   });
   return mean;
 }
 
 template <Real T>
 void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
-            std::type_identity_t<Tape<T>>& tape) {
-  tape.check_network(network);
-  tape.keep_parameter_gradients();
+            std::type_identity_t<Workspace<T>>& workspace) {
+  workspace.check_network(network);
+  workspace.keep_parameter_gradients();
   optimizer.begin_step(network.parameters());
-  for_each_tile(tape, [&](const ParameterTile& tile, int /*thread*/) {
-    update_tile(network, optimizer, tile, kept_gradient(tape, tile));
+  for_each_tile(workspace, [&](const ParameterTile& tile, int /*thread*/) {
+    update_tile(network, optimizer, tile, kept_gradient(workspace, tile));
   });
-  tape.set_step(tape.step() + 1);
+  workspace.set_step(workspace.step() + 1);
 }
 
 template <Real T>
 double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Optimizer<T>>& optimizer,
                   const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
-                  std::type_identity_t<Tape<T>>& tape) {
-  begin_pass(network, inputs, tape);
-  check_targets(network, targets, tape);
+                  std::type_identity_t<Workspace<T>>& workspace) {
+  begin_pass(network, inputs, workspace);
+  check_targets(network, targets, workspace);
 
   // Phase 1, rows: forward, loss and back down, while the rows are in cache.
   const Index lowest = lowest_trainable(network);
-  for_each_block(tape, [&](Index first, Index count) {
-    forward_rows(network, tape, first, count);
-    differentiate_rows(network, loss, targets, tape, first, count);
-    backward_rows(network, tape, lowest, first, count);
+  for_each_block(workspace, [&](Index first, Index count) {
+    forward_rows(network, workspace, first, count);
+    differentiate_rows(network, loss, targets, workspace, first, count);
+    backward_rows(network, workspace, lowest, first, count);
   });
-  const double mean = mean_of_losses(tape);
-  if (!std::isfinite(mean)) throw non_finite_error(network, loss, tape.input(0), tape.row_losses());
+  const double mean = mean_of_losses(workspace);
+  if (!std::isfinite(mean)) throw non_finite_error(network, loss, workspace.input(0), workspace.row_losses());
 
   // Phase 2, weights: each tile's gradient goes to the optimizer while it is in cache.
   optimizer.begin_step(network.parameters());
-  const bool shared = threads_for(tape) > 1;
-  for_each_tile(tape, [&](const ParameterTile& tile, int thread) {
-    const MatrixView<T> gradient = tape.tile_gradient(tile, thread);
+  const bool shared = threads_for(workspace) > 1;
+  for_each_tile(workspace, [&](const ParameterTile& tile, int thread) {
+    const MatrixView<T> gradient = workspace.tile_gradient(tile, thread);
     if (shared) claim_cache_lines(network, tile);
-    differentiate_tile(network, tape, tile, gradient);
+    differentiate_tile(network, workspace, tile, gradient);
     update_tile(network, optimizer, tile, gradient);
   });
-  tape.set_step(tape.step() + 1);
+  workspace.set_step(workspace.step() + 1);
   return mean;
 }
 
-template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&,
+template void forward(const Network<float>&, const ConstMatrixView<float>&, Workspace<float>&,
                       PassVisitor<float>*);
-template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&,
+template void forward(const Network<double>&, const ConstMatrixView<double>&, Workspace<double>&,
                       PassVisitor<double>*);
-template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&, Tape<float>&,
+template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&, Workspace<float>&,
                          PassVisitor<float>*);
-template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&, Tape<double>&,
-                         PassVisitor<double>*);
-template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
-template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
+template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&,
+                         Workspace<double>&, PassVisitor<double>*);
+template void update(Network<float>&, Optimizer<float>&, Workspace<float>&);
+template void update(Network<double>&, Optimizer<double>&, Workspace<double>&);
 template double train_step(Network<float>&, const Loss&, Optimizer<float>&, const MatrixArgument<float>&,
-                           const MatrixArgument<float>&, Tape<float>&);
+                           const MatrixArgument<float>&, Workspace<float>&);
 template double train_step(Network<double>&, const Loss&, Optimizer<double>&, const MatrixArgument<double>&,
-                           const MatrixArgument<double>&, Tape<double>&);
+                           const MatrixArgument<double>&, Workspace<double>&);
 
 }  // namespace ogee

@@ -22,7 +22,7 @@
 #include "loss.hpp"
 #include "network.hpp"
 #include "optimizer.hpp"
-#include "tape.hpp"
+#include "workspace.hpp"
 
 namespace ogee {
 
@@ -50,28 +50,30 @@ class PassVisitor {
   PassVisitor& operator=(const PassVisitor&) = default;
 };
 
-/// Forward pass for training: fills the outputs of the tape.
+/// Forward pass for training: fills the outputs of the workspace.
 /// @throws ShapeError naming the layer and both shapes.
 template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
-             std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
+             std::type_identity_t<Workspace<T>>& workspace,
+             std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
 /// Not for a temporary: it would be gone before backward() reads it.
 template <Real T, class M>
 requires std::same_as<M, Matrix<T>>
-void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Tape<T>>& tape) = delete;
+void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Workspace<T>>& workspace) = delete;
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
-/// the tape and returns the mean loss of the batch. The parameter gradients are those of the loss and of the
-/// network's penalty together; the loss that is returned is without the penalty.
+/// the workspace and returns the mean loss of the batch. The parameter gradients are those of the loss and of
+/// the network's penalty together; the loss that is returned is without the penalty.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
 double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
-                std::type_identity_t<Tape<T>>& tape, std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
+                std::type_identity_t<Workspace<T>>& workspace,
+                std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
 
-/// Updates every parameter by its gradient on the tape.
+/// Updates every parameter by its gradient in the workspace.
 template <Real T>
 void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
-            std::type_identity_t<Tape<T>>& tape);
+            std::type_identity_t<Workspace<T>>& workspace);
 
 /// forward, backward and update at once, in two phases; returns the mean loss before the update. The same
 /// bits as the three calls.
@@ -80,22 +82,23 @@ void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
 template <Real T>
 double train_step(Network<T>& network, const Loss& loss, std::type_identity_t<Optimizer<T>>& optimizer,
                   const MatrixArgument<T>& inputs, const MatrixArgument<T>& targets,
-                  std::type_identity_t<Tape<T>>& tape);
+                  std::type_identity_t<Workspace<T>>& workspace);
 
-extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Tape<float>&,
+extern template void forward(const Network<float>&, const ConstMatrixView<float>&, Workspace<float>&,
                              PassVisitor<float>*);
-extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Tape<double>&,
+extern template void forward(const Network<double>&, const ConstMatrixView<double>&, Workspace<double>&,
                              PassVisitor<double>*);
 extern template double backward(const Network<float>&, const Loss&, const MatrixArgument<float>&,
-                                Tape<float>&, PassVisitor<float>*);
+                                Workspace<float>&, PassVisitor<float>*);
 extern template double backward(const Network<double>&, const Loss&, const MatrixArgument<double>&,
-                                Tape<double>&, PassVisitor<double>*);
-extern template void update(Network<float>&, Optimizer<float>&, Tape<float>&);
-extern template void update(Network<double>&, Optimizer<double>&, Tape<double>&);
+                                Workspace<double>&, PassVisitor<double>*);
+extern template void update(Network<float>&, Optimizer<float>&, Workspace<float>&);
+extern template void update(Network<double>&, Optimizer<double>&, Workspace<double>&);
 extern template double train_step(Network<float>&, const Loss&, Optimizer<float>&,
-                                  const MatrixArgument<float>&, const MatrixArgument<float>&, Tape<float>&);
+                                  const MatrixArgument<float>&, const MatrixArgument<float>&,
+                                  Workspace<float>&);
 extern template double train_step(Network<double>&, const Loss&, Optimizer<double>&,
                                   const MatrixArgument<double>&, const MatrixArgument<double>&,
-                                  Tape<double>&);
+                                  Workspace<double>&);
 
 }  // namespace ogee

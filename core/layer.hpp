@@ -38,7 +38,7 @@ struct SavedPass {
   PassPosition position;
 };
 
-/// What a tape must know of a layer to hold its passes.
+/// What a workspace must know of a layer to hold its passes.
 struct LayerPlan {
   Index outputs = 0;
   Index saved_size = 0;
@@ -66,7 +66,7 @@ class Observer {
 
 /// A layer maps each row of its input (rows, in) to a row of its output (rows, out). It never mixes rows, so
 /// that any block of rows can be computed by any thread, and it holds parameters but no batch state: what
-/// backward needs of a forward pass is kept in the Tape.
+/// backward needs of a forward pass is kept in the Workspace.
 ///
 /// Backward has two parts. With L the loss, X the input and Y the output:
 ///   backward_input:    dL/dX from dL/dY, row by row, while the rows are still in cache;

@@ -54,7 +54,7 @@ concept DescribesLoss = HasKind<D> && std::copy_constructible<D> &&
 ///
 ///     fit(network, data, SoftmaxCrossEntropy{.label_smoothing = 0.1}, Adam{});
 ///     const Loss loss = Huber{};
-///     for (...) train_step(network, loss, optimizer, inputs, targets, tape);
+///     for (...) train_step(network, loss, optimizer, inputs, targets, workspace);
 class Loss {
  public:
   static constexpr std::string_view title = "loss";

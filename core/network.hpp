@@ -65,7 +65,7 @@ class Network {
   /// Elements per row that layer i gives out; layer −1 is the input.
   [[nodiscard]] Index output_size(Index i) const { return i < 0 ? input_size() : layer(i).output_size(); }
 
-  /// What a tape must know of the layers, in their order.
+  /// What a workspace must know of the layers, in their order.
   [[nodiscard]] std::span<const LayerPlan> plans() const { return plans_; }
 
   /// All parameters, in the order of the layers.

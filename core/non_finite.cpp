@@ -100,12 +100,12 @@ std::optional<std::string> non_finite_parameter(const Network<T>& network) {
 }
 
 template <Real T>
-std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape) {
+std::optional<std::string> non_finite_gradient(const Network<T>& network, const Workspace<T>& workspace) {
   Index number = 0;
   for (Index layer = 0; layer < network.size(); ++layer)
     for (const Parameter<T>& parameter : network.layer(layer).parameters()) {
       const std::string name = "the gradient of " + name_of(network, layer, parameter);
-      if (auto text = non_finite_values(name, tape.parameter_gradient(number++))) return text;
+      if (auto text = non_finite_values(name, workspace.parameter_gradient(number++))) return text;
     }
   return std::nullopt;
 }
@@ -122,7 +122,7 @@ template std::optional<std::string> non_finite_inference(const Network<double>&,
                                                          const MatrixArgument<double>&);
 template std::optional<std::string> non_finite_parameter(const Network<float>&);
 template std::optional<std::string> non_finite_parameter(const Network<double>&);
-template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);
-template std::optional<std::string> non_finite_gradient(const Network<double>&, const Tape<double>&);
+template std::optional<std::string> non_finite_gradient(const Network<float>&, const Workspace<float>&);
+template std::optional<std::string> non_finite_gradient(const Network<double>&, const Workspace<double>&);
 
 }  // namespace ogee

@@ -9,7 +9,7 @@
 #include "errors.hpp"
 #include "loss.hpp"
 #include "network.hpp"
-#include "tape.hpp"
+#include "workspace.hpp"
 
 namespace ogee {
 
@@ -32,10 +32,11 @@ template <Real T>
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_parameter(const Network<T>& network);
 
-/// The same of the parameter gradients that backward() left on the tape: "the gradient of dense1.weights
+/// The same of the parameter gradients that backward() left in the workspace: "the gradient of dense1.weights
 /// has ...".
 template <Real T>
-[[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network, const Tape<T>& tape);
+[[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network,
+                                                             const Workspace<T>& workspace);
 
 extern template NonFiniteError non_finite_error(const Network<float>&, const Loss&,
                                                 const MatrixArgument<float>&, std::span<const double>);
@@ -49,7 +50,9 @@ extern template std::optional<std::string> non_finite_inference(const Network<do
                                                                 const MatrixArgument<double>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<float>&);
 extern template std::optional<std::string> non_finite_parameter(const Network<double>&);
-extern template std::optional<std::string> non_finite_gradient(const Network<float>&, const Tape<float>&);
-extern template std::optional<std::string> non_finite_gradient(const Network<double>&, const Tape<double>&);
+extern template std::optional<std::string> non_finite_gradient(const Network<float>&,
+                                                               const Workspace<float>&);
+extern template std::optional<std::string> non_finite_gradient(const Network<double>&,
+                                                               const Workspace<double>&);
 
 }  // namespace ogee

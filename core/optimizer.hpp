@@ -155,7 +155,7 @@ OptimizerDescription::OptimizerDescription(const D& description)
 /// An optimizer at work: a method with its hyper-parameters, and what it remembers of its steps.
 ///
 ///     Optimizer optimizer{Adam{.learning_rate = 1e-3}};
-///     for (...) train_step(network, loss, optimizer, inputs, targets, tape);
+///     for (...) train_step(network, loss, optimizer, inputs, targets, workspace);
 ///
 /// `fit` also takes the description alone and starts afresh.
 template <Real T = float>

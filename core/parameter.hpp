@@ -21,7 +21,7 @@ struct ParameterShape {
 };
 
 /// One trainable matrix of a layer, for example the weights (in, out) or the bias (1, out) of a dense layer.
-/// Gradients live in the Tape and optimizer state in the Optimizer, so that a network at rest holds
+/// Gradients live in the Workspace and optimizer state in the Optimizer, so that a network at rest holds
 /// nothing but its parameters.
 template <Real T>
 struct Parameter {

@@ -6,9 +6,9 @@
 
 namespace ogee {
 
-/// What a layer keeps of a forward pass, (rows, columns) on the tape: all rows of a batch or some of them.
-/// Its columns can be divided into several matrices; the rows of each then follow each other in memory, as
-/// those of any matrix do.
+/// What a layer keeps of a forward pass, (rows, columns) in the workspace: all rows of a batch or some of
+/// them. Its columns can be divided into several matrices; the rows of each then follow each other in memory,
+/// as those of any matrix do.
 template <class T>
 requires Real<std::remove_const_t<T>>
 class SavedRows {

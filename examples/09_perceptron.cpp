@@ -65,10 +65,11 @@ int main() {
 
   Network step{Dense{2, 1}, Step{}};
   step.initialize({.seed = 2});  // a start that is wrong
-  Tape tape{step, samples};
-  forward(step, batch.inputs, tape);
-  backward(step, MeanSquaredError{}, batch.targets, tape);
-  const bool no_gradient = tape.parameter_gradient(0).isZero(0) && tape.parameter_gradient(1).isZero(0);
+  Workspace workspace{step, samples};
+  forward(step, batch.inputs, workspace);
+  backward(step, MeanSquaredError{}, batch.targets, workspace);
+  const bool no_gradient =
+      workspace.parameter_gradient(0).isZero(0) && workspace.parameter_gradient(1).isZero(0);
   fmt::print("The gradient of a unit with a step function is {}.\n\n", no_gradient ? "exactly 0" : "not 0");
 
   fmt::print("                         weights moved     right before    after\n");

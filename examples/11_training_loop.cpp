@@ -51,12 +51,12 @@ double one_step(Network<double>& network) {
   const Matrix<double> dW1 = x.transpose() * d1;                        // (2×2) = (2×1) · (1×2)
   const Matrix<double> dW2 = a1.transpose() * d2;                       // (2×1) = (2×1) · (1×1)
 
-  // With the library: the tape keeps the results of both passes. The slope has overwritten z1.
-  Tape tape{network, 1};
+  // With the library: the workspace keeps the results of both passes. The slope has overwritten z1.
+  Workspace workspace{network, 1};
   Optimizer<double> optimizer{Sgd{.learning_rate = learning_rate}};
-  forward(network, view(x), tape);
-  const double loss = backward(network, BinaryCrossEntropy{}, view(t), tape);
-  update(network, optimizer, tape);
+  forward(network, view(x), workspace);
+  const double loss = backward(network, BinaryCrossEntropy{}, view(t), workspace);
+  update(network, optimizer, workspace);
 
   fmt::print("{:<26}{:>18}{:>22}\n", "", "library", "by hand");
   fmt::print("{:<48}{:>9.4f}{:>9.4f}\n", "z1 = x·W1 + b1", z1(0), z1(1));
@@ -64,16 +64,16 @@ double one_step(Network<double>& network) {
   const auto check = [&](const char* name, const Matrix<double>& library, const Matrix<double>& hand) {
     worst = std::max(worst, compare(name, library, hand));
   };
-  check("a1 = σ(z1)", tape.output(1), a1);
-  check("z2 = a1·W2 + b2", tape.output(2), z2);
+  check("a1 = σ(z1)", workspace.output(1), a1);
+  check("z2 = a1·W2 + b2", workspace.output(2), z2);
   check("loss = −log σ(z2)", Matrix<double>{{loss}}, Matrix<double>{{-std::log(logistic(z2(0)))}});
-  check("δ2 = σ(z2) − t", tape.output_gradient(2), d2);
-  check("σ′(z1)", tape.saved(1), slope);
-  check("δ1 = (δ2·W2ᵀ) ⊙ σ′(z1)", tape.output_gradient(0), d1);
-  check("dL/dW2 = a1ᵀ·δ2", tape.parameter_gradient(2), dW2);
-  check("dL/db2 = δ2", tape.parameter_gradient(3), d2);
-  check("dL/dW1 = xᵀ·δ1", tape.parameter_gradient(0), dW1);
-  check("dL/db1 = δ1", tape.parameter_gradient(1), d1);
+  check("δ2 = σ(z2) − t", workspace.output_gradient(2), d2);
+  check("σ′(z1)", workspace.saved(1), slope);
+  check("δ1 = (δ2·W2ᵀ) ⊙ σ′(z1)", workspace.output_gradient(0), d1);
+  check("dL/dW2 = a1ᵀ·δ2", workspace.parameter_gradient(2), dW2);
+  check("dL/db2 = δ2", workspace.parameter_gradient(3), d2);
+  check("dL/dW1 = xᵀ·δ1", workspace.parameter_gradient(0), dW1);
+  check("dL/db1 = δ1", workspace.parameter_gradient(1), d1);
   check("W2 − η dL/dW2", parameters[2]->value, W2 - learning_rate * dW2);
   check("b2 − η dL/db2", parameters[3]->value, b2 - learning_rate * d2);
   check("W1 − η dL/dW1", parameters[0]->value, W1 - learning_rate * dW1);
@@ -87,13 +87,13 @@ double train(Network<double>& network) {
   const Matrix<double> answers{{0}, {1}, {1}, {0}};
   const Loss loss = BinaryCrossEntropy{};
   Optimizer<double> optimizer{Sgd{.learning_rate = learning_rate, .momentum = 0.9}};
-  Tape tape{network, 4};
+  Workspace workspace{network, 4};
   double last = 0;
   fmt::print("\n  step     loss\n");
   for (int step = 0; step <= 2000; ++step) {
-    forward(network, view(corners), tape);
-    last = backward(network, loss, view(answers), tape);
-    update(network, optimizer, tape);
+    forward(network, view(corners), workspace);
+    last = backward(network, loss, view(answers), workspace);
+    update(network, optimizer, workspace);
     if (step == 0 || step == 10 || step == 100 || step == 500 || step == 2000)
       fmt::print("{:>6} {:>8.4f}\n", step, last);
   }

@@ -12,8 +12,9 @@ namespace ogee {
 ///   inference  Y = X
 ///
 /// The mask is drawn from the network's seed, the layer's place in the network, the number of the training
-/// step (Tape::step) and the element's row and column in the batch. It is therefore the same for any number
-/// of threads, and backward draws it again instead of keeping it. A dropped element is 0 whatever its input.
+/// step (Workspace::step) and the element's row and column in the batch. It is therefore the same for any
+/// number of threads, and backward draws it again instead of keeping it. A dropped element is 0 whatever its
+/// input.
 struct Dropout {
   static constexpr std::string_view kind = "dropout";
   static constexpr bool passes_size_through = true;

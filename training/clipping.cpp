@@ -151,19 +151,19 @@ void for_each_part(std::span<T> gradient, int threads, const Visit& visit) {
 
 /// The gradient of each parameter, after backward().
 template <Real T, class Visit>
-void for_each_gradient(const Network<T>& network, Tape<T>& tape, const Visit& visit) {
-  tape.check_network(network);
-  tape.keep_parameter_gradients();
-  for (Index k = 0; k < tape.parameter_count(); ++k) visit(elements(tape.parameter_gradient(k)));
+void for_each_gradient(const Network<T>& network, Workspace<T>& workspace, const Visit& visit) {
+  workspace.check_network(network);
+  workspace.keep_parameter_gradients();
+  for (Index k = 0; k < workspace.parameter_count(); ++k) visit(elements(workspace.parameter_gradient(k)));
 }
 
 /// ‖g‖², part after part.
 template <Real T>
-double squared_norm(const Network<T>& network, Tape<T>& tape) {
+double squared_norm(const Network<T>& network, Workspace<T>& workspace) {
   double squared = 0;
-  for_each_gradient(network, tape, [&](std::span<T> gradient) {
+  for_each_gradient(network, workspace, [&](std::span<T> gradient) {
     std::array<double, most_parts> sums{};
-    for_each_part(gradient, tape.threads(), [&](std::size_t number, std::span<T> part) {
+    for_each_part(gradient, workspace.threads(), [&](std::size_t number, std::span<T> part) {
       sums[number] = sum_of_squares(std::span<const T>(part));
     });
     for (const double sum : sums) squared += sum;
@@ -173,55 +173,55 @@ double squared_norm(const Network<T>& network, Tape<T>& tape) {
 
 /// The error for a gradient of which something is not finite.
 template <Real T>
-NonFiniteError gradient_error(const Network<T>& network, const Tape<T>& tape) {
+NonFiniteError gradient_error(const Network<T>& network, const Workspace<T>& workspace) {
   return NonFiniteError(
-      non_finite_gradient(network, tape).value_or("the norm of the gradient is not finite"));
+      non_finite_gradient(network, workspace).value_or("the norm of the gradient is not finite"));
 }
 
 }  // namespace
 
 template <Real T>
-void clip_by_value(const Network<T>& network, Tape<T>& tape, double limit) {
+void clip_by_value(const Network<T>& network, Workspace<T>& workspace, double limit) {
   check(Clipping{.value = limit});
   const auto most = static_cast<T>(std::min(limit, static_cast<double>(std::numeric_limits<T>::max())));
   std::array<bool, most_parts> undefined{};
-  for_each_gradient(network, tape, [&](std::span<T> gradient) {
-    for_each_part(gradient, tape.threads(), [&](std::size_t number, std::span<T> part) {
+  for_each_gradient(network, workspace, [&](std::span<T> gradient) {
+    for_each_part(gradient, workspace.threads(), [&](std::size_t number, std::span<T> part) {
       if (clamp(part, most)) undefined[number] = true;
     });
   });
   if (std::find(undefined.begin(), undefined.end(), true) != undefined.end())
-    throw gradient_error(network, tape);
+    throw gradient_error(network, workspace);
 }
 
 template <Real T>
-double clip_by_norm(const Network<T>& network, Tape<T>& tape, double limit) {
+double clip_by_norm(const Network<T>& network, Workspace<T>& workspace, double limit) {
   check(Clipping{.norm = limit});
-  const double norm = std::sqrt(squared_norm(network, tape));
-  if (!std::isfinite(norm)) throw gradient_error(network, tape);
+  const double norm = std::sqrt(squared_norm(network, workspace));
+  if (!std::isfinite(norm)) throw gradient_error(network, workspace);
   const double factor = limit / (norm + least_norm);
   if (factor >= 1) return norm;
-  for_each_gradient(network, tape, [&](std::span<T> gradient) {
-    for_each_part(gradient, tape.threads(),
+  for_each_gradient(network, workspace, [&](std::span<T> gradient) {
+    for_each_part(gradient, workspace.threads(),
                   [&](std::size_t /*number*/, std::span<T> part) { scale(part, static_cast<T>(factor)); });
   });
   return norm;
 }
 
 template <Real T>
-void clip(const Network<T>& network, Tape<T>& tape, const Clipping& clipping) {
-  if (clipping.value) clip_by_value(network, tape, *clipping.value);
-  if (clipping.norm) clip_by_norm(network, tape, *clipping.norm);
+void clip(const Network<T>& network, Workspace<T>& workspace, const Clipping& clipping) {
+  if (clipping.value) clip_by_value(network, workspace, *clipping.value);
+  if (clipping.norm) clip_by_norm(network, workspace, *clipping.norm);
 }
 
 void check(const Clipping& clipping) { check_fields<double>("clipping", clipping); }
 
-template void clip_by_value(const Network<float>&, Tape<float>&, double);
-template void clip_by_value(const Network<double>&, Tape<double>&, double);
-template double clip_by_norm(const Network<float>&, Tape<float>&, double);
-template double clip_by_norm(const Network<double>&, Tape<double>&, double);
-template void clip(const Network<float>&, Tape<float>&, const Clipping&);
-template void clip(const Network<double>&, Tape<double>&, const Clipping&);
+template void clip_by_value(const Network<float>&, Workspace<float>&, double);
+template void clip_by_value(const Network<double>&, Workspace<double>&, double);
+template double clip_by_norm(const Network<float>&, Workspace<float>&, double);
+template double clip_by_norm(const Network<double>&, Workspace<double>&, double);
+template void clip(const Network<float>&, Workspace<float>&, const Clipping&);
+template void clip(const Network<double>&, Workspace<double>&, const Clipping&);
 
 }  // namespace ogee
 #endif

@@ -2,10 +2,10 @@
 
 /// Limits for gradients, between backward() and update():
 ///
-///     forward(network, inputs, tape);
-///     backward(network, loss, targets, tape);
-///     clip_by_norm(network, tape, 1.0);
-///     update(network, optimizer, tape);
+///     forward(network, inputs, workspace);
+///     backward(network, loss, targets, workspace);
+///     clip_by_norm(network, workspace, 1.0);
+///     update(network, optimizer, workspace);
 ///
 /// They do not depend on the number of threads and allocate nothing.
 
@@ -13,7 +13,7 @@
 
 #include "../core/fields.hpp"
 #include "../core/network.hpp"
-#include "../core/tape.hpp"
+#include "../core/workspace.hpp"
 
 namespace ogee {
 
@@ -32,34 +32,34 @@ inline constexpr auto fields_of<Clipping> =
                Field{"norm", &Clipping::norm, ranges::positive_or_infinite,
                      "scale gradients down to this norm of all together"}};
 
-/// g ← min(max(g, −limit), limit) for each element of the parameter gradients on the tape, as PyTorch's
+/// g ← min(max(g, −limit), limit) for each element of the parameter gradients in the workspace, as PyTorch's
 /// clip_grad_value_.
 /// @throws OptionError unless the limit is above 0; NonFiniteError naming the parameter when an element is
-///   not a number; ShapeError when the tape was planned for another network.
+///   not a number; ShapeError when the workspace was planned for another network.
 template <Real T>
-void clip_by_value(const Network<T>& network, Tape<T>& tape, double limit);
+void clip_by_value(const Network<T>& network, Workspace<T>& workspace, double limit);
 
 /// g ← g · min(1, limit / (‖g‖ + 10⁻⁶)) with the Euclidean norm ‖g‖ of the gradients of all parameters
 /// together (Pascanu, Mikolov and Bengio 2013, algorithm 1), as PyTorch's clip_grad_norm_: for the sake of
 /// the 10⁻⁶, what was longer ends a little below the limit. The norm is summed in double. Returns ‖g‖ as it
 /// was before; with an infinite limit that is all it does.
 /// @throws NonFiniteError naming the parameter when the norm is not finite, before any gradient has changed;
-///   OptionError unless the limit is above 0; ShapeError when the tape was planned for another network.
+///   OptionError unless the limit is above 0; ShapeError when the workspace was planned for another network.
 template <Real T>
-double clip_by_norm(const Network<T>& network, Tape<T>& tape, double limit);
+double clip_by_norm(const Network<T>& network, Workspace<T>& workspace, double limit);
 
 /// Both, as far as they are wanted.
 template <Real T>
-void clip(const Network<T>& network, Tape<T>& tape, const Clipping& clipping);
+void clip(const Network<T>& network, Workspace<T>& workspace, const Clipping& clipping);
 
 /// @throws OptionError unless the limits are above 0.
 void check(const Clipping& clipping);
 
-extern template void clip_by_value(const Network<float>&, Tape<float>&, double);
-extern template void clip_by_value(const Network<double>&, Tape<double>&, double);
-extern template double clip_by_norm(const Network<float>&, Tape<float>&, double);
-extern template double clip_by_norm(const Network<double>&, Tape<double>&, double);
-extern template void clip(const Network<float>&, Tape<float>&, const Clipping&);
-extern template void clip(const Network<double>&, Tape<double>&, const Clipping&);
+extern template void clip_by_value(const Network<float>&, Workspace<float>&, double);
+extern template void clip_by_value(const Network<double>&, Workspace<double>&, double);
+extern template double clip_by_norm(const Network<float>&, Workspace<float>&, double);
+extern template double clip_by_norm(const Network<double>&, Workspace<double>&, double);
+extern template void clip(const Network<float>&, Workspace<float>&, const Clipping&);
+extern template void clip(const Network<double>&, Workspace<double>&, const Clipping&);
 
 }  // namespace ogee

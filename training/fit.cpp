@@ -97,7 +97,7 @@ class Training {
                   .shuffle = options.shuffle,
                   .seed = options.seed,
                   .threads = options.threads}),
-        tape_(network, std::min(options.batch_size, data.size()), options.threads),
+        workspace_(network, std::min(options.batch_size, data.size()), options.threads),
         callbacks_(options.callbacks) {
     state_.epochs = options.epochs;
     state_.batches = batches_.batches_per_epoch();
@@ -105,7 +105,7 @@ class Training {
     state_.scheduled = options.schedule.has_value();
     if (options.validation) state_.validation = &*options.validation;
     if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
-    tape_.set_step(optimizer.steps());
+    workspace_.set_step(optimizer.steps());
   }
 
   History run() {
@@ -130,7 +130,7 @@ class Training {
       const std::optional<double> mean_loss = step(batch);
       if (!mean_loss) return false;
       const Index correct =
-          labelled_ ? count_correct(loss_, read_only(tape_.output(network_.size() - 1)), batch.targets)
+          labelled_ ? count_correct(loss_, read_only(workspace_.output(network_.size() - 1)), batch.targets)
                     : Index{0};
       running.add(*mean_loss, correct, batch.inputs.rows());
       state_.running = running.score();
@@ -151,7 +151,7 @@ class Training {
   std::optional<double> step(const Batch<T>& batch) {
     try {
       if (options_.clipping.wanted()) return clipped_step(batch);
-      return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, tape_);
+      return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, workspace_);
     } catch (const NonFiniteError& error) {
       end_at(NonFiniteMoment::step,
              fmt::format("batch {} (row 0 is sample {})", batch.number + 1, batch.rows.front()), error.what(),
@@ -161,10 +161,10 @@ class Training {
   }
 
   double clipped_step(const Batch<T>& batch) {
-    forward(network_, batch.inputs, tape_);
-    const double mean_loss = backward(network_, loss_, batch.targets, tape_);
-    clip(network_, tape_, options_.clipping);
-    update(network_, optimizer_, tape_);
+    forward(network_, batch.inputs, workspace_);
+    const double mean_loss = backward(network_, loss_, batch.targets, workspace_);
+    clip(network_, workspace_, options_.clipping);
+    update(network_, optimizer_, workspace_);
     return mean_loss;
   }
 
@@ -182,7 +182,7 @@ class Training {
                                .place = fmt::format("epoch {}, {}", state_.epoch, place),
                                .message = message,
                                .batch = &batch,
-                               .step = tape_.step(),
+                               .step = workspace_.step(),
                                .options = options_};
     history_.stopped = StopReason::non_finite;
     history_.message = fmt::format("{}: {}", event.place, event.message);
@@ -240,7 +240,7 @@ class Training {
   const FitOptions& options_;
   bool labelled_;
   Batches<T> batches_;
-  Tape<T> tape_;
+  Workspace<T> workspace_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   History history_;
   TrainingState state_{

@@ -41,11 +41,11 @@ inline constexpr auto fields_of<FitOptions> =
 
 /// Trains `network` on `data`. Written by hand, the same loop is
 ///
-///     Tape tape{network, batch_size};
+///     Workspace workspace{network, batch_size};
 ///     Batches batches{data, network.output_size(), {.batch_size = batch_size}};
 ///     for (Index epoch = 0; epoch < epochs; ++epoch)
 ///       for (const Batch<float>& batch : batches.epoch(epoch))
-///         train_step(network, loss, optimizer, batch.inputs, batch.targets, tape);
+///         train_step(network, loss, optimizer, batch.inputs, batch.targets, workspace);
 ///
 /// With clipping the last line is forward, backward, clip and update (training/clipping.hpp).
 ///

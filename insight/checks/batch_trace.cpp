@@ -45,8 +45,8 @@ class Tracer final : public PassVisitor<T> {
          ConstMatrixView<double>(losses.data(), std::ssize(losses), 1));
   }
   /// All gradients, from the last layer to the first with parameters, after the way back.
-  void keep_gradients(const Tape<T>& tape) {
-    Index number = tape.parameter_count();
+  void keep_gradients(const Workspace<T>& workspace) {
+    Index number = workspace.parameter_count();
     Index i = network_.size() - 1;
     for (Matrix<double>& gradient : output_gradients_) {
       arrays_.push_back({.kind = TracedKind::output_gradient,
@@ -56,7 +56,7 @@ class Tracer final : public PassVisitor<T> {
       number -= std::ssize(parameters);
       for (std::size_t k = 0; k < parameters.size(); ++k)
         keep(TracedKind::parameter_gradient, "gradient of " + name_of(i, parameters[k]),
-             tape.parameter_gradient(number + static_cast<Index>(k)));
+             workspace.parameter_gradient(number + static_cast<Index>(k)));
       --i;
     }
   }
@@ -77,12 +77,12 @@ class Tracer final : public PassVisitor<T> {
 template <Real T>
 void trace_training(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& inputs,
                     const ConstMatrixView<T>& targets, std::uint64_t step, Tracer<T>& tracer) {
-  Tape<T> tape(network, inputs.rows());
-  tape.set_step(step);
-  forward(network, inputs, tape, &tracer);
-  backward(network, loss, targets, tape, &tracer);
-  tracer.keep_losses(tape.row_losses());
-  tracer.keep_gradients(tape);
+  Workspace<T> workspace(network, inputs.rows());
+  workspace.set_step(step);
+  forward(network, inputs, workspace, &tracer);
+  backward(network, loss, targets, workspace, &tracer);
+  tracer.keep_losses(workspace.row_losses());
+  tracer.keep_gradients(workspace);
 }
 
 template <Real T>

@@ -58,13 +58,14 @@ class Probe {
         loss_(loss),
         inputs_(inputs),
         targets_(targets),
-        tape_(network, std::max<Index>(1, inputs.rows())) {}
+        workspace_(network, std::max<Index>(1, inputs.rows())) {}
 
   [[nodiscard]] Outcome run() {
     SideVisitor visitor(network_);
-    forward(network_, view(inputs_), tape_, &visitor);
-    loss_.evaluate(read_only(tape_.output(network_.size() - 1)), view(targets_), tape_.row_losses());
-    const auto losses = tape_.row_losses();
+    forward(network_, view(inputs_), workspace_, &visitor);
+    loss_.evaluate(read_only(workspace_.output(network_.size() - 1)), view(targets_),
+                   workspace_.row_losses());
+    const auto losses = workspace_.row_losses();
     const double mean =
         std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
     return {.loss = mean + network_.penalty(), .sides = std::move(visitor).sides()};
@@ -75,7 +76,7 @@ class Probe {
   const Loss& loss_;
   const Matrix<double>& inputs_;
   const Matrix<double>& targets_;
-  Tape<double> tape_;
+  Workspace<double> workspace_;
 };
 
 /// The central difference at one parameter, or nothing if a kink is too near.
@@ -104,7 +105,8 @@ std::vector<std::string> parameter_names(const Network<double>& network) {
 }
 
 /// The entries of all parameters with both gradients; counts those left out.
-std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe, const Tape<double>& tape,
+std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe,
+                                          const Workspace<double>& workspace,
                                           const GradientCheckOptions& options, Index& at_kinks) {
   std::vector<GradientEntry> entries;
   const std::vector<std::string> names = parameter_names(network);
@@ -124,7 +126,7 @@ std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe
       entries.push_back({.parameter = names[k],
                          .row = row,
                          .column = column,
-                         .analytic = tape.parameter_gradient(static_cast<Index>(k))(row, column),
+                         .analytic = workspace.parameter_gradient(static_cast<Index>(k))(row, column),
                          .numeric = *numeric});
     }
   }
@@ -175,13 +177,13 @@ GradientReport check_gradients(const Network<T>& network, const Loss& loss, cons
   Network<double> wide = network.template cast<double>();
   const Matrix<double> wide_inputs = inputs.template cast<double>();
   const Matrix<double> wide_targets = targets.template cast<double>();
-  Tape<double> tape(wide, std::max<Index>(1, inputs.rows()));
-  forward(wide, view(wide_inputs), tape);
-  const double mean_loss = backward(wide, loss, view(wide_targets), tape);
+  Workspace<double> workspace(wide, std::max<Index>(1, inputs.rows()));
+  forward(wide, view(wide_inputs), workspace);
+  const double mean_loss = backward(wide, loss, view(wide_targets), workspace);
 
   GradientReport report{.tolerance = options.tolerance};
   Probe probe(wide, loss, wide_inputs, wide_targets);
-  std::vector<GradientEntry> entries = gather_entries(wide, probe, tape, options, report.at_kinks);
+  std::vector<GradientEntry> entries = gather_entries(wide, probe, workspace, options, report.at_kinks);
   // Each of the two losses is off by a few units of its last place.
   measure(entries,
           4 * std::numeric_limits<double>::epsilon() * std::abs(mean_loss + wide.penalty()) / options.step);

@@ -31,11 +31,11 @@ ValueRange range_of(const Matrix<double>& values) {
 /// The step of the training, up to where it stopped.
 template <Real T>
 void repeat_step(const FlightRecord<T>& record) {
-  Tape<T> tape(record.network, record.inputs.rows(), record.threads);
-  tape.set_step(record.step);
-  forward(record.network, view(record.inputs), tape);
-  backward(record.network, record.loss, view(record.targets), tape);
-  clip(record.network, tape, record.clipping);
+  Workspace<T> workspace(record.network, record.inputs.rows(), record.threads);
+  workspace.set_step(record.step);
+  forward(record.network, view(record.inputs), workspace);
+  backward(record.network, record.loss, view(record.targets), workspace);
+  clip(record.network, workspace, record.clipping);
 }
 
 /// What was not finite, in the words of the training; empty if nothing is.

@@ -8,10 +8,10 @@ ObservedPass::ObservedPass(const Network<T>& network, const Loss& loss, const Ma
                            const MatrixArgument<T>& targets)
     : network_(network.template cast<double>()),
       inputs_(inputs.template cast<double>()),
-      tape_(network_, inputs.rows()) {
+      workspace_(network_, inputs.rows()) {
   const Matrix<double> wide_targets = targets.template cast<double>();
-  forward(network_, view(std::as_const(inputs_)), tape_);
-  backward(network_, loss, view(wide_targets), tape_);
+  forward(network_, view(std::as_const(inputs_)), workspace_);
+  backward(network_, loss, view(wide_targets), workspace_);
   network_.visit_outputs(inputs_, [this](Index /*i*/, const ConstMatrixView<double>& output) {
     outputs_.emplace_back(output);
     return true;

@@ -4,7 +4,7 @@
 
 #include "../../core/loss.hpp"
 #include "../../core/network.hpp"
-#include "../../core/tape.hpp"
+#include "../../core/workspace.hpp"
 
 namespace ogee {
 
@@ -29,17 +29,20 @@ class ObservedPass {
   [[nodiscard]] const Matrix<double>& output(Index i) const { return outputs_[static_cast<std::size_t>(i)]; }
   /// (batch, outputs): the gradient of the loss with respect to the output of layer i, from the first layer
   /// with parameters on.
-  [[nodiscard]] ConstMatrixView<double> output_gradient(Index i) const { return tape_.output_gradient(i); }
+  [[nodiscard]] ConstMatrixView<double> output_gradient(Index i) const {
+    return workspace_.output_gradient(i);
+  }
   /// The gradient of the loss with respect to parameter number k of the network.
   [[nodiscard]] ConstMatrixView<double> parameter_gradient(Index k) const {
-    return tape_.parameter_gradient(k);
+    return workspace_.parameter_gradient(k);
   }
 
  private:
   Network<double> network_;
   Matrix<double> inputs_;
-  std::vector<Matrix<double>> outputs_;  // kept apart: on a tape, slopes take the place of pre-activations
-  Tape<double> tape_;
+  std::vector<Matrix<double>>
+      outputs_;  // kept apart: in a workspace, slopes take the place of pre-activations
+  Workspace<double> workspace_;
 };
 
 extern template ObservedPass::ObservedPass(const Network<float>&, const Loss&, const MatrixArgument<float>&,

@@ -103,11 +103,11 @@ std::vector<ProbedLayer> Probe::layers_of(const Network<T>& network) const {
     for (std::size_t i = 0; i < layers.size(); ++i)
       layers[i].update_ratio = update_ratio(*before_, pass.network(), parameters[i]);
   if constexpr (std::same_as<T, float>) {
-    Tape<float> tape(network, batch.inputs.rows());
-    forward(network, batch.inputs, tape);
-    backward(network, loss_, batch.targets, tape);
+    Workspace<float> workspace(network, batch.inputs.rows());
+    forward(network, batch.inputs, workspace);
+    backward(network, loss_, batch.targets, workspace);
     for (std::size_t i = 0; i < layers.size(); ++i)
-      layers[i].rounding = rounding_of(read_only(tape.parameter_gradient(parameters[i])),
+      layers[i].rounding = rounding_of(read_only(workspace.parameter_gradient(parameters[i])),
                                        pass.parameter_gradient(parameters[i]));
   }
   return layers;

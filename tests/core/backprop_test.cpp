@@ -38,25 +38,25 @@ TEST(Backprop, FollowsTheChainRuleByHand) {
   dense.parameter("bias").value(0, 0) = -0.2;
   const Matrix<double> x = Matrix<double>::Constant(1, 1, 1.5);
   const Matrix<double> t = Matrix<double>::Constant(1, 1, 1);
-  Tape<double> tape(net, 1);
-  forward(net, view(x), tape);
-  const double loss = backward(net, MeanSquaredError{}, view(t), tape);
+  Workspace<double> workspace(net, 1);
+  forward(net, view(x), workspace);
+  const double loss = backward(net, MeanSquaredError{}, view(t), workspace);
   const double y = 1 / (1 + std::exp(-(0.7 * 1.5 - 0.2)));
   EXPECT_NEAR(loss, (y - 1) * (y - 1), 1e-15);
-  EXPECT_NEAR(tape.output(1)(0, 0), y, 1e-15);
-  EXPECT_NEAR(tape.saved(1)(0, 0), y * (1 - y), 1e-15);
-  EXPECT_NEAR(tape.parameter_gradient(0)(0, 0), 2 * (y - 1) * y * (1 - y) * 1.5, 1e-15);
-  EXPECT_NEAR(tape.parameter_gradient(1)(0, 0), 2 * (y - 1) * y * (1 - y), 1e-15);
+  EXPECT_NEAR(workspace.output(1)(0, 0), y, 1e-15);
+  EXPECT_NEAR(workspace.saved(1)(0, 0), y * (1 - y), 1e-15);
+  EXPECT_NEAR(workspace.parameter_gradient(0)(0, 0), 2 * (y - 1) * y * (1 - y) * 1.5, 1e-15);
+  EXPECT_NEAR(workspace.parameter_gradient(1)(0, 0), 2 * (y - 1) * y * (1 - y), 1e-15);
 }
 
 TEST(Backprop, AnActivationAsFirstLayerLeavesTheInputsAlone) {
   Network<double> net{Tanh{}, Dense{3, 2}};
   const Problem<double> problem(4, 3, 2);
   const Matrix<double> before = problem.inputs;
-  Tape<double> tape(net, 4);
-  forward(net, view(problem.inputs), tape);
+  Workspace<double> workspace(net, 4);
+  forward(net, view(problem.inputs), workspace);
   EXPECT_EQ(problem.inputs, before);
-  EXPECT_TRUE(tape.output(0).isApprox(before.array().tanh().matrix(), 1e-14));
+  EXPECT_TRUE(workspace.output(0).isApprox(before.array().tanh().matrix(), 1e-14));
 }
 
 template <class T>
@@ -75,9 +75,9 @@ std::uint64_t trained_digest(const Sgd& options, int threads, Index rows) {
   const Problem<T> problem(rows, 70, 5);
   Network<T> net = deep_network<T>();
   Optimizer<T> optimizer(options);
-  Tape<T> tape(net, rows, threads);
+  Workspace<T> workspace(net, rows, threads);
   for (int step = 0; step < 4; ++step)
-    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(problem.inputs), view(problem.targets), tape);
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(problem.inputs), view(problem.targets), workspace);
   return net.digest();
 }
 
@@ -99,14 +99,15 @@ TYPED_TEST(Steps, AreForwardBackwardAndUpdateAtOnce) {
   Network<T> apart = fused;
   Optimizer<T> first{Sgd{.learning_rate = 0.5, .momentum = 0.9}};
   Optimizer<T> second{Sgd{.learning_rate = 0.5, .momentum = 0.9}};
-  Tape<T> fused_tape(fused, 100);
-  Tape<T> apart_tape(apart, 120);
+  Workspace<T> fused_workspace(fused, 100);
+  Workspace<T> apart_workspace(apart, 120);
   const SoftmaxCrossEntropy loss;
   for (int step = 0; step < 3; ++step) {
-    const double a = train_step(fused, loss, first, view(problem.inputs), view(problem.targets), fused_tape);
-    forward(apart, view(problem.inputs), apart_tape);
-    const double b = backward(apart, loss, view(problem.targets), apart_tape);
-    update(apart, second, apart_tape);
+    const double a =
+        train_step(fused, loss, first, view(problem.inputs), view(problem.targets), fused_workspace);
+    forward(apart, view(problem.inputs), apart_workspace);
+    const double b = backward(apart, loss, view(problem.targets), apart_workspace);
+    update(apart, second, apart_workspace);
     EXPECT_EQ(a, b);
   }
   EXPECT_EQ(fused.digest(), apart.digest());
@@ -117,63 +118,64 @@ TYPED_TEST(Steps, LowerTheLoss) {
   const Problem<T> problem(64, 70, 5);
   Network<T> net = deep_network<T>();
   Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
-  Tape<T> tape(net, 64);
+  Workspace<T> workspace(net, 64);
   const SoftmaxCrossEntropy loss;
-  const double first = train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), tape);
+  const double first =
+      train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), workspace);
   double last = first;
   for (int step = 0; step < 200; ++step)
-    last = train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), tape);
+    last = train_step(net, loss, optimizer, view(problem.inputs), view(problem.targets), workspace);
   EXPECT_LT(last, 0.1 * first);
-  EXPECT_EQ(tape.step(), 201U);
+  EXPECT_EQ(workspace.step(), 201U);
 }
 
 TEST(Backprop, NamesShapesThatDoNotFit) {
   Network<float> net{Dense{4, 3}};
-  Tape<float> tape(net, 8);
+  Workspace<float> workspace(net, 8);
   Optimizer<float> optimizer{Sgd{}};
   const Problem<float> problem(6, 4, 2);
   const SoftmaxCrossEntropy loss;
   const auto step = [&](const Matrix<float>& inputs, const Matrix<float>& targets) {
-    train_step(net, loss, optimizer, view(inputs), view(targets), tape);
+    train_step(net, loss, optimizer, view(inputs), view(targets), workspace);
   };
   EXPECT_EQ(error_message<ShapeError>([&] { step(problem.inputs, problem.targets); }),
             "targets are 6×2, expected 6×3: dense1 (4 → 3) gives 3 outputs");
   EXPECT_EQ(error_message<ShapeError>([&] { step(Matrix<float>::Zero(9, 4), Matrix<float>::Zero(9, 3)); }),
-            "the tape holds batches of 1 to 8 rows, the batch has 9");
+            "the workspace holds batches of 1 to 8 rows, the batch has 9");
   EXPECT_EQ(error_message<ShapeError>([&] { step(Matrix<float>::Zero(6, 5), Matrix<float>::Zero(6, 3)); }),
             "dense1 (4 → 3): input is 6×5, expected 6×4");
-  EXPECT_THROW((Tape<float>{net, 0}), OptionError);
-  EXPECT_THROW((Tape<float>{net, 4, 0}), OptionError);
+  EXPECT_THROW((Workspace<float>{net, 0}), OptionError);
+  EXPECT_THROW((Workspace<float>{net, 4, 0}), OptionError);
 }
 
-TEST(Backprop, RefusesATapeOfAnotherNetwork) {
+TEST(Backprop, RefusesAWorkspaceOfAnotherNetwork) {
   const Network<float> net{Dense{4, 3}, Tanh{}, Dense{3, 2}};
   const Matrix<float> inputs = Matrix<float>::Zero(2, 4);
   for (const Network<float>& other :
        {Network<float>{Dense{4, 9}, Tanh{}, Dense{9, 2}}, Network<float>{Dense{4, 2}},
         Network<float>{Dense{4, 3, {.bias = false}}, Tanh{}, Dense{3, 2}}}) {
-    Tape<float> tape(other, 2);
-    EXPECT_THROW(forward(net, view(inputs), tape), ShapeError);
+    Workspace<float> workspace(other, 2);
+    EXPECT_THROW(forward(net, view(inputs), workspace), ShapeError);
   }
 }
 
-TEST(Backprop, RefusesATapeOfTheSameShapesInAnotherOrder) {
+TEST(Backprop, RefusesAWorkspaceOfTheSameShapesInAnotherOrder) {
   const Network<float> net{Tanh{}, Dense{3, 3}, Dense{3, 3}};
   const Matrix<float> inputs = Matrix<float>::Zero(2, 3);
-  Tape<float> tape(Network<float>{Dense{3, 3}, Tanh{}, Dense{3, 3}}, 2);
-  EXPECT_THROW(forward(net, view(inputs), tape), ShapeError);
+  Workspace<float> workspace(Network<float>{Dense{3, 3}, Tanh{}, Dense{3, 3}}, 2);
+  EXPECT_THROW(forward(net, view(inputs), workspace), ShapeError);
 }
 
 /// The message of a step on this batch, after which the network must be as before.
 std::string non_finite_message(Network<float>& net, const Matrix<float>& inputs) {
-  Tape<float> tape(net, inputs.rows());
+  Workspace<float> workspace(net, inputs.rows());
   Optimizer<float> optimizer{Sgd{}};
   Matrix<float> targets = Matrix<float>::Zero(inputs.rows(), 3);
   targets.col(0).setOnes();
   const std::uint64_t before = net.digest();
   std::string message = error_message<NonFiniteError>([&] {
     train_step(net, SoftmaxCrossEntropy{}, optimizer, view(std::as_const(inputs)),
-               view(std::as_const(targets)), tape);
+               view(std::as_const(targets)), workspace);
   });
   EXPECT_EQ(net.digest(), before);
   return message;
@@ -192,18 +194,18 @@ TEST(ParameterGradients, AreAskedForOnlyWhereTheyAreKept) {
   const Matrix<float> x{{1, 2}};
   const Matrix<float> y{{1}};
   Optimizer optimizer{Sgd{0.1}};
-  Tape<float> tape(network, 1);
-  train_step(network, MeanSquaredError{}, optimizer, x, y, tape);
-  EXPECT_EQ(error_message<OptionError>([&] { (void)tape.parameter_gradient(0); }),
-            "the tape keeps no gradients of parameters yet: call forward() and backward() in place of "
+  Workspace<float> workspace(network, 1);
+  train_step(network, MeanSquaredError{}, optimizer, x, y, workspace);
+  EXPECT_EQ(error_message<OptionError>([&] { (void)workspace.parameter_gradient(0); }),
+            "the workspace keeps no gradients of parameters yet: call forward() and backward() in place of "
             "train_step()");
-  forward(network, x, tape);
-  backward(network, MeanSquaredError{}, y, tape);
-  EXPECT_EQ(tape.parameter_gradient(0).rows(), 2);
+  forward(network, x, workspace);
+  backward(network, MeanSquaredError{}, y, workspace);
+  EXPECT_EQ(workspace.parameter_gradient(0).rows(), 2);
   for (const Index k : {-1, 2})
-    EXPECT_EQ(
-        error_message<OptionError>([&] { (void)std::as_const(tape).parameter_gradient(k); }),
-        "the tape has no gradient " + std::to_string(k) + ": the network has 2 parameters, counted from 0");
+    EXPECT_EQ(error_message<OptionError>([&] { (void)std::as_const(workspace).parameter_gradient(k); }),
+              "the workspace has no gradient " + std::to_string(k) +
+                  ": the network has 2 parameters, counted from 0");
 }
 
 TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {

@@ -23,10 +23,10 @@ Seen seen(const MatrixArgument<float>& x) { return {x.data(), x.rows(), x.cols()
 
 Index size_of(ConstMatrixView<float> x) { return x.size(); }
 
-// A tape keeps where the inputs are: a temporary would be gone.
+// A workspace keeps where the inputs are: a temporary would be gone.
 template <class Inputs>
-concept CanGoForward = requires(const Network<float>& network, Inputs inputs, Tape<float>& tape) {
-  forward(network, std::forward<Inputs>(inputs), tape);
+concept CanGoForward = requires(const Network<float>& network, Inputs inputs, Workspace<float>& workspace) {
+  forward(network, std::forward<Inputs>(inputs), workspace);
 };
 static_assert(CanGoForward<Matrix<float>&> && CanGoForward<const Matrix<float>&>);
 static_assert(CanGoForward<MatrixView<float>> && !CanGoForward<Matrix<float>>);

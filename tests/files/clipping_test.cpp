@@ -55,13 +55,13 @@ const std::vector<NamedClipping> reference_clippings{
     {"value", {.value = 0.4}}, {"norm", {.norm = 0.7}}, {"both", {.value = 0.5, .norm = 0.7}}};
 
 /// As clip(), but returns the norm.
-double clipped(const Network<double>& network, Tape<double>& tape, const Clipping& clipping) {
+double clipped(const Network<double>& network, Workspace<double>& workspace, const Clipping& clipping) {
   if (!clipping.norm) {
-    clip(network, tape, clipping);
+    clip(network, workspace, clipping);
     return 0;
   }
-  if (clipping.value) clip_by_value(network, tape, *clipping.value);
-  return clip_by_norm(network, tape, *clipping.norm);
+  if (clipping.value) clip_by_value(network, workspace, *clipping.value);
+  return clip_by_norm(network, workspace, *clipping.norm);
 }
 
 TEST(Clipping, FollowsPyTorchForAHundredSteps) {
@@ -72,13 +72,13 @@ TEST(Clipping, FollowsPyTorchForAHundredSteps) {
     Network<double> network = reference_network();
     const auto parameters = network.parameters();
     Optimizer<double> optimizer{Sgd{.learning_rate = 0.05, .momentum = 0.5}};
-    Tape<double> tape(network, 1);
-    tape.keep_parameter_gradients();
+    Workspace<double> workspace(network, 1);
+    workspace.keep_parameter_gradients();
     for (Index step = 0; step < 100; ++step, ++row) {
-      set_gradient(parameters[0]->value, step, tape.parameter_gradient(0));
-      set_gradient(parameters[1]->value, 2 * step, tape.parameter_gradient(1));
-      const double norm = clipped(network, tape, clipping);
-      update(network, optimizer, tape);
+      set_gradient(parameters[0]->value, step, workspace.parameter_gradient(0));
+      set_gradient(parameters[1]->value, 2 * step, workspace.parameter_gradient(1));
+      const double norm = clipped(network, workspace, clipping);
+      update(network, optimizer, workspace);
       ASSERT_EQ(rows[row][0], name);
       if (clipping.norm) {
         ASSERT_NEAR(norm, std::stod(rows[row][7]), 1e-11) << name << ", step " << step;
@@ -91,23 +91,26 @@ TEST(Clipping, FollowsPyTorchForAHundredSteps) {
   }
 }
 
-/// A tape with the gradients of a network, drawn at random.
+/// A workspace with the gradients of a network, drawn at random.
 template <Real T>
 struct Gradients {
   Network<T> network;
-  Tape<T> tape;
+  Workspace<T> workspace;
 
-  explicit Gradients(Network<T> of, int threads = 1) : network(std::move(of)), tape(network, 1, threads) {
-    tape.keep_parameter_gradients();
+  explicit Gradients(Network<T> of, int threads = 1)
+      : network(std::move(of)), workspace(network, 1, threads) {
+    workspace.keep_parameter_gradients();
     const RandomStream random(1, RandomPurpose::data, 0);
     std::uint64_t draw = 0;
-    for (Index k = 0; k < tape.parameter_count(); ++k)
-      for (T& element : elements(tape.parameter_gradient(k))) element = static_cast<T>(random.normal(draw++));
+    for (Index k = 0; k < workspace.parameter_count(); ++k)
+      for (T& element : elements(workspace.parameter_gradient(k)))
+        element = static_cast<T>(random.normal(draw++));
   }
 
   [[nodiscard]] std::vector<Matrix<T>> all() const {
     std::vector<Matrix<T>> gradients;
-    for (Index k = 0; k < tape.parameter_count(); ++k) gradients.emplace_back(tape.parameter_gradient(k));
+    for (Index k = 0; k < workspace.parameter_count(); ++k)
+      gradients.emplace_back(workspace.parameter_gradient(k));
     return gradients;
   }
 
@@ -129,7 +132,7 @@ TYPED_TEST(ClippingKernels, ClampEachElement) {
     for (Index size = 1; size < 40; ++size) {
       Gradients<T> found{Network<T>{Dense{size, 3}}};
       const Gradients<T> before = found;
-      clip_by_value(found.network, found.tape, 0.5);
+      clip_by_value(found.network, found.workspace, 0.5);
       for (std::size_t k = 0; k < 2; ++k)
         EXPECT_EQ(found.all()[k], before.all()[k].cwiseMin(T(0.5)).cwiseMax(T(-0.5)));
     }
@@ -142,7 +145,7 @@ TYPED_TEST(ClippingKernels, ScaleToTheNorm) {
     for (Index size = 1; size < 40; ++size) {
       Gradients<T> found{Network<T>{Dense{size, 3}}};
       const Gradients<T> before = found;
-      const double norm = clip_by_norm(found.network, found.tape, 0.5);
+      const double norm = clip_by_norm(found.network, found.workspace, 0.5);
       EXPECT_NEAR(norm, static_cast<double>(before.norm()), 1e-14 * norm);
       const auto factor = static_cast<T>(0.5 / (norm + 1e-6));
       for (std::size_t k = 0; k < 2; ++k)
@@ -157,7 +160,7 @@ TYPED_TEST(ClippingKernels, GiveTheSameBitsWhateverTheThreads) {
   const Network<T> network{Dense{900, 500}, Dense{500, 150}};  // gradients of several parts
   const auto result = [&](int threads) {
     Gradients<T> gradients{network, threads};
-    clip(gradients.network, gradients.tape, {.value = 1.5, .norm = 2});
+    clip(gradients.network, gradients.workspace, {.value = 1.5, .norm = 2});
     return gradients.all();
   };
   const auto expected = result(1);
@@ -171,7 +174,7 @@ TYPED_TEST(ClippingKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd
     // The square of a float is a double without rounding: there is nothing to fuse.
     if (!is_fused(instruction_set()) && std::same_as<T, double>) return;
     Gradients<T> gradients{Network<T>{Dense{37, 11}}};
-    norms.push_back(clip_by_norm(gradients.network, gradients.tape, 0.5));
+    norms.push_back(clip_by_norm(gradients.network, gradients.workspace, 0.5));
   });
   for (const double norm : norms) EXPECT_EQ(norm, norms.front());
 }
@@ -179,18 +182,18 @@ TYPED_TEST(ClippingKernels, GiveTheSameBitsOnInstructionSetsWithFusedMultiplyAdd
 TEST(Clipping, LeavesAShortGradientAsItIs) {
   Gradients<float> gradients{Network<float>{Dense{4, 3}}};
   const auto before = gradients.all();
-  clip(gradients.network, gradients.tape, {});
-  clip(gradients.network, gradients.tape, {.value = 100, .norm = 100});
-  clip_by_value(gradients.network, gradients.tape, 1e300);
-  EXPECT_NEAR(clip_by_norm(gradients.network, gradients.tape, infinity),
+  clip(gradients.network, gradients.workspace, {});
+  clip(gradients.network, gradients.workspace, {.value = 100, .norm = 100});
+  clip_by_value(gradients.network, gradients.workspace, 1e300);
+  EXPECT_NEAR(clip_by_norm(gradients.network, gradients.workspace, infinity),
               static_cast<double>(gradients.norm()), 1e-12);
   EXPECT_EQ(gradients.all(), before);
 }
 
 TEST(Clipping, LimitsInfiniteElementsByValue) {
   Gradients<double> gradients{Network<double>{Dense{2, 3, {.bias = false}}}};
-  gradients.tape.parameter_gradient(0) << infinity, -infinity, 0.25, 1, -1, -0.25;
-  clip_by_value(gradients.network, gradients.tape, 0.5);
+  gradients.workspace.parameter_gradient(0) << infinity, -infinity, 0.25, 1, -1, -0.25;
+  clip_by_value(gradients.network, gradients.workspace, 0.5);
   const Matrix<double> expected{{0.5, -0.5, 0.25}, {0.5, -0.5, -0.25}};
   EXPECT_EQ(gradients.all()[0], expected);
 }
@@ -198,36 +201,39 @@ TEST(Clipping, LimitsInfiniteElementsByValue) {
 TEST(Clipping, NamesTheGradientThatIsNotFinite) {
   with_each_instruction_set([] {
     Gradients<float> gradients{Network<float>{Dense{4, 3}, Tanh{}, Dense{3, 2}}};
-    gradients.tape.parameter_gradient(2)(1, 1) = std::numeric_limits<float>::quiet_NaN();
+    gradients.workspace.parameter_gradient(2)(1, 1) = std::numeric_limits<float>::quiet_NaN();
     const auto before = gradients.all();
     const std::string expected =
         "the gradient of dense2.weights has 1 value that is not finite, the first at row 1, column 1";
-    EXPECT_EQ(error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.tape, 0.1); }),
-              expected);
+    EXPECT_EQ(
+        error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.workspace, 0.1); }),
+        expected);
     EXPECT_EQ(gradients.all()[0], before[0]);
-    EXPECT_EQ(error_message<NonFiniteError>([&] { clip_by_value(gradients.network, gradients.tape, 0.1); }),
-              expected);
-    gradients.tape.parameter_gradient(2)(1, 1) = std::numeric_limits<float>::infinity();
-    EXPECT_EQ(error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.tape, 0.1); }),
-              expected);
+    EXPECT_EQ(
+        error_message<NonFiniteError>([&] { clip_by_value(gradients.network, gradients.workspace, 0.1); }),
+        expected);
+    gradients.workspace.parameter_gradient(2)(1, 1) = std::numeric_limits<float>::infinity();
+    EXPECT_EQ(
+        error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.workspace, 0.1); }),
+        expected);
   });
 }
 
 TEST(Clipping, KnowsANormBeyondAllDoubles) {
   Gradients<double> gradients{Network<double>{Dense{4, 3}}};
-  gradients.tape.parameter_gradient(0)(0, 0) = 1e200;
-  EXPECT_EQ(error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.tape, 1); }),
+  gradients.workspace.parameter_gradient(0)(0, 0) = 1e200;
+  EXPECT_EQ(error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.workspace, 1); }),
             "the norm of the gradient is not finite");
   Gradients<float> single{Network<float>{Dense{4, 3}}};
-  single.tape.parameter_gradient(0).setConstant(1e38F);
-  EXPECT_NEAR(clip_by_norm(single.network, single.tape, 1), 1e38 * std::sqrt(12), 1e33);
+  single.workspace.parameter_gradient(0).setConstant(1e38F);
+  EXPECT_NEAR(clip_by_norm(single.network, single.workspace, 1), 1e38 * std::sqrt(12), 1e33);
 }
 
 TEST(Clipping, RefusesImpossibleLimitsAndAnotherNetwork) {
   Gradients<float> gradients{Network<float>{Dense{4, 3}}};
   const auto error = [&](const Clipping& clipping) {
     const std::string message =
-        error_message<OptionError>([&] { clip(gradients.network, gradients.tape, clipping); });
+        error_message<OptionError>([&] { clip(gradients.network, gradients.workspace, clipping); });
     EXPECT_EQ(error_message<OptionError>([&] { check(clipping); }), message);
     return message;
   };
@@ -236,8 +242,8 @@ TEST(Clipping, RefusesImpossibleLimitsAndAnotherNetwork) {
   EXPECT_EQ(error({.norm = std::numeric_limits<double>::quiet_NaN()}),
             "clipping: norm is nan, expected more than 0");
   const Network<float> other{Dense{3, 4}};
-  EXPECT_THROW(clip_by_norm(other, gradients.tape, 1), ShapeError);
-  EXPECT_THROW(clip_by_value(other, gradients.tape, 1), ShapeError);
+  EXPECT_THROW(clip_by_norm(other, gradients.workspace, 1), ShapeError);
+  EXPECT_THROW(clip_by_value(other, gradients.workspace, 1), ShapeError);
 }
 
 // Whole steps
@@ -253,15 +259,15 @@ Network<T> trained(const OptimizerDescription& description, const Clipping& clip
   for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = static_cast<T>(std::sin(double(i * i)));
   for (Index row = 0; row < 300; ++row) targets(row, row * 7 % 5) = 1;
   const Loss loss = SoftmaxCrossEntropy{};
-  Tape<T> tape(network, 300, threads);
+  Workspace<T> workspace(network, 300, threads);
   for (int step = 0; step < 3; ++step) {
     if (clipping.wanted()) {
-      forward(network, read_only(view(inputs)), tape);
-      backward(network, loss, read_only(view(targets)), tape);
-      clip(network, tape, clipping);
-      update(network, optimizer, tape);
+      forward(network, read_only(view(inputs)), workspace);
+      backward(network, loss, read_only(view(targets)), workspace);
+      clip(network, workspace, clipping);
+      update(network, optimizer, workspace);
     } else {
-      train_step(network, loss, optimizer, read_only(view(inputs)), read_only(view(targets)), tape);
+      train_step(network, loss, optimizer, read_only(view(inputs)), read_only(view(targets)), workspace);
     }
   }
   return network;
@@ -272,8 +278,7 @@ TYPED_TEST(ClippingKernels, AndAnyOptimizerTrainAlikeWhateverTheThreads) {
   for (const OptimizerDescription& method : adaptive_methods)
     for (const Clipping& clipping : {Clipping{}, Clipping{.value = 1e-3}, Clipping{.norm = 0.01}}) {
       const std::uint64_t expected = trained<T>(method, clipping, 1).digest();
-      for (const int threads : {2, 3, 8})
-        EXPECT_EQ(trained<T>(method, clipping, threads).digest(), expected);
+      for (const int threads : {2, 3, 8}) EXPECT_EQ(trained<T>(method, clipping, threads).digest(), expected);
     }
 }
 
@@ -294,15 +299,15 @@ TEST(Clipping, InFitIsTheLoopByHand) {
     DigitProblem fitted;
     fitted.fit(clipping);
     DigitProblem by_hand;
-    Tape tape{by_hand.network, 32};
+    Workspace workspace{by_hand.network, 32};
     Batches batches{by_hand.data, 10, {.batch_size = 32}};
     for (Index epoch = 0; epoch < 2; ++epoch)
       for (const Batch<float>& batch : batches.epoch(epoch)) {
-        forward(by_hand.network, batch.inputs, tape);
-        backward(by_hand.network, by_hand.loss, batch.targets, tape);
-        if (clipping.value) clip_by_value(by_hand.network, tape, *clipping.value);
-        if (clipping.norm) clip_by_norm(by_hand.network, tape, *clipping.norm);
-        update(by_hand.network, by_hand.optimizer, tape);
+        forward(by_hand.network, batch.inputs, workspace);
+        backward(by_hand.network, by_hand.loss, batch.targets, workspace);
+        if (clipping.value) clip_by_value(by_hand.network, workspace, *clipping.value);
+        if (clipping.norm) clip_by_norm(by_hand.network, workspace, *clipping.norm);
+        update(by_hand.network, by_hand.optimizer, workspace);
       }
     EXPECT_EQ(fitted.network.digest(), by_hand.network.digest());
     DigitProblem without;

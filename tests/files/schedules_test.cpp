@@ -201,13 +201,13 @@ TEST(Schedules, TrainLikeTheLoopByHand) {
   fitted.fit({.epochs = 3, .schedule = schedule});
 
   Problem by_hand;
-  Tape tape{by_hand.network, 40};
+  Workspace workspace{by_hand.network, 40};
   Batches batches{by_hand.data, 10, {.batch_size = 40}};
   Index step = 0;
   for (Index epoch = 0; epoch < 3; ++epoch)
     for (const Batch<float>& batch : batches.epoch(epoch)) {
       by_hand.optimizer.set_learning_rate(schedule.rate(step++));
-      train_step(by_hand.network, by_hand.loss, by_hand.optimizer, batch.inputs, batch.targets, tape);
+      train_step(by_hand.network, by_hand.loss, by_hand.optimizer, batch.inputs, batch.targets, workspace);
     }
   EXPECT_EQ(fitted.network.digest(), by_hand.network.digest());
 }

@@ -52,11 +52,11 @@ TEST(Fit, IsTheLoopByHand) {
   fit(fitted, data, loss, first, {.epochs = 3, .seed = 9, .threads = 2, .progress = false});
 
   Optimizer optimizer{Sgd{.learning_rate = 0.1, .momentum = 0.5}};
-  Tape tape{by_hand, 32};
+  Workspace workspace{by_hand, 32};
   Batches batches{data, by_hand.output_size(), {.batch_size = 32, .seed = 9}};
   for (Index epoch = 0; epoch < 3; ++epoch)
     for (const Batch<float>& batch : batches.epoch(epoch))
-      train_step(by_hand, loss, optimizer, batch.inputs, batch.targets, tape);
+      train_step(by_hand, loss, optimizer, batch.inputs, batch.targets, workspace);
   EXPECT_EQ(fitted.digest(), by_hand.digest());
 }
 

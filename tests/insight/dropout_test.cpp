@@ -119,9 +119,9 @@ std::uint64_t trained_digest(int threads, Index rows) {
   const Matrix<T> inputs = Matrix<double>::Random(rows, 70).cast<T>();
   const Matrix<T> targets = Matrix<T>::Constant(rows, 5, T(0.2));
   Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
-  Tape<T> tape(net, rows, threads);
+  Workspace<T> workspace(net, rows, threads);
   for (int step = 0; step < 4; ++step)
-    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), tape);
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), workspace);
   return net.digest();
 }
 

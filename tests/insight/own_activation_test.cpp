@@ -67,9 +67,9 @@ TYPED_TEST(OwnActivation, TrainsToTheSameBitsWhateverTheThreads) {
   const auto digest = [&](int threads) {
     Network<T> net{Dense{70, 190}, swish, Dense{190, 5}};
     Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
-    Tape<T> tape(net, 150, threads);
+    Workspace<T> workspace(net, 150, threads);
     for (int step = 0; step < 3; ++step)
-      train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), tape);
+      train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), workspace);
     return net.digest();
   };
   const std::uint64_t expected = digest(1);
@@ -129,9 +129,10 @@ TEST(OwnActivation, IsNotBlamedForWhatItIsGiven) {
   const Matrix<float> inputs = Matrix<float>::Ones(4, 1);
   const Matrix<float> targets = Matrix<float>::Zero(4, 1);
   Optimizer<float> optimizer{Sgd{}};
-  Tape<float> tape(net, 4);
-  EXPECT_EQ(error_message<NonFiniteError>(
-                [&] { train_step(net, MeanSquaredError{}, optimizer, view(inputs), view(targets), tape); }),
+  Workspace<float> workspace(net, 4);
+  EXPECT_EQ(error_message<NonFiniteError>([&] {
+              train_step(net, MeanSquaredError{}, optimizer, view(inputs), view(targets), workspace);
+            }),
             "dense1.weights has 1 value that is not finite, the first at row 0, column 0");
 }
 

@@ -76,11 +76,11 @@ TEST(Regularization, OfTheSecondKindIsWeightDecayToGradientDescent) {
   penalised.regularize({.l2 = 0.03});
   Optimizer<double> plain{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
   Optimizer<double> with_decay{Sgd{.learning_rate = 0.1, .momentum = 0.9, .weight_decay = 0.03}};
-  Tape<double> tape(penalised, 7);
+  Workspace<double> workspace(penalised, 7);
   const MeanSquaredError loss;
   for (int step = 0; step < 50; ++step) {
-    const double a = train_step(penalised, loss, plain, view(inputs), view(targets), tape);
-    const double b = train_step(decayed, loss, with_decay, view(inputs), view(targets), tape);
+    const double a = train_step(penalised, loss, plain, view(inputs), view(targets), workspace);
+    const double b = train_step(decayed, loss, with_decay, view(inputs), view(targets), workspace);
     EXPECT_NEAR(a, b, 1e-12) << "the loss that is reported is without the penalty";
   }
   EXPECT_TRUE(penalised.parameters()[0]->value.isApprox(decayed.parameters()[0]->value, 1e-12));
@@ -95,14 +95,14 @@ TYPED_TEST(Penalty, TrainsToTheSameBitsWhateverTheThreadsAndTheWay) {
     Network<T> net{Dense{70, 190}, Tanh{}, Dense{190, 5}};
     net.regularize({.l1 = 1e-3, .l2 = 1e-2});
     Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
-    Tape<T> tape(net, 150, threads);
+    Workspace<T> workspace(net, 150, threads);
     for (int step = 0; step < 4; ++step) {
       if (at_once) {
-        train_step(net, loss, optimizer, view(inputs), view(targets), tape);
+        train_step(net, loss, optimizer, view(inputs), view(targets), workspace);
       } else {
-        forward(net, view(inputs), tape);
-        backward(net, loss, view(targets), tape);
-        update(net, optimizer, tape);
+        forward(net, view(inputs), workspace);
+        backward(net, loss, view(targets), workspace);
+        update(net, optimizer, workspace);
       }
     }
     return net.digest();

@@ -152,9 +152,9 @@ std::uint64_t trained_digest(int threads, Index rows) {
   const Matrix<T> inputs = Matrix<double>::Random(rows, 70).cast<T>();
   const Matrix<T> targets = Matrix<T>::Constant(rows, 5, T(0.2));
   Optimizer<T> optimizer{Sgd{.learning_rate = 0.5}};
-  Tape<T> tape(net, rows + 3, threads);
+  Workspace<T> workspace(net, rows + 3, threads);
   for (int step = 0; step < 3; ++step)
-    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), tape);
+    train_step(net, SoftmaxCrossEntropy{}, optimizer, view(inputs), view(targets), workspace);
   return net.digest();
 }
 
@@ -260,9 +260,9 @@ TEST(ShortcutLayer, SaysWhatAFunctionOfTheUserGives) {
                              return Network{Residual{3, f}};
                            }}) {
     const Network<float> net = make(bad);
-    Tape<float> tape(net, 1);
+    Workspace<float> workspace(net, 1);
     const Matrix<float> inputs = Matrix<float>::Zero(1, 3);
-    EXPECT_THROW(forward(net, view(inputs), tape), NonFiniteError);
+    EXPECT_THROW(forward(net, view(inputs), workspace), NonFiniteError);
   }
 }
 

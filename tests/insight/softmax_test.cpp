@@ -31,7 +31,7 @@ TYPED_TEST(SoftmaxLayer, FollowsItsFormulas) {
       const Matrix<T> gradient = Matrix<T>::Random(5, columns);
       Matrix<T> outputs(5, columns);
       Matrix<T> input_gradient(5, columns);
-      // On a tape the layer saves over its input.
+      // In a workspace the layer saves over its input.
       net.layer(1).forward(view(std::as_const(inputs)), view(outputs), view(inputs), {});
       net.layer(1).backward_input(
           {.input = view(std::as_const(inputs)), .saved = view(std::as_const(inputs)), .position = {}},

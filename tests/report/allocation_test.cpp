@@ -86,8 +86,8 @@ void expect_steps_without_allocation(Network<T> net, const Loss& loss, const Opt
   const Matrix<T> targets =
       Matrix<T>::Constant(rows, net.output_size(), 1 / static_cast<T>(net.output_size()));
   Optimizer<T> optimizer(options);
-  Tape<T> tape(net, rows, threads);
-  const auto step = [&] { train_step(net, loss, optimizer, view(inputs), view(targets), tape); };
+  Workspace<T> workspace(net, rows, threads);
+  const auto step = [&] { train_step(net, loss, optimizer, view(inputs), view(targets), workspace); };
   step();  // the first one makes the optimizer's state and the threads
   EXPECT_EQ(allocations_of([&] {
               for (int i = 0; i < 5; ++i) step();
@@ -137,13 +137,13 @@ TEST(Allocations, AStepWithClippingAndAScheduleMakesNone) {
   const Matrix<float> targets = Matrix<float>::Constant(40, 5, 0.2F);
   for (const int threads : {1, 2}) {
     Optimizer<float> optimizer{Sgd{}};
-    Tape<float> tape(net, 40, threads);
+    Workspace<float> workspace(net, 40, threads);
     const auto step = [&](Index number) {
       optimizer.set_learning_rate(schedule.rate(number));
-      forward(net, view(inputs), tape);
-      backward(net, loss, view(targets), tape);
-      clip(net, tape, {.value = 1e-3, .norm = 1e-4});
-      update(net, optimizer, tape);
+      forward(net, view(inputs), workspace);
+      backward(net, loss, view(targets), workspace);
+      clip(net, workspace, {.value = 1e-3, .norm = 1e-4});
+      update(net, optimizer, workspace);
     };
     step(0);
     EXPECT_EQ(allocations_of([&] {

@@ -82,14 +82,14 @@ TEST(FirstPrograms, ALoopByHandInDoubleTakesALoss) {
   Network<double> network = small_network_in_double();
   Optimizer<double> optimizer{Sgd{0.5}};
   const SoftmaxCrossEntropy loss;
-  Tape tape{network, 4};
+  Workspace workspace{network, 4};
   Batches<double> batches{xor_problem(), network.output_size(), {.batch_size = 4}};
   for (const Batch<double>& batch : batches.epoch(0)) {
     EXPECT_TRUE(check_gradients(network, loss, batch).ok());
-    const double before = train_step(network, loss, optimizer, batch.inputs, batch.targets, tape);
-    forward(network, batch.inputs, tape);
-    EXPECT_LT(backward(network, loss, batch.targets, tape), before);
-    update(network, optimizer, tape);
+    const double before = train_step(network, loss, optimizer, batch.inputs, batch.targets, workspace);
+    forward(network, batch.inputs, workspace);
+    EXPECT_LT(backward(network, loss, batch.targets, workspace), before);
+    update(network, optimizer, workspace);
   }
   EXPECT_EQ(optimizer.steps(), 2U);
 }
@@ -118,9 +118,9 @@ TEST(FirstPrograms, ALoopByHandTakesMatricesAsTheyAre) {
   Network network{Dense{2, 8}, Tanh{}, Dense{8, 1}};
   const BinaryCrossEntropy loss;
   Optimizer optimizer{Adam{0.05}};
-  Tape tape(network, x.rows());
+  Workspace workspace(network, x.rows());
   double last = 0;
-  for (int step = 0; step < 300; ++step) last = train_step(network, loss, optimizer, x, y, tape);
+  for (int step = 0; step < 300; ++step) last = train_step(network, loss, optimizer, x, y, workspace);
   EXPECT_LT(last, 0.1);
   EXPECT_EQ(network.predict(view(x)), network.predict(x));
 }
@@ -131,8 +131,9 @@ TEST(FirstPrograms, RowsMayBeEigensAndResultsToo) {
   const Eigen::VectorXf y = (x.col(0) - x.col(1)).cwiseAbs();
   Network network{Dense{2, 8}, Tanh{}, Dense{8, 1}};
   Optimizer optimizer{Adam{0.05}};
-  Tape tape(network, 4);
-  for (int step = 0; step < 300; ++step) train_step(network, BinaryCrossEntropy{}, optimizer, x, y, tape);
+  Workspace workspace(network, 4);
+  for (int step = 0; step < 300; ++step)
+    train_step(network, BinaryCrossEntropy{}, optimizer, x, y, workspace);
   const Eigen::MatrixXf outputs = network.predict(x);
   EXPECT_TRUE(((outputs.array() > 0).cast<float>() == y.array()).all());
   EXPECT_EQ(network.predict(x.row(2))(0, 0), outputs(2, 0));

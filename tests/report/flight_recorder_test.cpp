@@ -81,10 +81,10 @@ TEST(BatchTrace, HasTheBitsOfTheEngine) {
   const SoftmaxCrossEntropy loss;
   const Matrix<float> inputs = Matrix<float>::Random(9, 5);
   const Matrix<float> targets = Matrix<float>::Constant(9, 3, 1.0F / 3);
-  Tape<float> tape(network, 9);
-  tape.set_step(11);
-  forward(network, view(inputs), tape);
-  backward(network, loss, view(targets), tape);
+  Workspace<float> workspace(network, 9);
+  workspace.set_step(11);
+  forward(network, view(inputs), workspace);
+  backward(network, loss, view(targets), workspace);
   const auto trace = trace_batch(network, loss, view(inputs), view(targets), {.step = 11});
   EXPECT_FALSE(first_non_finite(trace));
 
@@ -94,18 +94,18 @@ TEST(BatchTrace, HasTheBitsOfTheEngine) {
       expect_same_bits<double>(array.values, values.cast<double>());
       ++compared;
     };
-    if (array.name == "output of dropout1") expect(read_only(tape.output(3)));
-    if (array.name == "slope of tanh1") expect(read_only(tape.saved(2)));
-    if (array.name == "gradient of the output of dropout1") expect(read_only(tape.output_gradient(3)));
-    if (array.name == "gradient of the output of dense1") expect(read_only(tape.output_gradient(1)));
-    if (array.name == "gradient of dense1.weights") expect(read_only(tape.parameter_gradient(0)));
-    if (array.name == "gradient of dense1.bias") expect(read_only(tape.parameter_gradient(1)));
-    if (array.name == "gradient of gate1.weights") expect(read_only(tape.parameter_gradient(4)));
-    if (array.name == "gradient of residual1.weights") expect(read_only(tape.parameter_gradient(8)));
-    if (array.name == "gradient of dense3.weights") expect(read_only(tape.parameter_gradient(12)));
+    if (array.name == "output of dropout1") expect(read_only(workspace.output(3)));
+    if (array.name == "slope of tanh1") expect(read_only(workspace.saved(2)));
+    if (array.name == "gradient of the output of dropout1") expect(read_only(workspace.output_gradient(3)));
+    if (array.name == "gradient of the output of dense1") expect(read_only(workspace.output_gradient(1)));
+    if (array.name == "gradient of dense1.weights") expect(read_only(workspace.parameter_gradient(0)));
+    if (array.name == "gradient of dense1.bias") expect(read_only(workspace.parameter_gradient(1)));
+    if (array.name == "gradient of gate1.weights") expect(read_only(workspace.parameter_gradient(4)));
+    if (array.name == "gradient of residual1.weights") expect(read_only(workspace.parameter_gradient(8)));
+    if (array.name == "gradient of dense3.weights") expect(read_only(workspace.parameter_gradient(12)));
     if (array.name == "loss of each row") {
       for (Index row = 0; row < 9; ++row)
-        EXPECT_EQ(array.values(row, 0), tape.row_losses()[static_cast<std::size_t>(row)]);
+        EXPECT_EQ(array.values(row, 0), workspace.row_losses()[static_cast<std::size_t>(row)]);
     }
   }
   EXPECT_EQ(compared, 9);

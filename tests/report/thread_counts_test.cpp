@@ -47,7 +47,7 @@ TEST_P(ThreadCounts, AreRefusedInTraining) {
   Optimizer optimizer{Sgd{}};
   expect_refusal("fit",
                  [&] { fit(network, data, loss, optimizer, {.threads = threads, .progress = false}); });
-  expect_refusal("tape", [&] { const Tape tape(network, 1, threads); });
+  expect_refusal("workspace", [&] { const Workspace workspace(network, 1, threads); });
   expect_refusal("batches", [&] { const Batches<float> batches(data, 2, {.threads = threads}); });
 }
 

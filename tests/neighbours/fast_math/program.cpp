@@ -37,11 +37,11 @@ int main() {
   expect(!history.message.empty(), "fit says why: " + history.message);
 
   Network again{Dense{2, 32}, Dense{32, 2}};
-  Tape tape{again, 32};
+  Workspace workspace{again, 32};
   Batches batches{data, again.output_size(), {.batch_size = 32}};
   const auto steps = [&] {
     for (const Batch<float>& batch : batches.epoch(0))
-      train_step(again, loss, much_too_fast, batch.inputs, batch.targets, tape);
+      train_step(again, loss, much_too_fast, batch.inputs, batch.targets, workspace);
   };
   expect(throws<NonFiniteError>(steps), "train_step throws NonFiniteError");
 

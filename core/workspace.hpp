@@ -32,24 +32,24 @@ struct ParameterTile {
 /// Where a layer saves over its input (an activation writes its slope over the pre-activation), the output
 /// of the layer before is gone after the forward pass and `saved` of this layer stands in its place.
 template <Real T = float>
-class Tape {
+class Workspace {
  public:
   /// Plans for batches of up to `capacity` rows, and for passes on up to `threads` threads.
   /// @throws OptionError unless both are at least 1.
-  Tape(const Network<T>& network, Index capacity, int threads = 1);
+  Workspace(const Network<T>& network, Index capacity, int threads = 1);
 
   [[nodiscard]] Index capacity() const { return capacity_; }
   [[nodiscard]] int threads() const { return threads_; }
 
-  /// @throws ShapeError unless the tape was planned for a network of these shapes.
+  /// @throws ShapeError unless the workspace was planned for a network of these shapes.
   void check_network(const Network<T>& network) const;
 
-  /// Lays the inputs (rows, in) of the next batch under the tape; they must outlive its passes.
+  /// The inputs (rows, in) of the next batch, which must outlive its passes.
   /// @throws ShapeError when the batch is empty or larger than the capacity.
   void set_inputs(const ConstMatrixView<T>& inputs);
   [[nodiscard]] Index rows() const { return rows_; }
 
-  /// Training steps taken with this tape: decides the random numbers of layers that draw some.
+  /// Training steps taken with this workspace: decides the random numbers of layers that draw some.
   [[nodiscard]] std::uint64_t step() const { return step_; }
   void set_step(std::uint64_t step) { step_ = step; }
 
@@ -158,7 +158,7 @@ class Tape {
   std::vector<double> row_losses_;
 };
 
-extern template class Tape<float>;
-extern template class Tape<double>;
+extern template class Workspace<float>;
+extern template class Workspace<double>;
 
 }  // namespace ogee

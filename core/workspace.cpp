@@ -1,4 +1,4 @@
-#include "tape.hpp"
+#include "workspace.hpp"
 
 #include <fmt/format.h>
 
@@ -29,14 +29,14 @@ Index whole_cache_lines(Index elements) {
 }  // namespace
 
 template <Real T>
-Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
+Workspace<T>::Workspace(const Network<T>& network, Index capacity, int threads)
     : capacity_(capacity),
       threads_(threads),
       input_size_(network.input_size()),
       plans_(network.plans().begin(), network.plans().end()) {
   if (capacity < 1)
-    throw OptionError(fmt::format("a tape for batches of {} rows: expected at least 1", capacity));
-  detail::require_threads("tape", threads);
+    throw OptionError(fmt::format("a workspace for batches of {} rows: expected at least 1", capacity));
+  detail::require_threads("workspace", threads);
   for (Index i = 0; i < network.size(); ++i) {
     const LayerPlan& plan = plans_[static_cast<std::size_t>(i)];
     // The inputs of the network belong to the caller: the first layer never saves over them.
@@ -52,19 +52,19 @@ Tape<T>::Tape(const Network<T>& network, Index capacity, int threads)
 }
 
 template <Real T>
-Index Tape<T>::reserve(Index elements) {
+Index Workspace<T>::reserve(Index elements) {
   const Index offset = planned_;
   planned_ += whole_cache_lines<T>(elements);
   return offset;
 }
 
 template <Real T>
-typename Tape<T>::BatchSlot Tape<T>::reserve_batch(Index columns) {
+typename Workspace<T>::BatchSlot Workspace<T>::reserve_batch(Index columns) {
   return {.offset = reserve(capacity_ * columns), .columns = columns};
 }
 
 template <Real T>
-void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
+void Workspace<T>::plan_parameters(const Layer<T>& layer, Index number) {
   Index parameter_of_layer = 0;
   for (const Parameter<T>& parameter : layer.parameters()) {
     const Index rows = parameter.value.rows();
@@ -85,7 +85,7 @@ void Tape<T>::plan_parameters(const Layer<T>& layer, Index number) {
 }
 
 template <Real T>
-void Tape<T>::check_network(const Network<T>& network) const {
+void Workspace<T>::check_network(const Network<T>& network) const {
   const auto plans = network.plans();
   bool fits = network.input_size() == input_size_ &&
               std::equal(plans.begin(), plans.end(), plans_.begin(), plans_.end());
@@ -94,36 +94,37 @@ void Tape<T>::check_network(const Network<T>& network) const {
   for (std::size_t k = 0; fits && k < parameters.size(); ++k)
     fits = parameters[k]->value.rows() == parameters_[k].rows &&
            parameters[k]->value.cols() == parameters_[k].columns;
-  if (!fits) throw ShapeError("the tape was planned for another network; plan one for this network");
+  if (!fits) throw ShapeError("the workspace was planned for another network; plan one for this network");
 }
 
 template <Real T>
-void Tape<T>::set_inputs(const ConstMatrixView<T>& inputs) {
+void Workspace<T>::set_inputs(const ConstMatrixView<T>& inputs) {
   if (inputs.rows() < 1 || inputs.rows() > capacity_)
-    throw ShapeError(
-        fmt::format("the tape holds batches of 1 to {} rows, the batch has {}", capacity_, inputs.rows()));
+    throw ShapeError(fmt::format("the workspace holds batches of 1 to {} rows, the batch has {}", capacity_,
+                                 inputs.rows()));
   rows_ = inputs.rows();
   inputs_ = inputs.data();
 }
 
 template <Real T>
-const typename Tape<T>::ParameterSlot& Tape<T>::kept_gradient(Index k) const {
+const typename Workspace<T>::ParameterSlot& Workspace<T>::kept_gradient(Index k) const {
   if (k < 0 || k >= parameter_count())
-    throw OptionError(fmt::format(
-        "the tape has no gradient {}: the network has {} parameters, counted from 0", k, parameter_count()));
+    throw OptionError(
+        fmt::format("the workspace has no gradient {}: the network has {} parameters, counted from 0", k,
+                    parameter_count()));
   if (gradient_memory_.size() == 0)
     throw OptionError(
-        "the tape keeps no gradients of parameters yet: call forward() and backward() in place of "
+        "the workspace keeps no gradients of parameters yet: call forward() and backward() in place of "
         "train_step()");
   return parameters_[static_cast<std::size_t>(k)];
 }
 
 template <Real T>
-void Tape<T>::keep_parameter_gradients() {
+void Workspace<T>::keep_parameter_gradients() {
   if (gradient_memory_.size() == 0) gradient_memory_ = Matrix<T>::Zero(1, planned_gradients_);
 }
 
-template class Tape<float>;
-template class Tape<double>;
+template class Workspace<float>;
+template class Workspace<double>;
 
 }  // namespace ogee
