@@ -2,14 +2,13 @@
 
 /// All of ogee: the components that are installed.
 
-#include "activations/activation.hpp"
-#include "activations/contract.hpp"
 #include "activations/functions.hpp"
 #include "activations/normal_quadrature.hpp"
 #include "activations/registry.hpp"
 #include "activations/signal_gain.hpp"
-#include "activations/symbolic.hpp"
+#include "core/activation.hpp"
 #include "core/backprop.hpp"
+#include "core/contract.hpp"
 #include "core/errors.hpp"
 #include "core/initialization.hpp"
 #include "core/loss.hpp"
@@ -17,6 +16,7 @@
 #include "core/network.hpp"
 #include "core/optimizer.hpp"
 #include "core/random.hpp"
+#include "core/symbolic.hpp"
 #include "core/types.hpp"
 #include "core/version.hpp"
 #include "core/workspace.hpp"

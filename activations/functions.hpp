@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "activation.hpp"
+#include "../core/activation.hpp"
 
 namespace ogee {
 

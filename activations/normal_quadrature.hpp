@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "contract.hpp"
+#include "../core/contract.hpp"
 
 namespace ogee {
 

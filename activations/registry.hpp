@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "../core/activation.hpp"
 #include "../core/setting.hpp"
-#include "activation.hpp"
 
 namespace ogee {
 

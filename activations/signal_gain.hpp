@@ -1,7 +1,7 @@
 #pragma once
 
+#include "../core/activation.hpp"
 #include "../core/initialization.hpp"
-#include "activation.hpp"
 
 namespace ogee {
 

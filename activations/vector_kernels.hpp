@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <functional>
 
-#include "activation.hpp"
+#include "../core/activation.hpp"
 
 namespace ogee {
 

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "../activations/activation.hpp"
 #include "errors.hpp"
 #include "matmul.hpp"
 #include "softmax.hpp"
@@ -108,7 +107,7 @@ std::size_t Graph<T>::affine(std::size_t x, const Matrix<T>& weights, const Matr
 template <Real T>
 std::size_t Graph<T>::apply(const Activation& activation, std::size_t x) {
   GraphNode<T> node{.operation = GraphOperation::apply, .operands = {x}, .columns = columns(x), .layer = {}};
-  node.activation = std::make_shared<const Activation>(activation);
+  node.activation = activation;
   return append(std::move(node));
 }
 

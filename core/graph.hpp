@@ -3,18 +3,17 @@
 /// What a network computes in inference, told in seven operations: what exporters and drawings read, which
 /// know no layer.
 
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "activation.hpp"
 #include "named.hpp"
 #include "types.hpp"
 
 namespace ogee {
-
-class Activation;
 
 /// With x, a and b of shape (batch, columns):
 ///
@@ -43,12 +42,12 @@ inline constexpr auto names_of<GraphOperation> =
 template <Real T>
 struct GraphNode {
   GraphOperation operation;
-  std::vector<std::size_t> operands;  ///< numbers of nodes that come before
-  Index columns;                      ///< of the result
-  std::string layer;                  ///< the layer it belongs to, "dense2"; empty for the input
-  Matrix<T> weights = {};             ///< of affine (in×out); of constant (1×columns)
-  Matrix<T> bias = {};                ///< of affine (1×out), or empty
-  std::shared_ptr<const Activation> activation = nullptr;  ///< of apply
+  std::vector<std::size_t> operands;          ///< numbers of nodes that come before
+  Index columns;                              ///< of the result
+  std::string layer;                          ///< the layer it belongs to, "dense2"; empty for the input
+  Matrix<T> weights = {};                     ///< of affine (in×out); of constant (1×columns)
+  Matrix<T> bias = {};                        ///< of affine (1×out), or empty
+  std::optional<Activation> activation = {};  ///< of apply
 };
 
 /// The operations of a network in an order in which they can be done. The last one gives the outputs.

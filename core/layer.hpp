@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "activation.hpp"
 #include "graph.hpp"
 #include "initialization.hpp"
 #include "parameter.hpp"

@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "../activations/activation.hpp"
 #include "../activations/functions.hpp"
 #include "../activations/registry.hpp"
+#include "../core/activation.hpp"
 #include "../core/layer_description.hpp"
 
 namespace ogee {

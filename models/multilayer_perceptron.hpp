@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "../activations/activation.hpp"
+#include "../core/activation.hpp"
 #include "../core/network.hpp"
 #include "block.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ogee/activations/activation.hpp>
+#include <ogee/core/activation.hpp>
 #include <ogee/core/initialization.hpp>
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 /// SVG drawings that are readable on light and dark pages.
 
 #include <functional>
-#include <ogee/activations/contract.hpp>
+#include <ogee/core/contract.hpp>
 #include <span>
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 
 /// The numbers in docs/activations.md that the library itself does not provide.
 
-#include <ogee/activations/activation.hpp>
+#include <ogee/core/activation.hpp>
 #include <string>
 #include <vector>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "../../activations/activation.hpp"
+#include "../../core/activation.hpp"
 
 namespace ogee {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "../../activations/activation.hpp"
+#include "../../core/activation.hpp"
 #include "../../core/backprop.hpp"
 #include "../../core/errors.hpp"
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "../../activations/activation.hpp"
+#include "../../core/activation.hpp"
 #include "../../training/history.hpp"
 #include "../../training/metrics.hpp"
 #include "../../training/mistakes.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "../../activations/activation.hpp"
+#include "../../core/activation.hpp"
 #include "../../core/errors.hpp"
 #include "../../core/layer.hpp"
 

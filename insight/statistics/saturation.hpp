@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "../../activations/activation.hpp"
+#include "../../core/activation.hpp"
 
 namespace ogee {
 

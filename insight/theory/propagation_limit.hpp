@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../../activations/activation.hpp"
+#include "../../core/activation.hpp"
 
 namespace ogee {
 

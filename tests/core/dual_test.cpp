@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <functional>
-#include <ogee/activations/dual.hpp>
+#include <ogee/core/dual.hpp>
 #include <string>
 #include <vector>
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
-#include <ogee/activations/symbolic.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/symbolic.hpp>
 
 #include "error_message.hpp"
 

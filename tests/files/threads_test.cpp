@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <ogee/activations/activation.hpp>
 #include <ogee/activations/functions.hpp>
+#include <ogee/core/activation.hpp>
 #include <ogee/core/parallel.hpp>
 #include <ogee/data/files/digits.hpp>
 #include <ogee/layers/activate.hpp>

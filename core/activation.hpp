@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "../core/types.hpp"
 #include "contract.hpp"
 #include "dual.hpp"
 #include "symbolic.hpp"
+#include "types.hpp"
 
 namespace ogee {
 
@@ -135,7 +135,7 @@ class Activation {
     static_assert(
         DifferentiableFunction<Value>,
         "the value of an activation, given alone, must be a generic lambda of one number that is made of "
-        "the operations of activations/dual.hpp and gives one number: [](auto x) { return x * x; }; give "
+        "the operations of core/dual.hpp and gives one number: [](auto x) { return x * x; }; give "
         "the slope as a second function if it is not");
   }
   template <class Value, class Slope>

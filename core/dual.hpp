@@ -7,7 +7,7 @@
 #include <numbers>
 #include <type_traits>
 
-#include "../core/types.hpp"
+#include "types.hpp"
 
 namespace ogee {
 

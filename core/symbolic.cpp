@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "../core/errors.hpp"
+#include "errors.hpp"
 
 namespace ogee {
 
