@@ -215,8 +215,9 @@ class LayerDescription {
   static constexpr std::string_view title = "layer";
 
   /// @throws OptionError naming the field that is impossible.
-  template <StandsForLayer Value>
-  LayerDescription(const Value& value)  // NOLINT: converts
+  template <class Value>
+  requires(!std::same_as<Value, LayerDescription> && StandsForLayer<Value>)
+      LayerDescription(const Value& value)  // NOLINT: converts
       : LayerDescription(model_of(LayerFor<Value>::described(value))) {}
 
   [[nodiscard]] std::string_view kind() const { return model_->kind(); }
