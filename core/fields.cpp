@@ -8,6 +8,10 @@ void detail::refuse_setting(std::string_view who, std::string_view name, std::st
   throw OptionError(fmt::format("{}: {} {}", who, name, why));
 }
 
+void detail::refuse_name(std::string_view who, std::string_view name, std::string_view why) {
+  throw UnknownNameError(fmt::format("{}: {}: {}", who, name, why));
+}
+
 void detail::refuse_unknown_setting(std::string_view who, std::string_view name,
                                     const std::vector<std::string>& known) {
   throw unknown_name(fmt::format("option of {}", who), name, known);

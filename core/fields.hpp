@@ -80,6 +80,8 @@ void check_value(const Range& range, std::string_view who, std::string_view name
 
 /// "who: name is missing, expected a number"
 [[noreturn]] void refuse_setting(std::string_view who, std::string_view name, std::string_view why);
+/// "who: name: unknown activation ..."
+[[noreturn]] void refuse_name(std::string_view who, std::string_view name, std::string_view why);
 [[noreturn]] void refuse_unknown_setting(std::string_view who, std::string_view name,
                                          const std::vector<std::string>& known);
 
@@ -116,7 +118,7 @@ template <class Struct>
 
 /// Sets the fields that the settings name; the others stay.
 /// @throws OptionError, which begins with `who`, where a field cannot be what the setting holds;
-///   UnknownNameError where there is no such field.
+///   UnknownNameError where there is no such field, or nothing of the name that the setting holds.
 template <class Struct>
 void set_fields(std::string_view who, std::span<const Setting> settings, Struct& values) {
   std::vector<std::string> known;
@@ -127,6 +129,8 @@ void set_fields(std::string_view who, std::span<const Setting> settings, Struct&
     if (found == settings.end()) return;
     try {
       from_setting(found->value, values.*field.member);
+    } catch (const UnknownNameError& error) {
+      detail::refuse_name(who, field.name, error.what());
     } catch (const OptionError& error) {
       detail::refuse_setting(who, field.name, error.what());
     }
