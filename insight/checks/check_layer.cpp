@@ -12,25 +12,19 @@
 #include "../../core/errors.hpp"
 #include "../../core/kinds.hpp"
 #include "../../core/option_checks.hpp"
-#include "../../core/precision.hpp"
 #include "detail/guarded_step.hpp"
+#include "detail/layer_differences.hpp"
 
 namespace ogee {
 namespace {
 
-using detail::guarded_inference;
-using detail::guarded_step;
-using detail::StepPlan;
-using detail::StepResult;
+using namespace detail;
 
 constexpr Index usual_input_size = 5;
 constexpr double largest_difference_step = 1e-5;
 constexpr int difference_steps = 3;
 constexpr double difference_step_ratio = 0.1;
 constexpr double smallest_share = 1e-3;
-
-/// What speaks against a claim; empty if nothing does.
-using Objection = std::string;
 
 template <Real T>
 constexpr const char* name_of_precision = std::same_as<T, float> ? "float" : "double";
@@ -39,68 +33,10 @@ constexpr const char* name_of_precision = std::same_as<T, float> ? "float" : "do
 template <Real T>
 constexpr double rounding = 256 * static_cast<double>(std::numeric_limits<T>::epsilon());
 
-/// The element that is furthest from what is expected, unless all are nearer than `tolerance` times the
-/// largest number (0: all are the same).
-template <Real T, Real U>
-Objection difference(std::string_view what, const Matrix<T>& found, const Matrix<U>& expected,
-                     double tolerance) {
-  if (found.rows() != expected.rows() || found.cols() != expected.cols())
-    return fmt::format("{} is {}, expected {}", what, shape_text(found.rows(), found.cols()),
-                       shape_text(expected.rows(), expected.cols()));
-  double largest = 1;
-  for (const U value : elements(expected)) largest = std::max(largest, std::abs(static_cast<double>(value)));
-  double worst = tolerance > 0 ? tolerance * largest : 0;
-  Objection objection;
-  for (Index row = 0; row < found.rows(); ++row)
-    for (Index column = 0; column < found.cols(); ++column) {
-      const auto a = static_cast<double>(found(row, column));
-      const auto b = static_cast<double>(expected(row, column));
-      if (std::abs(a - b) <= worst) continue;
-      worst = std::isnan(a - b) ? std::numeric_limits<double>::infinity() : std::abs(a - b);
-      objection = fmt::format("{}({}, {}) is {:.17g}, expected {:.17g}", what, row, column, a, b);
-    }
-  return objection;
-}
-
 /// The first objection of some that are computed one after the other.
 Objection first_of(std::initializer_list<std::function<Objection()>> all) {
   for (const auto& each : all)
     if (Objection objection = each(); !objection.empty()) return objection;
-  return {};
-}
-
-template <Real T>
-std::string name_of_gradient(const Layer<T>& layer, std::size_t number) {
-  return "dL/d" + layer.parameters()[number].name;
-}
-
-/// Compares all results of two steps of a layer.
-template <Real T, Real U>
-Objection step_difference(const Layer<T>& layer, const StepResult<T>& found, const StepResult<U>& expected,
-                          double tolerance) {
-  Objection objection = difference("the output", found.output, expected.output, tolerance);
-  if (objection.empty())
-    objection = difference("dL/dX", found.input_gradient, expected.input_gradient, tolerance);
-  for (std::size_t k = 0; objection.empty() && k < expected.gradients.size(); ++k)
-    objection =
-        difference(name_of_gradient(layer, k), found.gradients.at(k), expected.gradients[k], tolerance);
-  return objection;
-}
-
-/// Parameters of the same names, roles, penalties and values.
-template <Real T, Real U>
-Objection parameters_differ(const Layer<T>& found, const Layer<U>& expected) {
-  if (found.parameters().size() != expected.parameters().size())
-    return fmt::format("it has {} parameters, expected {}", found.parameters().size(),
-                       expected.parameters().size());
-  for (std::size_t k = 0; k < expected.parameters().size(); ++k) {
-    const Parameter<T>& a = found.parameters()[k];
-    const Parameter<U>& b = expected.parameters()[k];
-    if (a.name != b.name) return fmt::format("parameter {} is called {}, expected {}", k, a.name, b.name);
-    if (a.role != b.role) return fmt::format("{} has another role", a.name);
-    if (!(a.regularization == b.regularization)) return fmt::format("{} has another penalty", a.name);
-    if (Objection objection = difference(a.name, a.value, b.value, 0); !objection.empty()) return objection;
-  }
   return {};
 }
 
@@ -119,9 +55,9 @@ class LayerExamination {
       : description_(description), options_(options) {}
 
   LayerReport report() {
+    report_.layer = description_.kind();
     claim("it can be made and run", [this] { return prepare(); });
     if (report_.ok()) examine();
-    report_.layer = label();
     return std::move(report_);
   }
 
@@ -153,6 +89,7 @@ class LayerExamination {
   }
 
   Objection prepare() {
+    report_.layer = label();
     const Index declared = description_.declared_input_size();
     size_ = options_.input_size > 0 ? options_.input_size : (declared > 0 ? declared : usual_input_size);
     layer_ = description_.make<double>(size_);
