@@ -29,7 +29,7 @@ constexpr double smallest_share = 1e-3;
 template <Real T>
 constexpr const char* name_of_precision = std::same_as<T, float> ? "float" : "double";
 
-/// Unlike rounding errors of different orders of summation.
+/// More than what sums in another order differ by.
 template <Real T>
 constexpr double rounding = 256 * static_cast<double>(std::numeric_limits<T>::epsilon());
 
@@ -62,10 +62,9 @@ class LayerExamination {
   }
 
  private:
-  static RandomStream stream(std::uint64_t seed, std::uint32_t number) {
-    return {seed, RandomPurpose::data, number};
+  [[nodiscard]] RandomStream stream(std::uint32_t number) const {
+    return {options_.seed, RandomPurpose::data, number};
   }
-  [[nodiscard]] RandomStream stream(std::uint32_t number) const { return stream(options_.seed, number); }
 
   [[nodiscard]] std::string label() const {
     const std::string text = description_.text();
@@ -96,8 +95,7 @@ class LayerExamination {
     if (description_.passes_size_through() && layer_->output_size() != size_)
       return fmt::format("it gives {} outputs for {} inputs, but passes_size_through is true",
                          layer_->output_size(), size_);
-    RandomStream of_layer{options_.seed, RandomPurpose::dropout};
-    layer_->set_stream(of_layer);
+    layer_->set_stream({options_.seed, RandomPurpose::dropout});
     randomize(*layer_);
     narrow_ = layer_->to_float();
     inputs_ = random_matrix(options_.rows, size_, stream(0));
