@@ -5,8 +5,11 @@
 
 #include <concepts>
 #include <span>
+#include <string>
+#include <type_traits>
 #include <vector>
 
+#include "graph.hpp"
 #include "layer.hpp"
 
 namespace ogee::detail {

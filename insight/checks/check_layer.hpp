@@ -2,6 +2,7 @@
 
 /// Does a layer compute what it should, and does it keep to its contract?
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
