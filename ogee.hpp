@@ -82,6 +82,7 @@
 #include "insight/checks/batch_trace.hpp"
 #include "insight/checks/check_activation.hpp"
 #include "insight/checks/check_gradients.hpp"
+#include "insight/checks/check_layer.hpp"
 #include "insight/checks/flight_record.hpp"
 #include "insight/checks/replay.hpp"
 #include "insight/compare/compare.hpp"

@@ -117,7 +117,7 @@ template <class Struct>
 
 /// Sets the fields that the settings name; the others stay.
 /// @throws OptionError, which begins with `who`, where a field cannot be what the setting holds;
-///   UnknownNameError where there is no such field.
+///   UnknownNameError where there is no such field, or nothing of the name that the setting holds.
 template <class Struct>
 void set_fields(std::string_view who, std::span<const Setting> settings, Struct& values) {
   std::vector<std::string> known;

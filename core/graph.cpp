@@ -81,7 +81,14 @@ std::size_t Graph<T>::append(GraphNode<T> node) {
 
 template <Real T>
 Index Graph<T>::columns(std::size_t node) const {
-  return nodes_.at(node).columns;
+  if (node >= nodes_.size()) throw OptionError(fmt::format("{}: the graph has no node {}", layer_, node));
+  return nodes_[node].columns;
+}
+
+template <Real T>
+void Graph<T>::set_output(std::size_t node) {
+  (void)columns(node);  // refuses what is not there
+  output_ = node;
 }
 
 template <Real T>

@@ -52,7 +52,8 @@ struct GraphNode {
 
 /// The operations of a network in an order in which they can be done. The last one gives the outputs.
 ///
-/// A layer adds its own with the functions that have their names; each returns the number of the new node.
+/// A layer adds its own with the functions that have their names; each returns the number of the new node,
+/// and throws OptionError for an operand that is not there.
 template <Real T>
 class Graph {
  public:
@@ -60,7 +61,7 @@ class Graph {
 
   [[nodiscard]] std::span<const GraphNode<T>> nodes() const { return nodes_; }
   [[nodiscard]] std::size_t output() const { return output_; }
-  void set_output(std::size_t node) { output_ = node; }
+  void set_output(std::size_t node);
   /// The layer that the following nodes belong to.
   void set_layer(std::string name) { layer_ = std::move(name); }
 

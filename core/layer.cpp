@@ -1,6 +1,9 @@
 #include "layer.hpp"
 
+#include <fmt/format.h>
+
 #include "errors.hpp"
+#include "option_checks.hpp"
 
 namespace ogee {
 
@@ -27,14 +30,31 @@ void Layer<T>::initialize(const InitialDraw& draw) {
 
 template <Real T>
 void Layer<T>::set_shapes(Index input_size, Index output_size, std::span<const ParameterShape> shapes) {
+  detail::require_count(kind(), "input size", input_size);
+  detail::require_count(kind(), "output size", output_size);
   input_size_ = input_size;
   output_size_ = output_size;
   for (const ParameterShape& shape : shapes) {
+    if (shape.rows < 1 || shape.columns < 1)
+      throw OptionError(fmt::format("{}: parameter {} is {}, expected at least 1×1", kind(), shape.name,
+                                    shape_text(shape.rows, shape.columns)));
+    for (const Parameter<T>& before : parameters_)
+      if (before.name == shape.name)
+        throw OptionError(fmt::format("{}: two parameters are called {}", kind(), shape.name));
     parameters_.push_back({.name = shape.name,
                            .role = shape.role,
                            .value = Matrix<T>::Zero(shape.rows, shape.columns),
                            .regularization = shape.regularization});
   }
+}
+
+template <Real T>
+void Layer<T>::check_plan() const {
+  detail::require_count(kind(), "saved_size", saved_size(), 0);
+  if (saves_over_input() && saved_size() != input_size_)
+    throw OptionError(
+        fmt::format("{}: saved_size is {}, expected {}: what is saved over the input has its size", kind(),
+                    saved_size(), input_size_));
 }
 
 template <Real T>

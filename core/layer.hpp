@@ -162,7 +162,10 @@ class Layer {
   Layer& operator=(const Layer&) = default;
 
   /// Fixes the sizes and makes parameters of these shapes, 0 everywhere.
+  /// @throws OptionError for sizes below 1 and parameters of the same name.
   void set_shapes(Index input_size, Index output_size, std::span<const ParameterShape> shapes);
+  /// @throws OptionError unless a workspace can hold what the layer saves.
+  void check_plan() const;
 
  private:
   virtual void draw_parameters(const InitialDraw& draw, std::span<Parameter<T>> parameters) const = 0;

@@ -11,6 +11,7 @@
 #include "errors.hpp"
 #include "kinds.hpp"
 #include "layer.hpp"
+#include "layer_contract.hpp"
 
 namespace ogee {
 
@@ -31,7 +32,8 @@ namespace ogee {
 ///     static constexpr bool passes_size_through = true;   the output always has the input's size
 ///
 ///   Parameters: none, unless there are
-///     std::vector<ParameterShape> parameter_shapes() const;      after connect()
+///     std::vector<ParameterShape> parameter_shapes(Index input_size) const;
+///                                                                or without argument, after connect()
 ///     void backward_weights(parameters, batch, output_gradient, number, first_row, gradient) const;
 ///     void initialize(const InitialDraw&, std::span<Parameter<T>>) const;   else weights are drawn by the
 ///                                                                scheme, and biases are 0
@@ -50,6 +52,10 @@ namespace ogee {
 ///     static constexpr bool applies_activation = true;   of a layer that does nothing but apply `activation`
 ///
 ///   check() throws OptionError for fields that do not go together.
+///
+/// A function with one of these names and another signature does not compile, and the compiler says which one
+/// is expected. `check_layer` (insight/checks/check_layer.hpp) finds out whether a layer computes what it
+/// should.
 template <class D>
 concept DescribesLayer = HasKind<D> && std::copy_constructible<D> &&
     requires(const D& description, Parameters<float> parameters, const ConstMatrixView<float>& input,
@@ -78,21 +84,21 @@ namespace detail {
 
 template <class D>
 [[nodiscard]] Index declared_input_size(const D& description) {
-  if constexpr (requires { description.declared_input_size(); }) return description.declared_input_size();
+  if constexpr (DeclaresInputSize<D>) return description.declared_input_size();
   return 0;
 }
 
 /// "dense"
 template <class D>
 [[nodiscard]] std::string name_of_layer(const D& description) {
-  if constexpr (requires { description.name(); }) return description.name();
+  if constexpr (NamesItself<D>) return description.name();
   return std::string(D::kind);
 }
 
 /// "784 → 128", or the fields.
 template <class D>
 [[nodiscard]] std::string text_of_layer(const D& description) {
-  if constexpr (requires { description.text(); }) return description.text();
+  if constexpr (TellsText<D>) return description.text();
   return settings_text(settings_of(description));
 }
 
@@ -101,16 +107,15 @@ template <class D, Real T>
 class LayerModel final : public Layer<T> {
  public:
   LayerModel(const D& description, Index input_size) : description_(description) {
+    require_layer_contract<D, T>();
     check_description<T>(description_);
     const Index declared = declared_input_size(description_);
     if (declared > 0 && declared != input_size)
       throw ShapeError("expected " + std::to_string(declared) + " inputs, as the layer was made for");
     Index output_size = input_size;
-    if constexpr (requires { description_.connect(input_size); })
-      output_size = description_.connect(input_size);
-    std::vector<ParameterShape> shapes;
-    if constexpr (requires { description_.parameter_shapes(); }) shapes = description_.parameter_shapes();
-    this->set_shapes(input_size, output_size, shapes);
+    if constexpr (ConnectsSizes<D>) output_size = description_.connect(input_size);
+    this->set_shapes(input_size, output_size, parameter_shapes(input_size));
+    this->check_plan();
   }
   template <Real U>
   LayerModel(const Layer<U>& layer, const D& description) : Layer<T>(layer), description_(description) {}
@@ -121,8 +126,7 @@ class LayerModel final : public Layer<T> {
   [[nodiscard]] std::vector<Setting> settings() const override { return settings_of(description_); }
 
   [[nodiscard]] Index saved_size() const override {
-    if constexpr (requires { description_.saved_size(Index{}); })
-      return description_.saved_size(this->input_size());
+    if constexpr (SavesRows<D>) return description_.saved_size(this->input_size());
     return 0;
   }
   [[nodiscard]] bool saves_over_input() const override {
@@ -135,14 +139,14 @@ class LayerModel final : public Layer<T> {
   }
   void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
                const PassPosition& position) const override {
-    if constexpr (requires { &D::template forward<T>; }) {
+    if constexpr (RunsForward<D, T>) {
       description_.forward(this->parameters(), input, output, saved, position);
     } else {
       description_.infer(this->parameters(), input, output);
     }
   }
   void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const override {
-    if constexpr (requires { &D::template backward_inner<T>; })
+    if constexpr (RunsInnerBackward<D, T>)
       description_.backward_inner(this->parameters(), output_gradient, saved);
   }
   void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,
@@ -151,13 +155,13 @@ class LayerModel final : public Layer<T> {
   }
   void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient, Index parameter,
                         Index first_row, MatrixView<T> gradient) const override {
-    if constexpr (requires { description_.parameter_shapes(); })
+    if constexpr (DifferentiatesWeights<D, T>)
       description_.backward_weights(this->parameters(), batch, output_gradient, parameter, first_row,
                                     gradient);
   }
 
   [[nodiscard]] SignalGain signal_gain() const override {
-    if constexpr (requires { description_.signal_gain(); }) return description_.signal_gain();
+    if constexpr (TellsSignalGain<D>) return description_.signal_gain();
     return {};
   }
   [[nodiscard]] const Activation* activation() const override {
@@ -165,12 +169,11 @@ class LayerModel final : public Layer<T> {
     return nullptr;
   }
   void observe(const ConstMatrixView<T>& input, Observer<T>& observer) const override {
-    if constexpr (requires { &D::template observe<T>; })
-      description_.observe(this->parameters(), input, observer);
+    if constexpr (ShowsItself<D, T>) description_.observe(this->parameters(), input, observer);
   }
 
   std::size_t lower(Graph<T>& graph, std::size_t x) const override {
-    if constexpr (requires { &D::template lower<T>; }) {
+    if constexpr (Lowers<D, T>) {
       return description_.lower(this->parameters(), graph, x);
     } else {
       throw OptionError(std::string(D::kind) +
@@ -183,12 +186,17 @@ class LayerModel final : public Layer<T> {
   [[nodiscard]] LayerPointer<double> to_double() const override { return in<double>(); }
 
  private:
+  [[nodiscard]] std::vector<ParameterShape> parameter_shapes(Index input_size) const {
+    if constexpr (ShapesFromInputSize<D>) return description_.parameter_shapes(input_size);
+    if constexpr (ShapesAfterConnect<D>) return description_.parameter_shapes();
+    return {};
+  }
   template <Real U>
   [[nodiscard]] LayerPointer<U> in() const {
     return std::make_unique<LayerModel<D, U>>(*this, description_);
   }
   void draw_parameters(const InitialDraw& draw, std::span<Parameter<T>> parameters) const override {
-    if constexpr (requires { &D::template initialize<T>; }) {
+    if constexpr (DrawsParameters<D, T>) {
       description_.initialize(draw, parameters);
     } else {
       draw_by_role(draw, parameters);
@@ -206,8 +214,9 @@ class LayerDescription {
   static constexpr std::string_view title = "layer";
 
   /// @throws OptionError naming the field that is impossible.
-  template <StandsForLayer Value>
-  LayerDescription(const Value& value)  // NOLINT: converts
+  template <class Value>
+  requires(!std::same_as<Value, LayerDescription> && StandsForLayer<Value>)
+      LayerDescription(const Value& value)  // NOLINT: converts
       : LayerDescription(model_of(LayerFor<Value>::described(value))) {}
 
   [[nodiscard]] std::string_view kind() const { return model_->kind(); }
@@ -222,7 +231,7 @@ class LayerDescription {
 
   /// The layer for inputs of this size, with parameters that are 0.
   /// @throws ShapeError when it is made for another size; OptionError for an option that is impossible in
-  ///   this precision.
+  ///   this precision, or sizes that do not go together.
   template <Real T>
   [[nodiscard]] LayerPointer<T> make(Index input_size) const {
     if constexpr (std::same_as<T, float>) {

@@ -60,8 +60,9 @@ class Loss {
   static constexpr std::string_view title = "loss";
 
   /// @throws OptionError naming the field that is impossible, in float.
-  template <DescribesLoss Description>
-  Loss(const Description& description);  // NOLINT: converts
+  template <class Description>
+  requires(!std::same_as<Description, Loss> && DescribesLoss<Description>)
+      Loss(const Description& description);  // NOLINT: converts
 
   /// "softmax_cross_entropy"
   [[nodiscard]] std::string_view kind() const { return model_->kind(); }
@@ -175,8 +176,10 @@ class Loss::ModelOf final : public Model {
   Description description_;
 };
 
-template <DescribesLoss Description>
-Loss::Loss(const Description& description) : model_(std::make_shared<ModelOf<Description>>(description)) {
+template <class Description>
+requires(!std::same_as<Description, Loss> &&
+         DescribesLoss<Description>) Loss::Loss(const Description& description)
+    : model_(std::make_shared<ModelOf<Description>>(description)) {
   check_description<float>(description);
 }
 

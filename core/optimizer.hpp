@@ -73,8 +73,9 @@ class OptimizerDescription {
   static constexpr std::string_view title = "optimizer";
 
   /// @throws OptionError naming the field that is impossible.
-  template <DescribesOptimizer D>
-  OptimizerDescription(const D& description);  // NOLINT: converts
+  template <class D>
+  requires(!std::same_as<D, OptimizerDescription> && DescribesOptimizer<D>)
+      OptimizerDescription(const D& description);  // NOLINT: converts
 
   OptimizerDescription(const OptimizerDescription& other) : model_(other.model_->clone()) {}
   OptimizerDescription& operator=(const OptimizerDescription& other) {
@@ -146,8 +147,9 @@ class OptimizerDescription::ModelOf final : public Model {
   detail::PreparedStep<D> prepared_;
 };
 
-template <DescribesOptimizer D>
-OptimizerDescription::OptimizerDescription(const D& description)
+template <class D>
+requires(!std::same_as<D, OptimizerDescription> &&
+         DescribesOptimizer<D>) OptimizerDescription::OptimizerDescription(const D& description)
     : model_(std::make_unique<ModelOf<D>>(description)) {
   check_description<double>(description);
 }

@@ -1,0 +1,403 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+#include <ogee/core/kinds.hpp>
+#include <ogee/insight/checks/check_layer.hpp>
+#include <ogee/ogee.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+/// What is wrong with the layer below.
+enum class Fault {
+  none,
+  missing_term,
+  missing_factor,
+  missing_gradient,
+  other_inference,
+  other_in_float,
+  forgetful_copy,
+  shared_state,
+  one_column_too_few,
+  mixed_rows,
+  mixed_input_gradients,
+  changing_results,
+  blocks_matter,
+  tiles_matter,
+  missing_field,
+  untouched_parameter,
+  equal_weights,
+  wrong_lowering,
+  unwritten_output,
+  overwritten_input,
+  throwing,
+  throwing_in_connect,
+  changed_size
+};
+
+/// Y = scale · gain ⊙ X² + X + bias, column by column, with a gain of 1 and a bias of 0 at first, and a
+/// matrix W that is drawn, Y += X · W. It keeps dY/dX without W, and scale · X².
+template <Fault fault>
+struct Square {
+  static constexpr std::string_view kind = "square";
+  static constexpr bool passes_size_through = true;
+
+  double scale = 1;
+  double prepared = 0;  // by connect
+  inline static Index columns_of_all = 0;
+
+  Square() = default;
+  explicit Square(double its_scale) : scale(its_scale) {}
+  Square(const Square& other)
+      : scale(other.scale), prepared(fault == Fault::forgetful_copy ? 0 : other.prepared) {}
+
+  Index connect(Index input_size) {
+    if (fault == Fault::throwing_in_connect) throw std::runtime_error("no");
+    prepared = 1;
+    columns_of_all = input_size;
+    return fault == Fault::changed_size ? input_size + 1 : input_size;
+  }
+  std::vector<ParameterShape> parameter_shapes(Index size) const {
+    return {
+        {"gain", Role::bias, 1, size}, {"bias", Role::bias, 1, size}, {"weights", Role::weight, size, size}};
+  }
+  template <Real T>
+  void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const {
+    if (fault != Fault::untouched_parameter) parameters[0].value.setOnes();
+    parameters[1].value.setZero();
+    draw_weights(draw, parameters[2].value);
+    if (fault == Fault::equal_weights) parameters[2].value.setOnes();
+  }
+  Index saved_size(Index size) const { return 2 * size - (fault == Fault::one_column_too_few ? 1 : 0); }
+
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    compute(parameters, input, output);
+    if (fault == Fault::other_inference) output.array() += T{1} / 1024;
+  }
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const {
+    compute(parameters, input, output);
+    const Index columns = input.cols();
+    const auto gain = parameters[0].value.row(0).array();
+    const auto factor = static_cast<T>(scale);
+    MatrixView<T> slope = saved.part(0, columns);
+    slope = (2 * factor * (input.array().rowwise() * gain) + 1).matrix();
+    saved.part(columns, columns) = (factor * input.array().square()).matrix();
+    static int calls = 0;
+    if (fault == Fault::changing_results) output(0, 0) += static_cast<T>(++calls);
+    if (fault == Fault::blocks_matter) output.array() += static_cast<T>(position.first_row);
+    if (fault == Fault::unwritten_output) output(0, 0) = std::numeric_limits<T>::quiet_NaN();
+    if (fault == Fault::overwritten_input) const_cast<T&>(*input.data()) = 0;
+    if (fault == Fault::throwing) throw std::runtime_error("no forward today");
+  }
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    const Index columns = output_gradient.cols();
+    Matrix<T> slope = pass.saved.part(0, columns);
+    if (fault == Fault::missing_term) slope.array() -= 1;
+    if (fault == Fault::missing_factor) slope = (2 * static_cast<T>(scale) * pass.input.array() + 1).matrix();
+    input_gradient = output_gradient.cwiseProduct(slope);
+    // (B×n) += (B×n) · (n×n), element by element
+    for (Index row = 0; row < input_gradient.rows(); ++row)
+      for (Index i = 0; i < columns; ++i)
+        for (Index k = 0; k < columns; ++k)
+          input_gradient(row, i) += output_gradient(row, k) * parameters[2].value(i, k);
+    if (fault == Fault::mixed_input_gradients) input_gradient.row(1) += T{1} / 8 * output_gradient.row(0);
+  }
+  template <Real T>
+  void backward_weights(Parameters<T> /*parameters*/, const SavedPass<T>& batch,
+                        const ConstMatrixView<T>& output_gradient, Index parameter, Index first_row,
+                        MatrixView<T> gradient) const {
+    const Index columns = output_gradient.cols();
+    gradient.setZero();
+    if (fault == Fault::missing_gradient && parameter == 1) return;
+    const auto square = batch.saved.part(columns, columns);
+    for (Index row = 0; row < output_gradient.rows(); ++row)
+      for (Index i = 0; i < gradient.rows(); ++i)
+        for (Index k = 0; k < columns; ++k) {
+          const T factor = parameter == 0   ? square(row, k)
+                           : parameter == 1 ? T{1}
+                                            : batch.input(row, first_row + i);
+          gradient(i, k) += factor * output_gradient(row, k);
+        }
+    if (fault == Fault::tiles_matter && first_row > 0) gradient(0, 0) *= T{1.0009765625};
+  }
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const {
+    const Index columns = graph.nodes()[x].columns;
+    std::vector<double> factors;
+    for (const T gain : elements(parameters[0].value)) factors.push_back(scale * static_cast<double>(gain));
+    const std::size_t square = graph.multiply(graph.constant(factors, columns), graph.multiply(x, x));
+    if (fault == Fault::wrong_lowering) return graph.add(square, x);
+    return graph.add(graph.add(square, x), graph.affine(x, parameters[2].value, parameters[1].value));
+  }
+
+ private:
+  template <Real T>
+  void compute(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    const Index columns = fault == Fault::shared_state ? columns_of_all : input.cols();
+    for (Index row = 0; row < input.rows(); ++row)
+      for (Index k = 0; k < input.cols(); ++k) {
+        const T x = input(row, k);
+        T y = static_cast<T>(scale * prepared) * parameters[0].value(0, k) * x * x + x;
+        for (Index i = 0; i < input.cols(); ++i) y += input(row, i) * parameters[2].value(i, k);
+        y += parameters[1].value(0, k);
+        if (fault == Fault::shared_state) y += static_cast<T>(columns);
+        if (fault == Fault::mixed_rows) y += input(0, k) / 1024;
+        if (fault == Fault::other_in_float && std::same_as<T, float>) y += T{1} / 16;
+        output(row, k) = y;
+      }
+  }
+};
+
+}  // namespace
+
+template <Fault fault>
+inline constexpr auto fields_of<Square<fault>> =
+    std::tuple{Field{"scale", &Square<fault>::scale, ranges::finite, "factor of the square"}};
+template <>
+inline constexpr auto fields_of<Square<Fault::missing_field>> = std::tuple{};
+
+namespace {
+
+/// The claims that do not hold, each on a line.
+std::string broken(const LayerReport& report) {
+  std::string text;
+  for (const LayerClaim& claim : report.claims)
+    if (!claim.holds) text += claim.claim + "\n";
+  return text;
+}
+
+bool is_broken(const LayerReport& report, const std::string& claim) {
+  return std::any_of(report.claims.begin(), report.claims.end(),
+                     [&](const LayerClaim& each) { return !each.holds && each.claim == claim; });
+}
+
+template <Fault fault>
+LayerReport report_of() {
+  return check_layer(Square<fault>(0.75), {.input_size = 4});
+}
+
+TEST(CheckLayer, FindsNothingInALayerThatIsRight) {
+  const LayerReport report = report_of<Fault::none>();
+  EXPECT_TRUE(report.ok()) << to_string(report);
+  EXPECT_EQ(report.skipped,
+            std::vector<std::string>{"its settings make the same layer: square is not registered"});
+}
+
+TEST(CheckLayer, FindsAMissingTermOfTheInputGradient) {
+  EXPECT_EQ(broken(report_of<Fault::missing_term>()), "dL/dX is the derivative\n");
+}
+
+TEST(CheckLayer, FindsAMissingFactorThatIsOneAtFirst) {
+  const LayerReport report = report_of<Fault::missing_factor>();
+  EXPECT_TRUE(is_broken(report, "dL/dX is the derivative")) << to_string(report);
+}
+
+TEST(CheckLayer, FindsAMissingGradientOfAParameter) {
+  EXPECT_EQ(broken(report_of<Fault::missing_gradient>()), "dL/dbias is the derivative\n");
+}
+
+TEST(CheckLayer, NamesThePlaceAndBothNumbers) {
+  const LayerReport report = report_of<Fault::missing_gradient>();
+  const auto claim = std::find_if(report.claims.begin(), report.claims.end(),
+                                  [](const LayerClaim& each) { return !each.holds; });
+  ASSERT_NE(claim, report.claims.end());
+  EXPECT_EQ(claim->explanation.rfind("dL/dbias(0, ", 0), 0U) << claim->explanation;
+  EXPECT_NE(claim->explanation.find(" is 0, by differences "), std::string::npos) << claim->explanation;
+}
+
+TEST(CheckLayer, FindsAnInferenceThatDiffersFromTraining) {
+  const LayerReport report = report_of<Fault::other_inference>();
+  EXPECT_TRUE(is_broken(report, "infer gives what forward gives")) << to_string(report);
+}
+
+TEST(CheckLayer, FindsAnOutputThatDiffersInFloat) {
+  EXPECT_EQ(broken(report_of<Fault::other_in_float>()),
+            "float agrees with double\nlower says what infer computes\n");
+}
+
+TEST(CheckLayer, FindsACopyThatForgets) {
+  const LayerReport report = report_of<Fault::forgetful_copy>();
+  EXPECT_TRUE(is_broken(report, "a clone is the same layer")) << to_string(report);
+  EXPECT_TRUE(is_broken(report, "the cast to float and back is the same layer")) << to_string(report);
+}
+
+TEST(CheckLayer, FindsStateThatLayersShare) {
+  const LayerReport report = report_of<Fault::shared_state>();
+  EXPECT_TRUE(is_broken(report, "a step depends on its number and its rows alone")) << to_string(report);
+  EXPECT_NE(to_string(report).find("as soon as there is another layer"), std::string::npos);
+}
+
+TEST(CheckLayer, FindsASavedSizeThatIsOneTooSmall) {
+  const LayerReport report = report_of<Fault::one_column_too_few>();
+  EXPECT_TRUE(is_broken(report, "forward and backward write nothing else than their results"))
+      << to_string(report);
+  EXPECT_NE(to_string(report).find("forward wrote outside of the 7 columns that saved_size promises"),
+            std::string::npos)
+      << to_string(report);
+}
+
+TEST(CheckLayer, FindsMixedRows) {
+  EXPECT_TRUE(is_broken(report_of<Fault::mixed_rows>(), "a row does not depend on other rows"));
+  EXPECT_TRUE(is_broken(report_of<Fault::mixed_rows>(), "a batch gives the same bits in blocks of rows"));
+}
+
+TEST(CheckLayer, FindsOutputsThatDependOnHowABatchIsCut) {
+  const LayerReport report = report_of<Fault::blocks_matter>();
+  EXPECT_TRUE(is_broken(report, "a batch gives the same bits in blocks of rows")) << to_string(report);
+}
+
+TEST(CheckLayer, FindsGradientsThatDependOnHowTheyAreCut) {
+  EXPECT_EQ(broken(report_of<Fault::tiles_matter>()),
+            "gradients of parameters have the same bits in tiles of rows\n");
+}
+
+TEST(CheckLayer, FindsResultsThatChangeFromCallToCall) {
+  const LayerReport report = report_of<Fault::changing_results>();
+  EXPECT_TRUE(is_broken(report, "a step depends on its number and its rows alone")) << to_string(report);
+}
+
+TEST(CheckLayer, FindsAParameterThatInitializeDoesNotSet) {
+  EXPECT_EQ(broken(report_of<Fault::untouched_parameter>()),
+            "initialize sets every parameter, from the draw alone\n");
+}
+
+TEST(CheckLayer, FindsWeightsThatAreNotDrawn) {
+  EXPECT_EQ(broken(report_of<Fault::equal_weights>()), "initialize draws weights\n");
+}
+
+TEST(CheckLayer, FindsAWrongLowering) {
+  EXPECT_EQ(broken(report_of<Fault::wrong_lowering>()), "lower says what infer computes\n");
+}
+
+TEST(CheckLayer, FindsAnOutputThatIsNotWritten) {
+  const LayerReport report = report_of<Fault::unwritten_output>();
+  EXPECT_TRUE(is_broken(report, "every result is written, and finite")) << to_string(report);
+}
+
+TEST(CheckLayer, FindsAnInputThatIsOverwritten) {
+  const LayerReport report = report_of<Fault::overwritten_input>();
+  EXPECT_NE(to_string(report).find("forward changed the input"), std::string::npos) << to_string(report);
+}
+
+TEST(CheckLayer, ReportsALayerThatThrows) {
+  const LayerReport report = report_of<Fault::throwing>();
+  EXPECT_EQ(broken(report), "it can be made and run\n");
+  EXPECT_NE(to_string(report).find("it threw \"no forward today\""), std::string::npos) << to_string(report);
+  EXPECT_NE(to_string(report_of<Fault::throwing_in_connect>()).find("it threw \"no\""), std::string::npos);
+}
+
+TEST(CheckLayer, FindsASizeThatIsNotPassedThrough) {
+  EXPECT_NE(to_string(report_of<Fault::changed_size>())
+                .find("it gives 5 outputs for 4 inputs, but passes_size_through is true"),
+            std::string::npos);
+}
+
+TEST(CheckLayer, FindsAFieldThatIsNotListed) {
+  registry<LayerDescription>().add<Square<Fault::missing_field>>();
+  const LayerReport report = report_of<Fault::missing_field>();
+  EXPECT_EQ(broken(report), "its settings make the same layer\n") << to_string(report);
+}
+
+TEST(CheckLayer, SaysWhenSettingsAndLoweringCannotBeTested) {
+  const LayerReport report = check_layer(Dense{3, 2});
+  EXPECT_TRUE(report.ok());
+  EXPECT_EQ(report.layer, "dense (3 → 2)");
+  EXPECT_TRUE(report.skipped.empty()) << to_string(report);
+  const Activation unknown{"bump", [](auto x) { return x / (1 + x * x); }};
+  EXPECT_NE(to_string(check_layer(Gate{unknown})).find("skipped its settings make the same layer"),
+            std::string::npos);
+}
+
+TEST(CheckLayer, DoesNotCompareInferenceWithRandomTraining) {
+  const LayerReport report = check_layer(Dropout{0.5});
+  EXPECT_TRUE(report.ok()) << to_string(report);
+  EXPECT_EQ(report.skipped,
+            std::vector<std::string>{"infer gives what forward gives: it draws random numbers "
+                                     "in training"});
+}
+
+TEST(CheckLayer, RefusesImpossibleOptions) {
+  EXPECT_EQ(error_message<OptionError>([] { (void)check_layer(Softmax{}, {.rows = 1}); }),
+            "check_layer: rows is 1, expected at least 2");
+  EXPECT_EQ(error_message<OptionError>([] { (void)check_layer(Softmax{}, {.tolerance = 0}); }),
+            "check_layer: tolerance is 0, expected more than 0");
+}
+
+TEST(CheckLayer, ReportsAnotherInputSizeThanTheDeclaredOne) {
+  const LayerReport report = check_layer(Dense{3, 2}, {.input_size = 4});
+  EXPECT_NE(to_string(report).find("expected 3 inputs"), std::string::npos) << to_string(report);
+}
+
+/// All kinds of the library, as they are by default and with other options.
+class EveryKind : public testing::TestWithParam<LayerDescription> {
+ public:
+  static std::vector<LayerDescription> subjects() {
+    std::vector<LayerDescription> all;
+    for (const Kind<LayerDescription>& kind : registry<LayerDescription>().kinds())
+      all.push_back(kind.make({}));
+    const std::vector<LayerDescription> others{
+        Dense{5, 3, {.regularization = {.l1 = 0.25, .l2 = 0.5}}},
+        Dense{4, {.bias = false, .initialization = Initialization::he_uniform}},
+        Dense{1},
+        Gate{Logistic{}, {.gate_bias = 0.5}},
+        Gate{5, HardTanh{}},
+        Residual{Logistic{}},
+        Residual{5, Relu{}},
+        Scale{.center = {1, 2, 3, 4, 5}, .factor = {-1, 2, 0.5, 3, 1}, .offset = {0.25}},
+        Dropout{0.25},
+        Dropout{0}};
+    all.insert(all.end(), others.begin(), others.end());
+    for (const ActivationFamily& family : ActivationRegistry::instance().families())
+      all.push_back(Activate(family.name));
+    return all;
+  }
+};
+
+TEST_P(EveryKind, KeepsToTheContract) {
+  for (const Index rows : {2, 6, 17}) {
+    const LayerReport report = check_layer(GetParam(), {.rows = rows, .seed = 3});
+    EXPECT_TRUE(report.ok()) << to_string(report);
+  }
+}
+
+template <Real T>
+void expect_graph_to_predict(const LayerDescription& layer) {
+  Network<T> network(std::vector<LayerDescription>{Dense{7, 5}, layer});
+  RandomStream stream{5, RandomPurpose::data};
+  std::uint64_t position = 0;
+  for (Parameter<T>* parameter : network.parameters())
+    for (T& element : elements(parameter->value)) element = static_cast<T>(stream.normal(position++) / 2);
+  const Matrix<T> x = Matrix<T>::Random(9, 7);
+  const Matrix<T> found = network.graph().run(x);
+  const Matrix<T> expected = network.predict(x);
+  ASSERT_EQ(found.cols(), expected.cols());
+  EXPECT_LE((found - expected).cwiseAbs().maxCoeff(),
+            64 * std::numeric_limits<T>::epsilon() * (1 + expected.cwiseAbs().maxCoeff()))
+      << layer.kind() << " " << layer.text();
+}
+
+TEST_P(EveryKind, HasAGraphThatComputesWhatTheNetworkPredicts) {
+  expect_graph_to_predict<float>(GetParam());
+  expect_graph_to_predict<double>(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, EveryKind, testing::ValuesIn(EveryKind::subjects()), [](const auto& subject) {
+  std::string name;
+  for (const char c : subject.param.name()) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+  return name + std::to_string(subject.index);
+});
+
+}  // namespace
+}  // namespace ogee
