@@ -20,7 +20,7 @@ void expect_same_bits(const Matrix<T>& a, const Matrix<T>& b) {
 /// Every kind of layer, with numbers that are hard to write.
 template <Real T>
 FlightRecord<T> record_with(const Loss& loss) {
-  Network<float> made{Scale{{.center = {0.1, 0.2, 0.3}, .factor = {1e-3}}},
+  Network<float> made{Scale{.center = {0.1, 0.2, 0.3}, .factor = {1e-3}},
                       Dense{3, 4, {.bias = false}},
                       HardTanh{-1.1, 1.3},
                       Dropout{0.3},

@@ -19,6 +19,8 @@ namespace ogee::cli::commands {
 [[nodiscard]] Subcommand predict_depth();
 /// Shows activation functions, their contracts and their curves.
 [[nodiscard]] Subcommand describe();
+/// Shows the layers and parameters of a network, or draws what it computes.
+[[nodiscard]] Subcommand show();
 /// Runs again what a flight recorder wrote, and says where values were no longer finite.
 [[nodiscard]] Subcommand replay();
 /// Prints the script that completes command lines in a shell.

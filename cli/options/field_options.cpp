@@ -116,20 +116,6 @@ Option field_option(const FieldInfo& field, const std::string& group,
   return option;
 }
 
-std::string settings_text(std::span<const Setting> settings) {
-  std::vector<std::string> texts;
-  for (const Setting& setting : settings) {
-    std::string name = setting.name;
-    std::replace(name.begin(), name.end(), '_', ' ');
-    if (const bool* flag = std::get_if<bool>(&setting.value)) {
-      if (*flag) texts.push_back(name);
-    } else if (const std::string value = short_text(setting.value); !value.empty()) {
-      texts.push_back(fmt::format("{} {}", name, value));
-    }
-  }
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
-
 std::vector<Option> kind_options(const std::string& what, const std::string& group,
                                  std::span<const OfferedKind> kinds, const DefaultOf& default_of,
                                  KindChoice& choice) {

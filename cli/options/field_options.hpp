@@ -61,9 +61,6 @@ template <class Struct>
   return changed;
 }
 
-/// "learning rate 0.1, nesterov, weight decay 0", for people.
-[[nodiscard]] std::string settings_text(std::span<const Setting> settings);
-
 /// What the command line says of a kind: its name, and fields by their names.
 struct KindChoice {
   std::string name;

@@ -132,13 +132,14 @@ TEST(Network, PrintsItselfAsATable) {
 }
 
 TEST(Network, RefusesImpossibleLayers) {
-  EXPECT_THROW((Dense{0, 3}), OptionError);
-  EXPECT_THROW((Dense{3, -1}), OptionError);
+  EXPECT_EQ(error_message<OptionError>([] { Network{Dense{0, 3}}; }),
+            "dense: inputs is 0, expected at least 1");
+  EXPECT_THROW((Network{Dense{3, -1}}), OptionError);
   EXPECT_THROW((Activate{"tanhh"}), UnknownNameError);
-  EXPECT_EQ(error_message<OptionError>([] {
-              (void)Dense{2, 3, {.bias = false}}.bias();
+  EXPECT_EQ(error_message<UnknownNameError>([] {
+              (void)Network{Dense{2, 3, {.bias = false}}}.layer(0).parameter("bias");
             }),
-            "the dense layer 2 × 3 was made without bias");
+            "unknown parameter of dense \"bias\"; known: weights");
 }
 
 TEST(MultilayerPerceptron, HasAnActivationAfterEachHiddenLayer) {

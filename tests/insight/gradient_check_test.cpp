@@ -121,22 +121,37 @@ TEST(GradientCheck, RejectsASlopeThatIsNotANumber) {
             "wrong: the slope at x = 0 is nan in double");
 }
 
-/// A dense layer with a planted bug: its input gradient forgets the last output.
-struct ForgetfulDense : Dense {
+/// A dense layer without bias and with a planted bug: its input gradient forgets the last output.
+struct ForgetfulDense {
   static constexpr std::string_view kind = "forgetful";
-  using Dense::Dense;
 
+  Index outputs = 1;
+
+  Index connect(Index /*input_size*/) const { return outputs; }
+  [[nodiscard]] std::vector<ParameterShape> parameter_shapes(Index input_size) const {
+    return {{"weights", Role::weight, input_size, outputs}};
+  }
   template <Real T>
-  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    output = input * parameters[0].value;
+  }
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& /*pass*/,
                       const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
     Matrix<T> forgetful = output_gradient;
     forgetful.rightCols(1).setZero();
-    Dense::backward_input(parameters, pass, view(std::as_const(forgetful)), input_gradient);
+    input_gradient = forgetful * parameters[0].value.transpose();
+  }
+  template <Real T>
+  void backward_weights(Parameters<T> /*parameters*/, const SavedPass<T>& batch,
+                        const ConstMatrixView<T>& output_gradient, Index /*parameter*/, Index first_row,
+                        MatrixView<T> gradient) const {
+    gradient = (batch.input.transpose() * output_gradient).middleRows(first_row, gradient.rows());
   }
 };
 
 TEST(GradientCheck, RejectsAPlantedBugInALayer) {
-  const Network<double> net{Dense{3, 4}, Tanh{}, ForgetfulDense{4, 2}};
+  const Network<double> net{Dense{3, 4}, Tanh{}, ForgetfulDense{2}};
   const Matrix<double> inputs = inputs_for(6, 3).cast<double>();
   const Matrix<double> targets = one_hot(6, 2).cast<double>();
   const GradientReport report = check_gradients(net, SoftmaxCrossEntropy{}, view(inputs), view(targets));
