@@ -11,8 +11,8 @@ namespace ogee::cli {
 namespace {
 
 constexpr Index usual_width = 80;
-constexpr Index least_width = 40;
-constexpr Index most_width = 120;
+constexpr Index min_width = 40;
+constexpr Index max_width = 120;
 
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
@@ -28,7 +28,7 @@ bool shows_colour() {
 Index output_width() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
-  return std::clamp<Index>(size.ws_col, least_width, most_width);
+  return std::clamp<Index>(size.ws_col, min_width, max_width);
 }
 
 }  // namespace ogee::cli

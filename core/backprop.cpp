@@ -15,21 +15,21 @@ namespace ogee {
 namespace {
 
 // A block of rows should stay in the second-level cache on its way through the layers.
-constexpr Index most_rows_per_block = 128;
+constexpr Index max_rows_per_block = 128;
 // Blocks are whole tiles of core/matmul, but for the last.
 constexpr Index rows_step = 8;
 // Below this much work (rows × parameters) waking threads costs more than they save.
-constexpr Index least_shared_work = 1'500'000;
+constexpr Index min_shared_work = 1'500'000;
 
 Index blocks_of(Index total, Index size) { return (total + size - 1) / size; }
 
 template <Real T>
 int threads_for(const Workspace<T>& workspace) {
-  return workspace.rows() * workspace.parameter_elements() < least_shared_work ? 1 : workspace.threads();
+  return workspace.rows() * workspace.parameter_elements() < min_shared_work ? 1 : workspace.threads();
 }
 
 Index rows_per_block(Index rows, int threads) {
-  return std::min(most_rows_per_block, blocks_of(blocks_of(rows, threads), rows_step) * rows_step);
+  return std::min(max_rows_per_block, blocks_of(blocks_of(rows, threads), rows_step) * rows_step);
 }
 
 template <Real T>
@@ -100,7 +100,7 @@ Index lowest_trainable(const Network<T>& network) {
 template <Real T, class Visit>
 void for_each_block(const Workspace<T>& workspace, const Visit& visit) {
   const int threads = threads_for(workspace);
-  if (threads == 1 && workspace.rows() <= most_rows_per_block) return visit(0, workspace.rows());
+  if (threads == 1 && workspace.rows() <= max_rows_per_block) return visit(0, workspace.rows());
   const Index rows = rows_per_block(workspace.rows(), threads);
   parallel_for(blocks_of(workspace.rows(), rows), threads, [&](Index block) {
     const Index first = block * rows;

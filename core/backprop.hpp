@@ -59,7 +59,8 @@ void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixVi
 /// Not for a temporary: it would be gone before backward() reads it.
 template <Real T, class M>
 requires std::same_as<M, Matrix<T>>
-void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Workspace<T>>& workspace) = delete;
+void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Workspace<T>>& workspace,
+             std::type_identity_t<PassVisitor<T>>* visitor = nullptr) = delete;
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
 /// the workspace and returns the mean loss of the batch. The parameter gradients are those of the loss and of

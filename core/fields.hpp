@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,17 @@
 
 namespace ogee {
 
+namespace detail {
+
+/// Numbers and lists of numbers, which have a range.
+template <class Value>
+inline constexpr bool is_numeric =
+    std::same_as<Value, double> || std::same_as<Value, Index> || std::same_as<Value, std::vector<double>>;
+template <class Value>
+inline constexpr bool is_numeric<std::optional<Value>> = is_numeric<Value>;
+
+}  // namespace detail
+
 /// One field: its name, the member that holds it, the numbers it may be, and a line of help.
 template <class Struct, class Value>
 struct Field {
@@ -30,7 +42,8 @@ struct Field {
                   std::string_view its_help)
       : name(its_name), member(its_member), range(its_range), help(its_help) {}
   /// Of a flag, or of something else that needs no range.
-  constexpr Field(std::string_view its_name, Value Struct::*its_member, std::string_view its_help)
+  constexpr Field(std::string_view its_name, Value Struct::*its_member,
+                  std::string_view its_help) requires(!detail::is_numeric<Value>)
       : name(its_name), member(its_member), range(), help(its_help) {}
 
   std::string_view name;

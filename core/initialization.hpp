@@ -2,6 +2,8 @@
 
 /// How the first weights are drawn.
 
+#include <cstdint>
+
 #include "named.hpp"
 #include "random.hpp"
 #include "types.hpp"

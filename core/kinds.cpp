@@ -13,6 +13,15 @@
 
 namespace ogee {
 
+template <>
+std::vector<Kind<LayerDescription>> detail::builtin_kinds();
+template <>
+std::vector<Kind<Loss>> detail::builtin_kinds();
+template <>
+std::vector<Kind<OptimizerDescription>> detail::builtin_kinds();
+template <>
+std::vector<Kind<Schedule>> detail::builtin_kinds();
+
 template <class Product>
 Registry<Product>::Registry() {
   for (Kind<Product>& kind : detail::builtin_kinds<Product>()) add(std::move(kind));

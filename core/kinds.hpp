@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "fields.hpp"
@@ -57,6 +58,9 @@ template <class Struct>
 /// @throws OptionError that begins with the kind.
 template <Real T, class Description>
 void check_description(const Description& description) {
+  static_assert(
+      requires { description.check(); } || !requires(Description & changeable) { changeable.check(); },
+      "check() of a description is const");
   check_fields<T>(Description::kind, description);
   if constexpr (requires { description.check(); }) description.check();
 }
@@ -73,6 +77,8 @@ struct Kind {
 
 template <class Product, class Description>
 [[nodiscard]] Kind<Product> kind_of() {
+  static_assert(HasFields<Description> || std::is_empty_v<Description>,
+                "a kind that is registered lists its fields with fields_of: files and commands need them");
   return {.name = std::string(Description::kind),
           .fields = field_infos<Description>(),
           .make = [](std::span<const Setting> settings) -> Product {
@@ -84,7 +90,8 @@ template <class Product, class Description>
 
 /// All kinds of `Product`: the library's, each from its own file, and those that a program adds.
 ///
-/// Adding is not synchronised: add before other threads look kinds up.
+/// Adding is not synchronised: add before other threads look kinds up. What kind() and kinds() give is good
+/// until a kind is added.
 template <class Product>
 class Registry {
  public:

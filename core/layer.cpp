@@ -29,12 +29,12 @@ void Layer<T>::initialize(const InitialDraw& draw) {
 }
 
 template <Real T>
-void Layer<T>::set_shapes(Index input_size, Index output_size, std::span<const ParameterShape> shapes) {
-  detail::require_count(kind(), "input size", input_size);
-  detail::require_count(kind(), "output size", output_size);
-  input_size_ = input_size;
-  output_size_ = output_size;
-  for (const ParameterShape& shape : shapes) {
+void Layer<T>::set_shape(const LayerShape& sizes) {
+  detail::require_count(kind(), "input size", sizes.inputs);
+  detail::require_count(kind(), "output size", sizes.outputs);
+  input_size_ = sizes.inputs;
+  output_size_ = sizes.outputs;
+  for (const ParameterShape& shape : sizes.parameters) {
     if (shape.rows < 1 || shape.columns < 1)
       throw OptionError(fmt::format("{}: parameter {} is {}, expected at least 1×1", kind(), shape.name,
                                     shape_text(shape.rows, shape.columns)));

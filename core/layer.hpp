@@ -3,6 +3,7 @@
 /// A layer of a network, as the engine sees it. What a layer computes is said by its description
 /// (core/layer_description.hpp).
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,7 +28,7 @@ struct PassPosition {
   std::uint64_t step = 0;                          ///< training steps taken before this one
   Index first_row = 0;                             ///< the first row of the block within its batch
   RandomStream stream{0, RandomPurpose::dropout};  ///< of the layer
-  /// Whether a function of the user that is not finite shall end the pass with a NonFiniteError.
+  /// Whether a value of a user's function that is not finite ends the pass with a NonFiniteError.
   bool stops_at_non_finite = true;
 };
 
@@ -37,6 +38,13 @@ struct SavedPass {
   ConstMatrixView<T> input;  ///< (rows, in): as forward saw it, unless the layer saves over it
   SavedRows<const T> saved;  ///< (rows, saved_size): what forward kept
   PassPosition position;
+};
+
+/// The sizes of a layer, and its parameters before they are there.
+struct LayerShape {
+  Index inputs = 0;
+  Index outputs = 0;
+  std::vector<ParameterShape> parameters;
 };
 
 /// What a workspace must know of a layer to hold its passes.
@@ -144,6 +152,8 @@ class Layer {
   /// Shows what is worth seeing of the layer for these inputs (rows, in).
   virtual void observe(const ConstMatrixView<T>& input, Observer<T>& observer) const = 0;
 
+  /// Whether the layer says what it computes.
+  [[nodiscard]] virtual bool lowers() const = 0;
   /// Adds what the layer computes in inference from node x to a graph, and returns the node of the result.
   /// @throws OptionError for a layer that does not say it.
   virtual std::size_t lower(Graph<T>& graph, std::size_t x) const = 0;
@@ -161,9 +171,9 @@ class Layer {
   Layer(const Layer&) = default;
   Layer& operator=(const Layer&) = default;
 
-  /// Fixes the sizes and makes parameters of these shapes, 0 everywhere.
+  /// Fixes the sizes and makes the parameters, 0 everywhere.
   /// @throws OptionError for sizes below 1 and parameters of the same name.
-  void set_shapes(Index input_size, Index output_size, std::span<const ParameterShape> shapes);
+  void set_shape(const LayerShape& shape);
   /// @throws OptionError unless a workspace can hold what the layer saves.
   void check_plan() const;
 

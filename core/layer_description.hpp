@@ -2,10 +2,13 @@
 
 /// Descriptions of layers: what users write in the list of a network.
 
+#include <concepts>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "errors.hpp"
@@ -102,6 +105,22 @@ template <class D>
   return settings_text(settings_of(description));
 }
 
+/// Fixes the sizes of a description. @throws ShapeError when it was made for other inputs.
+template <class D>
+[[nodiscard]] LayerShape connected(D& description, Index input_size) {
+  const Index declared = declared_input_size(description);
+  if (declared > 0 && declared != input_size)
+    throw ShapeError("expected " + std::to_string(declared) + " inputs, as the layer was made for");
+  LayerShape shape{.inputs = input_size, .outputs = input_size, .parameters = {}};
+  if constexpr (ConnectsSizes<D>) shape.outputs = description.connect(input_size);
+  if constexpr (ShapesFromInputSize<D>) {
+    shape.parameters = description.parameter_shapes(input_size);
+  } else if constexpr (ShapesAfterConnect<D>) {
+    shape.parameters = description.parameter_shapes();
+  }
+  return shape;
+}
+
 /// The layer of a description, in one precision.
 template <class D, Real T>
 class LayerModel final : public Layer<T> {
@@ -109,16 +128,13 @@ class LayerModel final : public Layer<T> {
   LayerModel(const D& description, Index input_size) : description_(description) {
     require_layer_contract<D, T>();
     check_description<T>(description_);
-    const Index declared = declared_input_size(description_);
-    if (declared > 0 && declared != input_size)
-      throw ShapeError("expected " + std::to_string(declared) + " inputs, as the layer was made for");
-    Index output_size = input_size;
-    if constexpr (ConnectsSizes<D>) output_size = description_.connect(input_size);
-    this->set_shapes(input_size, output_size, parameter_shapes(input_size));
+    this->set_shape(connected(description_, input_size));
     this->check_plan();
   }
   template <Real U>
-  LayerModel(const Layer<U>& layer, const D& description) : Layer<T>(layer), description_(description) {}
+  LayerModel(const Layer<U>& layer, const D& description) : Layer<T>(layer), description_(description) {
+    check_description<T>(description_);
+  }
 
   [[nodiscard]] std::string_view kind() const override { return D::kind; }
   [[nodiscard]] std::string name() const override { return name_of_layer(description_); }
@@ -172,6 +188,7 @@ class LayerModel final : public Layer<T> {
     if constexpr (ShowsItself<D, T>) description_.observe(this->parameters(), input, observer);
   }
 
+  [[nodiscard]] bool lowers() const override { return Lowers<D, T>; }
   std::size_t lower(Graph<T>& graph, std::size_t x) const override {
     if constexpr (Lowers<D, T>) {
       return description_.lower(this->parameters(), graph, x);
@@ -186,11 +203,6 @@ class LayerModel final : public Layer<T> {
   [[nodiscard]] LayerPointer<double> to_double() const override { return in<double>(); }
 
  private:
-  [[nodiscard]] std::vector<ParameterShape> parameter_shapes(Index input_size) const {
-    if constexpr (ShapesFromInputSize<D>) return description_.parameter_shapes(input_size);
-    if constexpr (ShapesAfterConnect<D>) return description_.parameter_shapes();
-    return {};
-  }
   template <Real U>
   [[nodiscard]] LayerPointer<U> in() const {
     return std::make_unique<LayerModel<D, U>>(*this, description_);
@@ -229,6 +241,9 @@ class LayerDescription {
   /// Whether the output has the input's size, whatever that is.
   [[nodiscard]] bool passes_size_through() const { return model_->passes_size_through(); }
 
+  /// The sizes and parameters of the layer for inputs of this size, without making it.
+  /// @throws ShapeError when it is made for another size.
+  [[nodiscard]] LayerShape shape(Index input_size) const { return model_->shape(input_size); }
   /// The layer for inputs of this size, with parameters that are 0.
   /// @throws ShapeError when it is made for another size; OptionError for an option that is impossible in
   ///   this precision, or sizes that do not go together.
@@ -254,6 +269,7 @@ class LayerDescription {
     [[nodiscard]] virtual std::string text() const = 0;
     [[nodiscard]] virtual Index declared_input_size() const = 0;
     [[nodiscard]] virtual bool passes_size_through() const = 0;
+    [[nodiscard]] virtual LayerShape shape(Index input_size) const = 0;
     [[nodiscard]] virtual LayerPointer<float> make_float(Index input_size) const = 0;
     [[nodiscard]] virtual LayerPointer<double> make_double(Index input_size) const = 0;
   };
@@ -282,6 +298,10 @@ class LayerDescription::ModelOf final : public Model {
   [[nodiscard]] bool passes_size_through() const override {
     if constexpr (requires { D::passes_size_through; }) return D::passes_size_through;
     return false;
+  }
+  [[nodiscard]] LayerShape shape(Index input_size) const override {
+    D description = description_;
+    return detail::connected(description, input_size);
   }
   [[nodiscard]] LayerPointer<float> make_float(Index input_size) const override {
     return std::make_unique<detail::LayerModel<D, float>>(description_, input_size);

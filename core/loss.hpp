@@ -33,7 +33,7 @@ struct LossRows {
 /// the loss of each row, and, where it is wanted, the gradient of Σ losses · weight with respect to the
 /// outputs. Optional are
 ///
-///   static constexpr std::string_view output_function = "softmax";   a kind of layer, with
+///   static constexpr std::string_view output_function = "softmax";   the name of a layer, with
 ///   template <Real T> void apply_output_function(MatrixView<T> outputs) const;
 ///   static constexpr double decision_threshold = 0;
 ///   template <Real T> void check_targets(const ConstMatrixView<T>& targets) const;   throws DataError
@@ -150,7 +150,12 @@ class Loss::ModelOf final : public Model {
   void compute(const LossRows<float>& rows) const override { description_.compute(rows); }
   void compute(const LossRows<double>& rows) const override { description_.compute(rows); }
   [[nodiscard]] std::string_view output_function() const override {
-    if constexpr (requires { Description::output_function; }) return Description::output_function;
+    if constexpr (requires { Description::output_function; }) {
+      static_assert(
+          requires(MatrixView<float> outputs) { description_.apply_output_function(outputs); },
+          "a loss with an output_function has apply_output_function(MatrixView<T> outputs) const");
+      return Description::output_function;
+    }
     return {};
   }
   void apply_output_function(MatrixView<float> outputs) const override { apply(outputs); }

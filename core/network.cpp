@@ -15,7 +15,7 @@
 namespace ogee {
 namespace {
 
-constexpr Index most_rows_per_block = 128;
+constexpr Index max_rows_per_block = 128;
 
 constexpr auto to_the_end = [](Index /*i*/, const auto& /*output*/) { return true; };
 
@@ -36,16 +36,6 @@ Index input_size_of(std::span<const LayerDescription> layers) {
   throw ShapeError("the first layer must say its input size, as Dense{inputs, outputs} does");
 }
 
-/// @throws ShapeError naming the layer, the one before and both shapes.
-template <Real T>
-LayerPointer<T> made_layer(const LayerDescription& description, const std::string& name,
-                           const std::string& before, Index input_size) try {
-  return description.make<T>(input_size);
-} catch (const ShapeError& error) {
-  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, description.text(), before,
-                               input_size, error.what()));
-}
-
 /// "dense2": numbers the layers of each name.
 class LayerNames {
  public:
@@ -55,22 +45,46 @@ class LayerNames {
   std::map<std::string, int> numbers_;
 };
 
+/// @throws ShapeError naming the layer, the one before and both shapes.
+LayerShape shape_of(const LayerDescription& description, const std::string& name, const std::string& before,
+                    Index input_size) try {
+  return description.shape(input_size);
+} catch (const ShapeError& error) {
+  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, description.text(), before,
+                               input_size, error.what()));
+}
+
+/// @throws OptionError naming the layer.
+template <Real T>
+std::size_t lower_layer(const Layer<T>& layer, const std::string& name, Graph<T>& graph, std::size_t x) try {
+  return layer.lower(graph, x);
+} catch (const OptionError& error) {
+  throw OptionError(fmt::format("{}: {}", name, error.what()));
+}
+
 template <Real T>
 std::vector<LayerPointer<T>> made_layers(std::span<const LayerDescription> descriptions) {
   std::vector<LayerPointer<T>> layers;
-  Index size = input_size_of(descriptions);
-  LayerNames names;
-  std::string before = "the network's input";
-  for (const LayerDescription& description : descriptions) {
-    const std::string name = names.next(description.name());
-    layers.push_back(made_layer<T>(description, name, before, size));
-    size = layers.back()->output_size();
-    before = name;
-  }
+  const std::vector<LayerShape> shapes = layer_shapes(descriptions);
+  for (std::size_t i = 0; i < shapes.size(); ++i) layers.push_back(descriptions[i].make<T>(shapes[i].inputs));
   return layers;
 }
 
 }  // namespace
+
+std::vector<LayerShape> layer_shapes(std::span<const LayerDescription> layers) {
+  std::vector<LayerShape> shapes;
+  LayerNames names;
+  std::string before = "the network's input";
+  Index size = input_size_of(layers);
+  for (const LayerDescription& layer : layers) {
+    const std::string name = names.next(layer.name());
+    shapes.push_back(shape_of(layer, name, before, size));
+    size = shapes.back().outputs;
+    before = name;
+  }
+  return shapes;
+}
 
 template <Real T>
 Network<T>::Network(std::span<const LayerDescription> layers) : Network(made_layers<T>(layers)) {
@@ -108,8 +122,11 @@ template <Real T>
 Network<T> Network<T>::followed_by(const LayerDescription& description) const {
   LayerNames names;
   for (const LayerPointer<T>& layer : layers_) (void)names.next(layer->name());
+  (void)shape_of(description, names.next(description.name()), names_.back(), output_size());
   std::vector<LayerPointer<T>> layers = clones();
-  layers.push_back(made_layer<T>(description, names.next(description.name()), names_.back(), output_size()));
+  layers.push_back(description.make<T>(output_size()));
+  layers.back()->initialize(
+      {.stream = {0, RandomPurpose::initialization, static_cast<std::uint32_t>(size())}, .following = {}});
   return Network(std::move(layers));
 }
 
@@ -122,6 +139,8 @@ Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
         "{} ({}): {} gives {} values per row; expected {} inputs, as the layer was "
         "made for",
         layer_name(0), this->layer(0).description(), layer->name(), layer->output_size(), input_size()));
+  layer->initialize({.stream = {0, RandomPurpose::initialization, static_cast<std::uint32_t>(size())},
+                     .following = layers_.front()->signal_gain()});
   std::vector<LayerPointer<T>> layers = clones();
   layers.insert(layers.begin(), std::move(layer));
   return Network(std::move(layers));
@@ -227,7 +246,7 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
                                  shape_text(outputs.rows(), outputs.cols()),
                                  shape_text(inputs.rows(), output_size())));
   if (inputs.rows() == 0) return;
-  const Index rows_per_block = std::min(most_rows_per_block, inputs.rows());
+  const Index rows_per_block = std::min(max_rows_per_block, inputs.rows());
   const Index memory_per_thread = 2 * rows_per_block * widest_;
 
   // A small network needs no memory but the stack.
@@ -253,7 +272,7 @@ Graph<T> Network<T>::graph() const {
   std::size_t x = 0;
   for (Index i = 0; i < size(); ++i) {
     graph.set_layer(layer_name(i));
-    x = layer(i).lower(graph, x);
+    x = lower_layer(layer(i), layer_name(i), graph, x);
   }
   graph.set_output(x);
   return graph;

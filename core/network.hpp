@@ -21,6 +21,11 @@
 
 namespace ogee {
 
+/// The sizes and parameters that a network of these layers will have.
+/// @throws ShapeError naming the layer and both shapes where two do not fit, or when the first layer does not
+///   say its input size; OptionError when there is no layer.
+[[nodiscard]] std::vector<LayerShape> layer_shapes(std::span<const LayerDescription> layers);
+
 /// How the weights of a new network are drawn.
 struct InitializationOptions {
   Initialization scheme = Initialization::matched;
@@ -104,7 +109,8 @@ class Network {
   }
 
   /// The same network with one more layer behind it or in front of it, and all parameters as they are: a
-  /// Softmax for probabilities, a Scale for raw inputs or for outputs in the units of the data.
+  /// Softmax for probabilities, a Scale for raw inputs or for outputs in the units of the data. Parameters of
+  /// the layer itself are drawn with seed 0.
   /// @throws ShapeError naming the layer and both shapes when it does not fit.
   [[nodiscard]] Network followed_by(const LayerDescription& description) const;
   [[nodiscard]] Network preceded_by(const LayerDescription& description) const;

@@ -10,7 +10,7 @@
 namespace ogee {
 namespace {
 
-constexpr std::size_t most_rows_named = 8;
+constexpr std::size_t max_rows_named = 8;
 
 template <Real T>
 std::vector<Index> non_finite_rows(const ConstMatrixView<T>& values) {
@@ -24,7 +24,7 @@ std::vector<Index> non_finite_rows(const ConstMatrixView<T>& values) {
 std::string rows_text(const std::vector<Index>& rows) {
   if (rows.size() == 1) return fmt::format("row {}", rows[0]);
   std::string text = "rows ";
-  const std::size_t named = std::min(rows.size(), most_rows_named);
+  const std::size_t named = std::min(rows.size(), max_rows_named);
   for (std::size_t i = 0; i < named; ++i)
     text += fmt::format("{}{}", i == 0 ? "" : (i + 1 == rows.size() ? " and " : ", "), rows[i]);
   if (rows.size() > named) text += fmt::format(" and {} more", rows.size() - named);

@@ -13,9 +13,9 @@ template <Real T>
 Optimizer<T>::Optimizer(OptimizerDescription description) : description_(std::move(description)) {
   if constexpr (std::same_as<T, float>) description_.model_->check_in_float();
   const Index states = description_.model_->state_count();
-  if (states > max_states)
+  if (states < 0 || states > max_states)
     throw OptionError(
-        fmt::format("{}: keeps {} states, expected at most {}", description_.kind(), states, max_states));
+        fmt::format("{}: keeps {} states, expected 0 to {}", description_.kind(), states, max_states));
 }
 
 template <Real T>

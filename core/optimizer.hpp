@@ -3,10 +3,12 @@
 /// Optimizers: how a training changes weights.
 
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kinds.hpp"

@@ -30,7 +30,7 @@ namespace {
 
 /// More threads than processors only wait for each other. A few are always allowed, so that tests of many
 /// threads mean something on a small machine.
-Index most_threads() { return std::max(hardware_threads(), 8); }
+Index max_threads() { return std::max(hardware_threads(), 8); }
 
 // How long a thread that waits keeps its processor before it goes to sleep: about what it takes to wake it.
 constexpr auto longest_spin = std::chrono::microseconds(50);
@@ -221,7 +221,7 @@ class Team {
 }  // namespace
 
 void parallel_loop(Index count, int threads, LoopBody body, const void* context) {
-  const Index team_size = in_a_loop ? 1 : std::min<Index>({threads, count, most_threads()});
+  const Index team_size = in_a_loop ? 1 : std::min<Index>({threads, count, max_threads()});
   if (team_size <= 1) {
     for (Index i = 0; i < count; ++i) body(context, i, 0);
     return;

@@ -26,13 +26,11 @@ inline constexpr auto names_of<ScheduleUnit> = Names<ScheduleUnit, 2>{
 ///
 ///   ScheduleUnit unit;     what time counts; epochs without it
 ///   void check() const;   throws OptionError for fields that do not go together
-// Whether D can be copied is asked last: of Schedule itself, that would ask again.
 template <class D>
-concept DescribesSchedule = requires(const D& description, Index time) {
-  { D::kind } -> std::convertible_to<std::string_view>;
+concept DescribesSchedule = HasKind<D> && std::copy_constructible<D> &&
+    requires(const D& description, Index time) {
   { description.rate(time) } -> std::convertible_to<double>;
-}
-&&std::copy_constructible<D>;
+};
 
 /// How a learning rate rises at first.
 struct WarmUp {

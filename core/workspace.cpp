@@ -13,10 +13,10 @@ namespace {
 // The gradient of a tile should stay in the first-level cache until the optimizer has used it. A few rows at
 // least are computed together, however long they are.
 constexpr Index elements_per_tile = 8192;
-constexpr Index least_rows_per_tile = 32;
+constexpr Index min_rows_per_tile = 32;
 
 Index rows_per_tile(Index columns) {
-  return std::max(least_rows_per_tile, elements_per_tile / std::max<Index>(1, columns));
+  return std::max(min_rows_per_tile, elements_per_tile / std::max<Index>(1, columns));
 }
 
 // Each slot starts on a cache line; the tile gradients of two threads share none.

@@ -2,6 +2,7 @@
 
 /// The memory of a training step.
 
+#include <cstdint>
 #include <span>
 #include <vector>
 

@@ -76,9 +76,9 @@ Dataset spirals(const SpiralsOptions& options) {
   check_samples("spirals", options.samples, options.classes);
   check_at_least_zero("spirals", "turns", options.turns);
   check_at_least_zero("spirals", "noise", options.noise);
-  constexpr double least_radius = 0.1;
+  constexpr double min_radius = 0.1;
   const auto place = [&](Index label, double share) {
-    const double radius = least_radius + (1 - least_radius) * share;
+    const double radius = min_radius + (1 - min_radius) * share;
     const double turn =
         options.turns * radius + static_cast<double>(label) / static_cast<double>(options.classes);
     return Point{radius * std::cos(2 * pi * turn), radius * std::sin(2 * pi * turn)};

@@ -36,7 +36,7 @@ void plot(const Network<float>& network) {
 int main() {
   const TrainTest data = sine({.samples = 1000, .periods = periods, .noise = noise}).split(0.2);
   // The inputs are within ±½. A layer scales them to ±5, so that the units do not all look the same.
-  Network network{Scale{{.factor = {10}}}, Dense{1, 20}, Tanh{}, Dense{20, 1}};
+  Network network{Scale{.factor = {10}}, Dense{1, 20}, Tanh{}, Dense{20, 1}};
   fit(network, data.train, MeanSquaredError{}, Adam{0.01}, {.epochs = 300, .progress = false});
 
   plot(network);

@@ -142,7 +142,7 @@ double accuracy_of(Network<float> network, const TrainTest& data, float scale) {
 }  // namespace
 
 int main() {
-  registry<LayerDescription>().add<LayerNorm>();  // from now on files and the command know it by name
+  registry<LayerDescription>().add<LayerNorm>();  // from now on files know it by name
   const LayerReport report = check_layer(LayerNorm{});
   fmt::print("{}\n", to_string(report));
 

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "../activations/functions.hpp"
 #include "../activations/registry.hpp"

@@ -8,7 +8,7 @@ namespace ogee {
 ///
 ///   dL/dX_k = Y_k (G_k − Σ_j G_j Y_j).
 ///
-/// It belongs behind a trained network whose outputs shall be probabilities. For training,
+/// It belongs behind a trained network whose outputs should be probabilities. For training,
 /// SoftmaxCrossEntropy takes logits and has the softmax in it, where no digits are lost; `fit` refuses both
 /// together.
 struct Softmax {

@@ -125,13 +125,13 @@ HWY_INLINE hn::Vec<Doubles> log_of_one_plus(hn::Vec<Doubles> x) {
 
 template <class T, class Targets>
 HWY_INLINE void compute_rows(const LossRows<T>& rows, const Targets& meant) {
-  constexpr std::size_t most_rows = 8;  // whose logarithms are taken at once
-  HWY_ALIGN double distance[most_rows] = {};
-  HWY_ALIGN double mass[most_rows] = {};
-  HWY_ALIGN double others[most_rows] = {};
+  constexpr std::size_t max_rows = 8;  // whose logarithms are taken at once
+  HWY_ALIGN double distance[max_rows] = {};
+  HWY_ALIGN double mass[max_rows] = {};
+  HWY_ALIGN double others[max_rows] = {};
   const auto factor = static_cast<T>(rows.weight);
-  for (std::size_t first = 0; first < rows.rows(); first += most_rows) {
-    const std::size_t count = std::min(most_rows, rows.rows() - first);
+  for (std::size_t first = 0; first < rows.rows(); first += max_rows) {
+    const std::size_t count = std::min(max_rows, rows.rows() - first);
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t start = (first + i) * rows.columns;
       const T* const targets = rows.targets.data() + start;

@@ -131,17 +131,17 @@ void scale(std::span<double> values, double factor) {
 }
 
 // PyTorch's guard against a norm of 0.
-constexpr double least_norm = 1e-6;
+constexpr double min_norm = 1e-6;
 
 // A gradient is cut into so many parts at most, none of which is too small for a thread of its own.
-constexpr std::size_t most_parts = 64;
+constexpr std::size_t max_parts = 64;
 constexpr std::size_t elements_per_part = 1 << 16;
 
 /// Calls visit(number, part) for each part of a gradient. How it is cut depends on nothing but its size.
 template <Real T, class Visit>
 void for_each_part(std::span<T> gradient, int threads, const Visit& visit) {
   const std::size_t size = gradient.size();
-  const std::size_t parts = std::clamp<std::size_t>(size / elements_per_part, 1, most_parts);
+  const std::size_t parts = std::clamp<std::size_t>(size / elements_per_part, 1, max_parts);
   parallel_for(static_cast<Index>(parts), threads, [&](Index i) {
     const auto number = static_cast<std::size_t>(i);
     const std::size_t first = size * number / parts;
@@ -162,7 +162,7 @@ template <Real T>
 double squared_norm(const Network<T>& network, Workspace<T>& workspace) {
   double squared = 0;
   for_each_gradient(network, workspace, [&](std::span<T> gradient) {
-    std::array<double, most_parts> sums{};
+    std::array<double, max_parts> sums{};
     for_each_part(gradient, workspace.threads(), [&](std::size_t number, std::span<T> part) {
       sums[number] = sum_of_squares(std::span<const T>(part));
     });
@@ -184,7 +184,7 @@ template <Real T>
 void clip_by_value(const Network<T>& network, Workspace<T>& workspace, double limit) {
   check(Clipping{.value = limit});
   const auto most = static_cast<T>(std::min(limit, static_cast<double>(std::numeric_limits<T>::max())));
-  std::array<bool, most_parts> undefined{};
+  std::array<bool, max_parts> undefined{};
   for_each_gradient(network, workspace, [&](std::span<T> gradient) {
     for_each_part(gradient, workspace.threads(), [&](std::size_t number, std::span<T> part) {
       if (clamp(part, most)) undefined[number] = true;
@@ -199,7 +199,7 @@ double clip_by_norm(const Network<T>& network, Workspace<T>& workspace, double l
   check(Clipping{.norm = limit});
   const double norm = std::sqrt(squared_norm(network, workspace));
   if (!std::isfinite(norm)) throw gradient_error(network, workspace);
-  const double factor = limit / (norm + least_norm);
+  const double factor = limit / (norm + min_norm);
   if (factor >= 1) return norm;
   for_each_gradient(network, workspace, [&](std::span<T> gradient) {
     for_each_part(gradient, workspace.threads(),

@@ -50,7 +50,7 @@ void check_data(const Network<T>& network, const Dataset& data, const Loss& loss
 template <Real T>
 void check_outputs(const Network<T>& network, const Loss& loss) {
   const Index last = network.size() - 1;
-  if (network.layer(last).name() == loss.output_function())
+  if (!loss.output_function().empty() && network.layer(last).name() == loss.output_function())
     throw OptionError(
         fmt::format("{} takes logits and has the {} in it: leave {} out of the network that is trained",
                     loss.kind(), loss.output_function(), network.layer_name(last)));

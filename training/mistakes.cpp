@@ -25,9 +25,10 @@ double probability_of(const Matrix<T>& probabilities, Index row, Index k) {
 
 template <Real T>
 std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data, const Loss& loss,
-                                    Index most, int threads) {
+                                    Index max_count, int threads) {
   if (data.classes() == 0) throw DataError(fmt::format("{}: has no classes to mistake", data.name()));
-  if (most < 1) throw OptionError(fmt::format("worst mistakes: most is {}, expected at least 1", most));
+  if (max_count < 1)
+    throw OptionError(fmt::format("worst mistakes: max_count is {}, expected at least 1", max_count));
   std::vector<Mistake> mistakes;
   visit_predictions(network, data, threads, [&](const Batch<T>& batch, Matrix<T>& outputs) {
     std::vector<Index> predictions;  // from the logits, which are no longer there below
@@ -47,7 +48,7 @@ std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& da
   });
   std::stable_sort(mistakes.begin(), mistakes.end(),
                    [](const Mistake& a, const Mistake& b) { return a.probability > b.probability; });
-  if (std::ssize(mistakes) > most) mistakes.resize(static_cast<std::size_t>(most));
+  if (std::ssize(mistakes) > max_count) mistakes.resize(static_cast<std::size_t>(max_count));
   return mistakes;
 }
 

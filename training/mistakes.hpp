@@ -22,7 +22,7 @@ struct Mistake {
 ///   unless most ≥ 1.
 template <Real T>
 [[nodiscard]] std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data,
-                                                  const Loss& loss, Index most, int threads = 1);
+                                                  const Loss& loss, Index max_count, int threads = 1);
 
 extern template std::vector<Mistake> worst_mistakes(const Network<float>&, const Dataset&, const Loss&, Index,
                                                     int);

@@ -36,7 +36,7 @@ Ctrl-C ends the training and shows the results so far; a second one ends at
 once. The status is 0, or 1 if no run completed an epoch, 2 for an error, and
 130 after Ctrl-C.)";
 
-constexpr std::int64_t most_seeds = 1'000'000;
+constexpr std::int64_t max_seeds = 1'000'000;
 
 struct Options {
   ExperimentOptions experiment;
@@ -145,7 +145,7 @@ std::vector<Option> options_of(Options& options) {
                 .value = "N",
                 .help = fmt::format("runs of each activation; default {}", options.seeds),
                 .group = "Training",
-                .reads = whole_number(into(options.seeds), 1, most_seeds)},
+                .reads = whole_number(into(options.seeds), 1, max_seeds)},
                {.name = "--csv",
                 .value = "FILE",
                 .help = "write a line for each run and epoch to FILE",

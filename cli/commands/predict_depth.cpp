@@ -31,8 +31,8 @@ constexpr const char* examples = R"(Examples:
   The numbers of a network of your own, for another program:
     ogee predict-depth --activation relu --init he --inputs 784 --json he.json)";
 
-constexpr Index most_layers = 1000;
-constexpr Index most_units = 1'000'000;
+constexpr Index max_layers = 1000;
+constexpr Index max_units = 1'000'000;
 
 struct Options {
   std::string activation = "logistic";
@@ -126,13 +126,13 @@ std::vector<Option> options_of(Options& options) {
        .group = "Network",
        .reads = text(into(options.initialization), "the name of an initialisation"),
        .choices = all_names<Initialization>()},
-      counts("--depth", whole_number(into(options.depth), 1, most_layers),
+      counts("--depth", whole_number(into(options.depth), 1, max_layers),
              fmt::format("number of hidden layers; default {}", options.depth)),
-      counts("--width", whole_number(into(options.width), 1, most_units),
+      counts("--width", whole_number(into(options.width), 1, max_units),
              fmt::format("units of each hidden layer; default {}", options.width)),
-      counts("--inputs", whole_number(into(options.inputs), 1, most_units),
+      counts("--inputs", whole_number(into(options.inputs), 1, max_units),
              "inputs of the network; default as --width"),
-      counts("--outputs", whole_number(into(options.outputs), 1, most_units),
+      counts("--outputs", whole_number(into(options.outputs), 1, max_units),
              fmt::format("outputs of the network; default {}", options.outputs)),
       {.name = "--input-mean-square",
        .value = "X",

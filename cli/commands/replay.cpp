@@ -33,9 +33,9 @@ int run(const std::string& file) {
         const Replay found = replay(record);
         fmt::print("{}", replay_report(record, found, {.width = output_width()}));
         if (found.reproduced()) return status_ok;
-        constexpr Index most_letters = 1000;
+        constexpr Index max_letters = 1000;
         (void)report_error(
-            fmt::format("{}: not reproduced: {}", file, shortened(found.differences.front(), most_letters)));
+            fmt::format("{}: not reproduced: {}", file, shortened(found.differences.front(), max_letters)));
         return status_failed;
       },
       read_flight_record(file));

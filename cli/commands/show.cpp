@@ -61,10 +61,11 @@ std::vector<Option> options_of(Options& options) {
                  .help = fmt::format("outputs of the network; default {}", options.outputs),
                  .group = "Network",
                  .reads = whole_number(into(options.outputs), 1, max_units)});
-  all.push_back({.name = "--graph",
-                 .help = "print what the network computes, operation by operation, in the language of Graphviz",
-                 .group = "Output",
-                 .reads = flag(into(options.graph))});
+  all.push_back(
+      {.name = "--graph",
+       .help = "print what the network computes, operation by operation, in the language of Graphviz",
+       .group = "Output",
+       .reads = flag(into(options.graph))});
   return all;
 }
 

@@ -16,8 +16,8 @@ namespace {
 constexpr const char* option_name = "--config";
 
 std::string content_of(const std::string& file) {
-  constexpr std::size_t most_bytes = 1 << 20;
-  const std::vector<std::uint8_t> bytes = read_file(file, most_bytes);
+  constexpr std::size_t max_bytes = 1 << 20;
+  const std::vector<std::uint8_t> bytes = read_file(file, max_bytes);
   return {bytes.begin(), bytes.end()};
 }
 

@@ -12,8 +12,8 @@
 namespace ogee::cli {
 namespace {
 
-constexpr Index most_layers = 1000;
-constexpr Index most_units = 1'000'000;
+constexpr Index max_layers = 1000;
+constexpr Index max_units = 1'000'000;
 
 /// The parts between the commas that are not in parentheses.
 std::vector<std::string> split_list(std::string_view list) {
@@ -33,9 +33,9 @@ std::vector<std::string> split_list(std::string_view list) {
 
 Index units(const std::string& text, const std::string& list) {
   Index number = 0;
-  if (detail::parse_number(text, number) != std::errc{} || number < 1 || number > most_units)
+  if (detail::parse_number(text, number) != std::errc{} || number < 1 || number > max_units)
     throw OptionError(
-        fmt::format("--hidden {}: \"{}\" is not a number of units from 1 to {}", list, text, most_units));
+        fmt::format("--hidden {}: \"{}\" is not a number of units from 1 to {}", list, text, max_units));
   return number;
 }
 
@@ -52,12 +52,12 @@ std::vector<Option> options_of(NetworkOptions& options) {
        .value = "N",
        .help = fmt::format("number of hidden layers of equal width; {}", default_text(&Defaults::depth)),
        .group = "Network",
-       .reads = whole_number(into(options.depth), 1, most_layers)},
+       .reads = whole_number(into(options.depth), 1, max_layers)},
       {.name = "--width",
        .value = "N",
        .help = fmt::format("units of each hidden layer; {}", default_text(&Defaults::width)),
        .group = "Network",
-       .reads = whole_number(into(options.width), 1, most_units)},
+       .reads = whole_number(into(options.width), 1, max_units)},
       {.name = "--block",
        .value = "NAME",
        .help = fmt::format("what each hidden layer but the first is: {}; default {}",

@@ -10,7 +10,7 @@
 namespace ogee::cli {
 namespace {
 
-constexpr Index most_layers = 1000;
+constexpr Index max_layers = 1000;
 
 /// The numbers between the commas of a list. @throws OptionError for one that is none, is not `allowed` or
 /// comes twice.
@@ -51,8 +51,8 @@ std::vector<Option> options_of(SweepOptions& options) {
 
 Sweep sweep_of(const SweepOptions& options) {
   return {.depths = numbers_of<Index>("--depths", options.depths,
-                                      fmt::format("a number of layers from 1 to {}", most_layers),
-                                      [](Index depth) { return depth >= 1 && depth <= most_layers; }),
+                                      fmt::format("a number of layers from 1 to {}", max_layers),
+                                      [](Index depth) { return depth >= 1 && depth <= max_layers; }),
           .learning_rates =
               numbers_of<double>("--learning-rates", options.learning_rates, "a finite number above 0",
                                  [](double rate) { return std::isfinite(rate) && rate > 0; })};

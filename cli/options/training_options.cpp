@@ -8,8 +8,8 @@ namespace ogee::cli {
 namespace {
 
 // Epochs are numbered by 32 bits.
-constexpr Index most_epochs = std::numeric_limits<std::int32_t>::max();
-constexpr Index most_threads = 1024;
+constexpr Index max_epochs = std::numeric_limits<std::int32_t>::max();
+constexpr Index max_threads = 1024;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ std::vector<Option> options_of(TrainingOptions& options) {
        .value = "N",
        .help = fmt::format("passes over the training data; {}", default_text(&Defaults::epochs)),
        .group = "Training",
-       .reads = whole_number(into(options.epochs), 1, most_epochs)},
+       .reads = whole_number(into(options.epochs), 1, max_epochs)},
       {.name = "--batch-size",
        .value = "N",
        .help = fmt::format("samples for each step; {}", default_text(&Defaults::batch_size)),
@@ -36,7 +36,7 @@ std::vector<Option> options_of(TrainingOptions& options) {
        .value = "N",
        .help = fmt::format("the result does not depend on it; default {}", options.threads),
        .group = "Training",
-       .reads = whole_number(into(options.threads), 1, most_threads)},
+       .reads = whole_number(into(options.threads), 1, max_threads)},
   };
 }
 

@@ -17,21 +17,21 @@ namespace HWY_NAMESPACE {
 // Copying a panel pays when the right factor is so large that its rows lie on too many pages, and enough rows
 // of the left one use the copy: measured.
 constexpr Size cached_bytes = 4 << 20;
-constexpr Size least_rows_to_pack = 24;
+constexpr Size min_rows_to_pack = 24;
 constexpr Size page_bytes = 4096;
 constexpr Size rows_in_flight = 16;
 
 template <class T, Order order>
 bool pays_to_pack(const Product<T, order>& product) {
-  return product.rows >= least_rows_to_pack && product.depth * product.columns * sizeof(T) > cached_bytes;
+  return product.rows >= min_rows_to_pack && product.depth * product.columns * sizeof(T) > cached_bytes;
 }
 
 /// Block of k after block of k, each continuing the chains of the one before, panel of columns after panel;
 /// place(k, depth, j, columns) is the right factor of a block, copied to a panel or where it is.
 template <class T, Order order, class Place>
 HWY_INLINE void multiply_blocks(const Product<T, order>& product, const Place& place) {
-  for (Size k = 0; k < product.depth; k += most_depth) {
-    const Size depth = std::min(most_depth, product.depth - k);
+  for (Size k = 0; k < product.depth; k += max_depth) {
+    const Size depth = std::min(max_depth, product.depth - k);
     for (Size j = 0; j < product.columns; j += panel_columns<T>) {
       const Size columns = std::min(panel_columns<T>, product.columns - j);
       const VectorRows<T> result = product.result.from(0, j);
@@ -70,7 +70,7 @@ HWY_INLINE void multiply_in_blocks(const Product<T, order>& product) {
   if (!pays_to_pack(product))
     return multiply_blocks(product,
                            [&](Size k, Size, Size j, Size) HWY_ATTR { return product.right.from(k, j); });
-  HWY_ALIGN T panel[most_depth * panel_columns<T>];
+  HWY_ALIGN T panel[max_depth * panel_columns<T>];
   multiply_blocks(product, [&](Size k, Size depth, Size j, Size columns) HWY_ATTR {
     pack(product.right.from(k, j), depth, columns, panel);
     return VectorRows<const T>{panel, panel_columns<T>};
@@ -80,7 +80,7 @@ HWY_INLINE void multiply_in_blocks(const Product<T, order>& product) {
 /// C = S + L · Rᵀ
 template <class T, Order order>
 HWY_INLINE void multiply_transposed_in_blocks(const Product<T, order>& product) {
-  HWY_ALIGN T panel[most_depth * panel_columns<T>];
+  HWY_ALIGN T panel[max_depth * panel_columns<T>];
   multiply_blocks(product, [&](Size k, Size depth, Size j, Size columns) HWY_ATTR {
     pack_transposed(product.right.from(j, k), depth, columns, panel);
     return VectorRows<const T>{panel, panel_columns<T>};

@@ -35,8 +35,8 @@ using detail::VectorRows;
 constexpr Size tile_rows = HWY_MAX_BYTES == 64 || HWY_ARCH_ARM_A64 ? 8 : 6;
 constexpr Size tile_vectors = 2;
 
-// A panel of R, most_depth × tile_vectors vectors, stays in the first-level cache while all rows pass.
-constexpr Size most_depth = 256;
+// A panel of R, max_depth × tile_vectors vectors, stays in the first-level cache while all rows pass.
+constexpr Size max_depth = 256;
 
 template <class T>
 constexpr Size lanes = hn::MaxLanes(Wide<T>());

@@ -43,7 +43,7 @@ bool LabelCollector::add(std::string_view label, Index place) {
   auto found = entries_.find(label);
   if (found == entries_.end()) {
     const Index number = std::ssize(entries_);
-    if (number == most_classes) return false;
+    if (number == max_classes) return false;
     found = entries_.emplace(label, Entry{.number = number, .place = place, .count = 0}).first;
   }
   ++found->second.count;

@@ -28,7 +28,7 @@ struct ClassLabels {
 class LabelCollector {
  public:
   /// More different labels than this do not count as classes.
-  static constexpr Index most_classes = 1 << 16;
+  static constexpr Index max_classes = 1 << 16;
 
   /// Where a label appeared first, as the caller counts.
   struct Place {

@@ -94,7 +94,7 @@ class Table {
     if (!labels_.add(field, reader.line()))
       throw FormatError(fmt::format("{}: {} is one class too many, the most are {}",
                                     place(reader.line(), reader.column()), detail::quoted_field(field),
-                                    LabelCollector::most_classes));
+                                    LabelCollector::max_classes));
   }
 
   [[nodiscard]] float number(std::string_view field, const detail::CsvReader& reader) const {

@@ -150,7 +150,7 @@ ClassLabels labels_of(const NpyArray& array, Index column) {
     for (Index row = 0; row < samples(array); ++row)
       if (!labels.add(fmt::format("{}", element<Number>(array, row * width(array) + column)), row))
         throw DataError(fmt::format("{}: sample {} has one label too many, the most are {}", array.file, row,
-                                    LabelCollector::most_classes));
+                                    LabelCollector::max_classes));
   });
   if (const auto found = labels.fraction())
     throw DataError(

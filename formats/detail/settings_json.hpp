@@ -3,6 +3,7 @@
 /// Settings in JSON. Only for the library, so that users do not need nlohmann's headers.
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "../../core/kinds.hpp"
@@ -23,24 +24,25 @@ auto made(const JsonReader& json, const Make& make) {
     return make();
   } catch (const FormatError&) {
     throw;
+  } catch (const UnknownNameError& error) {
+    json.fail(std::string("is not known: ") + error.what() +
+              " (what is your own must be registered in the program that reads the file)");
   } catch (const Error& error) {
     json.fail(std::string("is impossible: ") + error.what());
   }
 }
 
-/// {"kind": "huber", "delta": 1}
+/// {"kind": "huber", "settings": {"delta": 1}}
 template <class Described>
 [[nodiscard]] nlohmann::ordered_json description_json(const Described& described) {
-  nlohmann::ordered_json json{{"kind", described.kind()}};
-  json.update(settings_json(described.settings()));
-  return json;
+  return {{"kind", described.kind()}, {"settings", settings_json(described.settings())}};
 }
 /// @throws FormatError for an unknown kind or impossible settings.
 template <class Product>
 [[nodiscard]] Product read_description(const JsonReader& json) {
   const JsonReader name = json.at("kind");
   const Kind<Product> kind = made(name, [&] { return registry<Product>().kind(name.text()); });
-  return made(json, [&] { return kind.make(read_settings(json, kind.fields)); });
+  return made(json, [&] { return kind.make(read_settings(json.at("settings"), kind.fields)); });
 }
 
 }  // namespace ogee::detail

@@ -2,6 +2,7 @@
 
 /// A batch on its way through a network, layer by layer, with every array computed on the way.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>

@@ -1,6 +1,8 @@
 #include "check_gradients.hpp"
 
 #include <fmt/format.h>
+#include <cstdint>
+#include <limits>
 
 #include <algorithm>
 #include <cmath>

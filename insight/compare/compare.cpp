@@ -87,10 +87,10 @@ std::optional<double> own_learning_rate(const CompareOptions& options, const Act
 
 /// Adds to the run what its network does with all held-out data, unless training spoiled it.
 void measure(const Network<float>& network, const Dataset& data, const Loss& loss, int threads, Run& run) {
-  constexpr Index most_mistakes = 12;
+  constexpr Index max_mistakes = 12;
   if (non_finite_parameter(network)) return;
   run.test_metrics = metrics_of(network, data, loss, {.threads = threads});
-  if (data.classes() > 0) run.mistakes = worst_mistakes(network, data, loss, most_mistakes, threads);
+  if (data.classes() > 0) run.mistakes = worst_mistakes(network, data, loss, max_mistakes, threads);
 }
 
 /// Sets the rate of the optimizer and scales the schedule, which was made for its own rate, alike.

@@ -18,8 +18,8 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 // Beyond these a variance counts as 0 or as infinite.
-constexpr double least_variance = 1e-8;
-constexpr double most_variance = 1e8;
+constexpr double min_variance = 1e-8;
+constexpr double max_variance = 1e8;
 // What quadrature cannot tell from 0.
 constexpr double tolerance = 1e-9;
 
@@ -51,8 +51,8 @@ double fixed_point(const WideLayer& layer, double start) {
   double far = start;
   do {
     near = std::exchange(far, far * step);
-    if (far < least_variance) return 0;
-    if (far > most_variance) return infinity;
+    if (far < min_variance) return 0;
+    if (far > max_variance) return infinity;
   } while (layer.growth_at(far) * growth > 0);
   constexpr int halvings = 50;
   for (int i = 0; i < halvings; ++i) {
@@ -135,7 +135,7 @@ PropagationLimit propagation_limit(const Activation& activation, double weight_v
   check(weight_variance, bias_variance, start);
   const WideLayer layer{activation, weight_variance, bias_variance};
   const double variance = fixed_point(layer, start);
-  const double chi = layer.chi_at(std::clamp(variance, least_variance, most_variance));
+  const double chi = layer.chi_at(std::clamp(variance, min_variance, max_variance));
   const double scale = scale_of(chi);
   PropagationLimit limit{.variance = variance,
                          .chi = chi,

@@ -69,13 +69,16 @@ std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const I
 
 template <Real T>
 std::vector<PropagatingLayer> propagating_layers(const Network<T>& network) {
+  for (Index i = 0; i < network.size(); ++i)
+    if (!network.layer(i).lowers()) return {};
   std::vector<PropagatingLayer> layers;
   std::size_t previous = 0;
   const Graph<T> graph = network.graph();
-  // A layer that is no operation in inference does something in training, as Dropout.
   if (std::ssize(graph.nodes()) != network.size() + 1) return {};
   for (std::size_t i = 1; i < graph.nodes().size(); ++i) {
     const GraphNode<T>& node = graph.nodes()[i];
+    // A layer that is no operation in inference, as Dropout, does something in training.
+    if (node.layer != network.layer_name(static_cast<Index>(i) - 1)) return {};
     const bool is_chain = node.operands.size() == 1 && node.operands[0] == std::exchange(previous, i);
     if (is_chain && node.operation == GraphOperation::affine) {
       layers.push_back({.inputs = node.weights.rows(),

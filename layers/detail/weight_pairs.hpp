@@ -3,6 +3,7 @@
 /// What Gate and Residual have in common: two pairs of weights (n×n) and a bias (1×n), and three matrices
 /// (rows, n) that forward keeps.
 
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -164,7 +164,7 @@ struct Place {
   [[nodiscard]] double sum() const { return share.left + share.right; }
 };
 
-std::vector<Place> most_saturated(const std::vector<Contender>& all) {
+std::vector<Place> max_saturated(const std::vector<Contender>& all) {
   std::vector<Place> most;
   for (const Contender& contender : all) {
     for (const LayerStatistics& layer : contender.summary->layers) {
@@ -181,7 +181,7 @@ std::vector<Place> most_saturated(const std::vector<Contender>& all) {
 
 /// Without a capital and without a full stop; empty if nothing is known of saturation.
 std::string saturation_clause(const std::vector<Contender>& all) {
-  const std::vector<Place> most = most_saturated(all);
+  const std::vector<Place> most = max_saturated(all);
   if (most.empty()) return "";
   if (most.front().sum() == 0) return "no unit was saturated";
   if (most.size() > 1)

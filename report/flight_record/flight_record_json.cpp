@@ -53,8 +53,8 @@ std::string lines(const Json& record) {
 }
 
 // What a step may need in memory at most, in numbers: far more than anybody trains with, and no risk.
-constexpr Index most_numbers = Index{1} << 26;
-constexpr int most_threads = 4096;
+constexpr Index max_numbers = Index{1} << 26;
+constexpr int max_threads = 4096;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
 std::optional<double> read_limit(const JsonReader& json) {
@@ -137,7 +137,7 @@ void check_parts(const FlightRecord<T>& record, const JsonReader& json) {
     json.at("samples").fail(fmt::format("has {} elements, expected {}", record.samples.size(), rows));
   Index width = 0;
   for (Index i = -1; i < record.network.size(); ++i) width += record.network.output_size(i);
-  if (width > most_numbers / rows)
+  if (width > max_numbers / rows)
     json.at("network").fail(fmt::format("has {} outputs in all, too many for a batch of {}", width, rows));
   try {
     record.loss.check_targets(view(record.targets));
@@ -165,7 +165,7 @@ FlightRecord<T> read_record(const JsonReader& json) {
                          .batch = json.at("batch").whole_number(1, most),
                          .step = json.at("step").unsigned_number(),
                          .seed = json.at("seed").unsigned_number(),
-                         .threads = static_cast<int>(json.at("threads").whole_number(1, most_threads)),
+                         .threads = static_cast<int>(json.at("threads").whole_number(1, max_threads)),
                          .optimizer = json.at("optimizer").text(),
                          .clipping = read_clipping(json.at("clipping")),
                          .network = detail::read_network<T>(json.at("network")),
@@ -182,6 +182,7 @@ FlightRecord<T> read_record(const JsonReader& json) {
 
 template <Real T>
 std::string flight_record_json(const FlightRecord<T>& record) {
+  detail::check_recordable(record.network, record.loss);
   return lines({{"format", format},
                 {"version", version_of_format},
                 {"ogee", record.library},

@@ -17,22 +17,25 @@ namespace ogee {
 ///      "message": "dense2 (64 → 10): the output is not finite in row 3",
 ///      "array": "output of dense2", "rows": [3], "epoch": 1, "batch": 3, "step": 2, "seed": 1, "threads": 1,
 ///      "optimizer": "sgd(learning_rate=...)", "clipping": {"value": null, "norm": null},
-///      "loss": {"kind": "softmax_cross_entropy", "label_smoothing": 0.0, "class_weights": []},
-///      "network": [{"kind": "dense", "parameters": [{"name": "weights", "l1": 0.0, "l2": 0.0,
-///                   "shape": [64, 10], "base64": "..."}, ...]},
-///                  {"kind": "activation", "function": "hard_tanh(low=-1, high=1)"}, ...],
+///      "loss": {"kind": "softmax_cross_entropy", "settings": {"label_smoothing": 0.0, "class_weights": []}},
+///      "network": [{"kind": "dense",
+///                   "settings": {"inputs": 64, "outputs": 10, "bias": true, "initialization": null},
+///                   "stream": {"seed": 1, "substream": 0},
+///                   "parameters": [{"name": "weights", "l1": 0.0, "l2": 0.0, "shape": [64, 10],
+///                                   "base64": "..."}, ...]},
+///                  {"kind": "activation", "settings": {"function": "hard_tanh(low=-1, high=1)"}, ...}, ...],
 ///      "samples": [17, ...], "inputs": {"shape": [32, 64], "base64": "..."}, "targets": {...},
 ///      "probes": [{"epoch": 0, "step": 0, "layers": [...]}]}
 ///
 /// The numbers of arrays are the bytes of float ("<f4" in NumPy) or double, row after row. Probes are as in
 /// result_json.
-/// @throws OptionError naming a layer that is not one of the library's.
+/// @throws OptionError naming a layer or a loss whose kind is not registered.
 template <Real T>
 [[nodiscard]] std::string flight_record_json(const FlightRecord<T>& record);
 
-/// Reads a record from the text of its file. `name` begins the messages. An activation and the loss must
-/// be registered under their names. Everything in the probes except histograms and the openness of gates is
-/// read. A pass may have at most 2²⁶ outputs in total.
+/// Reads a record from the text of its file. `name` begins the messages. Activations, layers and the
+/// loss must be registered under their names. Everything in the probes except histograms and the openness of
+/// gates is read. A pass may have at most 2²⁶ outputs in total.
 /// @throws FormatError naming the member that is missing, wrong or does not match the others.
 [[nodiscard]] AnyFlightRecord parse_flight_record(std::string_view text, const std::string& name);
 

@@ -16,14 +16,14 @@
 namespace ogee {
 namespace {
 
-constexpr std::ptrdiff_t most_probes = 3;
+constexpr std::ptrdiff_t max_probes = 3;
 
 /// The newest records of the probe among the callbacks; none without one.
 std::vector<ProbeRecord> last_probes(const FitOptions& options) {
   for (const auto& callback : options.callbacks)
     if (const auto* probe = dynamic_cast<const Probe*>(callback.get())) {
       const auto& records = probe->records();
-      return {records.end() - std::min(most_probes, std::ssize(records)), records.end()};
+      return {records.end() - std::min(max_probes, std::ssize(records)), records.end()};
     }
   return {};
 }

@@ -13,7 +13,7 @@
 namespace ogee {
 namespace {
 
-constexpr Index most_classes = 20;
+constexpr Index max_classes = 20;
 constexpr Index label_width = 20;
 
 using Labels = std::span<const std::string>;
@@ -74,15 +74,15 @@ struct Confusion {
   Index count;
 };
 
-std::string most_frequent(const ConfusionMatrix& confusion, Labels labels) {
-  constexpr std::size_t most_rows = 10;
+std::string max_frequent(const ConfusionMatrix& confusion, Labels labels) {
+  constexpr std::size_t max_rows = 10;
   std::vector<Confusion> all;
   for (Index row = 0; row < confusion.classes(); ++row)
     for (Index k = 0; k < confusion.classes(); ++k)
       if (row != k && confusion.count(row, k) > 0) all.push_back({row, k, confusion.count(row, k)});
   std::stable_sort(all.begin(), all.end(),
                    [](const Confusion& a, const Confusion& b) { return a.count > b.count; });
-  if (all.size() > most_rows) all.resize(most_rows);
+  if (all.size() > max_rows) all.resize(max_rows);
   TerminalTable table{.header = {"class", "taken for", "samples", "of its samples"}, .rows = {}};
   for (const Confusion& one : all)
     table.rows.push_back({shortened(label_of(labels, one.label), label_width),
@@ -100,8 +100,8 @@ std::string confusion_table(const ConfusionMatrix& confusion, std::span<const st
   if (std::ssize(labels) != confusion.classes())
     throw ShapeError(
         fmt::format("confusion table: {} labels for {} classes", labels.size(), confusion.classes()));
-  return confusion.classes() > most_classes ? most_frequent(confusion, labels)
-                                            : whole_matrix(confusion, labels, width);
+  return confusion.classes() > max_classes ? max_frequent(confusion, labels)
+                                           : whole_matrix(confusion, labels, width);
 }
 
 }  // namespace ogee

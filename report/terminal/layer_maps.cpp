@@ -27,7 +27,7 @@ double saturated_share(const ProbeRecord& probe, std::size_t layer) {
 }
 
 /// The looks that both runs have: an interrupted run has fewer.
-std::size_t most_looks(const Comparison& comparison) {
+std::size_t max_looks(const Comparison& comparison) {
   std::size_t most = 0;
   for (const Run& run : comparison.runs) most = std::max(most, run.probes.size());
   return most;
@@ -70,7 +70,7 @@ std::string saturation_map(const Comparison& comparison, const HeatMapOptions& o
   std::vector<HeatMapRow> rows;
   for (std::size_t i = 0; i < labels.size(); ++i)
     if (const Run* run = probed_run(comparison, comparison.summaries[i].activation))
-      if (saturates(run->activation)) add_rows(*run, labels[i], most_looks(comparison), rows);
+      if (saturates(run->activation)) add_rows(*run, labels[i], max_looks(comparison), rows);
   return heat_map(rows, options);
 }
 

@@ -86,7 +86,7 @@ TEST(LayerContract, TwoParametersOfOneNameAreRefused) {
   EXPECT_EQ(refusal(layer), "copied: two parameters are called gain");
 }
 
-TEST(LayerContract, WhatATapeCannotHoldIsRefused) {
+TEST(LayerContract, WhatAWorkspaceCannotHoldIsRefused) {
   WithSizes negative;
   negative.saved = -1;
   EXPECT_EQ(refusal(negative), "copied: saved_size is -1, expected at least 0");

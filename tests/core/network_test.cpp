@@ -132,7 +132,9 @@ TEST(Network, PrintsItselfAsATable) {
 }
 
 TEST(Network, RefusesImpossibleLayers) {
-  EXPECT_EQ(error_message<OptionError>([] { Network{Dense{0, 3}}; }),
+  EXPECT_EQ(error_message<OptionError>([] {
+              Network{Dense{0, 3}};
+            }),
             "dense: inputs is 0, expected at least 1");
   EXPECT_THROW((Network{Dense{3, -1}}), OptionError);
   EXPECT_THROW((Activate{"tanhh"}), UnknownNameError);

@@ -84,7 +84,7 @@ TYPED_TEST(DropoutLayer, DropsAnewWithEachStepRowLayerAndSeed) {
     net.initialize({.seed = of_seed});
     Matrix<T> output(2, 64);
     Matrix<T> nothing(2, 0);
-    net.layer(layer).forward(view(ones), view(output), view(nothing), {});
+    net.layer(layer).forward(view(ones), view(output), view(nothing), {.stream = net.layer(layer).stream()});
     return output;
   };
   EXPECT_NE(mask(1, 0), mask(2, 0));

@@ -240,13 +240,16 @@ TEST(ShortcutLayer, NamesWhatIsWrong) {
             }),
             "residual1 (32 → 32, tanh): logistic1 gives 64 values per row; expected 32 inputs, as the layer "
             "was made for");
-  EXPECT_EQ(error_message<OptionError>([] { Gate{0, Tanh{}}; }), "gate: size is 0, expected at least 1");
   EXPECT_EQ(error_message<OptionError>([] {
-              Residual{-1, Tanh{}};
+              LayerDescription{Gate{0, Tanh{}}};
+            }),
+            "gate: size is 0, expected at least 1");
+  EXPECT_EQ(error_message<OptionError>([] {
+              LayerDescription{Residual{-1, Tanh{}}};
             }),
             "residual: size is -1, expected at least 1");
   EXPECT_EQ(error_message<OptionError>([] {
-              Gate{Tanh{}, {.gate_bias = std::nan("")}};
+              LayerDescription{Gate{Tanh{}, {.gate_bias = std::nan("")}}};
             }),
             "gate: gate_bias is nan, expected a finite number");
 }

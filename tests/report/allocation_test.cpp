@@ -106,8 +106,8 @@ TEST(Allocations, ATrainingStepMakesNoneWithAnyActivation) {
 }
 
 TEST(Allocations, ATrainingStepMakesNoneWithAnyLayer) {
-  Network net{Scale{{.factor = {0.5}}}, Dense{300, 200}, Softmax{}, Dropout{0.5}, Gate{Tanh{}},
-              Residual{Relu{}},         Dense{200, 10}};
+  Network net{Scale{.factor = {0.5}}, Dense{300, 200},  Softmax{},     Dropout{0.5},
+              Gate{Tanh{}},           Residual{Relu{}}, Dense{200, 10}};
   net.regularize({.l1 = 1e-4, .l2 = 1e-4});
   for (const int threads : {1, 2, 8}) {
     expect_steps_without_allocation(net, SoftmaxCrossEntropy{}, Sgd{}, 100, threads);

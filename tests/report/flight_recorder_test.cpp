@@ -67,16 +67,9 @@ std::string report_of(const FlightRecord<T>& record, const Replay& replay) {
 }
 
 TEST(BatchTrace, HasTheBitsOfTheEngine) {
-  Network<float> network{Scale{{.factor = {0.5}}},
-                         Dense{5, 7},
-                         Tanh{},
-                         Dropout{0.4},
-                         Dense{7, 6},
-                         Softmax{},
-                         Relu{},
-                         Gate{Tanh{}},
-                         Residual{Logistic{}},
-                         Dense{6, 3}};
+  Network<float> network{
+      Scale{.factor = {0.5}}, Dense{5, 7},          Tanh{},     Dropout{0.4}, Dense{7, 6}, Softmax{}, Relu{},
+      Gate{Tanh{}},           Residual{Logistic{}}, Dense{6, 3}};
   network.regularize({.l1 = 1e-3, .l2 = 1e-2});
   const SoftmaxCrossEntropy loss;
   const Matrix<float> inputs = Matrix<float>::Random(9, 5);

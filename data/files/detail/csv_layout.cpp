@@ -51,11 +51,11 @@ class FirstLine {
 
   /// The error for a column that there is not.
   [[nodiscard]] DataError unknown(const std::string& name) const {
-    constexpr std::size_t most_names = 100;
+    constexpr std::size_t max_names = 100;
     constexpr std::size_t longest_name = 64;
     std::vector<std::string> names;
     for_each([&](std::string_view field, Index) {
-      if (names.size() < most_names && field.size() <= longest_name) names.emplace_back(field);
+      if (names.size() < max_names && field.size() <= longest_name) names.emplace_back(field);
     });
     return DataError(
         fmt::format("{}: {}", file_, unknown_name("column", name.substr(0, longest_name), names).what()));

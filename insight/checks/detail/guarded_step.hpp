@@ -2,6 +2,7 @@
 
 /// One training step of a single layer, in memory that shows what the layer should not do.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../../../core/errors.hpp"
@@ -25,24 +26,28 @@ Json parameters_json(const Layer<T>& layer) {
   return all;
 }
 
+/// The arrays of a layer, which must have the shapes of its parameters: the file limits what is allocated.
 template <Real T>
-void read_parameters(const JsonReader& json, Layer<T>& layer) {
+std::vector<Parameter<T>> read_parameters(const JsonReader& json, const LayerShape& shape) {
   const std::vector<JsonReader> readers = json.elements();
-  if (std::ssize(readers) != std::ssize(layer.parameters()))
-    json.fail(fmt::format("has {} elements, expected {}", readers.size(), layer.parameters().size()));
+  if (readers.size() != shape.parameters.size())
+    json.fail(fmt::format("has {} elements, expected {}", readers.size(), shape.parameters.size()));
+  std::vector<Parameter<T>> parameters;
   for (std::size_t i = 0; i < readers.size(); ++i) {
-    Parameter<T>& parameter = layer.parameters()[i];
     const JsonReader& reader = readers[i];
-    if (reader.at("name").text() != parameter.name)
-      reader.at("name").fail(fmt::format("is not \"{}\"", parameter.name));
-    Matrix<T> value = read_array<T>(reader);
-    if (value.rows() != parameter.value.rows() || value.cols() != parameter.value.cols())
-      reader.fail(fmt::format("is {}, expected {}", shape_text(value.rows(), value.cols()),
-                              shape_text(parameter.value.rows(), parameter.value.cols())));
+    const ParameterShape& expected = shape.parameters[i];
+    if (reader.at("name").text() != expected.name)
+      reader.at("name").fail(fmt::format("is not \"{}\"", expected.name));
+    Parameter<T>& parameter = parameters.emplace_back();
+    parameter.value = read_array<T>(reader);
+    if (parameter.value.rows() != expected.rows || parameter.value.cols() != expected.columns)
+      reader.fail(fmt::format("is {}, expected {}",
+                              shape_text(parameter.value.rows(), parameter.value.cols()),
+                              shape_text(expected.rows, expected.columns)));
     parameter.regularization = {.l1 = reader.at("l1").number(), .l2 = reader.at("l2").number()};
     made(reader, [&] { check(parameter.regularization); });
-    parameter.value = std::move(value);
   }
+  return parameters;
 }
 
 /// What a layer draws from while it is trained.
@@ -56,11 +61,11 @@ RandomStream read_stream(const JsonReader& json) {
 }
 
 template <class Product>
-void require_registered(std::string_view kind) {
+void require_registered(std::string_view kind, std::string_view name) {
   const std::vector<std::string> known = registry<Product>().names();
   if (std::find(known.begin(), known.end(), kind) == known.end())
-    throw UnknownNameError(fmt::format("the {} {} is not registered: a flight record cannot hold it",
-                                       Product::title, kind));
+    throw UnknownNameError(
+        fmt::format("the {} {} is not registered: a flight record cannot hold it", Product::title, name));
 }
 
 }  // namespace
@@ -81,8 +86,8 @@ Json network_json(const Network<T>& network) {
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss) {
   for (Index i = 0; i < network.size(); ++i)
-    require_registered<LayerDescription>(network.layer(i).kind());
-  require_registered<Loss>(loss.kind());
+    require_registered<LayerDescription>(network.layer(i).kind(), network.layer_name(i));
+  require_registered<Loss>(loss.kind(), loss.kind());
 }
 
 template <Real T>
@@ -90,11 +95,18 @@ Network<T> read_network(const JsonReader& json) {
   const std::vector<JsonReader> readers = json.elements();
   std::vector<LayerDescription> layers;
   for (const JsonReader& reader : readers) layers.push_back(read_description<LayerDescription>(reader));
+  const std::vector<LayerShape> shapes = made(json, [&] { return layer_shapes(layers); });
+  std::vector<std::vector<Parameter<T>>> parameters;
+  for (std::size_t i = 0; i < readers.size(); ++i)
+    parameters.push_back(read_parameters<T>(readers[i].at("parameters"), shapes[i]));
   auto network = made(json, [&] { return Network<T>(layers); });
   for (std::size_t i = 0; i < readers.size(); ++i) {
     Layer<T>& layer = network.layer(static_cast<Index>(i));
     layer.set_stream(read_stream(readers[i].at("stream")));
-    read_parameters(readers[i].at("parameters"), layer);
+    for (std::size_t k = 0; k < parameters[i].size(); ++k) {
+      layer.parameters()[k].value = std::move(parameters[i][k].value);
+      layer.parameters()[k].regularization = parameters[i][k].regularization;
+    }
   }
   return network;
 }

@@ -10,14 +10,14 @@
 
 namespace ogee::detail {
 
-/// One object per layer. @throws OptionError naming a layer that is not one of the library's.
+/// One object per layer. @throws OptionError naming a layer whose kind is not registered.
 template <Real T>
 [[nodiscard]] Json network_json(const Network<T>& network);
 /// @throws FormatError naming the layer that is impossible, unknown or does not fit the one before.
 template <Real T>
 [[nodiscard]] Network<T> read_network(const JsonReader& json);
 
-/// That a record can be read again. @throws OptionError naming a layer that is not one of the library's;
+/// That a record can be read again. @throws OptionError naming a layer whose kind is not registered;
 /// UnknownNameError naming a loss that is not registered.
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss);
