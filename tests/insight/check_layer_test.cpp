@@ -50,6 +50,7 @@ struct Square {
   static constexpr bool passes_size_through = true;
 
   double scale = 1;
+  bool of_no_effect = false;
   double prepared = 0;  // by connect
   inline static Index columns_of_all = 0;
 
@@ -166,7 +167,8 @@ template <Fault fault>
 inline constexpr auto fields_of<Square<fault>> =
     std::tuple{Field{"scale", &Square<fault>::scale, ranges::finite, "factor of the square"}};
 template <>
-inline constexpr auto fields_of<Square<Fault::missing_field>> = std::tuple{};
+inline constexpr auto fields_of<Square<Fault::missing_field>> =
+    std::tuple{Field{"of_no_effect", &Square<Fault::missing_field>::of_no_effect, "a flag"}};
 
 namespace {
 
