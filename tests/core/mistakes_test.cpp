@@ -55,7 +55,7 @@ TEST(WorstMistakes, NeedClasses) {
   EXPECT_THROW((void)worst_mistakes(network, sine(), BinaryCrossEntropy{}, 5), DataError);
   const Dataset data = Dataset::labelled(Matrix<float>{{1}, {-1}}, {0, 1});
   EXPECT_EQ(error_message<OptionError>([&] { (void)worst_mistakes(network, data, BinaryCrossEntropy{}, 0); }),
-            "worst mistakes: most is 0, expected at least 1");
+            "worst mistakes: max_count is 0, expected at least 1");
 }
 
 }  // namespace

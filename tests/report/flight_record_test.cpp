@@ -155,8 +155,8 @@ TEST(DamagedFlightRecord, IsRefusedByName) {
                       "\"kind\":\"scale\",\"settings\":{\"center\":[1,2,3],\"factor\":[1],\"offset\":[0]}")
                   .starts_with("a.json: network is impossible: scale2 ("));
   // The file limits what is allocated.
-  EXPECT_EQ(message("\"inputs\":3,\"outputs\":4", "\"inputs\":3,\"outputs\":4000000000000"),
-            "a.json: network[1].parameters[0] is 3×4, expected 3×4000000000000");
+  EXPECT_EQ(message("\"inputs\":4,\"outputs\":2", "\"inputs\":4,\"outputs\":4000000000000"),
+            "a.json: network[6].parameters[0] is 4×2, expected 4×4000000000000");
   EXPECT_TRUE(error_message<FormatError>([] {
                 (void)parse_flight_record("{\"format\"", "a.json");
               }).starts_with("a.json: not JSON from byte 1"));
