@@ -117,6 +117,7 @@ template void BinaryCrossEntropy::apply_output_function(MatrixView<float>) const
 template void BinaryCrossEntropy::apply_output_function(MatrixView<double>) const;
 template void BinaryCrossEntropy::check_targets(const ConstMatrixView<float>&) const;
 template void BinaryCrossEntropy::check_targets(const ConstMatrixView<double>&) const;
+template class Loss::ModelOf<BinaryCrossEntropy>;
 
 namespace kinds {
 Kind<Loss> binary_cross_entropy() { return kind_of<Loss, BinaryCrossEntropy>(); }

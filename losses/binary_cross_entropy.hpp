@@ -42,4 +42,6 @@ inline constexpr auto fields_of<BinaryCrossEntropy> =
                Field{"positive_weights", &BinaryCrossEntropy::positive_weights, ranges::not_negative,
                      "how much more an answer of 1 counts than one of 0, for each output"}};
 
+extern template class Loss::ModelOf<BinaryCrossEntropy>;
+
 }  // namespace ogee

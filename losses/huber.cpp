@@ -42,6 +42,7 @@ void Huber::compute(const LossRows<T>& rows) const {
 
 template void Huber::compute(const LossRows<float>&) const;
 template void Huber::compute(const LossRows<double>&) const;
+template class Loss::ModelOf<Huber>;
 
 namespace kinds {
 Kind<Loss> huber() { return kind_of<Loss, Huber>(); }

@@ -23,4 +23,6 @@ template <>
 inline constexpr auto fields_of<Huber> =
     std::tuple{Field{"delta", &Huber::delta, ranges::positive, "error from which the loss is linear"}};
 
+extern template class Loss::ModelOf<Huber>;
+
 }  // namespace ogee

@@ -36,6 +36,7 @@ void MeanAbsoluteError::compute(const LossRows<T>& rows) const {
 
 template void MeanAbsoluteError::compute(const LossRows<float>&) const;
 template void MeanAbsoluteError::compute(const LossRows<double>&) const;
+template class Loss::ModelOf<MeanAbsoluteError>;
 
 namespace kinds {
 Kind<Loss> mean_absolute_error() { return kind_of<Loss, MeanAbsoluteError>(); }

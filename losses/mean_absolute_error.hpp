@@ -17,4 +17,6 @@ struct MeanAbsoluteError {
   void compute(const LossRows<T>& rows) const;
 };
 
+extern template class Loss::ModelOf<MeanAbsoluteError>;
+
 }  // namespace ogee

@@ -35,6 +35,7 @@ void MeanSquaredError::compute(const LossRows<T>& rows) const {
 
 template void MeanSquaredError::compute(const LossRows<float>&) const;
 template void MeanSquaredError::compute(const LossRows<double>&) const;
+template class Loss::ModelOf<MeanSquaredError>;
 
 namespace kinds {
 Kind<Loss> mean_squared_error() { return kind_of<Loss, MeanSquaredError>(); }

@@ -16,4 +16,6 @@ struct MeanSquaredError {
   void compute(const LossRows<T>& rows) const;
 };
 
+extern template class Loss::ModelOf<MeanSquaredError>;
+
 }  // namespace ogee

@@ -205,6 +205,7 @@ template void SoftmaxCrossEntropy::apply_output_function(MatrixView<float>) cons
 template void SoftmaxCrossEntropy::apply_output_function(MatrixView<double>) const;
 template void SoftmaxCrossEntropy::check_targets(const ConstMatrixView<float>&) const;
 template void SoftmaxCrossEntropy::check_targets(const ConstMatrixView<double>&) const;
+template class Loss::ModelOf<SoftmaxCrossEntropy>;
 
 namespace kinds {
 Kind<Loss> softmax_cross_entropy() { return kind_of<Loss, SoftmaxCrossEntropy>(); }

@@ -46,4 +46,6 @@ inline constexpr auto fields_of<SoftmaxCrossEntropy> =
                Field{"class_weights", &SoftmaxCrossEntropy::class_weights, ranges::not_negative,
                      "how much each class counts"}};
 
+extern template class Loss::ModelOf<SoftmaxCrossEntropy>;
+
 }  // namespace ogee

@@ -84,6 +84,8 @@ template void AdamOf<false>::update(const detail::AdamStep&, const UpdateTile<fl
 template void AdamOf<false>::update(const detail::AdamStep&, const UpdateTile<double>&) const;
 template void AdamOf<true>::update(const detail::AdamStep&, const UpdateTile<float>&) const;
 template void AdamOf<true>::update(const detail::AdamStep&, const UpdateTile<double>&) const;
+template class OptimizerDescription::ModelOf<AdamOf<false>>;
+template class OptimizerDescription::ModelOf<AdamOf<true>>;
 
 namespace kinds {
 Kind<OptimizerDescription> adam() { return kind_of<OptimizerDescription, Adam>(); }

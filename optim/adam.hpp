@@ -60,4 +60,6 @@ inline constexpr auto fields_of<AdamOf<decoupled>> = std::tuple{
 /// the root is that of the largest v so far, divided by 1 − β₂ᵗ.
 using Adam = AdamOf<false>;
 
+extern template class OptimizerDescription::ModelOf<Adam>;
+
 }  // namespace ogee

@@ -12,4 +12,6 @@ namespace ogee {
 /// in the arrangement of PyTorch's torch.optim.AdamW.
 using AdamW = AdamOf<true>;
 
+extern template class OptimizerDescription::ModelOf<AdamW>;
+
 }  // namespace ogee

@@ -75,6 +75,7 @@ void RmsProp::update(const UpdateTile<T>& tile) const {
 
 template void RmsProp::update(const UpdateTile<float>&) const;
 template void RmsProp::update(const UpdateTile<double>&) const;
+template class OptimizerDescription::ModelOf<RmsProp>;
 
 namespace kinds {
 Kind<OptimizerDescription> rmsprop() { return kind_of<OptimizerDescription, RmsProp>(); }

@@ -44,4 +44,6 @@ inline constexpr auto fields_of<RmsProp> =
                Field{"weight_decay", &RmsProp::weight_decay, ranges::not_negative,
                      "how strongly each step pulls weights and biases towards 0"}};
 
+extern template class OptimizerDescription::ModelOf<RmsProp>;
+
 }  // namespace ogee

@@ -63,6 +63,7 @@ void Sgd::update(const UpdateTile<T>& tile) const {
 
 template void Sgd::update(const UpdateTile<float>&) const;
 template void Sgd::update(const UpdateTile<double>&) const;
+template class OptimizerDescription::ModelOf<Sgd>;
 
 namespace kinds {
 Kind<OptimizerDescription> sgd() { return kind_of<OptimizerDescription, Sgd>(); }

@@ -36,4 +36,6 @@ inline constexpr auto fields_of<Sgd> =
                Field{"weight_decay", &Sgd::weight_decay, ranges::not_negative,
                      "how strongly each step pulls weights and biases towards 0"}};
 
+extern template class OptimizerDescription::ModelOf<Sgd>;
+
 }  // namespace ogee

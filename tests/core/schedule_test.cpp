@@ -16,27 +16,10 @@
 #include <vector>
 
 #include "error_message.hpp"
+#include "lists_all_members.hpp"
 
 namespace ogee {
 namespace {
-
-struct Anything {
-  template <class Value>
-  operator Value() const;  // NOLINT: converts
-};
-
-template <class Struct, std::size_t... places>
-constexpr bool has_members(std::index_sequence<places...>) {
-  return requires { Struct{(static_cast<void>(places), Anything())...}; };
-}
-
-/// Whether the fields of a struct are as many as its members.
-template <class Struct>
-constexpr bool lists_all_members() {
-  constexpr std::size_t fields = std::tuple_size_v<std::remove_cvref_t<decltype(fields_of<Struct>)>>;
-  return has_members<Struct>(std::make_index_sequence<fields>()) &&
-         !has_members<Struct>(std::make_index_sequence<fields + 1>());
-}
 
 static_assert(lists_all_members<Constant>() && lists_all_members<StepDecay>());
 static_assert(lists_all_members<ExponentialDecay>() && lists_all_members<CosineAnnealing>());
