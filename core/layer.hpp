@@ -173,7 +173,7 @@ class Layer {
 
   /// Fixes the sizes and makes the parameters, 0 everywhere.
   /// @throws OptionError for sizes below 1 and parameters of the same name.
-  void set_shape(const LayerShape& shape);
+  void set_shape(const LayerShape& sizes);
   /// @throws OptionError unless a workspace can hold what the layer saves.
   void check_plan() const;
 

@@ -125,14 +125,14 @@ template <class D>
 template <class D, Real T>
 class LayerModel final : public Layer<T> {
  public:
-  LayerModel(const D& description, Index input_size) : description_(description) {
+  LayerModel(D description, Index input_size) : description_(std::move(description)) {
     require_layer_contract<D, T>();
     check_description<T>(description_);
     this->set_shape(connected(description_, input_size));
     this->check_plan();
   }
   template <Real U>
-  LayerModel(const Layer<U>& layer, const D& description) : Layer<T>(layer), description_(description) {
+  LayerModel(const Layer<U>& layer, D description) : Layer<T>(layer), description_(std::move(description)) {
     check_description<T>(description_);
   }
 
@@ -286,7 +286,7 @@ class LayerDescription {
 template <class D>
 class LayerDescription::ModelOf final : public Model {
  public:
-  explicit ModelOf(const D& description) : description_(description) {}
+  explicit ModelOf(D description) : description_(std::move(description)) {}
 
   [[nodiscard]] std::string_view kind() const override { return D::kind; }
   [[nodiscard]] std::vector<Setting> settings() const override { return settings_of(description_); }

@@ -83,11 +83,11 @@ class Loss {
   /// The loss of each row, and the gradient (rows, k) of Σ row_losses · weight with respect to the outputs.
   /// For the mean over a batch, weight is 1 / batch size.
   void differentiate(const ConstMatrixView<float>& outputs, const ConstMatrixView<float>& targets,
-                     double weight, std::span<double> row_losses, MatrixView<float> gradient) const {
+                     double weight, std::span<double> row_losses, const MatrixView<float>& gradient) const {
     model_->compute(rows_of(outputs, targets, row_losses, weight, elements(gradient)));
   }
   void differentiate(const ConstMatrixView<double>& outputs, const ConstMatrixView<double>& targets,
-                     double weight, std::span<double> row_losses, MatrixView<double> gradient) const {
+                     double weight, std::span<double> row_losses, const MatrixView<double>& gradient) const {
     model_->compute(rows_of(outputs, targets, row_losses, weight, elements(gradient)));
   }
 
@@ -95,8 +95,12 @@ class Loss {
   /// the identity. A network that ends in it does not give logits.
   [[nodiscard]] std::string_view output_function() const { return model_->output_function(); }
   /// Turns logits into what they stand for, in place: probabilities for the cross-entropies.
-  void apply_output_function(MatrixView<float> outputs) const { model_->apply_output_function(outputs); }
-  void apply_output_function(MatrixView<double> outputs) const { model_->apply_output_function(outputs); }
+  void apply_output_function(const MatrixView<float>& outputs) const {
+    model_->apply_output_function(outputs);
+  }
+  void apply_output_function(const MatrixView<double>& outputs) const {
+    model_->apply_output_function(outputs);
+  }
 
   /// With a single output, an output above this means class 1.
   [[nodiscard]] double decision_threshold() const { return model_->decision_threshold(); }

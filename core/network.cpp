@@ -92,9 +92,8 @@ Network<T>::Network(std::span<const LayerDescription> layers) : Network(made_lay
 }
 
 template <Real T>
-Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)) {
+Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)), widest_(input_size()) {
   LayerNames names;
-  widest_ = input_size();
   for (const LayerPointer<T>& layer : layers_) {
     names_.push_back(names.next(layer->name()));
     widest_ = std::max(widest_, layer->output_size());

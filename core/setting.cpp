@@ -61,7 +61,8 @@ std::string settings_text(std::span<const Setting> settings) {
     const double* number = std::get_if<double>(&value);
     const std::string text = number != nullptr ? fmt::format("{:.6g}", *number) : text_of(value);
     if (text.empty() || (flag != nullptr && !*flag)) continue;
-    all += fmt::format("{}{}{}{}", all.empty() ? "" : ", ", name, flag ? "" : " ", flag ? "" : text);
+    all += fmt::format("{}{}{}{}", all.empty() ? "" : ", ", name, flag != nullptr ? "" : " ",
+                       flag != nullptr ? "" : text);
   }
   return all;
 }

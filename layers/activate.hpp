@@ -33,7 +33,7 @@ struct Activate {
 
   [[nodiscard]] std::string name() const { return activation.name(); }
   [[nodiscard]] std::string text() const { return activation.description(); }
-  [[nodiscard]] Index saved_size(Index input_size) const { return input_size; }
+  [[nodiscard]] static Index saved_size(Index input_size) { return input_size; }
   [[nodiscard]] SignalGain signal_gain() const;
 
   template <Real T>

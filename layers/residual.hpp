@@ -48,7 +48,7 @@ struct Residual : ResidualOptions {
   template <Real T>
   void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const;
   /// Three matrices (rows, n).
-  [[nodiscard]] Index saved_size(Index input_size) const { return 3 * input_size; }
+  [[nodiscard]] static Index saved_size(Index input_size) { return 3 * input_size; }
 
   template <Real T>
   void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;

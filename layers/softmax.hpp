@@ -16,7 +16,7 @@ struct Softmax {
   static constexpr bool passes_size_through = true;
   static constexpr bool saves_over_input = true;
 
-  [[nodiscard]] Index saved_size(Index input_size) const { return input_size; }
+  [[nodiscard]] static Index saved_size(Index input_size) { return input_size; }
 
   template <Real T>
   void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;

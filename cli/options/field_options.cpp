@@ -28,13 +28,14 @@ bool is_share(const FieldInfo& field) {
 
 /// One of the names.
 Reader name_in(const FieldInfo& field, std::function<void(const SettingValue&)> store) {
-  const auto read = [field, store = std::move(store)](const std::string& name) {
-    if (std::find(field.choices.begin(), field.choices.end(), name) == field.choices.end())
-      throw unknown_name(field.name, name, field.choices);
+  auto read = [title = field.name, choices = field.choices,
+               store = std::move(store)](const std::string& name) {
+    if (std::find(choices.begin(), choices.end(), name) == choices.end())
+      throw unknown_name(title, name, choices);
     store(name);
     return true;
   };
-  return {fmt::format("{}", fmt::join(field.choices, " or ")), read};
+  return {fmt::format("{}", fmt::join(field.choices, " or ")), std::move(read)};
 }
 
 /// A field of one kind or of several.

@@ -129,6 +129,7 @@ template <Real T>
 bool GuardedMatrix<T>::is_intact() const {
   constexpr T untouched = std::numeric_limits<T>::quiet_NaN();
   const auto is_untouched = [&](const T& element) {
+    // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): the bits are meant
     return std::memcmp(&element, &untouched, sizeof(T)) == 0;
   };
   const T* const memory = memory_.data();
