@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kinds.hpp"
@@ -147,7 +148,7 @@ class Loss {
 template <class Description>
 class Loss::ModelOf final : public Model {
  public:
-  explicit ModelOf(const Description& description) : description_(description) {}
+  explicit ModelOf(Description description) : description_(std::move(description)) {}
 
   [[nodiscard]] std::string_view kind() const override { return Description::kind; }
   [[nodiscard]] std::vector<Setting> settings() const override { return settings_of(description_); }

@@ -127,7 +127,7 @@ class OptimizerDescription {
 template <class D>
 class OptimizerDescription::ModelOf final : public Model {
  public:
-  explicit ModelOf(const D& description) : description_(description) {}
+  explicit ModelOf(D description) : description_(std::move(description)) {}
 
   [[nodiscard]] std::unique_ptr<Model> clone() const override { return std::make_unique<ModelOf>(*this); }
   [[nodiscard]] std::string_view kind() const override { return D::kind; }

@@ -5,7 +5,8 @@
 namespace ogee {
 
 double StepDecay::rate(Index time) const {
-  return learning_rate * std::pow(gamma, static_cast<double>(time / step_size));
+  const Index reductions = time / step_size;
+  return learning_rate * std::pow(gamma, static_cast<double>(reductions));
 }
 
 namespace kinds {
