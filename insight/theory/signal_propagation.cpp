@@ -77,7 +77,7 @@ std::vector<PropagatingLayer> propagating_layers(const Network<T>& network) {
   if (std::ssize(graph.nodes()) != network.size() + 1) return {};
   for (std::size_t i = 1; i < graph.nodes().size(); ++i) {
     const GraphNode<T>& node = graph.nodes()[i];
-    // A layer that is no operation in inference, as Dropout, does something in training.
+    // A layer without an operation in inference, such as Dropout, does something in training.
     if (node.layer != network.layer_name(static_cast<Index>(i) - 1)) return {};
     const bool is_chain = node.operands.size() == 1 && node.operands[0] == std::exchange(previous, i);
     if (is_chain && node.operation == GraphOperation::affine) {
