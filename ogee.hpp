@@ -90,7 +90,6 @@
 #include "insight/compare/run.hpp"
 #include "insight/compare/summary.hpp"
 #include "insight/statistics/histogram.hpp"
-#include "insight/statistics/layer_numbers.hpp"
 #include "insight/statistics/layer_statistics.hpp"
 #include "insight/statistics/mean_and_spread.hpp"
 #include "insight/statistics/observed_pass.hpp"

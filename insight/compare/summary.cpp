@@ -17,40 +17,17 @@ const EpochRecord* first_at(const Run& run, double accuracy) {
   return found == epochs.end() ? nullptr : &*found;
 }
 
-/// Moves a mean towards the value number `count`: m ← m + (x − m) / n.
-void approach(double& mean, double value, double count) { mean += (value - mean) / count; }
-void approach(std::optional<Saturation>& mean, const std::optional<Saturation>& value, double count) {
-  if (!mean || !value) return;
-  approach(mean->left, value->left, count);
-  approach(mean->right, value->right, count);
-}
-void approach(LayerStatistics& mean, const LayerStatistics& layer, double count) {
-  approach(mean.saturation, layer.saturation, count);
-  approach(mean.flat, layer.flat, count);
-  if (mean.dead_units && layer.dead_units) approach(*mean.dead_units, *layer.dead_units, count);
-  if (mean.gate_openness && layer.gate_openness) approach(*mean.gate_openness, *layer.gate_openness, count);
-  approach(mean.mean_slope, layer.mean_slope, count);
-  approach(mean.mean_output, layer.mean_output, count);
-  approach(mean.output_deviation, layer.output_deviation, count);
-  approach(mean.gradient_norm, layer.gradient_norm, count);
-  approach(mean.pre_activation_gradient_norm, layer.pre_activation_gradient_norm, count);
-  approach(mean.relative_gradient_norm, layer.relative_gradient_norm, count);
-}
-
 /// The means, layer by layer, over runs of the same network; the histograms are those of the first run.
 std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
   std::vector<LayerStatistics> means;
-  double count = 0;
-  for (const Run* run : runs) {
-    if (run->layers.empty()) continue;
-    ++count;
-    if (means.empty()) {
-      means = run->layers;
-      continue;
-    }
-    for (std::size_t i = 0; i < means.size(); ++i) approach(means[i], run->layers[i], count);
+  std::vector<const LayerStatistics*> same_layer;
+  for (std::size_t i = 0;; ++i) {
+    same_layer.clear();
+    for (const Run* run : runs)
+      if (i < run->layers.size()) same_layer.push_back(&run->layers[i]);
+    if (same_layer.empty()) return means;
+    means.push_back(mean_of<LayerStatistics>(same_layer));
   }
-  return means;
 }
 
 ActivationSummary summary_of(const std::string& activation, std::span<const Run* const> runs, double target) {

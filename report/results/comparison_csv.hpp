@@ -22,7 +22,7 @@ namespace ogee {
 ///
 ///     activation,hidden,depth,seed,epoch,step,layer,saturated_left,saturated_right,...
 ///
-/// `activation` is what the run compares; the numbers after the layer are those of layer_numbers().
+/// `activation` is what the run compares; the numbers after the layer are those of a ProbedLayer.
 [[nodiscard]] std::string probes_csv(std::span<const Comparison> comparisons);
 
 }  // namespace ogee

@@ -45,6 +45,7 @@ ProbedLayer layer_with(double mean_slope) {
                          .activation = "",
                          .saturation = std::nullopt,
                          .mean_slope = mean_slope,
+                         .pre_activation_deviation = 2,
                          .pre_activations = {.low = 0, .high = 2, .counts = {1, 1}, .sum_of_squares = 8},
                          .outputs = {.low = 0, .high = 1, .counts = {2, 3}}}};
 }
@@ -57,10 +58,14 @@ TEST(Tensorboard, HasTheCurvesOfARunAtTheEndsOfItsEpochs) {
   expected.add(first, "loss/test", 2);
   expected.add(first, "accuracy/test", 0.25);
   expected.add(first, "learning_rate", 0.1);
+  expected.add(first, "seconds", 0.5);
+  expected.add(first, "samples_per_second", 0);
   const EventTime second{.seconds = 104.5, .step = 2};
   expected.add(second, "loss/train", 1);
   expected.add(second, "learning_rate", 0);
   expected.add(second, "penalty", 3);
+  expected.add(second, "seconds", 4);
+  expected.add(second, "samples_per_second", 0);
   EXPECT_EQ(tensorboard_events(run_of("tanh", 1), 100), expected.bytes());
 }
 
