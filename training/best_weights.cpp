@@ -35,14 +35,14 @@ Verdict BestWeights::on_epoch(const TrainingState& state) {
   epoch_ = state.epoch;
   score_ = score;
   std::visit(
-      [this]<Real T>(const Network<T>* network) {
+      [this]<Real T>(const Training<T>& training) {
         if (auto* copy = std::get_if<Network<T>>(&copy_)) {
-          copy_parameters(*network, *copy);
+          copy_parameters(*training.network, *copy);
         } else {
-          copy_ = *network;
+          copy_ = *training.network;
         }
       },
-      state.network);
+      state.training);
   return Verdict::proceed;
 }
 
@@ -53,12 +53,12 @@ const Network<T>& BestWeights::network() const {
                            : "best weights: there are none before the first epoch is completed");
 }
 
-void BestWeights::restore(AnyNetwork network) const {
+void BestWeights::restore(const TrainingState& state) const {
   std::visit(
-      [this]<Real T>(Network<T>* trained) {
-        if (epoch_) copy_parameters(this->network<T>(), *trained);
+      [this]<Real T>(const Training<T>& training) {
+        if (epoch_) copy_parameters(this->network<T>(), *training.network);
       },
-      network);
+      state.training);
 }
 
 template const Network<float>& BestWeights::network() const;

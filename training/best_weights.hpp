@@ -48,7 +48,7 @@ class BestWeights final : public Callback {
   [[nodiscard]] const Network<T>& network() const;
 
   /// Restores the best parameters of the trained network; without an epoch, leaves it as it is.
-  void restore(AnyNetwork network) const;
+  void restore(const TrainingState& state) const;
 
  private:
   BestWeightsOptions options_;

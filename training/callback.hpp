@@ -15,30 +15,37 @@ namespace ogee {
 
 struct FitOptions;
 
-/// A network in either precision; `std::visit` works on whichever it is.
-using AnyNetwork = std::variant<Network<float>*, Network<double>*>;
+/// What is trained, in one precision.
+template <Real T>
+struct Training {
+  Network<T>* network = nullptr;
+  Optimizer<T>* optimizer = nullptr;
+  const Batch<T>* batch = nullptr;  ///< the last one, or the one in which a value was not finite; null before
+};
 
-/// An optimizer in either precision.
-using AnyOptimizer = std::variant<Optimizer<float>*, Optimizer<double>*>;
-
-/// A batch in either precision.
-using AnyBatch = std::variant<const Batch<float>*, const Batch<double>*>;
+/// In either precision; `std::visit` works on whichever it is.
+using AnyTraining = std::variant<Training<float>, Training<double>>;
 
 /// The state of a training.
 struct TrainingState {
-  Index epoch = 0;                      ///< 1 for the first; 0 before it
-  Index epochs = 0;                     ///< planned
-  Index batch = 0;                      ///< batches done in this epoch
-  Index batches = 0;                    ///< in each epoch
-  Index samples = 0;                    ///< in each epoch
-  Score running;                        ///< over the batches of this epoch so far
-  double epoch_seconds = 0;             ///< of training in this epoch so far
-  AnyNetwork network{};                 ///< that is trained
-  AnyOptimizer optimizer{};             ///< that trains it
+  Index epoch = 0;           ///< 1 for the first; 0 before it
+  Index epochs = 0;          ///< planned
+  Index batch = 0;           ///< batches done in this epoch
+  Index batches = 0;         ///< in each epoch
+  Index samples = 0;         ///< in each epoch
+  Score running;             ///< over the batches of this epoch so far
+  double epoch_seconds = 0;  ///< of training in this epoch so far
+  AnyTraining training{};
   const Loss& loss;                     ///< that is minimised
   bool scheduled = false;               ///< whether a schedule sets the learning rate
   const Dataset* validation = nullptr;  ///< null without validation data
   const History& history;               ///< of the completed epochs; complete in on_end
+
+  /// What is trained in the precision T. @throws std::bad_variant_access if it is the other one.
+  template <Real T>
+  [[nodiscard]] const Training<T>& in() const {
+    return std::get<Training<T>>(training);
+  }
 };
 
 /// When a non-finite value was found.
@@ -59,7 +66,6 @@ struct NonFiniteEvent {
   NonFiniteMoment moment = NonFiniteMoment::step;
   std::string place;          ///< "epoch 1, batch 3 (row 0 is sample 17)"
   std::string message;        ///< what was not finite there; the history has both
-  AnyBatch batch{};           ///< where it was found; at the end of an epoch, the last one
   std::uint64_t step = 0;     ///< training steps taken before, which decide what Dropout draws
   const FitOptions& options;  ///< of the training
 };

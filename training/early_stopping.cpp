@@ -23,6 +23,6 @@ Verdict EarlyStopping::on_epoch(const TrainingState& state) {
   return stopped_ ? Verdict::stop : Verdict::proceed;
 }
 
-void EarlyStopping::on_end(const TrainingState& state) { best_.restore(state.network); }
+void EarlyStopping::on_end(const TrainingState& state) { best_.restore(state); }
 
 }  // namespace ogee

@@ -81,12 +81,12 @@ class RunningScore {
   Index rows_ = 0;
 };
 
-/// One training: what the steps of `fit` share.
+/// What the steps of `fit` share.
 template <Real T>
-class Training {
+class Fit {
  public:
-  Training(Network<T>& network, const Dataset& data, const Loss& loss, Optimizer<T>& optimizer,
-           const FitOptions& options)
+  Fit(Network<T>& network, const Dataset& data, const Loss& loss, Optimizer<T>& optimizer,
+      const FitOptions& options)
       : network_(network),
         loss_(loss),
         optimizer_(optimizer),
@@ -127,6 +127,7 @@ class Training {
     auto start = Clock::now();
     for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1)) {
       follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
+      training().batch = &batch;
       const std::optional<double> mean_loss = step(batch);
       if (!mean_loss) return false;
       const Index correct =
@@ -137,7 +138,7 @@ class Training {
       state_.epoch_seconds = seconds_since(start);
       ++state_.batch;
       if (!proceed(&Callback::on_batch)) return false;
-      if (state_.batch == state_.batches && !parameters_are_finite(batch)) return false;
+      if (state_.batch == state_.batches && !parameters_are_finite()) return false;
     }
     return finish_epoch() && proceed(&Callback::on_epoch);
   }
@@ -154,8 +155,8 @@ class Training {
       return train_step(network_, loss_, optimizer_, batch.inputs, batch.targets, workspace_);
     } catch (const NonFiniteError& error) {
       end_at(NonFiniteMoment::step,
-             fmt::format("batch {} (row 0 is sample {})", batch.number + 1, batch.rows.front()), error.what(),
-             batch);
+             fmt::format("batch {} (row 0 is sample {})", batch.number + 1, batch.rows.front()),
+             error.what());
       return std::nullopt;
     }
   }
@@ -169,19 +170,17 @@ class Training {
   }
 
   /// False where the update spoiled one, which is the end.
-  bool parameters_are_finite(const Batch<T>& last) {
+  bool parameters_are_finite() {
     const auto parameter = non_finite_parameter(network_);
-    if (parameter) end_at(NonFiniteMoment::epoch_end, "after the last batch", *parameter, last);
+    if (parameter) end_at(NonFiniteMoment::epoch_end, "after the last batch", *parameter);
     return !parameter;
   }
 
   /// Notes in the history what was not finite and where, and tells the callbacks.
-  void end_at(NonFiniteMoment moment, const std::string& place, const std::string& message,
-              const Batch<T>& batch) {
+  void end_at(NonFiniteMoment moment, const std::string& place, const std::string& message) {
     const NonFiniteEvent event{.moment = moment,
                                .place = fmt::format("epoch {}, {}", state_.epoch, place),
                                .message = message,
-                               .batch = &batch,
                                .step = workspace_.step(),
                                .options = options_};
     history_.stopped = StopReason::non_finite;
@@ -219,9 +218,10 @@ class Training {
       const auto found = non_finite_inference(network_, loss_, batch.inputs, batch.targets);
       const bool last = batch.number + 1 == batches.batches_per_epoch();
       if (!found && !last) continue;
+      training().batch = &batch;
       return end_at(NonFiniteMoment::validation,
                     fmt::format("validation (row 0 is sample {})", batch.rows.front()),
-                    found.value_or("the mean loss is not finite"), batch);
+                    found.value_or("the mean loss is not finite"));
     }
   }
 
@@ -234,6 +234,8 @@ class Training {
     return false;
   }
 
+  [[nodiscard]] Training<T>& training() { return std::get<Training<T>>(state_.training); }
+
   Network<T>& network_;
   const Loss& loss_;
   Optimizer<T>& optimizer_;
@@ -243,8 +245,10 @@ class Training {
   Workspace<T> workspace_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   History history_;
-  TrainingState state_{
-      .running = {}, .network = &network_, .optimizer = &optimizer_, .loss = loss_, .history = history_};
+  TrainingState state_{.running = {},
+                       .training = Training<T>{.network = &network_, .optimizer = &optimizer_},
+                       .loss = loss_,
+                       .history = history_};
 };
 
 }  // namespace
@@ -256,7 +260,7 @@ History fit(Network<T>& network, const Dataset& data, const Loss& loss,
   check_outputs(network, loss);
   check_data(network, data, loss);
   if (options.validation) check_data(network, *options.validation, loss);
-  return Training<T>(network, data, loss, *optimizer, options).run();
+  return Fit<T>(network, data, loss, *optimizer, options).run();
 }
 
 template History fit(Network<float>&, const Dataset&, const Loss&, const OptimizerIn<float>&,

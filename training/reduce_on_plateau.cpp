@@ -58,8 +58,10 @@ void ReduceOnPlateau::on_begin(const TrainingState& state) {
 Verdict ReduceOnPlateau::on_epoch(const TrainingState& state) {
   const double score = score_of(state.history.epochs.back(), options_.watched);
   std::visit(
-      [&](auto* optimizer) { optimizer->set_learning_rate(next_rate(optimizer->learning_rate(), score)); },
-      state.optimizer);
+      [&](const auto& training) {
+        training.optimizer->set_learning_rate(next_rate(training.optimizer->learning_rate(), score));
+      },
+      state.training);
   return Verdict::proceed;
 }
 

@@ -88,7 +88,7 @@ std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, c
   if (!options.experiment.output.quiet) all.push_back(std::make_shared<SparseProgress>(lines_of_progress));
   // After early stopping, which gives the best weights back.
   all.push_back(lambda_callback({.end = [&trained](const TrainingState& state) {
-    if (!state.history.epochs.empty()) trained.network = *std::get<Network<float>*>(state.network);
+    if (!state.history.epochs.empty()) trained.network = *state.in<float>().network;
   }}));
   return all;
 }

@@ -72,7 +72,8 @@ Verdict Probe::on_batch(const TrainingState& state) {
 }
 
 void Probe::keep_weights(const TrainingState& state) {
-  std::visit([this](const auto* network) { before_ = network->template cast<double>(); }, state.network);
+  std::visit([this](const auto& training) { before_ = training.network->template cast<double>(); },
+             state.training);
 }
 
 void Probe::look(const TrainingState& state) {
@@ -81,7 +82,8 @@ void Probe::look(const TrainingState& state) {
                      .step = state.epoch == 0 ? 0 : (state.epoch - 1) * state.batches + state.batch,
                      .layers = {}};
   try {
-    record.layers = std::visit([this](const auto* network) { return layers_of(*network); }, state.network);
+    record.layers =
+        std::visit([this](const auto& training) { return layers_of(*training.network); }, state.training);
   } catch (const NonFiniteError&) {
     record.layers.clear();
   }

@@ -30,7 +30,8 @@ std::vector<ProbeRecord> last_probes(const FitOptions& options) {
 
 template <Real T>
 FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& event) {
-  const Batch<T>& batch = *std::get<const Batch<T>*>(event.batch);
+  const auto& [network, optimizer, last_batch] = state.in<T>();
+  const Batch<T>& batch = *last_batch;
   FlightRecord<T> record{.library = std::string(version()),
                          .instruction_set = std::string(instruction_set()),
                          .moment = event.moment,
@@ -43,9 +44,9 @@ FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& even
                          .step = event.step,
                          .seed = event.options.seed,
                          .threads = event.options.threads,
-                         .optimizer = std::get<Optimizer<T>*>(state.optimizer)->description().description(),
+                         .optimizer = optimizer->description().description(),
                          .clipping = event.options.clipping,
-                         .network = *std::get<Network<T>*>(state.network),
+                         .network = *network,
                          .loss = state.loss,
                          .inputs = batch.inputs,
                          .targets = batch.targets,
@@ -97,16 +98,16 @@ std::vector<std::filesystem::path> FlightRecorder::files() const {
 }
 
 void FlightRecorder::on_begin(const TrainingState& state) {
-  std::visit([&]<Real T>(const Network<T>* network) { detail::check_recordable(*network, state.loss); },
-             state.network);
+  std::visit([&](const auto& training) { detail::check_recordable(*training.network, state.loss); },
+             state.training);
   const std::scoped_lock lock(writing_);
   check_writable(path_);
 }
 
 void FlightRecorder::on_non_finite(const TrainingState& state, const NonFiniteEvent& event) {
   const std::string text = std::visit(
-      [&]<Real T>(const Network<T>* /*network*/) { return flight_record_json(record_of<T>(state, event)); },
-      state.network);
+      [&]<Real T>(const Training<T>& /*training*/) { return flight_record_json(record_of<T>(state, event)); },
+      state.training);
   const std::scoped_lock lock(writing_);
   std::filesystem::path path = next_path();
   write_file_atomically(path, text);

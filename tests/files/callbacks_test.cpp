@@ -65,7 +65,10 @@ class ActedTraining {
   Network<float> network_{Dense{1, 1, {.bias = false}}};
   std::optional<Dataset> validation_;
   History history_;
-  TrainingState state_{.running = {}, .network = &network_, .loss = any_loss, .history = history_};
+  TrainingState state_{.running = {},
+                       .training = Training<float>{.network = &network_},
+                       .loss = any_loss,
+                       .history = history_};
 };
 
 // Early stopping
@@ -194,7 +197,7 @@ TEST(BestWeights, KeepsTheBestNetworkBesideTheLast) {
   Optimizer<double> optimizer{Sgd{.learning_rate = 0.1}};
   std::uint64_t after_first = 0;
   const auto digest = lambda_callback({.epoch = [&](const TrainingState& state) {
-    if (state.epoch == 1) after_first = std::get<Network<double>*>(state.network)->digest();
+    if (state.epoch == 1) after_first = state.in<double>().network->digest();
     return Verdict::proceed;
   }});
   fit(net, data, SoftmaxCrossEntropy{}, optimizer,
@@ -206,6 +209,28 @@ TEST(BestWeights, KeepsTheBestNetworkBesideTheLast) {
             "best weights: the network that was trained is in the other precision");
   EXPECT_EQ(error_message<OptionError>([] { (void)BestWeights().network<float>(); }),
             "best weights: there are none before the first epoch is completed");
+}
+
+TEST(LambdaCallback, SeesTheBatchThatWasTrainedOn) {
+  const Dataset data = digits().take(25);
+  Network<double> net = digit_network().cast<double>();
+  std::vector<Index> rows;
+  const auto look = lambda_callback({.begin =
+                                         [](const TrainingState& state) {
+                                           EXPECT_EQ(state.in<double>().batch, nullptr);
+                                           EXPECT_THROW((void)state.in<float>(), std::bad_variant_access);
+                                         },
+                                     .batch =
+                                         [&](const TrainingState& state) {
+                                           const Training<double>& training = state.in<double>();
+                                           EXPECT_EQ(training.network, &net);
+                                           EXPECT_EQ(training.batch->number + 1, state.batch);
+                                           rows.push_back(training.batch->inputs.rows());
+                                           return Verdict::proceed;
+                                         }});
+  fit(net, data, SoftmaxCrossEntropy{}, Sgd{},
+      {.epochs = 2, .batch_size = 10, .progress = false, .callbacks = {look}});
+  EXPECT_EQ(rows, (std::vector<Index>{10, 10, 5, 10, 10, 5}));
 }
 
 TEST(LambdaCallback, IsCalledAtEachMomentThatItHasAFunctionFor) {

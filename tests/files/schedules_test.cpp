@@ -183,7 +183,7 @@ TEST(Schedules, SetTheRateOfEachStep) {
   Problem problem;
   std::vector<double> found;
   const auto note = lambda_callback({.batch = [&](const TrainingState& state) {
-    found.push_back(std::get<Optimizer<float>*>(state.optimizer)->learning_rate());
+    found.push_back(state.in<float>().optimizer->learning_rate());
     return Verdict::proceed;
   }});
   const Schedule schedule = OneCycle{.learning_rate = 0.4, .total_steps = 12};
@@ -273,8 +273,7 @@ TEST(ReduceOnPlateau, ReducesTheRateOfATraining) {
   const auto plateau =
       std::make_shared<ReduceOnPlateau>(ReduceOnPlateauOptions{.factor = 0.5, .patience = 1});
   const auto restore = lambda_callback({.begin = [](const TrainingState& state) {
-    std::get<Optimizer<float>*>(state.optimizer)
-        ->set_learning_rate(1e-7);  // at which no epoch improves on the first
+    state.in<float>().optimizer->set_learning_rate(1e-7);  // at which no epoch improves on the first
   }});
   for (int training = 0; training < 2; ++training) {
     problem.network.initialize({.seed = 3});
