@@ -11,7 +11,7 @@
 namespace ogee {
 namespace {
 
-/// A cache line, and a vector of AVX-512.
+/// The size of a cache line and of an AVX-512 vector.
 constexpr std::align_val_t alignment{64};
 
 template <Real T>

@@ -19,21 +19,21 @@ constexpr Index max_rows_per_block = 128;
 
 constexpr auto to_the_end = [](Index /*i*/, const auto& /*output*/) { return true; };
 
-/// Pads by characters as a terminal shows them, not by bytes: formulas and arrows are not ASCII.
+/// Pads by characters shown in a terminal, not by bytes: formulas and arrows are not ASCII.
 std::string padded(const std::string& text, Index width) {
   const auto shown =
       static_cast<Index>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   return text + std::string(static_cast<std::size_t>(std::max<Index>(0, width - shown)), ' ');
 }
 
-/// The input size of a network: what the first layer says that does not take any size and pass it on.
+/// The input size of a network: that of the first layer that does not pass any size through.
 Index input_size_of(std::span<const LayerDescription> layers) {
   if (layers.empty()) throw OptionError("a network needs at least one layer");
   for (const LayerDescription& layer : layers) {
     if (layer.declared_input_size() > 0) return layer.declared_input_size();
     if (!layer.passes_size_through()) break;
   }
-  throw ShapeError("the first layer must say its input size, as Dense{inputs, outputs} does");
+  throw ShapeError("the first layer must give its input size, as Dense{inputs, outputs} does");
 }
 
 /// "dense2": numbers the layers of each name.
@@ -248,7 +248,7 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
   const Index rows_per_block = std::min(max_rows_per_block, inputs.rows());
   const Index memory_per_thread = 2 * rows_per_block * widest_;
 
-  // A small network needs no memory but the stack.
+  // The memory of a small network fits on the stack.
   constexpr Index elements_on_stack = 4096;
   alignas(64) std::array<T, static_cast<std::size_t>(elements_on_stack)> on_stack;
   if (rows_per_block == inputs.rows() && memory_per_thread <= elements_on_stack)

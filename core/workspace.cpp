@@ -11,7 +11,7 @@ namespace ogee {
 namespace {
 
 // The gradient of a tile should stay in the first-level cache until the optimizer has used it. A few rows at
-// least are computed together, however long they are.
+// least are computed together, whatever their length.
 constexpr Index elements_per_tile = 8192;
 constexpr Index min_rows_per_tile = 32;
 
@@ -19,7 +19,7 @@ Index rows_per_tile(Index columns) {
   return std::max(min_rows_per_tile, elements_per_tile / std::max<Index>(1, columns));
 }
 
-// Each slot starts on a cache line; the tile gradients of two threads share none.
+// Each slot starts on a cache line, so the tile gradients of two threads never share one.
 template <Real T>
 Index whole_cache_lines(Index elements) {
   constexpr Index step = elements_per_cache_line<T>;

@@ -43,7 +43,7 @@ TEST(Network, AsksForAnInputSize) {
   EXPECT_EQ(error_message<ShapeError>([] {
               Network net{Dense{4}, Tanh{}};
             }),
-            "the first layer must say its input size, as Dense{inputs, outputs} does");
+            "the first layer must give its input size, as Dense{inputs, outputs} does");
   EXPECT_THROW(Network<float>(std::vector<LayerDescription>{}), OptionError);
   const Network leading{Tanh{}, Dense{4, 2}};
   EXPECT_EQ(leading.input_size(), 4);
