@@ -16,7 +16,7 @@ namespace {
 
 using std::numbers::pi;
 
-/// Which numbers of a seed belong to which problem.
+/// Separates the random numbers of the problems.
 enum class Problem : std::uint32_t { spirals, circles, moons, linear, sine };
 
 struct Point {
@@ -39,7 +39,7 @@ double share(Index number, Index count) {
   return count < 2 ? 0 : static_cast<double>(number) / static_cast<double>(count - 1);
 }
 
-/// How many of `samples` are of a class, taken in turn.
+/// How many of `samples` belong to a class when classes take turns.
 Index size_of_class(Index label, Index samples, Index classes) {
   return (samples - label + classes - 1) / classes;
 }
@@ -95,7 +95,7 @@ Dataset circles(const CirclesOptions& options) {
         fmt::format("circles: inner_radius is {}, it must be between 0 and 1", options.inner_radius));
   const auto place = [&](Index label, double share) {
     const Index count = size_of_class(label, options.samples, 2);
-    // The last point must not fall on the first.
+    // The last point must not coincide with the first.
     const double angle = 2 * pi * share * static_cast<double>(count - 1) / static_cast<double>(count);
     const double radius = label == 0 ? 1 : options.inner_radius;
     return Point{radius * std::cos(angle), radius * std::sin(angle)};

@@ -37,7 +37,7 @@ struct EpochRecord {
   Score train;                      ///< the mean over the batches of the epoch, each before its update
   std::optional<Score> validation;  ///< after the epoch, on the validation data
   double learning_rate = 0;         ///< of the last step
-  /// With regularisation: of the weights after the epoch, not included in the losses.
+  /// With regularisation: the penalty of the weights after the epoch, not included in the losses.
   std::optional<double> penalty = std::nullopt;
   double seconds = 0;             ///< of training, excluding evaluation
   double samples_per_second = 0;  ///< trained

@@ -14,7 +14,7 @@
 namespace ogee {
 namespace {
 
-/// Builds a dataset from a text whose byte order mark is gone.
+/// Builds a dataset from a text without its byte order mark.
 class Table {
  public:
   Table(std::string_view text, std::string_view file, const CsvOptions& options)

@@ -24,8 +24,8 @@ bool begins_as_gzip(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B;
 }
 
-/// What the content of a .gz file says of its own size, in its last four bytes, lowest first (RFC 1952,
-/// section 2.3.1). It may be wrong, but not by more than deflate can compress.
+/// The size of the content as a .gz file states it in its last four bytes, lowest first (RFC 1952, section
+/// 2.3.1). It may be wrong, but only as far as deflate can compress.
 std::size_t stated_size(std::span<const std::uint8_t> bytes) {
   constexpr std::size_t field = 4;
   constexpr std::size_t best_ratio = 1032;
@@ -42,7 +42,7 @@ void append(Bytes& all, std::span<const std::uint8_t> piece, std::string_view na
   all.insert(all.end(), piece.begin(), piece.end());
 }
 
-/// zlib's state for one gzip stream at a time.
+/// zlib's state for one gzip stream.
 class Inflater {
  public:
   Inflater() {
@@ -53,7 +53,7 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater() { inflateEnd(&stream_); }
 
-  /// Reads from the front of `input`, which it shortens, and writes to `output`; returns zlib's status.
+  /// Reads from the start of `input`, which it shortens, and writes to `output`; returns zlib's status.
   int step(std::span<const std::uint8_t>& input, std::span<std::uint8_t>& output) {
     const std::size_t offered = std::min(input.size(), piece_size);
     stream_.next_in = const_cast<Bytef*>(input.data());  // zlib only reads it

@@ -64,7 +64,7 @@ Index dimension_at(Bytes bytes, std::size_t position) {
   return dimension;
 }
 
-/// The product of the dimensions. Zeros must not hide that the product of the others is too large.
+/// The product of the dimensions. A 0 must not hide that the product of the others is too large.
 std::size_t element_count(const std::vector<Index>& shape, std::string_view name) {
   constexpr Index limit = std::numeric_limits<Index>::max() / 2;
   Index product = 1;

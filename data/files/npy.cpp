@@ -19,7 +19,7 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 using Path = std::filesystem::path;
 
-/// The product of the dimensions. Zeros must not hide that the product of the others is too large.
+/// The product of the dimensions. A 0 must not hide that the product of the others is too large.
 std::size_t element_count(const detail::NpyHeader& header, std::string_view file) {
   constexpr Index limit = std::numeric_limits<Index>::max() / 16;
   Index product = 1;
@@ -40,9 +40,9 @@ void reverse_each(Bytes& bytes, std::size_t size) {
     std::reverse(element, element + static_cast<std::ptrdiff_t>(size));
 }
 
-/// Elements that lie with the first dimension fastest, with the last one fastest.
+/// Reorders elements from first dimension fastest to last dimension fastest.
 Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_t size) {
-  // Dimensions of 1 are left out: there may be thousands, which each element would go through.
+  // Dimensions of 1 are left out: there may be thousands, and each element would loop over them.
   std::vector<Index> dimensions;
   std::vector<std::size_t> strides;
   std::size_t stride = size;
@@ -66,7 +66,7 @@ Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_
   return result;
 }
 
-/// Calls `use` with a value of the C++ type of the elements.
+/// Calls `use` with a value of the elements' C++ type.
 template <class Use>
 decltype(auto) with_type(NpyType type, const Use& use) {
   switch (type) {
@@ -135,7 +135,7 @@ Matrix<float> matrix_of(const NpyArray& array) {
 
 bool is_bytes(NpyType type) { return type == NpyType::uint8 || type == NpyType::boolean; }
 
-/// Inputs, which stay bytes where they are.
+/// Inputs; bytes stay bytes.
 Inputs inputs_of(NpyArray array) {
   if (!is_bytes(array.type)) return matrix_of(array);
   const bool pixels = array.type == NpyType::uint8 && array.shape.size() > 2;

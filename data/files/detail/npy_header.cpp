@@ -16,7 +16,7 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t version_size = 2;
-/// NumPy itself refuses longer ones unless told to trust them.
+/// NumPy itself refuses longer headers unless told to trust them.
 constexpr std::size_t longest_header = 10'000;
 
 struct NamedType {
@@ -34,7 +34,7 @@ constexpr std::array types{
     NamedType{"f8", NpyType::float64, 8},
 };
 
-/// Reads the dictionary, of whose grammar NumPy uses little: strings, True, False, tuples of whole numbers.
+/// Reads the dictionary, of which NumPy uses a small part: strings, True, False, tuples of whole numbers.
 class DictionaryReader {
  public:
   /// `offset` is where `text` begins in the file.
@@ -163,7 +163,7 @@ void check_size(Bytes bytes, std::size_t expected, std::string_view file) {
     throw FormatError(fmt::format("{}: ends at byte {}, expected {}", file, bytes.size(), expected));
 }
 
-/// A number of so many bytes, lowest first.
+/// A number of `size` bytes, lowest first.
 std::size_t number_at(Bytes bytes, std::size_t position, std::size_t size) {
   std::size_t number = 0;
   for (std::size_t i = size; i-- > 0;) number = number << 8 | bytes[position + i];
