@@ -108,8 +108,7 @@ template <class D>
 template <class D>
 [[nodiscard]] LayerShape connected(D& description, Index input_size) {
   const Index declared = declared_input_size(description);
-  if (declared > 0 && declared != input_size)
-    throw ShapeError("expected " + std::to_string(declared) + " inputs, as the layer was made for");
+  if (declared > 0 && declared != input_size) throw ShapeError("expected " + std::to_string(declared));
   LayerShape shape{.inputs = input_size, .outputs = input_size, .parameters = {}};
   if constexpr (ConnectsSizes<D>) shape.outputs = description.connect(input_size);
   if constexpr (ShapesFromInputSize<D>) {
@@ -192,8 +191,7 @@ class LayerModel final : public Layer<T> {
     if constexpr (Lowers<D, T>) {
       return description_.lower(this->parameters(), graph, x);
     } else {
-      throw OptionError(std::string(D::kind) +
-                        ": does not say what it computes (a function lower adds that)");
+      throw OptionError(std::string(D::kind) + ": cannot be exported without a function lower");
     }
   }
 

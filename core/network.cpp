@@ -50,7 +50,7 @@ LayerShape shape_of(const LayerDescription& description, const std::string& name
                     Index input_size) try {
   return description.shape(input_size);
 } catch (const ShapeError& error) {
-  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, description.text(), before,
+  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row, {}", name, description.text(), before,
                                input_size, error.what()));
 }
 
@@ -134,10 +134,9 @@ Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
   const Index declared = description.declared_input_size();
   LayerPointer<T> layer = description.make<T>(declared > 0 ? declared : input_size());
   if (layer->output_size() != input_size())
-    throw ShapeError(fmt::format(
-        "{} ({}): {} gives {} values per row; expected {} inputs, as the layer was "
-        "made for",
-        layer_name(0), this->layer(0).description(), layer->name(), layer->output_size(), input_size()));
+    throw ShapeError(fmt::format("{} ({}): {} gives {} values per row, expected {}", layer_name(0),
+                                 this->layer(0).description(), layer->name(), layer->output_size(),
+                                 input_size()));
   layer->initialize({.stream = {0, RandomPurpose::initialization, static_cast<std::uint32_t>(size())},
                      .following = layers_.front()->signal_gain()});
   std::vector<LayerPointer<T>> layers = clones();

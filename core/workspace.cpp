@@ -35,7 +35,7 @@ Workspace<T>::Workspace(const Network<T>& network, Index capacity, int threads)
       input_size_(network.input_size()),
       plans_(network.plans().begin(), network.plans().end()) {
   if (capacity < 1)
-    throw OptionError(fmt::format("a workspace for batches of {} rows: expected at least 1", capacity));
+    throw OptionError(fmt::format("workspace: capacity is {}, expected at least 1", capacity));
   detail::require_threads("workspace", threads);
   for (Index i = 0; i < network.size(); ++i) {
     const LayerPlan& plan = plans_[static_cast<std::size_t>(i)];
@@ -114,7 +114,7 @@ const typename Workspace<T>::ParameterSlot& Workspace<T>::kept_gradient(Index k)
                     parameter_count()));
   if (gradient_memory_.size() == 0)
     throw OptionError(
-        "the workspace keeps no gradients of parameters yet: call forward() and backward() in place of "
+        "the workspace keeps no gradients of parameters yet: call forward() and backward() instead of "
         "train_step()");
   return parameters_[static_cast<std::size_t>(k)];
 }

@@ -23,7 +23,7 @@ Matrix<float> features_of(const Dataset& data) {
 }
 
 Matrix<float> targets_of(const Dataset& data) {
-  if (data.classes() > 0) throw DataError(fmt::format("{}: has classes and so no targets", data.name()));
+  if (data.classes() > 0) throw DataError(fmt::format("{}: has classes, not targets", data.name()));
   Matrix<float> values(data.size(), data.outputs());
   data.gather_targets<float>(all_samples(data), view(values));
   return values;

@@ -26,12 +26,13 @@ struct Point {
 
 void check_samples(std::string_view problem, Index samples, Index least = 2) {
   if (samples < least)
-    throw OptionError(fmt::format("{}: samples is {}, it must be at least {}", problem, samples, least));
+    throw OptionError(fmt::format("{}: samples is {}, expected at least {}", problem, samples, least));
 }
 
 void check_at_least_zero(std::string_view problem, std::string_view option, double value) {
   if (!(value >= 0) || !std::isfinite(value))
-    throw OptionError(fmt::format("{}: {} is {}, it must be finite and at least 0", problem, option, value));
+    throw OptionError(
+        fmt::format("{}: {} is {}, expected a finite number of at least 0", problem, option, value));
 }
 
 /// From 0 for the first of `count` to 1 for the last.
@@ -72,7 +73,7 @@ Dataset xor_problem() {
 
 Dataset spirals(const SpiralsOptions& options) {
   if (options.classes < 2)
-    throw OptionError(fmt::format("spirals: classes is {}, it must be at least 2", options.classes));
+    throw OptionError(fmt::format("spirals: classes is {}, expected at least 2", options.classes));
   check_samples("spirals", options.samples, options.classes);
   check_at_least_zero("spirals", "turns", options.turns);
   check_at_least_zero("spirals", "noise", options.noise);
@@ -92,7 +93,7 @@ Dataset circles(const CirclesOptions& options) {
   check_at_least_zero("circles", "noise", options.noise);
   if (!(options.inner_radius > 0 && options.inner_radius < 1))
     throw OptionError(
-        fmt::format("circles: inner_radius is {}, it must be between 0 and 1", options.inner_radius));
+        fmt::format("circles: inner_radius is {}, expected more than 0 and below 1", options.inner_radius));
   const auto place = [&](Index label, double share) {
     const Index count = size_of_class(label, options.samples, 2);
     // The last point must not coincide with the first.

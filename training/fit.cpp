@@ -50,9 +50,8 @@ template <Real T>
 void check_outputs(const Network<T>& network, const Loss& loss) {
   const Index last = network.size() - 1;
   if (!loss.output_function().empty() && network.layer(last).name() == loss.output_function())
-    throw OptionError(
-        fmt::format("{} takes logits and has the {} in it: leave {} out of the network that is trained",
-                    loss.kind(), loss.output_function(), network.layer_name(last)));
+    throw OptionError(fmt::format("{} takes logits and contains the {}: train the network without {}",
+                                  loss.kind(), loss.output_function(), network.layer_name(last)));
 }
 
 /// The mean over the samples of an epoch so far.

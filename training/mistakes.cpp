@@ -26,7 +26,7 @@ double probability_of(const Matrix<T>& probabilities, Index row, Index k) {
 template <Real T>
 std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data, const Loss& loss,
                                     Index max_count, int threads) {
-  if (data.classes() == 0) throw DataError(fmt::format("{}: has no classes to mistake", data.name()));
+  if (data.classes() == 0) throw DataError(fmt::format("{}: has targets, not classes", data.name()));
   if (max_count < 1)
     throw OptionError(fmt::format("worst mistakes: max_count is {}, expected at least 1", max_count));
   std::vector<Mistake> mistakes;

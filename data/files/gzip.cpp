@@ -38,7 +38,7 @@ std::size_t stated_size(std::span<const std::uint8_t> bytes) {
 void append(Bytes& all, std::span<const std::uint8_t> piece, std::string_view name,
             std::size_t maximum_size) {
   if (piece.size() > maximum_size - all.size())
-    throw FormatError(fmt::format("{}: is larger than {} bytes, the most that is read", name, maximum_size));
+    throw FormatError(fmt::format("{}: is larger than {} bytes, the maximum", name, maximum_size));
   all.insert(all.end(), piece.begin(), piece.end());
 }
 
@@ -112,14 +112,13 @@ std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, s
     const std::size_t position = bytes.size() - rest.size();
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
     if (status == Z_BUF_ERROR)
-      throw FormatError(
-          fmt::format("{}: truncated, the compressed data break off at byte {}", name, position));
+      throw FormatError(fmt::format("{}: truncated, the compressed data ends at byte {}", name, position));
     if (status != Z_STREAM_END)
       throw FormatError(
           fmt::format("{}: damaged at or before byte {} ({})", name, position, inflater.message()));
     if (rest.empty()) return all;
     if (!begins_as_gzip(rest))
-      throw FormatError(fmt::format("{}: the compressed data end at byte {}, but {} more bytes follow", name,
+      throw FormatError(fmt::format("{}: the compressed data ends at byte {}, but {} more bytes follow", name,
                                     position, rest.size()));
     inflater.next_stream();
   }

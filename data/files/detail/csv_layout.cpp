@@ -87,20 +87,20 @@ Index answer_column(const std::string& answer, const FirstLine& line, const CsvL
   if (const auto column = numbered_column(answer, layout.columns)) return *column;
   Index number = 0;
   if (detail::parse_number(answer, number) != std::errc::invalid_argument)
-    throw DataError(fmt::format("{}: there is no column {}, they are 1 to {}, or -1 for the last", file,
+    throw DataError(fmt::format("{}: column {} does not exist, expected 1 to {}, or -1 for the last", file,
                                 answer, layout.columns));
   if (layout.header) throw line.unknown(answer);
-  throw DataError(fmt::format("{}: has no names in its first line, so no column is called {}", file,
-                              quoted_field(answer)));
+  throw DataError(
+      fmt::format("{}: column {} does not exist: the first line has no names", file, quoted_field(answer)));
 }
 
 void check(const CsvLayout& layout, std::string_view file) {
   const auto& answers = layout.answers;
   for (std::size_t i = 1; i < answers.size(); ++i)
     if (answers[i].column == answers[i - 1].column)
-      throw DataError(fmt::format("{}: column {} is asked for twice", file, answers[i].column + 1));
+      throw DataError(fmt::format("{}: column {} is given twice", file, answers[i].column + 1));
   if (std::ssize(answers) == layout.columns)
-    throw DataError(fmt::format("{}: has {}, separated by {}, and none is left for features", file,
+    throw DataError(fmt::format("{}: has {}, separated by {}, which leaves none for features", file,
                                 layout.columns == 1 ? "1 column" : fmt::format("{} columns", layout.columns),
                                 layout.separator == ','   ? "commas"
                                 : layout.separator == ';' ? "semicolons"
