@@ -14,7 +14,7 @@ struct NamedNumber {
   std::optional<double> value;  ///< empty if it is not known
 };
 
-/// All numbers about a layer, always the same ones in the same order, for JSON, CSV and TensorBoard.
+/// All numbers of a layer, always the same ones in the same order, for JSON, CSV and TensorBoard.
 [[nodiscard]] std::vector<NamedNumber> layer_numbers(const LayerStatistics& layer);
 [[nodiscard]] std::vector<NamedNumber> layer_numbers(const ProbedLayer& layer);
 

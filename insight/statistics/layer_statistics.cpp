@@ -64,7 +64,7 @@ void describe_outputs(const Matrix<double>& outputs, Index bins, LayerStatistics
   statistics.outputs = histogram(elements(outputs), bins);
 }
 
-/// Notes what a layer shows of itself.
+/// Records what a layer shows.
 class StatisticsObserver final : public Observer<double> {
  public:
   StatisticsObserver(const LayerStatisticsOptions& options, LayerStatistics& statistics)
