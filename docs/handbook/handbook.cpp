@@ -1,7 +1,7 @@
 /// Makes the pictures and tables of docs/activations.md from the library.
 ///
 ///     ogee_handbook docs            writes them
-///     ogee_handbook docs --check    names what is stale, whatever the instruction set; 1 if anything is
+///     ogee_handbook docs --check    lists stale parts, whatever the instruction set; 1 if there are any
 
 #include <fmt/format.h>
 
