@@ -121,7 +121,7 @@ def hard_silu(x):
 
 
 # activation text, function, kinks, limits of (value, slope) at −∞ and +∞, and whether it is smooth: smooth
-# functions get many points, functions made of lines few.
+# functions get many points, piecewise linear functions few.
 INFINITY = math.inf
 FUNCTIONS = [
     ("logistic", logistic, [], (0, 0), (1, 0), True),

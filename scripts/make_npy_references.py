@@ -19,7 +19,7 @@ def file_name(array, note):
 
 
 def extremes(code):
-    """Two rows of three whole numbers, the least and the largest of the type among them."""
+    """Two rows of three whole numbers, including the smallest and the largest of the type."""
     limits = numpy.iinfo(code)
     return numpy.array([[limits.min, 0, 1], [2, 100, limits.max]], dtype=code)
 

@@ -20,7 +20,7 @@ warnings.simplefilter("ignore", ConvergenceWarning)
 
 
 def network(kind, hidden, activation, batch_size, learning_rate, **others):
-    # A RandomState: a number would give every partial_fit the same order.
+    # A RandomState: with a number, every partial_fit would have the same order.
     return kind(hidden, activation=activation, solver="sgd", alpha=0.0, batch_size=batch_size,
                 learning_rate="constant", learning_rate_init=learning_rate, momentum=0.0,
                 nesterovs_momentum=False, random_state=numpy.random.RandomState(1), **others)
