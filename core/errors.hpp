@@ -24,7 +24,7 @@ class ShapeError : public Error {
   using Error::Error;
 };
 
-/// An option has an impossible value: a negative learning rate, a batch of zero rows.
+/// An option has an invalid value: a negative learning rate, a batch of zero rows.
 class OptionError : public Error {
  public:
   using Error::Error;

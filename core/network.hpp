@@ -55,7 +55,7 @@ class Network {
   Network& operator=(Network&&) noexcept = default;
   ~Network() = default;
 
-  /// Draws all parameters anew. Layer i draws from substream i of the seed, whatever the scheme and the
+  /// Draws all parameters again. Layer i draws from substream i of the seed, whatever the scheme and the
   /// activations, so that networks with the same seed and shapes start from the same draws up to scale.
   void initialize(const InitializationOptions& options = {});
 

@@ -10,8 +10,8 @@ namespace ogee {
 
 /// The structure of the hidden layers of a multi-layer perceptron.
 struct MultilayerPerceptronOptions {
-  Block block = Block::plain;  ///< each hidden layer but the first; others than plain need equal widths
-  double dropout = 0;          ///< the rate of a Dropout behind each hidden layer; none at 0
+  Block block = Block::plain;  ///< of hidden layers after the first; all except plain need equal widths
+  double dropout = 0;          ///< the rate of a Dropout after each hidden layer; none if 0
 };
 
 /// inputs → hidden[0] → ... → outputs: dense layers with `activation` after each except the last, whose

@@ -48,7 +48,7 @@ HWY_INLINE void multiply_blocks(const Product<T, order>& product, const Place& p
 }
 
 /// For too few rows to reuse a panel: R is read once, a few of its rows at a time if each of them lies on
-/// pages of its own.
+/// separate pages.
 template <class T, Order order>
 HWY_INLINE void multiply_few_rows(const Product<T, order>& product) {
   if (product.columns * sizeof(T) < page_bytes) return multiply_rows(product);

@@ -68,7 +68,7 @@ int check(const fs::path& docs) {
     const std::vector<std::string> names = stale(docs);
     for (const std::string& name : names) fmt::print("stale: {}\n", name);
     if (!names.empty()) {
-      fmt::print("as computed with {}; scripts/handbook makes all of it anew\n", set);
+      fmt::print("as computed with {}; scripts/handbook generates everything again\n", set);
       return 1;
     }
   }

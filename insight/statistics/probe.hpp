@@ -16,13 +16,13 @@ namespace ogee {
 
 /// When a probe records, and which samples.
 struct ProbeOptions {
-  Index every_epochs = 1;  ///< look after every so many epochs, at their last step; 0 for never
-  Index every_steps = 0;   ///< look after every so many steps of the training; 0 for never
+  Index every_epochs = 1;  ///< record after this many epochs, at their last step; 0 for never
+  Index every_steps = 0;   ///< record after this many steps of the training; 0 for never
   Index samples = 256;     ///< of the data, from its beginning, as one batch
   LayerStatisticsOptions statistics = {};
 };
 
-/// Of its own numbers.
+/// The fields of ProbeOptions itself.
 template <>
 inline constexpr auto fields_of<ProbeOptions> =
     std::tuple{Field{"every_epochs", &ProbeOptions::every_epochs, ranges::not_negative,

@@ -133,7 +133,7 @@ class DictionaryReader {
     while (!accepts(")")) {
       header_.shape.push_back(dimension());
       if (accepts(",")) continue;
-      if (header_.shape.size() == 1) fail("expected ,");  // (3) is no tuple
+      if (header_.shape.size() == 1) fail("expected ,");  // (3) is not a tuple
       expect(")");
       break;
     }
