@@ -94,7 +94,7 @@ class Workspace {
   /// The elements of all parameters.
   [[nodiscard]] Index parameter_elements() const { return parameter_elements_; }
 
-  /// All parameters of the network, cut into tiles.
+  /// All parameters of the network, divided into tiles.
   [[nodiscard]] std::span<const ParameterTile> tiles() const { return tiles_; }
   /// (rows, columns of the parameter): memory in which a thread can compute the gradient of a tile.
   [[nodiscard]] MatrixView<T> tile_gradient(const ParameterTile& tile, int thread) {

@@ -15,7 +15,7 @@
 namespace ogee {
 namespace {
 
-/// What a thread gathers at once: much less takes longer to hand out than to do.
+/// The amount that a thread gathers at once: smaller pieces would take longer to distribute than to gather.
 constexpr Index values_per_block = 1 << 13;
 
 void check(const BatchOptions& options, const Dataset& data) {

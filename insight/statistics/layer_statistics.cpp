@@ -32,7 +32,7 @@ class SideCount {
   Saturation counts_;
 };
 
-/// What the slopes of the activation say, for pre-activations (batch, units).
+/// Statistics of the activation's slopes for pre-activations (batch, units).
 void describe_slopes(const Activation& activation, const ConstMatrixView<double>& pre_activations,
                      double fraction, LayerStatistics& statistics) {
   Matrix<double> values(pre_activations.rows(), pre_activations.cols());

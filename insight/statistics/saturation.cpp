@@ -72,7 +72,7 @@ Saturation normal_saturation(const Activation& activation, double deviation, dou
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   if (nodes.empty()) return {.left = unknown, .right = unknown};
   Saturation share;
-  double below = 0;  // the probability of what is left of the present side
+  double below = 0;  // the probability of everything left of the current side
   Side side = side_at(nodes.front().x);
   const auto end_at = [&](double probability) {
     if (side != Side::alive) (side == Side::left ? share.left : share.right) += probability - below;
