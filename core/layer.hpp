@@ -152,7 +152,7 @@ class Layer {
   /// Shows the observer what is worth seeing of the layer for these inputs (rows, in).
   virtual void observe(const ConstMatrixView<T>& input, Observer<T>& observer) const = 0;
 
-  /// Whether the layer has a symbolic description of what it computes.
+  /// Whether the layer can be lowered to a graph.
   [[nodiscard]] virtual bool lowers() const = 0;
   /// Adds what the layer computes in inference from node x to a graph, and returns the node of the result.
   /// @throws OptionError for a layer that cannot be lowered.

@@ -45,8 +45,8 @@ inline constexpr auto fields_of<WarmUp> =
                Field{"start_factor", &WarmUp::start_factor, ranges::share_above_zero,
                      "the first rate of the warm-up, as a share of the schedule's first rate"}};
 
-/// The learning rate as a function of time. `fit` takes it; a training loop by hand asks for the rate before
-/// each epoch or step,
+/// The learning rate as a function of time. `fit` takes it; a hand-written loop asks for the rate before
+/// each epoch or step:
 ///
 ///     const Schedule schedule = CosineAnnealing{.learning_rate = 0.1, .period = 50};
 ///     for (Index epoch = 0; epoch < 50; ++epoch) {

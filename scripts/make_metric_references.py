@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes tests/references/metrics.csv: metrics of scikit-learn that tests/files/metrics_test.cpp compares with.
 
-The samples are made of whole numbers by the formulas below, which the test has, too: they are exact in float.
+The samples are made of whole numbers by the formulas below, which the test also has: they are exact in float.
 Needs Debian's python3-sklearn (1.2); run it as
     /usr/bin/python3 scripts/make_metric_references.py
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes tests/references/npy: arrays saved by NumPy, and what is in them, which tests/files/npy_test.cpp compares with.
+"""Writes tests/references/npy: arrays saved by NumPy, and their content, for tests/files/npy_test.cpp.
 
 Needs Debian's python3-numpy (1.24); run it as
     /usr/bin/python3 scripts/make_npy_references.py

@@ -6,14 +6,14 @@ z with mean 0 and the given variance:
                                               left, right = the shares where |f'| is below 5 % of its maximum
     tests/references/propagation_limits.csv   activation, weight_variance, bias_variance, variance = the fixed point q*
                                               of q = weight_variance E[f(z)^2] + bias_variance, chi, correlation,
-                                              slope = that of the map of correlations there
+                                              slope = slope of the map of correlations there
 
 To regenerate (Debian: apt install python3-mpmath; takes half a minute):
 
     /usr/bin/python3 scripts/make_propagation_references.py
 
 The library sums Hermite coefficients for correlations; here the double integral of Poole et al. 2016, equation 5, is
-computed as it stands. The output is the same on every run.
+computed directly. The output is the same on every run.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """Runs ogee and its peers in turn and appends what they print to a file of JSON lines.
 
-All programs take their turn at one workload before the next begins, and all workloads before the next round:
-what disturbs the machine for a while disturbs all alike. scripts/bench builds the programs and calls this.
+Each round runs all workloads, and each workload runs all programs in turn, so that a temporary disturbance of
+the machine affects all of them. scripts/bench builds the programs and calls this.
 """
 import argparse
 import json
@@ -79,9 +79,9 @@ def parse_options():
 def environment(threads):
     """The best settings for the peers.
 
-    OpenBLAS in its OpenMP build shares the threads of LibTorch; its build with threads of its own fights
-    them. Settings that somebody made for other purposes go: OPENBLAS_CORETYPE=Haswell, say, would cost four
-    peers nearly half of their speed on a machine with AVX-512.
+    The OpenMP build of OpenBLAS shares the threads of LibTorch; the build with its own threads competes with
+    them. Other settings are removed: OPENBLAS_CORETYPE=Haswell, for example, would cost four peers nearly half
+    of their speed on a machine with AVX-512.
     """
     variables = {name: value for name, value in os.environ.items() if not name.startswith(TUNING)}
     variables.update(OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads),

@@ -2,8 +2,8 @@
 
     python3 report.py RESULTS [--write DOCS]
 
-In the document each part stands between <!-- begin NAME --> and <!-- end NAME -->; a part that was not
-measured stays as it is.
+In the document each part is between <!-- begin NAME --> and <!-- end NAME -->; parts that were not measured
+do not change.
 """
 import argparse
 import json
