@@ -37,8 +37,7 @@ struct HardTanh : Activation {
   HardTanh(double low, double high);
 };
 
-/// 1 where x > 0, else 0: the perceptron's threshold. Its slope is 0 everywhere, so layers before it do not
-/// learn.
+/// 1 where x > 0, else 0: the perceptron's threshold. Its slope is 0 everywhere: earlier layers do not learn.
 struct Step : Activation {
   Step();
 };

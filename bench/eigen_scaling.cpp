@@ -45,8 +45,7 @@ class Training {
     }
   }
 
-  /// Rows of the batch are independent up to the gradients of the outputs; given these, rows of the weights
-  /// are.
+  /// Rows of the batch are independent up to the output gradients; given these, rows of the weights are.
   void step() {
 #pragma omp parallel num_threads(threads_) if (threads_ > 1)
     {

@@ -163,8 +163,7 @@ Dataset images(Index count, bool standard) {
   return standard ? data.standardized({.mean = 0.2862, .deviation = 0.3529}) : data;
 }
 
-/// Batches of 32 images out of range(0): a few stay in cache, 60,000 do not. Bytes are those read and
-/// written.
+/// Batches of 32 out of range(0) images: a few stay in cache, 60,000 do not. Bytes are those read and written.
 void gather(benchmark::State& state, bool standard) {
   Batches<float> batches{images(state.range(0), standard), 10, {.batch_size = 32}};
   Index epoch = 0;

@@ -61,8 +61,7 @@ double median_nanoseconds(double seconds, Call&& call) {
   return median_seconds(seconds, block) / calls * 1e9;
 }
 
-/// The maximum memory that this program has held, in MiB. (ru_maxrss would report that of the parent
-/// process.)
+/// The maximum memory of this program, in MiB. (ru_maxrss would report that of the parent process.)
 inline double peak_megabytes() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)

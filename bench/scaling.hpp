@@ -59,8 +59,7 @@ inline std::vector<Point> points_of(const std::string& series) {
   return points_of_batch(series, {{784, 512, 512, 10}, false, 0});
 }
 
-/// Multiplications and additions of a step: the three products of each layer, without the gradient of the
-/// inputs.
+/// Multiplications and additions of a step: the three products of each layer, without the input gradient.
 inline double operations_of(const Shape& shape) {
   double sum = 0;
   for (std::size_t i = 0; i + 1 < shape.sizes.size(); ++i)

@@ -1,7 +1,6 @@
 #pragma once
 
-/// A layer of a network, as the engine sees it. Its description (core/layer_description.hpp) says what it
-/// computes.
+/// A layer of a network, as the engine sees it. core/layer_description.hpp says what it computes.
 
 #include <cstdint>
 #include <memory>

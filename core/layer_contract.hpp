@@ -20,8 +20,7 @@ struct OptionalLayerNames {
       backward_inner, lower, name, text, signal_gain, observe, check;
 };
 
-/// A description combined with these names: each name that it has itself becomes ambiguous, whatever its
-/// signature.
+/// A description combined with these names: a name that it has itself is ambiguous, whatever its signature.
 template <class D>
 struct WithOptionalNames : D, OptionalLayerNames {};
 
@@ -113,8 +112,7 @@ concept ShowsItself = requires(const D& description, Parameters<T> parameters,
   description.observe(parameters, input, observer);
 };
 
-/// Checks that each optional function a description has can be called, and that the functions it depends on
-/// exist.
+/// Checks that each optional function of a description can be called and has the functions it depends on.
 template <class D, Real T>
 constexpr void require_layer_contract() {
   static_assert(!std::is_final_v<D>, "a description of a layer must not be final");

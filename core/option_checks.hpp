@@ -18,8 +18,7 @@ void require(bool holds, std::string_view who, std::string_view option, double v
 template <Real T = double>
 [[nodiscard]] bool is_in(const Range& range, double value);
 
-/// Checks that a number is in the range and, rounded to the precision T, is not infinite and not 0 where 0 is
-/// forbidden.
+/// Checks that a number is in the range and, rounded to T, is not infinite and not 0 where 0 is forbidden.
 template <Real T = double>
 void require_in(const Range& range, std::string_view who, std::string_view option, double value);
 

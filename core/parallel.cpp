@@ -193,8 +193,7 @@ class Team {
     for (std::thread& helper : helpers_) helper.join();
   }
 
-  /// Neither joins nor detaches: the helpers do not exist here, and other threads may have their handles by
-  /// now.
+  /// Neither joins nor detaches: the helpers do not exist here, and other threads may have their handles.
   void forget() {
     for (std::thread& helper : helpers_) std::construct_at(&helper);
   }

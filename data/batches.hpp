@@ -46,8 +46,7 @@ class Batches {
   /// network and the data have different outputs.
   Batches(Dataset data, Index outputs, BatchOptions options = {});
 
-  /// The batches of one epoch; iterate over them once. An earlier epoch must not be continued: its order is
-  /// lost.
+  /// The batches of one epoch; iterate over them once. Do not continue an earlier epoch: its order is lost.
   /// @throws OptionError unless 0 ≤ number < 2³².
   [[nodiscard]] Epoch epoch(Index number) &;
 

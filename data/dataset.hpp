@@ -48,8 +48,8 @@ struct TrainTest;
 class Dataset {
  public:
   /// Samples of classes 0, 1, ..., classes-1; label i belongs to row i of the inputs.
-  /// @throws DataError if there are no samples or no features, sizes do not match, a label is out of range or a
-  /// value is not finite.
+  /// @throws DataError if there are no samples or features, sizes do not match, a label is out of range or a
+  ///   value is not finite.
   [[nodiscard]] static Dataset labelled(Inputs inputs, std::vector<Index> labels,
                                         DatasetOptions options = {});
 
@@ -135,7 +135,7 @@ struct TrainTest {
   Dataset test;
 };
 
-/// Both parts, standardized with the moments of the training part only. Inputs that are all equal are only
+/// Both parts, standardized with the moments of the training part. Inputs that are all equal are only
 /// shifted.
 [[nodiscard]] TrainTest standardized(const TrainTest& data);
 

@@ -109,5 +109,5 @@ int main() {
   return difference < 1e-14 && lion > 0.93 && still < 0.3 ? 0 : 1;
 }
 
-// Expect the same weights as by the formulas, and an accuracy close to Adam's. Without a step, the network
+// Expect the same weights as by the formulas, and an accuracy close to Adam's. Untrained, the network
 // guesses.

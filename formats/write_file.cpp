@@ -96,8 +96,7 @@ class Temporary {
   bool renamed_ = false;
 };
 
-/// Makes a rename survive a power failure. Not every file system supports this; the file is complete without
-/// it.
+/// Makes a rename survive a power failure. Not every file system supports this; the file is complete anyway.
 void flush_folder(const Path& folder) {
   const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;

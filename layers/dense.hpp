@@ -17,8 +17,7 @@ struct DenseOptions {
   Regularization regularization = {};
 };
 
-/// The affine layer Y (B×out) = X (B×in) · W (in×out) + b (1×out), with weights stored as in Keras. With G =
-/// dL/dY:
+/// The affine layer Y (B×out) = X (B×in) · W (in×out) + b (1×out), with Keras' weight layout. With G = dL/dY:
 ///
 ///   dL/dX (B×in) = G · Wᵀ,   dL/dW (in×out) = Xᵀ · G,   dL/db (1×out) = sum of the rows of G.
 ///

@@ -52,8 +52,7 @@ namespace {
 
 OGEE_EXPORT(keep);
 
-// The number of words drawn at a time, and the words of the longest vector: a tail is compared as a whole
-// vector.
+// The words drawn at a time, and those of the longest vector: a tail is compared as a whole vector.
 constexpr std::size_t words_at_once = 512;
 constexpr std::size_t words_per_vector = 16;
 constexpr std::size_t words_per_block = 4;

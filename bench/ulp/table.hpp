@@ -17,8 +17,7 @@ bool within(const Row& row);
 std::string heading();
 std::string line_of(const Row& row);
 
-/// Puts the table between the two marks of the page. @throws std::runtime_error when the page does not have
-/// them.
+/// Puts the table between the two marks of the page. @throws std::runtime_error without such marks.
 void write_page(const std::string& path, const std::string& table);
 
 }  // namespace accuracy

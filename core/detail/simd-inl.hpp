@@ -31,15 +31,13 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <class T>
 using Wide = hn::ScalableTag<T>;
 
-/// `size`, which is not negative, with the sign of `sign`. Highway's CopySign does not compile with g++ 12 at
-/// -O0.
+/// `size`, not negative, with the sign of `sign`. Highway's CopySign does not compile with g++ 12 at -O0.
 template <class D>
 HWY_INLINE hn::Vec<D> with_sign(D d, hn::Vec<D> size, hn::Vec<D> sign) {
   return hn::Or(size, hn::And(hn::SignBit(d), sign));
 }
 
-// A masked load or store of AVX2 touches nothing behind the mask, though Highway promises this only for
-// AVX-512.
+// A masked AVX2 load or store touches nothing behind the mask; Highway promises this only for AVX-512.
 #if HWY_MEM_OPS_MIGHT_FAULT && HWY_TARGET != HWY_AVX2
 constexpr bool masks_may_fault = true;
 #else

@@ -35,8 +35,8 @@ struct CsvOptions {
 /// A table from the text of a file, UTF-8 with or without a byte order mark; `file` begins the messages.
 /// LabelCollector decides which labels are classes. Blank lines are allowed at the end only.
 /// @throws FormatError with line and column, both counted from 1, of a field that is not a finite number, and
-/// for lines of different lengths; DataError if a column does not exist or there are no samples; OptionError for
-/// invalid options.
+/// for lines of different lengths; DataError if a column does not exist or there are no samples; OptionError
+/// for invalid options.
 [[nodiscard]] Dataset parse_csv(std::string_view text, std::string_view file, const CsvOptions& options = {});
 
 /// Reads a file, which may be gzip-compressed.

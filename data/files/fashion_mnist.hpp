@@ -17,8 +17,7 @@ namespace ogee {
 /// Debian's package. Empty if the files do not exist.
 [[nodiscard]] std::optional<std::filesystem::path> find_fashion_mnist();
 
-/// 60,000 samples to train on and 10,000 to test on, from `directory` or from the folder of
-/// find_fashion_mnist.
+/// 60,000 samples to train on and 10,000 to test on, from `directory` or else find_fashion_mnist's.
 /// @throws DataError if the files do not exist; FormatError if they are damaged.
 [[nodiscard]] TrainTest fashion_mnist(const std::filesystem::path& directory = {});
 

@@ -99,8 +99,7 @@ std::string near_linear_block() {
   return table({"error at most", "logistic, x within", "share of z", "tanh, x within", "share of z"}, rows);
 }
 
-/// All functions sorted by a figure, lowest first; figures that round to the same value are in alphabetical
-/// order.
+/// All functions sorted by a figure, lowest first; equal figures, after rounding, in alphabetical order.
 std::vector<Activation> sorted_by(const std::function<double(const Activation&)>& figure) {
   std::vector<Activation> functions;
   for (const ActivationFamily& family : families()) functions.push_back(family.with_defaults());

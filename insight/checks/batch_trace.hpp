@@ -30,8 +30,7 @@ struct TracedArray {
 };
 
 struct TraceOptions {
-  /// Whether this is a training pass, with dropout, slopes and the backward pass. Otherwise the batch is only
-  /// evaluated.
+  /// Whether this is a training pass, with dropout, slopes and the backward pass, or only an evaluation.
   bool training = true;
   std::uint64_t step = 0;  ///< training steps taken before; determines what Dropout draws
 };

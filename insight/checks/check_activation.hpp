@@ -20,8 +20,7 @@ struct ActivationClaim {
 struct ActivationReport {
   std::string activation;  ///< from `Activation::description`
   std::vector<ActivationClaim> claims;
-  /// Properties that seem true although the contract does not claim them: "monotone". Not failures, but worth
-  /// claiming.
+  /// Properties that seem true but are not in the contract: "monotone". Not failures, but worth claiming.
   std::vector<std::string> unclaimed;
 
   /// Whether every claim holds.

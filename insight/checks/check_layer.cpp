@@ -232,8 +232,7 @@ class LayerExamination {
     double numeric;
     double error;  ///< of the analytic one, relatively
   };
-  /// The central difference nearest to the analytic derivative: small steps are right near a kink, large ones
-  /// elsewhere.
+  /// The central difference nearest to the analytic derivative: small steps suit kinks, large ones the rest.
   [[nodiscard]] Derivative nearest_difference(double& variable, double analytic, double magnitude,
                                               double largest) const {
     const double original = variable;

@@ -14,8 +14,7 @@ struct Saturation {
   double right = 0;  ///< near the limit at +∞
 };
 
-/// The largest |slope| of a function, from its contract or, if the contract does not claim one, over [−10,
-/// 10].
+/// The largest |slope| of a function: from its contract or, if that claims none, over [−10, 10].
 [[nodiscard]] double largest_slope(const Activation& activation);
 
 /// The part of an activation function where an element is.

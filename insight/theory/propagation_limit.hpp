@@ -8,8 +8,7 @@ namespace ogee {
 /// variance σ_w² / N and whose biases have variance σ_b² (Schoenholz et al. 2017, arXiv:1611.01232). Scales
 /// are in layers.
 struct PropagationLimit {
-  /// q*, the variance at which the pre-activations settle: 0 if it dies out, infinite if it grows without
-  /// bound.
+  /// q*, the variance at which pre-activations settle: 0 if it dies out, infinite if it grows without bound.
   double variance;
   /// χ = σ_w² E[f′(z)²] at q*: the factor by which the mean square of a gradient changes from layer to layer.
   double chi;

@@ -29,8 +29,8 @@ void multiply_by_pair(Parameters<T> parameters, std::size_t pair, const ConstMat
   multiply_forward(x, parameters[2 * pair].value, elements(parameters[2 * pair + 1].value), z);
 }
 
-/// The gradient of parameter number `parameter`, whose pair has the inputs x and the output gradient dZ; like
-/// Layer::backward_weights.
+/// The gradient of parameter number `parameter`, whose pair has the inputs x and the output gradient dZ, as
+/// in Layer::backward_weights.
 template <Real T>
 void pair_gradient(const ConstMatrixView<T>& x, const ConstMatrixView<T>& dz, Index parameter,
                    Index first_row, MatrixView<T> gradient) {

@@ -41,8 +41,7 @@ class FlightRecorder final : public Callback {
   std::size_t number_ = 0;  // of the last record
 };
 
-/// Whether `other`, however it is spelled, is a name that a FlightRecorder for `path` may use for a later
-/// record.
+/// Whether `other`, in any spelling, is a name that a FlightRecorder for `path` may use for a later record.
 [[nodiscard]] bool is_numbered_record(const std::filesystem::path& path, const std::filesystem::path& other);
 
 }  // namespace ogee

@@ -24,8 +24,7 @@ class FirstLine {
   FirstLine(std::string_view text, char separator, std::string_view file)
       : text_(text), separator_(separator), file_(file) {}
 
-  /// Calls `use` with each field and its column from 0. Nothing is stored: the line may be as long as the
-  /// file.
+  /// Calls `use` with each field and its column from 0. Nothing is stored: the line may be the whole file.
   template <class Use>
   void for_each(const Use& use) const {
     CsvReader reader(text_, separator_, file_);

@@ -22,8 +22,7 @@ struct Sample {
 
 [[nodiscard]] bool is_finite(const Sample& sample);
 
-/// The function on a grid of increasing x, with everything that the claims need. The activation must outlive
-/// it.
+/// The function on a grid of increasing x, with all that the claims need. The activation must outlive it.
 struct Survey {
   const Activation& activation;
   const Contract& contract;

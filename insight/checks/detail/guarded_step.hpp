@@ -54,8 +54,7 @@ template <Real T>
 [[nodiscard]] StepResult<T> guarded_step(const Layer<T>& layer, const Matrix<T>& inputs,
                                          const Matrix<T>& output_gradient, const StepPlan& plan = {});
 
-/// The output in inference, with separate memory for each block. @throws Error when the layer writes outside
-/// it.
+/// The output in inference, with separate memory for each block. @throws Error for a write outside it.
 template <Real T>
 [[nodiscard]] Matrix<T> guarded_inference(const Layer<T>& layer, const Matrix<T>& inputs,
                                           Index rows_per_block = 0);

@@ -17,8 +17,8 @@ template <Real T>
 [[nodiscard]] Network<T> read_network(const JsonReader& json);
 
 /// Checks that a record can be read again.
-/// @throws OptionError naming a layer whose kind is not registered; UnknownNameError naming a loss that is not
-///   registered.
+/// @throws OptionError naming a layer whose kind is not registered; UnknownNameError naming a loss that is
+///   not registered.
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss);
 
