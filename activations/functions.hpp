@@ -37,8 +37,7 @@ struct HardTanh : Activation {
   HardTanh(double low, double high);
 };
 
-/// 1 where x > 0, else 0: the perceptron's threshold. Its slope is 0 everywhere, so that nothing below it
-/// learns.
+/// 1 where x > 0, else 0: the perceptron's threshold. Its slope is 0 everywhere: earlier layers do not learn.
 struct Step : Activation {
   Step();
 };
@@ -55,7 +54,7 @@ struct Relu : Activation {
 };
 
 /// x where x > 0, else slope·x, by default with slope 0.01: a relu that never saturates. The slope at 0 is
-/// the one of the left side. @throws OptionError unless slope > 0 and finite.
+/// that of the left side. @throws OptionError unless slope > 0 and finite.
 struct LeakyRelu : Activation {
   LeakyRelu();
   explicit LeakyRelu(double slope);

@@ -25,8 +25,8 @@ constexpr std::array<QuadratureNode, 8> rule{{{-0.960289856497536, 0.10122853629
 
 double normal_density(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi); }
 
-/// The width of the panel that begins at z ≥ 0, in deviations: no more than half a deviation, so that the
-/// density is smooth within it, and no more than half a unit of x = deviation · z near 0, so that g is. Far
+/// The width of the panel that begins at z ≥ 0, in deviations. It is at most half a deviation, so that the
+/// density is smooth within it, and near 0 at most half a unit of x = deviation · z, so that g is smooth. Far
 /// from 0, where g has no bends, it grows with x.
 double width_at(double z, double deviation) {
   constexpr double growth = 0.25;

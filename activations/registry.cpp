@@ -31,7 +31,7 @@ double parsed_constant(std::string_view text, std::string_view whole) {
   return value;
 }
 
-/// Replaces the defaults in `values` by what "slope=0.2, offset=0.5" says.
+/// Replaces the defaults in `values` with the constants in a text such as "slope=0.2, offset=0.5".
 void read_constants(const ActivationFamily& family, std::string_view list, std::string_view whole,
                     std::vector<double>& values) {
   std::vector<std::string> known;

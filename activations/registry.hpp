@@ -13,19 +13,19 @@
 
 namespace ogee {
 
-/// A set of constants with a name: hard_logistic:torch is x/6 + 0.5.
+/// A named set of constants: hard_logistic:torch is x/6 + 0.5.
 struct ActivationPreset {
   std::string name;
   std::vector<double> values;
 };
 
-/// An activation function with its constants left open.
+/// An activation function whose constants are not yet chosen.
 struct ActivationFamily {
   std::string name;
   std::vector<std::string> aliases;
   Activation::Parameters parameters;  ///< the names of the constants and their defaults
   std::vector<ActivationPreset> presets;
-  /// Makes the function from one value for each parameter. @throws OptionError for impossible constants.
+  /// Makes the function from one value for each parameter. @throws OptionError for invalid constants.
   std::function<Activation(std::span<const double>)> make;
 
   /// The function with its default constants.
@@ -34,8 +34,8 @@ struct ActivationFamily {
   [[nodiscard]] Activation with_preset(std::string_view preset) const;
 };
 
-/// All activation functions that can be asked for by name: the built-in ones, each from its own file in
-/// activations/functions/, and those a program adds.
+/// All activation functions that can be found by name: the built-in ones, each from its own file in
+/// activations/functions/, and those that a program adds.
 ///
 /// Adding is not synchronised: add before other threads look functions up.
 class ActivationRegistry {
@@ -63,7 +63,7 @@ class ActivationRegistry {
 /// @throws UnknownNameError with the nearest names, OptionError for constants that cannot be read.
 [[nodiscard]] Activation activation_named(std::string_view text);
 
-/// An activation as a setting: its description, and back. @throws as activation_named.
+/// An activation as a setting: its description, and the inverse. @throws as activation_named.
 [[nodiscard]] SettingValue to_setting(const Activation& activation);
 void from_setting(const SettingValue& setting, Activation& activation);
 

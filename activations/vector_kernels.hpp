@@ -22,10 +22,10 @@ struct VectorKernels {
   VectorPasses<double> in_double;
 };
 
-/// What the kernels compute, as a formula of x.
+/// The formula that the kernels compute.
 using SymbolicFunction = std::function<Expression(const Expression& x)>;
 
-/// An activation that computes with these kernels, for the instruction set that they were made for.
+/// An activation that computes with these kernels, for the instruction set they were made for.
 [[nodiscard]] Activation vectorized(std::string name, Activation::Parameters parameters, Contract contract,
                                     const VectorKernels& kernels, const SymbolicFunction& symbolic);
 

@@ -1,10 +1,10 @@
-/// What the activation functions cost, value alone and value with slope, beside a copy of as many numbers.
-/// All data is in the first cache.
+/// The cost of the activation functions, value alone and value with slope, compared with copying the same
+/// amount of numbers. All data is in the first-level cache.
 ///
 ///     ogee_activation_benchmark --benchmark_filter=float/1024
 ///     ogee_activation_benchmark --set=AVX2
 ///
-/// The counter `cycles` is the cycles for one element, from the clock that a chain of additions shows.
+/// The counter `cycles` gives the cycles per element, at the clock rate measured with a chain of additions.
 
 #include <benchmark/benchmark.h>
 
@@ -22,7 +22,7 @@ using namespace ogee;
 
 namespace {
 
-/// Cycles in a second: an addition that waits for the one before takes one.
+/// Cycles per second: an addition that depends on the one before takes one.
 double clock_rate() {
   constexpr int rounds = 50'000;
   constexpr int additions = 16;
@@ -42,7 +42,7 @@ double clock_rate() {
   return best;
 }
 
-/// Numbers as pre-activations have them, and a few far out.
+/// Typical pre-activations, and a few large ones.
 template <class T>
 std::vector<T> inputs(std::size_t count) {
   std::vector<T> x(count);

@@ -1,6 +1,6 @@
-/// The three products of backpropagation as Eigen computes them when it is compiled for this machine: what
-/// matmul_benchmark.cpp is compared with. It does not link ogee, which is compiled for any machine: the two
-/// would share the same functions of Eigen, compiled in two ways.
+/// The three products of backpropagation computed by Eigen, compiled for this machine, for comparison with
+/// matmul_benchmark.cpp. It does not link ogee, which is compiled for any machine: both would share Eigen's
+/// functions, compiled in two ways.
 
 #include "products.hpp"
 

@@ -1,5 +1,5 @@
-/// The training steps of scaling.cpp, written as one would write them with Eigen, and compiled for this
-/// machine. It does not link ogee, for the reason that eigen_benchmark.cpp gives.
+/// The training steps of scaling.cpp, written with Eigen in the usual way and compiled for this machine. It
+/// does not link ogee, for the reason given in eigen_benchmark.cpp.
 
 #include "scaling.hpp"
 
@@ -15,7 +15,7 @@ using Eigen::Index;
 using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Row = Eigen::Matrix<float, 1, Eigen::Dynamic>;
 
-/// What one thread takes of `count` rows.
+/// The share of one thread in `count` rows.
 struct Share {
   Share(Index count, int thread, int threads)
       : first(count * thread / threads), size(count * (thread + 1) / threads - first) {}
@@ -45,7 +45,7 @@ class Training {
     }
   }
 
-  /// Rows of the batch are independent up to the gradients of the outputs; rows of the weights, given these.
+  /// Rows of the batch are independent up to the output gradients; given these, rows of the weights are.
   void step() {
 #pragma omp parallel num_threads(threads_) if (threads_ > 1)
     {

@@ -1,5 +1,5 @@
-/// The elementwise parts of a training step, each beside a copy of as many bytes: optimizer, losses, dropout,
-/// and the gathering of batches.
+/// The elementwise parts of a training step, each compared with copying the same number of bytes: optimizer,
+/// losses, dropout, and gathering batches.
 ///
 ///     ogee_elementwise_benchmark --benchmark_filter=Sgd
 
@@ -15,8 +15,8 @@ using namespace ogee;
 
 namespace {
 
-/// The limit of what reads and writes as many bytes, half of them each: a batch of 32 images that become
-/// floats, and plain descent of 16,384 and of 4,194,304 weights.
+/// The limit for operations that read and write the same number of bytes, half of them each: a batch of 32
+/// images converted to floats, and plain descent of 16,384 and of 4,194,304 weights.
 void copy(benchmark::State& state) {
   const auto bytes = static_cast<std::size_t>(state.range(0));
   const std::vector<char> from(bytes, 1);
@@ -30,7 +30,7 @@ void copy(benchmark::State& state) {
 }
 BENCHMARK(copy)->Arg(62'720)->Arg(98'304)->Arg(25'165'824);
 
-/// One parameter of range(0) weights; bytes count what is read and written, with so many arrays of state.
+/// One parameter of range(0) weights; bytes are those read and written, including the state arrays.
 void descend(benchmark::State& state, const OptimizerDescription& description, Index states) {
   const Index count = state.range(0);
   Parameter<float> weights{.name = "weights", .value = Matrix<float>::Random(count, 1)};
@@ -57,8 +57,8 @@ BENCHMARK_CAPTURE(descend, Adam, Adam{}, 2)->Arg(16)->Arg(16'384)->Arg(1 << 22);
 BENCHMARK_CAPTURE(descend, AdamAmsgrad, Adam{.amsgrad = true}, 3)->Arg(16'384);
 BENCHMARK_CAPTURE(descend, AdamW, AdamW{}, 2)->Arg(16'384);
 
-/// Clipping of a gradient of range(0) elements that is read again and again; bytes count what is read and
-/// written. The norm of a short gradient is only read.
+/// Clipping of a gradient of range(0) elements, read repeatedly; bytes are those read and written. The norm
+/// of a short gradient is only read.
 void clip_gradient(benchmark::State& state, const Clipping& clipping, Index passes) {
   const Network<float> network{Dense{state.range(0), 1, {.bias = false}}};
   Workspace<float> workspace{network, 1};
@@ -123,7 +123,7 @@ void output_function(benchmark::State& state) {
 BENCHMARK(output_function<SoftmaxCrossEntropy>)->Args({32, 10});
 BENCHMARK(output_function<BinaryCrossEntropy>)->Args({32, 10});
 
-/// Dropout of a block of rows, the drawing of its mask included.
+/// Dropout of a block of rows, including drawing its mask.
 void drop(benchmark::State& state) {
   const Index rows = state.range(0);
   const Index columns = state.range(1);
@@ -163,8 +163,7 @@ Dataset images(Index count, bool standard) {
   return standard ? data.standardized({.mean = 0.2862, .deviation = 0.3529}) : data;
 }
 
-/// Batches of 32 images out of range(0): a few stay in cache, 60,000 do not. Bytes are those read and
-/// written.
+/// Batches of 32 out of range(0) images: a few stay in cache, 60,000 do not. Bytes are those read and written.
 void gather(benchmark::State& state, bool standard) {
   Batches<float> batches{images(state.range(0), standard), 10, {.batch_size = 32}};
   Index epoch = 0;

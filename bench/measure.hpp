@@ -1,9 +1,9 @@
 #pragma once
 
-/// What the programs of the comparison share: their options, the clock, and the line of JSON that they print.
+/// Shared by the programs of the comparison: their options, the clock, and the line of JSON that they print.
 ///
-/// It knows nothing of ogee, for the programs of the peers are compiled without it, and it is C++17, as some
-/// of them need.
+/// It does not depend on ogee, because the programs of the peers are compiled without it, and it is C++17,
+/// because some of them need that.
 
 #include <algorithm>
 #include <chrono>
@@ -22,11 +22,11 @@ namespace bench {
 struct Options {
   std::vector<std::string> workloads;  ///< empty: all
   int threads = 1;
-  double seconds = 2;  ///< how long to measure each workload, at least
+  double seconds = 2;  ///< minimum time to measure each workload
   int limit = 60'000;  ///< training images to use
 };
 
-/// Seconds on a clock that only goes forward.
+/// Seconds on a monotonic clock.
 inline double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -61,8 +61,7 @@ double median_nanoseconds(double seconds, Call&& call) {
   return median_seconds(seconds, block) / calls * 1e9;
 }
 
-/// The most memory that this program has held at once, in MiB. (ru_maxrss would count that of the process
-/// that started it.)
+/// The maximum memory of this program, in MiB. (ru_maxrss would report that of the parent process.)
 inline double peak_megabytes() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
@@ -70,7 +69,7 @@ inline double peak_megabytes() {
   return 0;
 }
 
-/// One line of JSON: who, what, and the figures.
+/// One line of JSON: program, workload, and figures.
 inline void print_line(const char* peer, const std::string& workload, int threads,
                        std::initializer_list<std::pair<const char*, double>> figures) {
   std::printf(R"({"peer":"%s","workload":"%s","threads":%d)", peer, workload.c_str(), threads);
@@ -88,11 +87,11 @@ using Workloads = std::map<std::string, Workload>;
 inline int run(int argc, char** argv, const Workloads& workloads, void (*prepare)(const Options&) = nullptr) {
   Options options;
   CLI::App app{"Times whole workloads and prints a line of JSON for each"};
-  app.add_option("--workload", options.workloads, "which, separated by commas; default: all")
+  app.add_option("--workload", options.workloads, "workloads, separated by commas; default: all")
       ->check(CLI::IsMember(workloads))
       ->delimiter(',');
   app.add_option("--threads", options.threads, "threads to use")->check(CLI::PositiveNumber);
-  app.add_option("--seconds", options.seconds, "how long to measure each, at least");
+  app.add_option("--seconds", options.seconds, "minimum time to measure each");
   app.add_option("--limit", options.limit, "training images to use, at most 60,000")
       ->check(CLI::Range(1, 60'000));
   CLI11_PARSE(app, argc, argv);

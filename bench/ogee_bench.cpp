@@ -1,4 +1,4 @@
-/// Whole workloads, timed: training three networks on Fashion-MNIST, the XOR step, the latency of one sample
+/// Times whole workloads: training three networks on Fashion-MNIST, the XOR step, the latency of one sample
 /// and the throughput of inference. docs/performance.md defines them; the programs in peers/ do the same with
 /// other libraries.
 ///

@@ -1,5 +1,5 @@
-/// The peak of the machine, as a line of JSON: fused multiply-adds in float and copied memory, of all threads
-/// together.
+/// The peak of the machine, as a line of JSON: fused multiply-adds in float and copied memory, for all
+/// threads together.
 ///
 ///     ogee_peak --threads 2
 

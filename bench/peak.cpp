@@ -11,8 +11,8 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Runs `rounds` of independent multiply-adds, enough of them to hide that each takes about four cycles and
-/// that two begin in each; returns how many floating-point operations these were.
+/// Runs `rounds` of independent multiply-adds, enough to hide that each takes about four cycles and that two
+/// start in each cycle; returns the number of floating-point operations.
 double multiply_add(std::size_t rounds, float* sink) {
   constexpr std::size_t chains = 12;
   const hn::ScalableTag<float> d;
@@ -56,7 +56,7 @@ double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// What all threads did in a second: they begin together, and the slowest counts.
+/// The work of all threads per second: they start together, and the slowest determines the time.
 double rate(int threads, const Work& work) {
   std::barrier start(threads);
   std::vector<double> amounts(static_cast<std::size_t>(threads));
@@ -92,7 +92,7 @@ double multiply_add_peak(int threads, double seconds) {
   return best_rate(threads, seconds, [](int) {
     float sum = 0;
     const double operations = HWY_DYNAMIC_DISPATCH(multiply_add)(100'000, &sum);
-    sink = sum;  // the compiler must believe that somebody wants it
+    sink = sum;  // keeps the compiler from removing the loop
     return operations;
   });
 }

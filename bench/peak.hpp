@@ -1,15 +1,15 @@
 #pragma once
 
-/// What the machine can do at best, for other figures to be seen against.
+/// The peak of the machine, for comparison with other figures.
 
 namespace bench {
 
-/// FLOP/s of fused multiply-adds in float, with the widest vectors that the machine has and no memory: of all
-/// `threads` together, the best of several tries that take `seconds` in all.
+/// FLOP/s of fused multiply-adds in float, with the machine's widest vectors and without memory, for all
+/// `threads` together: the best of several tries that take `seconds` in total.
 double multiply_add_peak(int threads, double seconds);
 
-/// Bytes that are read and written in a second when memory is copied from arrays larger than the caches to
-/// others: of all `threads` together, the best of several tries that take `seconds` in all.
+/// Bytes read and written per second when memory is copied between arrays larger than the caches, for all
+/// `threads` together: the best of several tries that take `seconds` in total.
 double copy_peak(int threads, double seconds);
 
 }  // namespace bench

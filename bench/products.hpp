@@ -1,6 +1,6 @@
 #pragma once
 
-/// The benchmark of the three products of backpropagation, whoever computes them: the shapes, the operands
+/// The benchmark of the three products of backpropagation, for any implementation: the shapes, the operands
 /// and the counters.
 
 #include <benchmark/benchmark.h>
@@ -13,7 +13,7 @@
 
 namespace bench {
 
-/// In matrices of ogee or Eigen.
+/// The operands, as matrices of ogee or Eigen.
 template <class Matrix>
 struct Operands {
   Operands(Eigen::Index batch, Eigen::Index in, Eigen::Index out)
@@ -35,7 +35,7 @@ struct Operands {
 template <class Matrix>
 using Product = void (*)(Operands<Matrix>&);
 
-/// Times one product on one core: GFLOP/s, and the share of the peak that is measured beside it.
+/// Times one product on one core: GFLOP/s, and the share of the peak measured next to it.
 template <class Matrix>
 void time_product(benchmark::State& state, Product<Matrix> product) {
   Operands<Matrix> operands(state.range(0), state.range(1), state.range(2));

@@ -1,7 +1,7 @@
 #pragma once
 
-/// How the speed of a training step follows the width, the depth, the batch and the threads: the networks
-/// that are measured, and how, whoever computes the step.
+/// How the speed of a training step depends on width, depth, batch and threads: the measured networks and the
+/// method, for any implementation of the step.
 
 #include <algorithm>
 #include <cstdint>
@@ -59,7 +59,7 @@ inline std::vector<Point> points_of(const std::string& series) {
   return points_of_batch(series, {{784, 512, 512, 10}, false, 0});
 }
 
-/// Multiplications and additions of a step: the three products of each layer, but no gradient of the inputs.
+/// Multiplications and additions of a step: the three products of each layer, without the input gradient.
 inline double operations_of(const Shape& shape) {
   double sum = 0;
   for (std::size_t i = 0; i + 1 < shape.sizes.size(); ++i)
@@ -77,11 +77,11 @@ inline int run_scaling(int argc, char** argv, const char* peer, MakeStep make_st
   int threads = 1;
   double seconds = 0.1;
   CLI::App app{"Times training steps of many shapes and prints a line of JSON for each"};
-  app.add_option("--series", chosen, "width, depth, batch-small, batch-medium; default: all")
+  app.add_option("--series", chosen, "width, depth, batch-small or batch-medium; default: all")
       ->check(CLI::IsMember(known))
       ->delimiter(',');
   app.add_option("--threads", threads, "threads to use")->check(CLI::PositiveNumber);
-  app.add_option("--seconds", seconds, "how long to measure each step, at least");
+  app.add_option("--seconds", seconds, "minimum time to measure each step");
   CLI11_PARSE(app, argc, argv);
   for (const std::string& series : chosen.empty() ? known : chosen) {
     for (const Point& point : points_of(series)) {

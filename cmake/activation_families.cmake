@@ -1,5 +1,5 @@
-# ogee_activation_families(TARGET FOLDER): every file of FOLDER is one family of activation functions: NAME.cpp defines
-# ogee::functions::NAME(). TARGET gets the list of them.
+# ogee_activation_families(TARGET FOLDER): every file of FOLDER is one family of activation functions:
+# NAME.cpp defines ogee::functions::NAME(). TARGET gets the list of them.
 function(ogee_activation_families target folder)
   file(GLOB function_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   foreach(file ${function_files})

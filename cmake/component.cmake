@@ -4,7 +4,7 @@ set(OGEE_COMPONENTS "" CACHE STRING
     "Components to build, with those that they need: ${OGEE_ALL_COMPONENTS}. Empty for all; as a part of another \
 project for all that need neither CLI11 nor protobuf")
 
-# What a component is built on, what it needs to be built, and Debian's packages of that.
+# For each component: what it is built on, which packages it needs, and their names in Debian.
 set(OGEE_COMPONENTS_OF_files core)
 set(OGEE_COMPONENTS_OF_insight core)
 set(OGEE_COMPONENTS_OF_exchange files insight)
@@ -28,13 +28,13 @@ set(OGEE_DEBIAN_OF_ZLIB zlib1g-dev)
 set(OGEE_DEBIAN_OF_Protobuf "libprotobuf-dev and protobuf-compiler")
 set(OGEE_DEBIAN_OF_CLI11 libcli11-dev)
 
-# ogee_components_with_needs(VARIABLE NAME...): the components named and all that they are built on, in an order in
-# which each stands behind those.
+# ogee_components_with_needs(VARIABLE NAME...): the named components and all that they are built on, each
+# after those it needs.
 function(ogee_components_with_needs variable)
   set(ordered)
   foreach(name ${ARGN})
     if(NOT name IN_LIST OGEE_ALL_COMPONENTS)
-      message(FATAL_ERROR "ogee has no component ${name}; there are ${OGEE_ALL_COMPONENTS}")
+      message(FATAL_ERROR "unknown component ${name} of ogee; known: ${OGEE_ALL_COMPONENTS}")
     endif()
     ogee_components_with_needs(needs ${OGEE_COMPONENTS_OF_${name}})
     list(APPEND ordered ${needs} ${name})
@@ -43,7 +43,7 @@ function(ogee_components_with_needs variable)
   set(${variable} ${ordered} PARENT_SCOPE)
 endfunction()
 
-# What is built: OGEE_BUILT_COMPONENTS.
+# The components to build: OGEE_BUILT_COMPONENTS.
 if(OGEE_COMPONENTS)
   ogee_components_with_needs(OGEE_BUILT_COMPONENTS ${OGEE_COMPONENTS})
 elseif(PROJECT_IS_TOP_LEVEL)
@@ -63,7 +63,8 @@ foreach(name ${OGEE_BUILT_COMPONENTS})
   endforeach()
 endforeach()
 
-# ogee_compilation(TARGET): how every file of ogee is compiled, so that all can read the same precompiled headers.
+# ogee_compilation(TARGET): compiles every file of ogee in the same way, so that all can use the same
+# precompiled headers.
 function(ogee_compilation target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${target} PUBLIC cxx_std_20)
@@ -73,13 +74,14 @@ function(ogee_compilation target)
   ogee_formatting(${target})
 endfunction()
 
-file(TOUCH ${PROJECT_BINARY_DIR}/headers.cpp)  # empty: the headers are all that is wanted
+file(TOUCH ${PROJECT_BINARY_DIR}/headers.cpp)  # empty: only the headers are needed
 add_library(ogee-headers OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/headers.cpp)
 ogee_compilation(ogee-headers)
 target_link_libraries(ogee-headers PRIVATE Eigen3::Eigen)
 target_precompile_headers(ogee-headers PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp)
 
-# ogee_component(NAME FOLDER...): a library of the sources in these folders, or nothing where it is not to be built.
+# ogee_component(NAME FOLDER...): a library of the sources in these folders, unless the component is not
+# built.
 function(ogee_component name)
   if(NOT name IN_LIST OGEE_BUILT_COMPONENTS)
     return()
@@ -89,7 +91,7 @@ function(ogee_component name)
   file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   list(FILTER sources EXCLUDE REGEX /main\\.cpp$)
 
-  # What users include. Folders named detail have what they do not.
+  # The headers that users include. Those in folders named detail are internal.
   set(public_folders ${ARGN})
   list(FILTER public_folders EXCLUDE REGEX detail$)
   list(TRANSFORM public_folders APPEND /*.hpp OUTPUT_VARIABLE patterns)
@@ -105,7 +107,7 @@ function(ogee_component name)
   set_target_properties(${target} PROPERTIES
     EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION 0
     OGEE_HEADERS "${headers}"
-    DEFINE_SYMBOL "")  # compiled alike, whether shared or static
+    DEFINE_SYMBOL "")  # compiled in the same way, shared or static
   if(NOT PROJECT_IS_TOP_LEVEL AND NOT OGEE_INSTALL)
     set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # built if its parent links it
   endif()

@@ -1,4 +1,5 @@
-# ogee_embed(TARGET NAME FILE): compiles the bytes of FILE into TARGET, which finds them by declaring
+# ogee_embed(TARGET NAME FILE): compiles the bytes of FILE into TARGET, which accesses them with the
+# declaration
 #
 #   namespace ogee::embedded {
 #   std::span<const std::uint8_t> NAME();

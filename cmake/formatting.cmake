@@ -1,8 +1,8 @@
 # ogee_formatting(TARGET): TARGET formats text with the fmt that is compiled into ogee.
 #
-# A program may have another fmt, of any version. So ogee's has a namespace of its own within fmt, and asks for no
-# library: core/detail/formatting.cpp compiles what is not in fmt's headers. Of versions after 9, of which nobody has
-# tried this, each file compiles what it needs.
+# A program may use another version of fmt. So ogee's has its own namespace within fmt and needs no library:
+# core/detail/formatting.cpp compiles what is not in fmt's headers. With versions after 9, which have not been
+# tested, each file compiles what it needs.
 function(ogee_formatting target)
   target_compile_definitions(${target} PRIVATE "FMT_BEGIN_NAMESPACE=namespace fmt { inline namespace of_ogee {"
                                                "FMT_END_NAMESPACE=}}")

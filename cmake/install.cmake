@@ -6,8 +6,8 @@ include(CMakePackageConfigHelpers)
 
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/ogee)
 
-# Each component has targets of its own, so that a project asks for no package that its components do not need; and so
-# has `ogee`, which stands for all of them.
+# Each component has its own targets, so that a project needs only the packages of its components; so does
+# `ogee`, which means all of them.
 install(FILES ogee.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ogee)
 foreach(name ${OGEE_BUILT_COMPONENTS})
   install(TARGETS ogee-${name} EXPORT ogee-${name}-targets

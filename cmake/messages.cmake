@@ -1,5 +1,5 @@
-# ogee_messages(TARGET FILE.proto): compiles the messages of FILE.proto into TARGET, for the protobuf-lite library.
-# TARGET includes them as <FILE.pb.h>. Called where TARGET is made.
+# ogee_messages(TARGET FILE.proto): compiles the messages of FILE.proto into TARGET, for the protobuf-lite
+# library. TARGET includes them as <FILE.pb.h>. Call it in the folder that creates TARGET.
 function(ogee_messages target file)
   cmake_path(GET file STEM name)
   cmake_path(GET file PARENT_PATH folder)
@@ -11,6 +11,6 @@ function(ogee_messages target file)
                      DEPENDS ${file} VERBATIM)
   target_sources(${target} PRIVATE ${generated}/${name}.pb.cc)
   target_include_directories(${target} SYSTEM PRIVATE ${generated})
-  # What protoc writes is not held to our warnings.
+  # The output of protoc is compiled without our warnings.
   set_source_files_properties(${generated}/${name}.pb.cc PROPERTIES COMPILE_OPTIONS -w SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

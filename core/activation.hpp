@@ -26,7 +26,7 @@ struct ValueAndSlope {
   T slope;
 };
 
-/// A function that gives value and slope of one element, in both precisions.
+/// Gives value and slope of one element, in both precisions.
 template <class F>
 concept Formula = std::copy_constructible<F> && requires(const F& f, float x, double z) {
   { f(x) } -> std::same_as<ValueAndSlope<float>>;
@@ -40,13 +40,13 @@ concept ElementFunction = std::copy_constructible<F> && requires(const F& f, flo
   { f(z) } -> std::convertible_to<double>;
 };
 
-/// A function that gives its formula if it is called with x.
+/// A function that returns its formula when called with x.
 template <class F>
 concept RecordableFunction = requires(const F& f, Expression x) {
   { f(x) } -> std::convertible_to<Expression>;
 };
 
-/// The passes over arrays, in one precision. Spans of one call have equal lengths.
+/// Passes over arrays, in one precision. All spans of a call have equal lengths.
 template <Real T>
 struct ActivationKernels {
   /// y = f(x); y may be the memory of x.
@@ -82,10 +82,10 @@ struct ActivationParameter {
 
 /// An activation function. Values are immutable and cheap to copy.
 ///
-/// The slope is a function of x, not of y: y(1−y) is 0 in float from x ≈ 17.3 on, where the slope of the
+/// The slope is a function of x, not of y: in float, y(1−y) is 0 from x ≈ 17.33 on, where the slope of the
 /// logistic is still 3e-8. A library that shows vanishing gradients must not show rounding instead.
 ///
-/// The built-in functions keep the instruction set that was in use when they were made (core/simd.hpp).
+/// Built-in functions keep the instruction set in use when they were made (core/simd.hpp).
 class Activation {
  public:
   using Parameters = std::vector<ActivationParameter>;
@@ -104,9 +104,9 @@ class Activation {
                          .watched = true}) {}
 
   /// A user's own function, from its value alone: `Activation{"square", [](auto x) { return x * x; }}`. The
-  /// slope comes with dual numbers (dual.hpp); functions as exp and max are called without `std::`.
-  /// The function is also called once with an Expression, if it takes one, for its symbolic form. One that
-  /// looks into its dual number says so: `[]<class T>(Dual<T> x) { ... }`.
+  /// slope comes from dual numbers (dual.hpp); call functions such as exp and max without `std::`. If the
+  /// function accepts an Expression, it is also called once with one, for its symbolic form. A function that
+  /// uses the members of its dual number says so: `[]<class T>(Dual<T> x) { ... }`.
   template <class Value, std::same_as<Contract> Promise = Contract>
   requires DifferentiableFunction<Value>
   explicit Activation(std::string name, Value value, Promise contract = {})
@@ -118,23 +118,23 @@ class Activation {
       record([&value](const Expression& x) -> Expression { return value(x); });
   }
 
-  /// A user's own function, from its value and its slope:
-  /// `Activation{"square", [](auto x) { return x * x; }, [](auto x) { return 2 * x; }}`. They may call what
-  /// only float and double have, as std::tgamma, so that they are not recorded: see `with_symbolic`.
+  /// A user's own function, from its value and its slope: `Activation{"square", [](auto x) { return x * x; },
+  /// [](auto x) { return 2 * x; }}`. They may call functions that only float and double have, such as
+  /// std::tgamma, and are therefore not recorded: see `with_symbolic`.
   template <ElementFunction Value, ElementFunction Slope>
   Activation(std::string name, Value value, Slope slope, Contract contract = {})
       : Activation(std::move(name), {}, std::move(contract), [value, slope]<Real T>(T x) {
           return ValueAndSlope<T>{static_cast<T>(value(x)), static_cast<T>(slope(x))};
         }) {}
 
-  /// Functions that fit none of the above do not compile, and the compiler says why.
+  /// Functions that fit none of the above do not compile; the compiler says why.
   template <class Value, std::same_as<Contract> Promise = Contract>
   requires(!DifferentiableFunction<Value>) explicit Activation(const std::string& /*name*/,
                                                                const Value& /*value*/,
                                                                const Promise& /*contract*/ = {}) {
     static_assert(
         DifferentiableFunction<Value>,
-        "the value of an activation, given alone, must be a generic lambda of one number that is made of "
+        "the value of an activation, given alone, must be a generic lambda of one number that uses only "
         "the operations of core/dual.hpp and gives one number: [](auto x) { return x * x; }; give "
         "the slope as a second function if it is not");
   }
@@ -148,20 +148,19 @@ class Activation {
 
   /// The registered name, "hard_logistic".
   [[nodiscard]] const std::string& name() const;
-  /// The constants of this instance, none for most functions.
+  /// The constants of this instance; most functions have none.
   [[nodiscard]] const Parameters& parameters() const;
   /// The name with its constants, "hard_logistic(slope=0.25, offset=0.5)"; `activation_named` reads it back.
   [[nodiscard]] std::string description() const;
   [[nodiscard]] const Contract& contract() const;
-  /// True for functions that are made from formulas of a user: training looks whether what they give is
-  /// finite.
+  /// True for functions made from a user's formulas: training checks that their results are finite.
   [[nodiscard]] bool is_watched() const;
 
-  /// What the value computes, as a formula: of every built-in function, and of each one that is made from
-  /// one generic lambda without comparisons.
+  /// The formula of the value. Built-in functions have one, and so do functions made from one generic lambda
+  /// without comparisons.
   /// @throws OptionError with the name and the reason if the formula is not known.
   [[nodiscard]] const Expression& symbolic() const;
-  /// The same function with this formula, which must compute its value.
+  /// The same function with this formula, which must compute the same values.
   [[nodiscard]] Activation with_symbolic(Expression formula) const;
 
   /// y = f(x), element by element; y may be the memory of x.
@@ -197,7 +196,7 @@ class Activation {
 
   explicit Activation(State state);
 
-  /// Calls a function for its formula. What it throws is the reason why there is none.
+  /// Calls a function to record its formula. If it throws, the message says why there is no formula.
   void record(const std::function<Expression(const Expression&)>& function);
 
   template <Real T>

@@ -16,9 +16,9 @@ namespace {
 
 // A block of rows should stay in the second-level cache on its way through the layers.
 constexpr Index max_rows_per_block = 128;
-// Blocks are whole tiles of core/matmul, but for the last.
+// Blocks are whole tiles of core/matmul, except the last one.
 constexpr Index rows_step = 8;
-// Below this much work (rows × parameters) waking threads costs more than they save.
+// Below this much work (rows × parameters), waking threads costs more than it saves.
 constexpr Index min_shared_work = 1'500'000;
 
 Index blocks_of(Index total, Index size) { return (total + size - 1) / size; }
@@ -75,7 +75,7 @@ void differentiate_rows(const Network<T>& network, const Loss& loss, const Const
       rows_of(workspace.output_gradient(last), first, count));
 }
 
-/// From dL/dX_n down to the output of the first layer that has parameters: nobody needs the gradients below.
+/// From dL/dX_n down to the output of the first layer with parameters: gradients below it are not needed.
 template <Real T>
 void backward_rows(const Network<T>& network, Workspace<T>& workspace, Index lowest, Index first, Index count,
                    PassVisitor<T>* visitor = nullptr) {
@@ -116,7 +116,7 @@ void for_each_tile(const Workspace<T>& workspace, const Visit& visit) {
                [&](Index i, int thread) { visit(tiles[static_cast<std::size_t>(i)], thread); });
 }
 
-/// The gradient of one tile over the whole batch, that of the penalty on its weights included.
+/// The gradient of one tile over the whole batch, including the gradient of the penalty on its weights.
 template <Real T>
 void differentiate_tile(const Network<T>& network, const Workspace<T>& workspace, const ParameterTile& tile,
                         MatrixView<T> gradient) {
@@ -144,9 +144,9 @@ void update_tile(Network<T>& network, Optimizer<T>& optimizer, const ParameterTi
                    tile.first_row, read_only(gradient));
 }
 
-/// Writes one element of each cache line of a tile's weights back as it is. All threads have read the weights
-/// in phase 1, so that each line must be taken away from the others before it can be written: this starts it
-/// while the gradient is computed, instead of when the optimizer waits for it.
+/// Writes back one element of each cache line of a tile's weights, unchanged. All threads have read the
+/// weights in phase 1, so each line must be taken from the other processors before it can be written. This
+/// starts that while the gradient is computed, instead of when the optimizer waits for it.
 template <Real T>
 void claim_cache_lines(Network<T>& network, const ParameterTile& tile) {
   MatrixView<T> weights = rows_of(view(network.parameters()[static_cast<std::size_t>(tile.parameter)]->value),
@@ -175,7 +175,7 @@ double mean_of_losses(const Workspace<T>& workspace) {
   return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(workspace.rows());
 }
 
-/// Gives the workspace the batch. @throws ShapeError
+/// Sets the batch of the workspace. @throws ShapeError
 template <Real T>
 void begin_pass(const Network<T>& network, const ConstMatrixView<T>& inputs, Workspace<T>& workspace) {
   workspace.check_network(network);

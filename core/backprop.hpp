@@ -9,13 +9,13 @@
 ///   dL/dX_{i−1} = dL/dX_i · ∂X_i/∂X_{i−1}     (backward_input),
 ///   dL/dθ_i     = dL/dX_i · ∂X_i/∂θ_i         (backward_weights).
 ///
-/// Rows of a batch are independent of each other up to dL/dX, tiles of a parameter are independent given
-/// dL/dX. A step therefore has two phases: blocks of rows run forward, through the loss and back down; then
-/// tiles of parameters compute their gradient over the whole batch and are updated. No sum is shared between
-/// threads, and each number is one chain of operations in a fixed order: the results depend neither on how
-/// the work is cut nor on the number of threads.
+/// Rows of a batch are independent of each other up to dL/dX; tiles of a parameter are independent given
+/// dL/dX. A step therefore has two phases. First, blocks of rows run forward, through the loss and back down.
+/// Then tiles of parameters compute their gradient over the whole batch and are updated. No sum is shared
+/// between threads, and each number is one chain of operations in a fixed order: the results depend neither
+/// on how the work is divided nor on the number of threads.
 ///
-/// The network alone says what the precision is.
+/// The precision is that of the network.
 
 #include <type_traits>
 
@@ -26,18 +26,18 @@
 
 namespace ogee {
 
-/// Somebody who looks on while a batch goes through a network and back. All of a batch then goes at once, on
-/// one thread, with the same bits.
+/// Watches a batch go through a network and back. The whole batch then goes at once, on one thread, with the
+/// same bits.
 template <Real T>
 class PassVisitor {
  public:
   virtual ~PassVisitor() = default;
 
-  /// True to let a pass go on where something is not finite.
+  /// True to continue a pass after a value that is not finite.
   [[nodiscard]] virtual bool tolerates_non_finite() const { return false; }
   /// Before layer i computes: its input (rows, in).
   virtual void before_layer(Index /*i*/, const ConstMatrixView<T>& /*input*/) {}
-  /// After it has: its output (rows, out), and what it kept for the way back.
+  /// After layer i has computed: its output (rows, out), and what it saved for backward.
   virtual void after_layer(Index /*i*/, const ConstMatrixView<T>& /*output*/,
                            const SavedRows<const T>& /*saved*/) {}
   /// The gradient of the loss with respect to the output (rows, out) of layer i, from the last layer to the
@@ -56,15 +56,15 @@ template <Real T>
 void forward(const Network<T>& network, const std::type_identity_t<ConstMatrixView<T>>& inputs,
              std::type_identity_t<Workspace<T>>& workspace,
              std::type_identity_t<PassVisitor<T>>* visitor = nullptr);
-/// Not for a temporary: it would be gone before backward() reads it.
+/// Not for a temporary, which would be gone before backward() reads it.
 template <Real T, class M>
 requires std::same_as<M, Matrix<T>>
 void forward(const Network<T>& network, M&& inputs, std::type_identity_t<Workspace<T>>& workspace,
              std::type_identity_t<PassVisitor<T>>* visitor = nullptr) = delete;
 
 /// Loss and all gradients after forward(): fills the row losses, output gradients and parameter gradients of
-/// the workspace and returns the mean loss of the batch. The parameter gradients are those of the loss and of
-/// the network's penalty together; the loss that is returned is without the penalty.
+/// the workspace and returns the mean loss of the batch. The parameter gradients include those of the
+/// network's penalty; the returned loss does not include the penalty.
 /// @throws ShapeError when targets do not fit the outputs; NonFiniteError as train_step.
 template <Real T>
 double backward(const Network<T>& network, const Loss& loss, const MatrixArgument<T>& targets,
@@ -76,8 +76,8 @@ template <Real T>
 void update(Network<T>& network, std::type_identity_t<Optimizer<T>>& optimizer,
             std::type_identity_t<Workspace<T>>& workspace);
 
-/// forward, backward and update at once, in two phases; returns the mean loss before the update. The same
-/// bits as the three calls.
+/// forward, backward and update in one call, in two phases; returns the mean loss before the update. The
+/// results have the same bits as those of the three calls.
 /// @throws ShapeError; NonFiniteError naming layer and rows, before any parameter has changed, when the loss
 ///   is not finite.
 template <Real T>

@@ -13,7 +13,7 @@ struct Interval {
   double high = std::numeric_limits<double>::infinity();
 };
 
-/// A point where a function has no derivative, and the slope that is used there.
+/// A point where a function has no derivative, and the slope used there.
 struct Kink {
   double at;
   double slope;
@@ -38,7 +38,7 @@ struct Contract {
   bool monotone = false;         ///< never decreases
   std::vector<Kink> kinks = {};  ///< every point without derivative, in increasing order
 
-  /// The least K with |f(a) − f(b)| ≤ K |a − b|; infinite if the function jumps.
+  /// The smallest K with |f(a) − f(b)| ≤ K |a − b|; infinite if the function jumps.
   double lipschitz = std::numeric_limits<double>::infinity();
 };
 

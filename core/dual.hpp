@@ -1,6 +1,6 @@
 #pragma once
 
-/// Slopes of functions that are given by their value alone.
+/// Slopes of functions given by their value alone.
 
 #include <cmath>
 #include <concepts>
@@ -11,12 +11,12 @@
 
 namespace ogee {
 
-/// A number together with its slope: v + s ε with ε² = 0 (Clifford 1873). What a formula does to v + ε is
-/// f(v) + f′(v) ε, so that every formula made of the operations below brings its slope along (forward-mode
+/// A number with its slope: v + s ε with ε² = 0 (Clifford 1873). A formula applied to v + ε gives f(v) +
+/// f′(v) ε, so every formula made of the operations below also computes its slope (forward-mode
 /// differentiation; Griewank and Walther 2008, "Evaluating Derivatives", section 3.1).
 ///
-/// Comparisons are of values. Where a function has no slope the one that is used stands beside it. An
-/// operation on numbers that are not finite gives the slope that its rule gives, which may be NaN.
+/// Comparisons compare values. Where a function has no derivative, the slope used is given beside it.
+/// Operations on numbers that are not finite give the slope of their rule, which may be NaN.
 template <Real T>
 struct Dual {
   T value;
@@ -84,7 +84,7 @@ struct Dual {
   friend Dual atan(Dual a) { return {std::atan(a.value), a.slope / (1 + a.value * a.value)}; }
   friend Dual sinh(Dual a) { return {std::sinh(a.value), a.slope * std::cosh(a.value)}; }
   friend Dual cosh(Dual a) { return {std::cosh(a.value), a.slope * std::sinh(a.value)}; }
-  /// tanh a, with the slope a′ 4e / (1 + e)², e = exp(−2|a|), which lives on where 1 − tanh² a is 0.
+  /// tanh a, with the slope a′ 4e / (1 + e)², e = exp(−2|a|), which stays above 0 where 1 − tanh² a is 0.
   friend Dual tanh(Dual a) {
     const T e = std::exp(-2 * std::abs(a.value));
     return {std::tanh(a.value), a.slope * (4 * e / ((1 + e) * (1 + e)))};
@@ -100,13 +100,13 @@ struct Dual {
     return {std::abs(a.value), a.slope * sign};
   }
   friend Dual fabs(Dual a) { return abs(a); }
-  /// The larger and the smaller one. Of two that are equal it has the slope that is nearer to 0, and of two
-  /// of which one is NaN it is NaN.
+  /// The larger and the smaller number. Two equal numbers give the slope nearer to 0; if one is NaN, the
+  /// result is NaN.
   friend Dual max(Dual a, Dual b) { return choose(a, b, a.value > b.value); }
   friend Dual min(Dual a, Dual b) { return choose(a, b, a.value < b.value); }
   friend Dual fmax(Dual a, Dual b) { return max(a, b); }
   friend Dual fmin(Dual a, Dual b) { return min(a, b); }
-  /// a where condition > 0, else b; in contrast to `?:` it can be recorded as a formula (symbolic.hpp).
+  /// a where condition > 0, else b; unlike `?:` it can be recorded as a formula (symbolic.hpp).
   friend constexpr Dual where_positive(Dual condition, Dual a, Dual b) { return condition.value > 0 ? a : b; }
 
  private:
@@ -117,7 +117,7 @@ struct Dual {
   }
 };
 
-/// A function whose slope dual numbers can find: a generic lambda of one number.
+/// A function whose slope dual numbers can compute: a generic lambda of one number.
 template <class F>
 concept DifferentiableFunction = std::copy_constructible<F> &&
     requires(const F& f, Dual<float> x, Dual<double> z) {

@@ -8,11 +8,11 @@
 
 namespace ogee {
 
-/// product = a ⊙ b; spans of equal lengths, of which product may be a or b.
+/// product = a ⊙ b; spans of equal lengths; product may be a or b.
 template <Real T>
 void multiply_elements(std::span<const T> a, std::span<const T> b, std::span<T> product);
 
-/// sum = a + b; spans of equal lengths, of which sum may be a or b.
+/// sum = a + b; spans of equal lengths; sum may be a or b.
 template <Real T>
 void add_elements(std::span<const T> a, std::span<const T> b, std::span<T> sum);
 

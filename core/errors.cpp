@@ -11,7 +11,7 @@
 namespace ogee {
 namespace {
 
-/// The least number of insertions, deletions, replacements and swaps of neighbours that turn a into b
+/// The minimum number of insertions, deletions, replacements and swaps of neighbours that turn a into b
 /// (Damerau 1964; restricted: no letter is edited twice).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> distance(a.size() + 1, std::vector<std::size_t>(b.size() + 1));

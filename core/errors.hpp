@@ -1,7 +1,7 @@
 #pragma once
 
-/// The exceptions of ogee. Each message names what a person needs to put it right: the layer and both
-/// shapes, or the file and the byte or line.
+/// The exceptions of ogee. Each message names what is needed to fix the problem: the layer and both shapes,
+/// or the file and the byte or line.
 
 #include <span>
 #include <stdexcept>
@@ -18,37 +18,37 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Two things that must fit do not: layer and input, network and data, targets and outputs.
+/// Two things do not fit together: layer and input, network and data, targets and outputs.
 class ShapeError : public Error {
  public:
   using Error::Error;
 };
 
-/// An option that is impossible: a negative learning rate, a batch of zero rows.
+/// An option has an invalid value: a negative learning rate, a batch of zero rows.
 class OptionError : public Error {
  public:
   using Error::Error;
 };
 
-/// Data that cannot be had or cannot be used: a missing file, labels that do not match the samples.
+/// Data is missing or unusable: a missing file, labels that do not match the samples.
 class DataError : public Error {
  public:
   using Error::Error;
 };
 
-/// A file that is not what its format promises: truncated, oversized, a wrong magic number.
+/// A file violates its format: it is truncated or oversized, or has a wrong magic number.
 class FormatError : public DataError {
  public:
   using DataError::DataError;
 };
 
-/// A value that is not finite where training needs one; names the layer, the batch and the rows.
+/// A value is not finite where training needs one that is; names the layer, the batch and the rows.
 class NonFiniteError : public Error {
  public:
   using Error::Error;
 };
 
-/// A name that nobody registered; the message offers the nearest ones.
+/// A name is not registered; the message offers the nearest ones.
 class UnknownNameError : public OptionError {
  public:
   using OptionError::OptionError;
@@ -57,8 +57,8 @@ class UnknownNameError : public OptionError {
 /// "32×64", as shapes are written in messages.
 [[nodiscard]] std::string shape_text(Index rows, Index columns);
 
-/// The error for `name`, which is not one of `known`: lists the nearest names, or all if none is near.
-/// `what` says what was looked for, for example "activation".
+/// The error for `name`, which is not one of `known`: lists the nearest names, or all if none is near. `what`
+/// says what the name was for, for example "activation".
 [[nodiscard]] UnknownNameError unknown_name(std::string_view what, std::string_view name,
                                             std::span<const std::string> known);
 

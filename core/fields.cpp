@@ -15,7 +15,7 @@ void detail::refuse_name(std::string_view who, std::string_view why) {
 void detail::refuse_unknown_setting(std::string_view who, std::string_view name,
                                     const std::vector<std::string>& known) {
   if (known.empty())
-    throw UnknownNameError(fmt::format("unknown option of {} \"{}\"; there are none", who, name));
+    throw UnknownNameError(fmt::format("unknown option of {} \"{}\"; it has no options", who, name));
   throw unknown_name(fmt::format("option of {}", who), name, known);
 }
 

@@ -34,14 +34,14 @@ inline constexpr bool is_numeric<std::optional<Value>> = is_numeric<Value>;
 
 }  // namespace detail
 
-/// One field: its name, the member that holds it, the numbers it may be, and a line of help.
+/// One field: its name, the member that holds it, its range, and a line of help.
 template <class Struct, class Value>
 struct Field {
-  /// Of a number or a list of numbers.
+  /// For a number or a list of numbers.
   constexpr Field(std::string_view its_name, Value Struct::*its_member, Range its_range,
                   std::string_view its_help)
       : name(its_name), member(its_member), range(its_range), help(its_help) {}
-  /// Of a flag, or of something else that needs no range.
+  /// For a flag, or another field that needs no range.
   constexpr Field(std::string_view its_name, Value Struct::*its_member,
                   std::string_view its_help) requires(!detail::is_numeric<Value>)
       : name(its_name), member(its_member), range(), help(its_help) {}
@@ -99,7 +99,7 @@ void check_value(const Range& range, std::string_view who, std::string_view name
 
 }  // namespace detail
 
-/// That each number is in its range, and fits into the precision T.
+/// Checks that each number is in its range and can be represented in the precision T.
 /// @throws OptionError "adam: beta1 is 1, expected at least 0 and below 1", where `who` is "adam".
 template <Real T, class Struct>
 void check_fields(std::string_view who, const Struct& values) {
@@ -120,17 +120,17 @@ template <class Struct>
   return settings;
 }
 
-/// "adam(learning_rate=0.001, ..., amsgrad=false)" for `who` "adam": what is set, with all digits of each
-/// number.
+/// "adam(learning_rate=0.001, ..., amsgrad=false)" for `who` "adam": the fields that are set, with all digits
+/// of each number.
 [[nodiscard]] std::string describe_settings(std::string_view who, std::span<const Setting> settings);
 template <class Struct>
 [[nodiscard]] std::string describe_fields(std::string_view who, const Struct& values) {
   return describe_settings(who, settings_of(values));
 }
 
-/// Sets the fields that the settings name; the others stay.
-/// @throws OptionError, which begins with `who`, where a field cannot be what the setting holds;
-///   UnknownNameError where there is no such field, or nothing of the name that the setting holds.
+/// Sets the fields that the settings name; the others keep their values.
+/// @throws OptionError, which begins with `who`, when a setting has the wrong type for its field;
+///   UnknownNameError for a name that is not a field, or a value that is not a registered name.
 template <class Struct>
 void set_fields(std::string_view who, std::span<const Setting> settings, Struct& values) {
   std::vector<std::string> known;

@@ -55,7 +55,7 @@ std::string label_of(const GraphNode<T>& node) {
   return fmt::format("{} {}", name, node.columns);
 }
 
-/// Names of functions can hold anything.
+/// Names of functions can contain any character.
 std::string quoted_text(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
@@ -87,7 +87,7 @@ Index Graph<T>::columns(std::size_t node) const {
 
 template <Real T>
 void Graph<T>::set_output(std::size_t node) {
-  (void)columns(node);  // refuses what is not there
+  (void)columns(node);  // throws for an unknown node
   output_ = node;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// What a network computes in inference, told in seven operations: what exporters and drawings read, which
-/// know no layer.
+/// What a network computes in inference, expressed in seven operations. Exporters and drawings read it and
+/// need not know the layers.
 
 #include <optional>
 #include <span>
@@ -39,7 +39,7 @@ inline constexpr auto names_of<GraphOperation> =
                                {GraphOperation::constant, "constant"},
                                {GraphOperation::softmax, "softmax"}}}};
 
-/// One operation, and what it needs.
+/// One operation and its operands.
 template <Real T>
 struct GraphNode {
   GraphOperation operation;
@@ -51,10 +51,10 @@ struct GraphNode {
   std::optional<Activation> activation = {};  ///< of apply
 };
 
-/// The operations of a network in an order in which they can be done. The last one gives the outputs.
+/// The operations of a network, each after its operands. The last one gives the outputs.
 ///
-/// A layer adds its own with the functions that have their names; each returns the number of the new node,
-/// and throws OptionError for an operand that is not there.
+/// A layer adds its own with the functions named after the operations. Each returns the number of the new
+/// node and throws OptionError for an operand that does not exist.
 template <Real T>
 class Graph {
  public:
@@ -66,18 +66,18 @@ class Graph {
   /// The layer that the following nodes belong to.
   void set_layer(std::string name) { layer_ = std::move(name); }
 
-  /// An empty bias is none. @throws ShapeError unless W has a row for each column of x, and b fits.
+  /// An empty bias means none. @throws ShapeError unless W has a row for each column of x, and b fits.
   std::size_t affine(std::size_t x, const Matrix<T>& weights, const Matrix<T>& bias);
   std::size_t apply(const Activation& activation, std::size_t x);
   /// Both @throws ShapeError unless a and b have as many columns.
   std::size_t multiply(std::size_t a, std::size_t b);
   std::size_t add(std::size_t a, std::size_t b);
   std::size_t one_minus(std::size_t x);
-  /// A row; one number stands for all columns.
+  /// A row; a single number is used for all columns.
   std::size_t constant(std::span<const double> row, Index columns);
   std::size_t softmax(std::size_t x);
 
-  /// What the graph computes for inputs (batch, inputs), operation by operation as the definitions say: the
+  /// What the graph computes for inputs (batch, inputs), operation by operation as defined above: the
   /// reference for exporters. @throws ShapeError when the inputs do not fit.
   [[nodiscard]] Matrix<T> run(const ConstMatrixView<T>& inputs) const;
 

@@ -10,7 +10,7 @@
 
 namespace ogee {
 
-/// The schemes, by the variance they give a weight between fan_in inputs and fan_out outputs.
+/// The schemes, by the variance of a weight between fan_in inputs and fan_out outputs.
 ///
 ///   matched   2 / (fan_in·E[f(z)²] + fan_out·E[f′(z)²]), z standard normal, f the activation that follows:
 ///             the compromise of Glorot with the gains of f in both directions. It is Glorot's for the
@@ -42,13 +42,13 @@ inline constexpr auto names_of<Initialization> =
                                {Initialization::he_normal, "he_normal"}}}};
 
 /// E[f(z)²] and E[f′(z)²] for a standard normal z: the factors by which a function scales the power of a
-/// signal on its way forward and of a gradient on its way back.
+/// signal going forward and of a gradient going back.
 struct SignalGain {
   double forward = 1;
   double backward = 1;
 };
 
-/// Everything that decides the first weights of one layer.
+/// Everything that determines the first weights of one layer.
 struct InitialDraw {
   Initialization scheme = Initialization::matched;
   RandomStream stream;
@@ -59,8 +59,8 @@ struct InitialDraw {
 [[nodiscard]] double initial_variance(const InitialDraw& draw, Index fan_in, Index fan_out);
 
 /// Fills `weights` (in, out). Element i uses number i of the stream, whatever the scheme, so that two
-/// networks with the same seed get the same draws up to scale. Drawn in double, then rounded. A layer's
-/// further weights begin at number `first`.
+/// networks with the same seed get the same draws up to scale. Drawn in double, then rounded. Further weights
+/// of a layer begin at number `first`.
 template <Real T>
 void draw_weights(const InitialDraw& draw, Matrix<T>& weights, std::uint64_t first = 0);
 

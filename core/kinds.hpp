@@ -1,6 +1,6 @@
 #pragma once
 
-/// Kinds of layers, losses, optimizers and schedules by name. Each kind is a struct that says what it is,
+/// Kinds of layers, losses, optimizers and schedules by name. Each kind is a struct that names itself,
 ///
 ///     struct Huber {
 ///       static constexpr std::string_view kind = "huber";
@@ -8,9 +8,8 @@
 ///       ...
 ///     };
 ///
-/// and lists its fields (core/fields.hpp). The library's own register from their files; a program registers
-/// its own with `registry<Loss>().add<LogCosh>()` and can then ask for it by name, as files and the command
-/// do.
+/// and lists its fields (core/fields.hpp). The library's own kinds register from their files. A program
+/// registers its own with `registry<Loss>().add<LogCosh>()`; files and the command can then use it by name.
 
 #include <concepts>
 #include <functional>
@@ -24,14 +23,14 @@
 
 namespace ogee {
 
-/// A struct that says its kind. Concepts of descriptions ask for this first: what only holds descriptions,
-/// such as Loss, has no such constant, and needs no further look.
+/// A struct that names its kind. Concepts of descriptions ask for this first: types that only hold
+/// descriptions, such as Loss, do not have this constant and are not examined further.
 template <class Description>
 concept HasKind = requires {
   { Description::kind } -> std::convertible_to<std::string_view>;
 };
 
-/// A field of a kind, for those who ask for its value: options of a command, tables.
+/// A field of a kind, for command-line options and tables.
 struct FieldInfo {
   std::string name;
   std::string help;
@@ -54,7 +53,7 @@ template <class Struct>
   return infos;
 }
 
-/// That all fields are possible, one by one and together, in the precision T.
+/// Checks that all fields are valid, each alone and together, in the precision T.
 /// @throws OptionError that begins with the kind.
 template <Real T, class Description>
 void check_description(const Description& description) {
@@ -70,7 +69,7 @@ template <class Product>
 struct Kind {
   std::string name;
   std::vector<FieldInfo> fields;
-  /// From settings; what they do not name has its default. @throws OptionError as set_fields and
+  /// From settings; fields they do not name have their defaults. @throws OptionError as set_fields and
   /// check_description.
   std::function<Product(std::span<const Setting>)> make;
 };
@@ -90,8 +89,8 @@ template <class Product, class Description>
 
 /// All kinds of `Product`: the library's, each from its own file, and those that a program adds.
 ///
-/// Adding is not synchronised: add before other threads look kinds up. What kind() and kinds() give is good
-/// until a kind is added.
+/// Adding is not synchronised: add before other threads look kinds up. Results of kind() and kinds() are
+/// valid until a kind is added.
 template <class Product>
 class Registry {
  public:
@@ -119,8 +118,8 @@ template <class Product>
 
 namespace detail {
 
-/// The library's kinds, one from each file of their folder. CMake writes the definition: the list of the
-/// files. An explicit list survives in a static library, where self-registering objects are dropped.
+/// The library's kinds, one from each file of their folder. CMake generates the definition from the list of
+/// files. An explicit list works in a static library, where self-registering objects are dropped.
 template <class Product>
 [[nodiscard]] std::vector<Kind<Product>> builtin_kinds();
 

@@ -1,7 +1,6 @@
 #pragma once
 
-/// A layer of a network, as the engine sees it. What a layer computes is said by its description
-/// (core/layer_description.hpp).
+/// A layer of a network, as the engine sees it. core/layer_description.hpp says what it computes.
 
 #include <cstdint>
 #include <memory>
@@ -22,8 +21,8 @@
 
 namespace ogee {
 
-/// Where in a training run a pass stands: what a layer that draws random numbers needs to draw the same ones
-/// whatever thread it runs on.
+/// The position of a pass in a training run: a layer that draws random numbers uses it to draw the same ones
+/// on any thread.
 struct PassPosition {
   std::uint64_t step = 0;                          ///< training steps taken before this one
   Index first_row = 0;                             ///< the first row of the block within its batch
@@ -40,14 +39,14 @@ struct SavedPass {
   PassPosition position;
 };
 
-/// The sizes of a layer, and its parameters before they are there.
+/// The sizes of a layer, and its parameters before they exist.
 struct LayerShape {
   Index inputs = 0;
   Index outputs = 0;
   std::vector<ParameterShape> parameters;
 };
 
-/// What a workspace must know of a layer to hold its passes.
+/// What a workspace must know about a layer to hold its passes.
 struct LayerPlan {
   Index outputs = 0;
   Index saved_size = 0;
@@ -57,12 +56,12 @@ struct LayerPlan {
   friend bool operator==(const LayerPlan&, const LayerPlan&) = default;
 };
 
-/// Something that looks into layers: each layer shows it what is worth seeing.
+/// Looks into layers: each layer shows it whatever is worth seeing.
 template <Real T>
 class Observer {
  public:
   virtual ~Observer() = default;
-  /// An activation inside the layer, or the layer itself, and what it is given.
+  /// An activation inside the layer, or the layer itself, and its pre-activations.
   virtual void activation(const Activation& activation, const ConstMatrixView<T>& pre_activations) = 0;
   /// How far gates are open for each row and unit, from 0 to 1.
   virtual void openness(const ConstMatrixView<T>& /*open*/) {}
@@ -80,8 +79,7 @@ class Observer {
 /// Backward has two parts. With L the loss, X the input and Y the output:
 ///   backward_input:    dL/dX from dL/dY, row by row, while the rows are still in cache;
 ///   backward_weights:  dL/dparameter, summed over all rows of the batch in row order.
-/// A layer of several steps computes before them, in backward_inner, what both need of the gradients within
-/// it.
+/// A layer of several steps first computes in backward_inner the inner gradients that both need.
 template <Real T>
 class Layer {
  public:
@@ -89,11 +87,11 @@ class Layer {
 
   /// "dense", "activation"
   [[nodiscard]] virtual std::string_view kind() const = 0;
-  /// "dense", or for an activation its name, "logistic": numbered, it is the layer's name in a network.
+  /// "dense"; for an activation its name, "logistic". With a number it is the layer's name in a network.
   [[nodiscard]] virtual std::string name() const = 0;
   /// One line for people: "784 → 128", or an activation's name with its constants.
   [[nodiscard]] virtual std::string description() const = 0;
-  /// All that makes this layer but its parameters.
+  /// Everything that defines this layer except its parameters.
   [[nodiscard]] virtual std::vector<Setting> settings() const = 0;
 
   [[nodiscard]] Index input_size() const { return input_size_; }
@@ -107,14 +105,14 @@ class Layer {
 
   /// Draws the initial parameters.
   void initialize(const InitialDraw& draw);
-  /// What the layer draws from while it is trained; initialize() sets it.
+  /// The stream from which the layer draws during training; initialize() sets it.
   [[nodiscard]] const RandomStream& stream() const { return stream_; }
   void set_stream(const RandomStream& stream) { stream_ = stream; }
 
   /// Elements per row that forward keeps for backward.
   [[nodiscard]] virtual Index saved_size() const = 0;
-  /// True when those elements have the input's size and may take its place in memory: nobody needs
-  /// the input after this layer's forward pass.
+  /// True when those elements have the input's size and may take its place in memory: the input is not needed
+  /// after this layer's forward pass.
   [[nodiscard]] virtual bool saves_over_input() const = 0;
   [[nodiscard]] LayerPlan plan() const {
     return {.outputs = output_size_,
@@ -123,16 +121,16 @@ class Layer {
             .parameters = std::ssize(parameters_)};
   }
 
-  /// Output for inference: keeps nothing.
+  /// Output for inference: saves nothing.
   virtual void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const = 0;
 
-  /// Output for training; writes to `saved` (rows, saved_size) what backward needs. `saved` may be the
-  /// memory of `input` if saves_over_input().
+  /// Output for training; writes what backward needs to `saved` (rows, saved_size). `saved` may be the memory
+  /// of `input` if saves_over_input().
   virtual void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
                        const PassPosition& position) const = 0;
 
-  /// Turns what forward saved into the gradients within the layer, from dY (rows, out). It is called once for
-  /// each row, before the other two, which see what it leaves.
+  /// Turns what forward saved into the gradients inside the layer, from dY (rows, out). It is called once for
+  /// each row, before the other two, which see its results.
   virtual void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const = 0;
 
   /// dX (rows, in) from dY (rows, out).
@@ -144,18 +142,19 @@ class Layer {
   virtual void backward_weights(const SavedPass<T>& batch, const ConstMatrixView<T>& output_gradient,
                                 Index parameter, Index first_row, MatrixView<T> gradient) const = 0;
 
-  /// How the layer scales a standard normal signal on its way forward and back; an activation says its own.
+  /// How the layer scales a standard normal signal going forward and a gradient going back; an activation has
+  /// its own.
   [[nodiscard]] virtual SignalGain signal_gain() const = 0;
 
-  /// The function of a layer that does nothing but apply it; null for all others.
+  /// The function of a layer that only applies an activation; null for all others.
   [[nodiscard]] virtual const Activation* activation() const = 0;
-  /// Shows what is worth seeing of the layer for these inputs (rows, in).
+  /// Shows the observer what is worth seeing of the layer for these inputs (rows, in).
   virtual void observe(const ConstMatrixView<T>& input, Observer<T>& observer) const = 0;
 
-  /// Whether the layer says what it computes.
+  /// Whether the layer can be lowered to a graph.
   [[nodiscard]] virtual bool lowers() const = 0;
   /// Adds what the layer computes in inference from node x to a graph, and returns the node of the result.
-  /// @throws OptionError for a layer that does not say it.
+  /// @throws OptionError for a layer that cannot be lowered.
   virtual std::size_t lower(Graph<T>& graph, std::size_t x) const = 0;
 
   [[nodiscard]] virtual std::unique_ptr<Layer<T>> clone() const = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Which optional functions of the contract a description of a layer has, and whether their signatures are
-/// right: a function that the library would never call must not compile.
+/// Checks which optional functions of the contract a description of a layer has, and whether their signatures
+/// are right: a function that the library would never call must not compile.
 
 #include <concepts>
 #include <span>
@@ -20,8 +20,7 @@ struct OptionalLayerNames {
       backward_inner, lower, name, text, signal_gain, observe, check;
 };
 
-/// A description with these names beside its own: each that it has itself is ambiguous, whatever its
-/// signature.
+/// A description combined with these names: a name that it has itself is ambiguous, whatever its signature.
 template <class D>
 struct WithOptionalNames : D, OptionalLayerNames {};
 
@@ -113,8 +112,7 @@ concept ShowsItself = requires(const D& description, Parameters<T> parameters,
   description.observe(parameters, input, observer);
 };
 
-/// That each optional function which a description has by name can be called, and has those beside it that it
-/// needs.
+/// Checks that each optional function of a description can be called and has the functions it depends on.
 template <class D, Real T>
 constexpr void require_layer_contract() {
   static_assert(!std::is_final_v<D>, "a description of a layer must not be final");
@@ -151,10 +149,10 @@ constexpr void require_layer_contract() {
   static_assert(
       !Has::check || requires(const D& description) { description.check(); }, "expected: void check() const");
   static_assert(Has::parameter_shapes == Has::backward_weights,
-                "parameter_shapes and backward_weights belong together");
-  static_assert(!Has::initialize || Has::parameter_shapes, "initialize, but no parameter_shapes");
-  static_assert(!Has::saved_size || Has::forward, "saved_size, but no forward that saves");
-  static_assert(!Has::backward_inner || Has::saved_size, "backward_inner, but no saved_size");
+                "parameter_shapes and backward_weights need each other");
+  static_assert(!Has::initialize || Has::parameter_shapes, "initialize needs parameter_shapes");
+  static_assert(!Has::saved_size || Has::forward, "saved_size needs a forward that saves");
+  static_assert(!Has::backward_inner || Has::saved_size, "backward_inner needs saved_size");
 }
 
 }  // namespace ogee::detail

@@ -27,7 +27,7 @@ namespace ogee {
 ///   void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
 ///                       const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
 ///
-/// as the functions of Layer that have these names. All else is optional.
+/// like the functions of Layer with these names. Everything else is optional.
 ///
 ///   Sizes: the output has the input's size, unless there is
 ///     Index connect(Index input_size);             fixes the sizes and returns that of the output
@@ -52,13 +52,12 @@ namespace ogee {
 ///     std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 ///
 ///   Insight: name() and text() for people, signal_gain(), observe(parameters, input, observer), and
-///     static constexpr bool applies_activation = true;   of a layer that does nothing but apply `activation`
+///     static constexpr bool applies_activation = true;   for a layer that only applies `activation`
 ///
 ///   check() throws OptionError for fields that do not go together.
 ///
 /// A function with one of these names and another signature does not compile, and the compiler says which one
-/// is expected. `check_layer` (insight/checks/check_layer.hpp) finds out whether a layer computes what it
-/// should.
+/// is expected. `check_layer` (insight/checks/check_layer.hpp) tests whether a layer computes what it should.
 template <class D>
 concept DescribesLayer = HasKind<D> && std::copy_constructible<D> &&
     requires(const D& description, Parameters<float> parameters, const ConstMatrixView<float>& input,
@@ -71,8 +70,8 @@ concept DescribesLayer = HasKind<D> && std::copy_constructible<D> &&
   description.backward_input(wide_parameters, wide_pass, wide_input, wide_output);
 };
 
-/// What describes the layer that a value in the list of a network stands for: the value itself, unless its
-/// header says otherwise. An activation stands for the layer that applies it.
+/// The description of the layer that a value in a network's list means: the value itself, unless its header
+/// says otherwise. An activation means the layer that applies it.
 template <class Value>
 struct LayerFor {
   static const Value& described(const Value& value) { return value; }
@@ -109,8 +108,7 @@ template <class D>
 template <class D>
 [[nodiscard]] LayerShape connected(D& description, Index input_size) {
   const Index declared = declared_input_size(description);
-  if (declared > 0 && declared != input_size)
-    throw ShapeError("expected " + std::to_string(declared) + " inputs, as the layer was made for");
+  if (declared > 0 && declared != input_size) throw ShapeError("expected " + std::to_string(declared));
   LayerShape shape{.inputs = input_size, .outputs = input_size, .parameters = {}};
   if constexpr (ConnectsSizes<D>) shape.outputs = description.connect(input_size);
   if constexpr (ShapesFromInputSize<D>) {
@@ -193,8 +191,7 @@ class LayerModel final : public Layer<T> {
     if constexpr (Lowers<D, T>) {
       return description_.lower(this->parameters(), graph, x);
     } else {
-      throw OptionError(std::string(D::kind) +
-                        ": does not say what it computes (a function lower adds that)");
+      throw OptionError(std::string(D::kind) + ": cannot be exported without a function lower");
     }
   }
 
@@ -220,12 +217,12 @@ class LayerModel final : public Layer<T> {
 
 }  // namespace detail
 
-/// Any layer as it is before it is in a network: a kind and its options, without a precision.
+/// Any layer before it is part of a network: a kind and its options, without a precision.
 class LayerDescription {
  public:
   static constexpr std::string_view title = "layer";
 
-  /// @throws OptionError naming the field that is impossible.
+  /// @throws OptionError naming the invalid field.
   template <class Value>
   requires(!std::same_as<Value, LayerDescription> && StandsForLayer<Value>)
       LayerDescription(const Value& value)  // NOLINT: converts
@@ -233,7 +230,7 @@ class LayerDescription {
 
   [[nodiscard]] std::string_view kind() const { return model_->kind(); }
   [[nodiscard]] std::vector<Setting> settings() const { return model_->settings(); }
-  /// As Layer::name and Layer::description.
+  /// Like Layer::name and Layer::description.
   [[nodiscard]] std::string name() const { return model_->name(); }
   [[nodiscard]] std::string text() const { return model_->text(); }
   /// The input size that the layer is made for, or 0 if it takes any.
@@ -245,8 +242,8 @@ class LayerDescription {
   /// @throws ShapeError when it is made for another size.
   [[nodiscard]] LayerShape shape(Index input_size) const { return model_->shape(input_size); }
   /// The layer for inputs of this size, with parameters that are 0.
-  /// @throws ShapeError when it is made for another size; OptionError for an option that is impossible in
-  ///   this precision, or sizes that do not go together.
+  /// @throws ShapeError when it is made for another size; OptionError for an option that is invalid in this
+  ///   precision, or sizes that do not go together.
   template <Real T>
   [[nodiscard]] LayerPointer<T> make(Index input_size) const {
     if constexpr (std::same_as<T, float>) {

@@ -1,8 +1,8 @@
 #pragma once
 
 /// Library and program must be compiled in the same mode of the standard library: in its debug mode
-/// (libstdc++'s _GLIBCXX_DEBUG) containers have other members, and many of them cross the border. A program
-/// that does not fit does not link, for want of a function whose name says why.
+/// (libstdc++'s _GLIBCXX_DEBUG) containers have other members, and many are passed between the two. A program
+/// in the other mode does not link; the name of the missing function says why.
 
 #include <version>
 

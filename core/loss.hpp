@@ -1,6 +1,6 @@
 #pragma once
 
-/// Losses: what a training makes small.
+/// Losses: what training minimises.
 
 #include <concepts>
 #include <memory>
@@ -15,24 +15,23 @@
 
 namespace ogee {
 
-/// Rows of a batch, as a loss is given them.
+/// Rows of a batch, as passed to a loss.
 template <Real T>
 struct LossRows {
   std::span<const T> outputs;  ///< (rows, columns), row after row
   std::span<const T> targets;  ///< (rows, columns)
   std::size_t columns;
-  std::span<double> losses;    ///< of each row: where the losses go
-  std::span<T> gradient = {};  ///< (rows, columns): where the gradients go; may be the outputs. Empty where
-                               ///< none are wanted
-  double weight = 1;           ///< what the gradient of each row's loss is multiplied by
+  std::span<double> losses;    ///< output: the loss of each row
+  std::span<T> gradient = {};  ///< output (rows, columns): may be the outputs; empty if not requested
+  double weight = 1;           ///< factor of the gradient of each row's loss
 
   [[nodiscard]] std::size_t rows() const { return losses.size(); }
   [[nodiscard]] bool wants_gradient() const { return !gradient.empty(); }
 };
 
 /// A struct that describes a loss: its kind, and how it is computed in both precisions. compute(rows) writes
-/// the loss of each row, and, where it is wanted, the gradient of Σ losses · weight with respect to the
-/// outputs. Optional are
+/// the loss of each row and, if requested, the gradient of Σ losses · weight with respect to the outputs.
+/// Optional are
 ///
 ///   static constexpr std::string_view output_function = "softmax";   the name of a layer, with
 ///   template <Real T> void apply_output_function(MatrixView<T> outputs) const;
@@ -50,8 +49,8 @@ concept DescribesLoss = HasKind<D> && std::copy_constructible<D> &&
 /// losses. A loss is fused with its output function (softmax, logistic, identity): the network's outputs are
 /// logits, and loss and gradient are finite for every finite logit.
 ///
-/// Losses are values, cheap to copy, and serve both precisions. They are made from descriptions, which takes
-/// an allocation; loops by hand make theirs once:
+/// Losses are values, cheap to copy, and work in both precisions. Converting a description to a Loss takes an
+/// allocation; in a hand-written loop, do it once:
 ///
 ///     fit(network, data, SoftmaxCrossEntropy{.label_smoothing = 0.1}, Adam{});
 ///     const Loss loss = Huber{};
@@ -60,7 +59,7 @@ class Loss {
  public:
   static constexpr std::string_view title = "loss";
 
-  /// @throws OptionError naming the field that is impossible, in float.
+  /// @throws OptionError naming the field that is invalid in float.
   template <class Description>
   requires(!std::same_as<Description, Loss> && DescribesLoss<Description>)
       Loss(const Description& description);  // NOLINT: converts
@@ -92,10 +91,10 @@ class Loss {
     model_->compute(rows_of(outputs, targets, row_losses, weight, elements(gradient)));
   }
 
-  /// The name of the layer that would do what the output function does, "softmax" or "logistic"; empty for
-  /// the identity. A network that ends in it does not give logits.
+  /// The name of the layer that computes the output function, "softmax" or "logistic"; empty for the
+  /// identity. A network that ends in this layer does not output logits.
   [[nodiscard]] std::string_view output_function() const { return model_->output_function(); }
-  /// Turns logits into what they stand for, in place: probabilities for the cross-entropies.
+  /// Applies the output function to logits, in place: probabilities for the cross-entropies.
   void apply_output_function(const MatrixView<float>& outputs) const {
     model_->apply_output_function(outputs);
   }
@@ -106,7 +105,7 @@ class Loss {
   /// With a single output, an output above this means class 1.
   [[nodiscard]] double decision_threshold() const { return model_->decision_threshold(); }
 
-  /// @throws DataError naming the first row whose targets this loss is not defined for.
+  /// @throws DataError naming the first row with targets for which this loss is not defined.
   void check_targets(const ConstMatrixView<float>& targets) const { model_->check_targets(targets); }
   void check_targets(const ConstMatrixView<double>& targets) const { model_->check_targets(targets); }
 

@@ -26,8 +26,8 @@ void multiply_input_from(Start<T> start, const ConstMatrixView<T>& output_gradie
   detail::multiply_transposed(product);
 }
 
-/// dW = Xᵀ · dY for x with `stride` elements from one sample to the next; 0 stands for the same ones for
-/// each.
+/// dW = Xᵀ · dY for x with `stride` elements from one sample to the next; with a stride of 0 all samples
+/// share the same ones.
 template <Real T>
 void multiply_weights_by(const T* x, Index stride, const ConstMatrixView<T>& output_gradient,
                          MatrixView<T> gradient) {

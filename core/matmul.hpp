@@ -3,9 +3,9 @@
 /// The only place that multiplies matrices: the three products of backpropagation.
 ///
 /// All sizes are at least 1. Each element of a result is one chain of fused multiply-adds in the order of the
-/// inner index (samples, inputs or outputs). Its bits therefore depend neither on the shape of the block that
-/// is computed nor on threads nor on the length of the vectors; only instruction sets without fused
-/// multiply-add (SSE4 and baseline) round differently.
+/// inner index (samples, inputs or outputs). Its bits therefore depend neither on the shape of the computed
+/// block, nor on threads, nor on the vector length. Only instruction sets without fused multiply-add (SSE4
+/// and baseline) round differently.
 
 #include "types.hpp"
 

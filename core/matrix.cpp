@@ -11,13 +11,13 @@
 namespace ogee {
 namespace {
 
-/// A cache line, and a vector of AVX-512.
+/// The size of a cache line and of an AVX-512 vector.
 constexpr std::align_val_t alignment{64};
 
 template <Real T>
 T* allocate(Index rows, Index columns) {
   if (rows < 0 || columns < 0)
-    throw ShapeError(fmt::format("a matrix of shape {}", shape_text(rows, columns)));
+    throw ShapeError(fmt::format("matrix: shape is {}, expected at least 0×0", shape_text(rows, columns)));
   if (rows == 0 || columns == 0) return nullptr;
   if (rows > std::numeric_limits<Index>::max() / static_cast<Index>(sizeof(T)) / columns)
     throw std::bad_alloc();

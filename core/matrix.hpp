@@ -3,8 +3,8 @@
 /// Matrices of shape (batch, features), one sample per row, and views of them.
 ///
 /// Eigen computes with them as with its own: `x.row(0).sum()`, `2 * x`, `Eigen::MatrixXf y = net.predict(x)`.
-/// But their memory is the library's, never Eigen's: how Eigen allocates depends on the options with which a
-/// file is compiled, and a program may hold several libraries that were compiled with different ones.
+/// But their memory belongs to the library, never to Eigen: how Eigen allocates depends on a file's compiler
+/// options, and a program may hold several libraries compiled with different ones.
 
 #include <Eigen/Core>
 #include <concepts>
@@ -25,8 +25,8 @@ namespace detail {
 template <Real T>
 using RowMajor = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// What a matrix or a view is to Eigen: rows one after the other in memory that is not Eigen's. No alignment
-/// is claimed, because the type of an aligned map would depend on compiler options.
+/// How Eigen sees a matrix or a view: rows one after the other in memory that Eigen does not own. No
+/// alignment is claimed, because the type of an aligned map would depend on compiler options.
 template <Real T>
 using Elements = Eigen::Map<RowMajor<T>, Eigen::Unaligned>;
 template <Real T>
@@ -35,7 +35,7 @@ using ConstElements = Eigen::Map<const RowMajor<T>, Eigen::Unaligned>;
 template <class D>
 typename D::Scalar scalar_of(const Eigen::DenseBase<D>& expression);
 
-/// What Eigen can compute as numbers of type T.
+/// Whatever Eigen can evaluate to numbers of type T.
 template <class E, class T>
 concept ExpressionOf = requires(const E& expression) {
   { scalar_of(expression) } -> std::same_as<T>;
@@ -46,7 +46,7 @@ concept ExpressionOf = requires(const E& expression) {
 template <Real T = float>
 class Matrix;
 
-/// A matrix whose memory belongs to somebody else. Assigning to a view assigns to its elements.
+/// A view of a matrix in the caller's memory. Assigning to a view assigns to its elements.
 template <Real T>
 class MatrixView : public detail::Elements<T> {
   using Base = detail::Elements<T>;
@@ -54,7 +54,7 @@ class MatrixView : public detail::Elements<T> {
  public:
   MatrixView(T* data, Index rows, Index columns) : Base(data, rows, columns) {}
   MatrixView(Matrix<T>& matrix) : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
-  /// Of a row-major matrix of Eigen's.
+  /// Of a row-major Eigen matrix.
   template <int... sizes>
   requires(bool(Eigen::Matrix<T, sizes...>::IsRowMajor)) MatrixView(Eigen::Matrix<T, sizes...>& matrix)
       : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
@@ -68,8 +68,8 @@ class MatrixView : public detail::Elements<T> {
   using Base::operator=;
 };
 
-/// A read-only matrix whose memory belongs to somebody else, who must keep it: a view of a temporary is good
-/// until the end of the full expression.
+/// A read-only view of a matrix. Its owner must keep it: a view of a temporary is valid until the end of the
+/// full expression.
 template <Real T>
 class ConstMatrixView : public detail::ConstElements<T> {
   using Base = detail::ConstElements<T>;
@@ -78,14 +78,14 @@ class ConstMatrixView : public detail::ConstElements<T> {
   ConstMatrixView(const T* data, Index rows, Index columns) : Base(data, rows, columns) {}
   ConstMatrixView(const Matrix<T>& matrix) : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
   ConstMatrixView(const MatrixView<T>& view) : Base(view.data(), view.rows(), view.cols()) {}
-  /// Of a row-major matrix of Eigen's.
+  /// Of a row-major Eigen matrix.
   template <int... sizes>
   requires(bool(Eigen::Matrix<T, sizes...>::IsRowMajor))
       ConstMatrixView(const Eigen::Matrix<T, sizes...>& matrix)
       : Base(matrix.data(), matrix.rows(), matrix.cols()) {}
 };
 
-/// A matrix of shape (batch, features): one sample per row, rows contiguous in memory that is the library's,
+/// A matrix of shape (batch, features): one sample per row, contiguous rows, in memory of the library,
 /// aligned to 64 bytes.
 template <Real T>
 class Matrix : public detail::Elements<T> {
@@ -97,7 +97,7 @@ class Matrix : public detail::Elements<T> {
   explicit Matrix(Index rows, Index columns);
   /// `Matrix<float> x{{1, 2}, {3, 4}}`: row after row, all of one length.
   Matrix(std::initializer_list<std::initializer_list<T>> rows);
-  /// The values of an expression of Eigen's.
+  /// The values of an Eigen expression.
   template <detail::ExpressionOf<T> E>
   Matrix(const E& expression) : Matrix(expression.rows(), expression.cols()) {
     Base::operator=(expression);
@@ -107,8 +107,8 @@ class Matrix : public detail::Elements<T> {
   Matrix(Matrix&& other) noexcept : Base(other) { other.point_at(nullptr, 0, 0); }
   Matrix& operator=(const Matrix& other);
   Matrix& operator=(Matrix&& other) noexcept;
-  /// Takes the shape of the expression, too. An expression of the matrix itself that moves elements about, as
-  /// `x = x.transpose()`, wants `.eval()`, as it does with Eigen's matrices.
+  /// Also takes the shape of the expression. An expression of the matrix itself that moves elements, such as
+  /// `x = x.transpose()`, needs `.eval()`, as with Eigen's matrices.
   template <detail::ExpressionOf<T> E>
   Matrix& operator=(const E& expression) {
     if (expression.rows() != this->rows() || expression.cols() != this->cols())
@@ -123,15 +123,15 @@ class Matrix : public detail::Elements<T> {
   /// Elements are not kept and not set, unless the shape is the same. @throws std::bad_alloc
   void resize(Index rows, Index columns);
 
-  /// Exchanges memory and shape; with a view or an expression of Eigen's, elements, as Eigen does.
+  /// Exchanges memory and shape; with a view or an Eigen expression it exchanges elements, as Eigen does.
   void swap(Matrix& other) noexcept { std::swap(*this, other); }
   using Base::swap;
-  /// Eigen writes a product without a temporary to a matrix that has its shape already.
+  /// Eigen writes a product without a temporary to a matrix that already has its shape.
   Matrix& noalias() { return *this; }
 
  private:
   static void release(T* data) noexcept;
-  /// As Eigen's documentation says how a map is given other memory.
+  /// Gives a map other memory, as Eigen's documentation describes.
   void point_at(T* data, Index rows, Index columns) {
     new (static_cast<Base*>(this)) Base(data, rows, columns);
   }
@@ -142,9 +142,9 @@ extern template class Matrix<double>;
 
 namespace detail {
 
-/// Rows that a function only reads, from whatever the caller has: matrices and views are read where they are;
-/// so are matrices, maps and blocks of Eigen's whose rows follow each other in memory; any other expression
-/// of Eigen's is computed into a matrix that lives as long as the argument.
+/// Rows that a function only reads, from whatever the caller has. Matrices, views and Eigen's matrices, maps
+/// and blocks with consecutive rows are read in place; any other Eigen expression is evaluated into a matrix
+/// that lives as long as the argument.
 template <Real T>
 class MatrixArgument : public ConstMatrixView<T> {
  public:
@@ -184,8 +184,8 @@ class MatrixArgument : public ConstMatrixView<T> {
 
 }  // namespace detail
 
-/// The type of a parameter where rows are asked for: takes matrices, views, and matrices and expressions of
-/// Eigen's. T is never deduced from such an argument.
+/// The parameter type for rows: takes matrices, views, and Eigen's matrices and expressions. T is never
+/// deduced from such an argument.
 template <Real T>
 using MatrixArgument = std::type_identity_t<detail::MatrixArgument<T>>;
 
@@ -199,11 +199,11 @@ template <Real T>
   return matrix;
 }
 
-/// Not of a temporary: nothing would keep its elements.
+/// Not for a temporary, whose elements would be gone.
 template <Real T>
 ConstMatrixView<T> view(const Matrix<T>&& matrix) = delete;
 
-/// A view that can only be read.
+/// A read-only view.
 template <Real T>
 [[nodiscard]] ConstMatrixView<T> read_only(const MatrixView<T>& matrix) {
   return matrix;
@@ -219,8 +219,8 @@ template <Real T>
   return {matrix.data() + first * matrix.cols(), count, matrix.cols()};
 }
 
-/// All elements of a matrix, row after row. Not of a temporary: `for (float y : elements(net.predict(x)))`
-/// would read what is gone.
+/// All elements of a matrix, row after row. Not for a temporary: `for (float y : elements(net.predict(x)))`
+/// would read freed memory.
 template <Real T>
 [[nodiscard]] std::span<T> elements(MatrixView<T> matrix) {
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};

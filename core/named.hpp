@@ -1,13 +1,13 @@
 #pragma once
 
-/// Enumerations whose values have names, for files, options and messages. The names stand once, beside the
-/// enumeration:
+/// Enumerations whose values have names, for files, options and messages. The names are listed once, beside
+/// the enumeration:
 ///
 ///     enum class Annealing { cosine, linear };
 ///     template <>
 ///     inline constexpr auto names_of<Annealing> =
-///         Names<Annealing, 2>{"annealing", {{{Annealing::cosine, "cosine"}, {Annealing::linear,
-///         "linear"}}}};
+///         Names<Annealing, 2>{"annealing",
+///                             {{{Annealing::cosine, "cosine"}, {Annealing::linear, "linear"}}}};
 
 #include <array>
 #include <string>

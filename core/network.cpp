@@ -19,21 +19,21 @@ constexpr Index max_rows_per_block = 128;
 
 constexpr auto to_the_end = [](Index /*i*/, const auto& /*output*/) { return true; };
 
-/// Pads by characters as a terminal shows them, not by bytes: formulas and arrows are not ASCII.
+/// Pads by characters shown in a terminal, not by bytes: formulas and arrows are not ASCII.
 std::string padded(const std::string& text, Index width) {
   const auto shown =
       static_cast<Index>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   return text + std::string(static_cast<std::size_t>(std::max<Index>(0, width - shown)), ' ');
 }
 
-/// The input size of a network: what the first layer says that does not take any size and pass it on.
+/// The input size of a network: that of the first layer that does not pass any size through.
 Index input_size_of(std::span<const LayerDescription> layers) {
   if (layers.empty()) throw OptionError("a network needs at least one layer");
   for (const LayerDescription& layer : layers) {
     if (layer.declared_input_size() > 0) return layer.declared_input_size();
     if (!layer.passes_size_through()) break;
   }
-  throw ShapeError("the first layer must say its input size, as Dense{inputs, outputs} does");
+  throw ShapeError("the first layer must give its input size, as Dense{inputs, outputs} does");
 }
 
 /// "dense2": numbers the layers of each name.
@@ -50,7 +50,7 @@ LayerShape shape_of(const LayerDescription& description, const std::string& name
                     Index input_size) try {
   return description.shape(input_size);
 } catch (const ShapeError& error) {
-  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row; {}", name, description.text(), before,
+  throw ShapeError(fmt::format("{} ({}): {} gives {} values per row, {}", name, description.text(), before,
                                input_size, error.what()));
 }
 
@@ -134,10 +134,9 @@ Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
   const Index declared = description.declared_input_size();
   LayerPointer<T> layer = description.make<T>(declared > 0 ? declared : input_size());
   if (layer->output_size() != input_size())
-    throw ShapeError(fmt::format(
-        "{} ({}): {} gives {} values per row; expected {} inputs, as the layer was "
-        "made for",
-        layer_name(0), this->layer(0).description(), layer->name(), layer->output_size(), input_size()));
+    throw ShapeError(fmt::format("{} ({}): {} gives {} values per row, expected {}", layer_name(0),
+                                 this->layer(0).description(), layer->name(), layer->output_size(),
+                                 input_size()));
   layer->initialize({.stream = {0, RandomPurpose::initialization, static_cast<std::uint32_t>(size())},
                      .following = layers_.front()->signal_gain()});
   std::vector<LayerPointer<T>> layers = clones();
@@ -248,7 +247,7 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
   const Index rows_per_block = std::min(max_rows_per_block, inputs.rows());
   const Index memory_per_thread = 2 * rows_per_block * widest_;
 
-  // A small network needs no memory but the stack.
+  // The memory of a small network fits on the stack.
   constexpr Index elements_on_stack = 4096;
   alignas(64) std::array<T, static_cast<std::size_t>(elements_on_stack)> on_stack;
   if (rows_per_block == inputs.rows() && memory_per_thread <= elements_on_stack)

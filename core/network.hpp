@@ -21,9 +21,9 @@
 
 namespace ogee {
 
-/// The sizes and parameters that a network of these layers will have.
+/// The sizes and parameters of a network of these layers.
 /// @throws ShapeError naming the layer and both shapes where two do not fit, or when the first layer does not
-///   say its input size; OptionError when there is no layer.
+///   give its input size; OptionError when there are no layers.
 [[nodiscard]] std::vector<LayerShape> layer_shapes(std::span<const LayerDescription> layers);
 
 /// How the weights of a new network are drawn.
@@ -34,14 +34,14 @@ struct InitializationOptions {
 
 /// `Network net{Dense{784, 128}, Logistic{}, Dense{128, 10}};`
 ///
-/// Building checks that each layer fits the one before, names the layers (dense1, logistic1, dense2) and
-/// draws the weights with the default InitializationOptions, whatever the given layers held. Networks are
-/// values: they can be copied and moved.
+/// The constructor checks that each layer fits the one before, names the layers (dense1, logistic1, dense2)
+/// and draws the weights with the default InitializationOptions. Networks are values: they can be copied and
+/// moved.
 template <Real T = float>
 class Network {
  public:
   /// @throws ShapeError naming the layer and both shapes when two layers do not fit, or when the first layer
-  ///   does not say its input size; OptionError when there is no layer.
+  ///   does not give its input size; OptionError when there are no layers.
   template <class First, class... Rest>
   requires(!std::same_as<First, Network> && std::convertible_to<const First&, LayerDescription> &&
            (... && std::convertible_to<const Rest&, LayerDescription>)) explicit Network(const First& first,
@@ -55,22 +55,22 @@ class Network {
   Network& operator=(Network&&) noexcept = default;
   ~Network() = default;
 
-  /// Draws all parameters anew. Layer i draws from substream i of the seed, whatever the scheme and the
+  /// Draws all parameters again. Layer i draws from substream i of the seed, whatever the scheme and the
   /// activations, so that networks with the same seed and shapes start from the same draws up to scale.
   void initialize(const InitializationOptions& options = {});
 
   [[nodiscard]] Index size() const { return static_cast<Index>(layers_.size()); }
   [[nodiscard]] Layer<T>& layer(Index i) { return *layers_[static_cast<std::size_t>(i)]; }
   [[nodiscard]] const Layer<T>& layer(Index i) const { return *layers_[static_cast<std::size_t>(i)]; }
-  /// "dense2": the kind of layer and its number among those of its kind.
+  /// "dense2": the kind of layer and its number among the layers of that kind.
   [[nodiscard]] const std::string& layer_name(Index i) const { return names_[static_cast<std::size_t>(i)]; }
 
   [[nodiscard]] Index input_size() const { return layers_.front()->input_size(); }
   [[nodiscard]] Index output_size() const { return layers_.back()->output_size(); }
-  /// Elements per row that layer i gives out; layer −1 is the input.
+  /// Elements per row in the output of layer i; layer −1 is the input.
   [[nodiscard]] Index output_size(Index i) const { return i < 0 ? input_size() : layer(i).output_size(); }
 
-  /// What a workspace must know of the layers, in their order.
+  /// What a workspace must know about the layers, in their order.
   [[nodiscard]] std::span<const LayerPlan> plans() const { return plans_; }
 
   /// All parameters, in the order of the layers.
@@ -78,18 +78,18 @@ class Network {
   [[nodiscard]] std::span<const Parameter<T>* const> parameters() const { return parameters_; }
   [[nodiscard]] Index parameter_count() const;
 
-  /// Sets the penalty that training puts on the weights of every layer; biases have none.
+  /// Sets the penalty that training puts on the weights of every layer; biases are not penalised.
   /// @throws OptionError as check(regularization).
   void regularize(const Regularization& regularization);
-  /// The penalties of all parameters together: training adds it to the loss, but reports it apart.
+  /// The sum of the penalties of all parameters: training adds it to the loss, but reports it separately.
   [[nodiscard]] double penalty() const;
   /// Whether any parameter has a penalty.
   [[nodiscard]] bool is_regularized() const;
 
-  /// The outputs (batch, outputs) for inputs (batch, inputs): logits, where the loss is one on logits.
+  /// The outputs (batch, outputs) for inputs (batch, inputs): logits, if the loss takes logits.
   /// @throws ShapeError naming the first layer and both shapes; OptionError unless threads ≥ 1.
   [[nodiscard]] Matrix<T> predict(const MatrixArgument<T>& inputs, int threads = 1) const;
-  /// The same into memory of the caller, (batch, outputs). On one thread, a network whose layers are narrow
+  /// The same into the caller's memory, (batch, outputs). On one thread, a network whose layers are narrow
   /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
   /// @throws ShapeError naming both shapes when inputs or outputs do not fit; OptionError unless threads ≥ 1.
   void predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
@@ -108,14 +108,14 @@ class Network {
     return Network<U>(std::move(layers));
   }
 
-  /// The same network with one more layer behind it or in front of it, and all parameters as they are: a
-  /// Softmax for probabilities, a Scale for raw inputs or for outputs in the units of the data. Parameters of
-  /// the layer itself are drawn with seed 0.
+  /// The same network with one more layer at the end or at the start, and all parameters unchanged: a Softmax
+  /// for probabilities, a Scale for raw inputs or for outputs in the units of the data. Parameters of the new
+  /// layer are drawn with seed 0.
   /// @throws ShapeError naming the layer and both shapes when it does not fit.
   [[nodiscard]] Network followed_by(const LayerDescription& description) const;
   [[nodiscard]] Network preceded_by(const LayerDescription& description) const;
 
-  /// What the network computes in inference. @throws OptionError naming a layer that does not say it.
+  /// What the network computes in inference. @throws OptionError naming a layer that cannot be lowered.
   [[nodiscard]] Graph<T> graph() const;
 
   /// A table: layer, output, parameters, total.
@@ -131,9 +131,9 @@ class Network {
   explicit Network(std::vector<LayerPointer<T>> layers);
 
   [[nodiscard]] std::vector<LayerPointer<T>> clones() const;
-  /// Of the layers between layer i and the next one that has weights.
+  /// The gain of the layers between layer i and the next one with weights.
   [[nodiscard]] SignalGain gain_after(Index i) const;
-  /// `memory` has room for two matrices (rows, widest_). Calls visit as visit_outputs().
+  /// `memory` holds two matrices (rows, widest_). Calls visit like visit_outputs().
   template <class Visit>
   void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory,
                   const Visit& visit) const;
@@ -145,7 +145,7 @@ class Network {
   std::vector<Parameter<T>*> parameters_;  // of all layers, which own them
 };
 
-/// A list of layers makes a network in float, unless another precision is asked for.
+/// A list of layers makes a network in float, unless another precision is given.
 template <class First, class... Rest>
 requires(!std::same_as<First, Network<float>> && !std::same_as<First, Network<double>>)
     Network(const First&, const Rest&...)

@@ -31,7 +31,7 @@ std::string rows_text(const std::vector<Index>& rows) {
   return text;
 }
 
-/// "NAME has 3 values that are not finite, the first at row 2, column 7"; nothing if all are finite.
+/// "NAME has 3 values that are not finite, the first at row 2, column 7"; empty if all are finite.
 template <Real T>
 std::optional<std::string> non_finite_values(std::string_view name, const ConstMatrixView<T>& values) {
   const auto is_bad = [](T element) { return !std::isfinite(element); };

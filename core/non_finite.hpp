@@ -1,6 +1,6 @@
 #pragma once
 
-/// Finding where the first value that is not finite came from.
+/// Finds where the first value that is not finite came from.
 
 #include <optional>
 #include <span>
@@ -13,27 +13,26 @@
 
 namespace ogee {
 
-/// The error for a batch whose loss is not finite: runs the batch forward again and names the first of
-/// inputs, parameters and outputs, in the order of the layers, that is not finite, with the rows.
+/// The error for a batch whose loss is not finite. Runs the batch forward again and names the first input,
+/// parameter or output, in the order of the layers, that is not finite, with the rows.
 template <Real T>
 [[nodiscard]] NonFiniteError non_finite_error(const Network<T>& network, const Loss& loss,
                                               const MatrixArgument<T>& inputs,
                                               std::span<const double> row_losses);
 
-/// What non_finite_error says of a batch that the network is used on, not trained with; nothing if its loss
-/// is finite.
+/// The same for a batch that the network is only evaluated on; empty if its loss is finite.
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_inference(const Network<T>& network, const Loss& loss,
                                                               const MatrixArgument<T>& inputs,
                                                               const MatrixArgument<T>& targets);
 
-/// "dense1.weights has 3 values that are not finite, the first at row 2, column 7", or nothing if all
-/// parameters are finite.
+/// "dense1.weights has 3 values that are not finite, the first at row 2, column 7"; empty if all parameters
+/// are finite.
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_parameter(const Network<T>& network);
 
-/// The same of the parameter gradients that backward() left in the workspace: "the gradient of dense1.weights
-/// has ...".
+/// The same for the parameter gradients that backward() left in the workspace: "the gradient of
+/// dense1.weights has ...".
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network,
                                                              const Workspace<T>& workspace);

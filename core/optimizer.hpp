@@ -1,6 +1,6 @@
 #pragma once
 
-/// Optimizers: how a training changes weights.
+/// Optimizers: how training changes weights.
 
 #include <concepts>
 #include <cstdint>
@@ -27,7 +27,7 @@ struct UpdateTile {
 
 namespace detail {
 
-/// What update() is given besides a tile: nothing, or what prepare_step() computed.
+/// The extra argument of update(): nothing, or the result of prepare_step().
 template <class D>
 struct PreparedStep {};
 template <class D>
@@ -47,14 +47,14 @@ void update(const D& description, const PreparedStep<D>& prepared, const UpdateT
 
 }  // namespace detail
 
-/// A struct that describes an optimizer: its kind, its hyper-parameters, `learning_rate` among them, and how
+/// A struct that describes an optimizer: its kind, its hyper-parameters, among them `learning_rate`, and how
 /// it updates weights, in both precisions:
 ///
 ///   Index state_count() const;   arrays of the weights' size that it keeps: 0 for plain gradient descent
 ///   template <Real T> void update(const UpdateTile<T>& tile) const;
 ///
-/// An update is elementwise: the new value of a weight depends on this weight, its gradient and its state
-/// alone. Any tile can therefore be updated by any thread as soon as its gradient is there. Optional are
+/// An update is elementwise: the new value of a weight depends only on that weight, its gradient and its
+/// state. Any thread can therefore update any tile as soon as its gradient is computed. Optional are
 ///
 ///   Step prepare_step(std::uint64_t number) const;   what all weights of step 1, 2, ... share, with
 ///   template <Real T> void update(const Step& step, const UpdateTile<T>& tile) const;   in its place
@@ -69,12 +69,12 @@ concept DescribesOptimizer = HasKind<D> && std::copy_constructible<D> &&
   detail::update(description, step, wide_tile);
 };
 
-/// Any optimizer as it is before its first step: a method and its hyper-parameters, without a precision.
+/// Any optimizer before its first step: a method and its hyper-parameters, without a precision.
 class OptimizerDescription {
  public:
   static constexpr std::string_view title = "optimizer";
 
-  /// @throws OptionError naming the field that is impossible.
+  /// @throws OptionError naming the invalid field.
   template <class D>
   requires(!std::same_as<D, OptimizerDescription> && DescribesOptimizer<D>)
       OptimizerDescription(const D& description);  // NOLINT: converts
@@ -156,25 +156,25 @@ requires(!std::same_as<D, OptimizerDescription> &&
   check_description<double>(description);
 }
 
-/// An optimizer at work: a method with its hyper-parameters, and what it remembers of its steps.
+/// A running optimizer: a method with its hyper-parameters and the state of its steps.
 ///
 ///     Optimizer optimizer{Adam{.learning_rate = 1e-3}};
 ///     for (...) train_step(network, loss, optimizer, inputs, targets, workspace);
 ///
-/// `fit` also takes the description alone and starts afresh.
+/// `fit` also takes just the description and starts with a new state.
 template <Real T = float>
 class Optimizer {
  public:
   static constexpr Index max_states = 4;
 
-  /// @throws OptionError naming the field that is impossible in this precision, or when the method wants more
+  /// @throws OptionError naming the field that is invalid in this precision, or when the method needs more
   ///   than max_states arrays.
   Optimizer(OptimizerDescription description);  // NOLINT: converts
   template <DescribesOptimizer D>
   Optimizer(const D& description)  // NOLINT: converts
       : Optimizer(OptimizerDescription(description)) {}
 
-  /// The method, with the learning rate as it is now.
+  /// The method, with the current learning rate.
   [[nodiscard]] const OptimizerDescription& description() const { return description_; }
   [[nodiscard]] double learning_rate() const { return description_.learning_rate(); }
   /// @throws OptionError unless the rate is finite and not negative.
@@ -190,7 +190,7 @@ class Optimizer {
 
   /// Steps begun since construction or reset().
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
-  /// Forgets all state, so that the optimizer can train another network.
+  /// Discards all state, so that the optimizer can train another network.
   void reset();
 
  private:
@@ -201,7 +201,7 @@ class Optimizer {
   std::uint64_t steps_ = 0;
 };
 
-/// An optimizer, as a function takes it that runs a whole training: one that keeps its state, or a
+/// The optimizer argument of a function that runs a whole training: one that keeps its state, or a
 /// description of a new one.
 template <Real T>
 class OptimizerIn {

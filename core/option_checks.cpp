@@ -29,8 +29,8 @@ bool is_in(const Range& range, double value) {
          (static_cast<T>(value) != 0 || range.contains(0));
 }
 
-// A text is made only when it is wanted: learning rates are checked in training steps, which allocate
-// nothing. Nobody misses the largest double, so only a float needs its limits in a message.
+// The text is made only when it is needed: learning rates are checked in training steps, which must not
+// allocate. The limit of double is too large to matter, so only the limit of float is in the message.
 template <Real T>
 void require_in(const Range& range, std::string_view who, std::string_view option, double value) {
   constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());

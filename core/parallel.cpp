@@ -28,11 +28,11 @@ int hardware_threads() {
 namespace detail {
 namespace {
 
-/// More threads than processors only wait for each other. A few are always allowed, so that tests of many
+/// More threads than processors only wait for each other. A few are always allowed, so that tests with many
 /// threads mean something on a small machine.
 Index max_threads() { return std::max(hardware_threads(), 8); }
 
-// How long a thread that waits keeps its processor before it goes to sleep: about what it takes to wake it.
+// How long a waiting thread keeps its processor before it sleeps: about as long as waking it takes.
 constexpr auto longest_spin = std::chrono::microseconds(50);
 
 void pause() {
@@ -43,8 +43,8 @@ void pause() {
 #endif
 }
 
-/// Waits until `value` is no longer `old`: at first awake, then asleep, so that a processor is left to those
-/// who have work (perhaps to the very thread that is waited for).
+/// Waits until `value` is no longer `old`. Spins first, then sleeps, to leave the processor to threads with
+/// work (perhaps the very thread it waits for).
 template <class Value>
 void wait_while_equal(const std::atomic<Value>& value, Value old) {
   const auto end = std::chrono::steady_clock::now() + longest_spin;
@@ -58,22 +58,22 @@ void wait_while_equal(const std::atomic<Value>& value, Value old) {
 }
 
 /// The forks between the first process of the program and this one, counted in each child. A child inherits
-/// objects, but of the threads only the one that called fork.
+/// all objects, but only the thread that called fork.
 std::atomic<int> forks{0};
 [[maybe_unused]] const int forks_are_counted =
     pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
 
-/// Whether this thread is in a call of a loop: a loop within it runs on this thread alone.
+/// Whether this thread is in a call of a loop: a nested loop runs on this thread alone.
 thread_local bool in_a_loop = false;
 
-/// The calls of one loop, handed out one by one to whoever comes. All members but the atomic ones stand still
-/// while a call is out.
+/// The calls of one loop. Idle threads take them one at a time. All members except the atomic ones are
+/// constant while calls are running.
 class Loop {
  public:
-  /// False in a child process, where the threads that took part are not there.
+  /// False in a child process, which does not have the threads that took part.
   [[nodiscard]] bool is_of_this_process() const { return forks_ == forks.load(std::memory_order_relaxed); }
 
-  /// Only the thread that owns the team opens a loop, and only when the last one is finished.
+  /// Only the thread that owns the team opens a loop, and only after the last one is finished.
   void open(Index count, int helpers, LoopBody body, const void* context) {
     count_ = count;
     body_ = body;
@@ -84,7 +84,7 @@ class Loop {
                   std::memory_order_release);
   }
 
-  /// Makes calls until all are handed out. A helper that comes too late finds none, and nobody waits for it.
+  /// Makes calls until all are taken. A helper that comes too late finds none, and no thread waits for it.
   void help(int helper) {
     Index left = 0;
     while ((left = claim(helper)) > 0) {
@@ -93,7 +93,7 @@ class Loop {
     }
   }
 
-  /// Waits for the calls that others make, then throws what the first of them threw.
+  /// Waits for the calls of other threads, then rethrows the exception of the first call that failed.
   void finish() {
     if (!is_of_this_process())
       throw Error(
@@ -104,12 +104,12 @@ class Loop {
   }
 
  private:
-  // ticket_: helpers that may take part, and calls not handed out. Both in one piece: a helper that was held
-  // up since the last loop takes a call of this one or none, never one that does not exist.
+  // ticket_: helpers that may take part, and calls not yet taken, in one atomic number: a helper that was
+  // delayed since the last loop takes a call of this one or none, never one that does not exist.
   static constexpr int helpers_shift = 48;
   static constexpr std::uint64_t count_mask = (std::uint64_t{1} << helpers_shift) - 1;
 
-  /// How many calls were left, this one included; 0 if there is none for this helper.
+  /// How many calls were left, including this one; 0 if there are none for this helper.
   Index claim(int helper) {
     std::uint64_t ticket = ticket_.load(std::memory_order_acquire);
     for (;;) {
@@ -150,7 +150,7 @@ class Loop {
   int forks_ = forks.load(std::memory_order_relaxed);
 };
 
-/// The helpers of one thread. They sleep while there is nothing to do.
+/// The helpers of one thread. They sleep while they have nothing to do.
 class Team {
  public:
   Team() = default;
@@ -176,7 +176,7 @@ class Team {
   }
 
  private:
-  /// A machine that has no thread left to give is no reason to fail: fewer helpers do the same.
+  /// If the system cannot start another thread, fewer helpers do the same work.
   void hire(int helpers) {
     try {
       while (std::ssize(helpers_) < helpers) {
@@ -193,7 +193,7 @@ class Team {
     for (std::thread& helper : helpers_) helper.join();
   }
 
-  /// Neither joins nor detaches: the helpers are not there, and other threads may have their handles by now.
+  /// Neither joins nor detaches: the helpers do not exist here, and other threads may have their handles.
   void forget() {
     for (std::thread& helper : helpers_) std::construct_at(&helper);
   }

@@ -18,15 +18,14 @@ void parallel_loop(Index count, int threads, LoopBody body, const void* context)
 }  // namespace detail
 
 /// Runs body(0), ..., body(count − 1), in any order, on up to `threads` threads, and returns when all are
-/// done. A body of two arguments is also told the number of its thread, from 0 to threads − 1: no two calls
-/// at the same time have the same one. One thread or one call runs on the calling thread and starts none, and
-/// so does a loop within a loop that runs on several. An exception that a call throws is thrown again here:
-/// on one thread at once, on several after the other calls have run, and if several calls throw, it is that
-/// of the lowest i.
+/// done. A body of two arguments also receives the number of its thread, from 0 to threads − 1: no two
+/// simultaneous calls have the same one. A single call, or a loop on one thread, runs on the calling thread
+/// and starts none; so does a loop within a loop that runs on several. An exception thrown by a call is
+/// rethrown here: at once on one thread; on several, after the other calls have run. If several calls throw,
+/// the one of the lowest i is rethrown.
 ///
-/// The threads are kept for the next loop of the same calling thread; while there is none, they sleep. A
-/// child process of fork starts its own. If a call on one of several threads forks, the child must end within
-/// that call.
+/// The threads are kept for the calling thread's next loop and sleep in between. A child process of fork
+/// starts its own. If a call on one of several threads forks, the child must end within that call.
 /// @throws Error in such a child that returns from the call instead.
 template <class Body>
 void parallel_for(Index count, int threads, const Body& body) {

@@ -8,10 +8,10 @@
 
 namespace ogee {
 
-/// What a parameter does in its layer: penalties are for weights.
+/// The role of a parameter in its layer: penalties apply to weights.
 enum class Role { weight, bias };
 
-/// What a layer says of a parameter before it is there.
+/// What a layer declares about a parameter before it exists.
 struct ParameterShape {
   std::string name;
   Role role = Role::weight;
@@ -21,8 +21,8 @@ struct ParameterShape {
 };
 
 /// One trainable matrix of a layer, for example the weights (in, out) or the bias (1, out) of a dense layer.
-/// Gradients live in the Workspace and optimizer state in the Optimizer, so that a network at rest holds
-/// nothing but its parameters.
+/// Gradients live in the Workspace and optimizer state in the Optimizer, so a network itself holds only its
+/// parameters.
 template <Real T>
 struct Parameter {
   std::string name;

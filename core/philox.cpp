@@ -14,7 +14,7 @@ namespace HWY_NAMESPACE {
 namespace {
 
 #if HWY_TARGET == HWY_SCALAR
-// The emulation of vectors has no products of twice the width.
+// Highway's scalar emulation does not have products of twice the width.
 constexpr std::size_t lanes = 1;
 
 void vector_of_blocks(const PhiloxBlock& counter, const PhiloxKey& key, std::uint32_t* words) {

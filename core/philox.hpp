@@ -10,7 +10,7 @@
 
 namespace ogee {
 
-/// A counter of 128 bits, its lowest word first, or what comes of it.
+/// A counter of 128 bits, lowest word first, or the words made from it.
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
@@ -24,8 +24,8 @@ inline constexpr int rounds = 10;
 
 [[nodiscard]] PhiloxBlock philox4x32(PhiloxBlock counter, PhiloxKey key);
 
-/// The blocks of `counter` and of those after it, one behind the other, as many as fill `words`: the same
-/// words as one by one, a vector of blocks at a time. Only the lower 64 bits of the counter are counted on.
+/// The blocks of `counter` and of the counters after it, as many as fill `words`: the same words as one by
+/// one, but a vector of blocks at a time. Only the lower 64 bits of the counter are incremented.
 void philox4x32(PhiloxBlock counter, const PhiloxKey& key, std::span<std::uint32_t> words);
 
 }  // namespace ogee

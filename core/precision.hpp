@@ -1,6 +1,6 @@
 #pragma once
 
-/// From one precision to the other.
+/// Conversion from one precision to the other.
 
 #include <concepts>
 

@@ -11,7 +11,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 namespace {
 
-// A name of its own for each function whose address goes into a table of instruction sets.
+// Each function whose address goes into a table of instruction sets needs its own name.
 void multiply_float(const Product<float, Order::by_row>& product) { multiply_in_blocks(product); }
 void multiply_double(const Product<double, Order::by_row>& product) { multiply_in_blocks(product); }
 void multiply_transposed_float(const Product<float, Order::by_row>& product) {

@@ -35,14 +35,14 @@ class RandomStream {
   [[nodiscard]] double normal(std::uint64_t position) const;
   /// Uniform on {0, ..., bound-1} from the 64 bits at `position`; the bias is below bound / 2⁶⁴.
   [[nodiscard]] std::uint64_t below(std::uint64_t bound, std::uint64_t position) const;
-  /// Fills `words` with random bits, four words from each block from number `first_block` on; positions 2n
-  /// and 2n + 1 of the others are drawn from block n.
+  /// Fills `words` with random bits, four words from each block, starting at block `first_block`; positions
+  /// 2n and 2n + 1 of the other functions are drawn from block n.
   void words(std::uint64_t first_block, std::span<std::uint32_t> words) const;
 
   [[nodiscard]] std::uint64_t seed() const { return std::uint64_t{key_[1]} << 32 | key_[0]; }
   [[nodiscard]] std::uint32_t substream() const { return substream_; }
 
-  /// The stream of the same seed and substream for another purpose.
+  /// The stream with the same seed and substream for another purpose.
   [[nodiscard]] RandomStream for_purpose(RandomPurpose purpose) const;
 
  private:

@@ -4,11 +4,11 @@
 
 namespace ogee {
 
-/// The numbers that an option may be. They are finite, unless the range says otherwise.
+/// The numbers allowed for an option. They are finite, unless the range says otherwise.
 struct Range {
   std::string_view expected = {};             ///< for messages: "at least 0"
   bool (*contains)(double number) = nullptr;  ///< never called with NaN
-  bool infinite = false;                      ///< whether infinity may be among them
+  bool infinite = false;                      ///< whether infinity is allowed
 };
 
 namespace ranges {

@@ -13,9 +13,9 @@ namespace ogee {
 ///
 ///   l1 · sign(w) + l2 · w,
 ///
-/// where sign(0) = 0. An l2 of λ does to plain gradient descent what a weight decay of λ does; Keras calls
-/// the same penalty L2(λ / 2). Adam and RMSProp divide its gradient like any other: for a decay that they
-/// leave alone there is AdamW (Loshchilov and Hutter 2019).
+/// where sign(0) = 0. With plain gradient descent, an l2 of λ has the same effect as a weight decay of λ;
+/// Keras calls the same penalty L2(λ / 2). Adam and RMSProp divide its gradient like any other; AdamW has a
+/// decay that is not divided (Loshchilov and Hutter 2019).
 struct Regularization {
   double l1 = 0;
   double l2 = 0;
@@ -31,7 +31,7 @@ inline constexpr auto fields_of<Regularization> = std::tuple{
     Field{"l2", &Regularization::l2, ranges::not_negative,
           "adds half of this times the sum of all squared weights to the loss, but reports it apart"}};
 
-/// @throws OptionError unless both are finite, as a float too, and not negative.
+/// @throws OptionError unless both are finite, also as a float, and not negative.
 void check(const Regularization& regularization);
 
 /// The penalty on `weights`, in double, summed in their order.

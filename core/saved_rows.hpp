@@ -7,8 +7,7 @@
 namespace ogee {
 
 /// What a layer keeps of a forward pass, (rows, columns) in the workspace: all rows of a batch or some of
-/// them. Its columns can be divided into several matrices; the rows of each then follow each other in memory,
-/// as those of any matrix do.
+/// them. Its columns can be divided into several matrices, each with contiguous rows.
 template <class T>
 requires Real<std::remove_const_t<T>>
 class SavedRows {
@@ -19,7 +18,7 @@ class SavedRows {
   /// Rows [first_row, first_row + rows) of memory for `capacity` rows.
   SavedRows(T* memory, Index capacity, Index columns, Index first_row, Index rows)
       : memory_(memory), capacity_(capacity), columns_(columns), first_row_(first_row), rows_(rows) {}
-  /// A matrix of the caller: outside of a training step.
+  /// A matrix of the caller, outside a training step.
   SavedRows(View all) : SavedRows(all.data(), all.rows(), all.cols(), 0, all.rows()) {}  // NOLINT: converts
 
   /// Columns [first_column, first_column + columns) as a matrix (rows, columns).
@@ -28,7 +27,7 @@ class SavedRows {
   }
   [[nodiscard]] Index columns() const { return columns_; }
 
-  /// All columns as one matrix: for layers that keep only one.
+  /// All columns as one matrix, for layers that save only one.
   [[nodiscard]] View all() const { return part(0, columns_); }
 
  private:

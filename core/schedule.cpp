@@ -37,7 +37,7 @@ Schedule scaled(Schedule schedule, double factor) {
 
 Schedule with_warm_up(Schedule schedule, const WarmUp& warm_up) {
   check_fields<double>("warm-up", warm_up);
-  if (schedule.warm_up_) throw OptionError("warm-up: the schedule has one already");
+  if (schedule.warm_up_) throw OptionError("warm-up: the schedule already has one");
   schedule.warm_up_ = warm_up;
   return schedule;
 }

@@ -21,8 +21,8 @@ template <>
 inline constexpr auto names_of<ScheduleUnit> = Names<ScheduleUnit, 2>{
     "schedule unit", {{{ScheduleUnit::epochs, "epochs"}, {ScheduleUnit::steps, "steps"}}}};
 
-/// A struct that describes a schedule: its kind, its fields, and the learning rate when `time` epochs or
-/// steps are done, 0 for the first. Optional are
+/// A struct that describes a schedule: its kind, its fields, and the learning rate after `time` epochs or
+/// steps, 0 for the first. Optional are
 ///
 ///   ScheduleUnit unit;     what time counts; epochs without it
 ///   void check() const;   throws OptionError for fields that do not go together
@@ -32,21 +32,21 @@ concept DescribesSchedule = HasKind<D> && std::copy_constructible<D> &&
   { description.rate(time) } -> std::convertible_to<double>;
 };
 
-/// How a learning rate rises at first.
+/// How a learning rate rises at the start.
 struct WarmUp {
   Index length = 5;               ///< epochs or steps, as the schedule after it counts them
   double start_factor = 1.0 / 3;  ///< above 0, at most 1
 };
 
 template <>
-inline constexpr auto fields_of<WarmUp> = std::tuple{
-    Field{"length", &WarmUp::length, ranges::at_least_one,
-          "epochs or steps in which the rate first rises to the one with which the schedule begins"},
-    Field{"start_factor", &WarmUp::start_factor, ranges::share_above_zero,
-          "share of that rate with which the warm-up begins"}};
+inline constexpr auto fields_of<WarmUp> =
+    std::tuple{Field{"length", &WarmUp::length, ranges::at_least_one,
+                     "epochs or steps during which the rate rises to the schedule's first rate"},
+               Field{"start_factor", &WarmUp::start_factor, ranges::share_above_zero,
+                     "the first rate of the warm-up, as a share of the schedule's first rate"}};
 
-/// The learning rate as a function of time: a value that `fit` takes, and that a training loop by hand asks
-/// before each epoch or each step,
+/// The learning rate as a function of time. `fit` takes it; a hand-written loop asks for the rate before
+/// each epoch or step:
 ///
 ///     const Schedule schedule = CosineAnnealing{.learning_rate = 0.1, .period = 50};
 ///     for (Index epoch = 0; epoch < 50; ++epoch) {
@@ -54,14 +54,14 @@ inline constexpr auto fields_of<WarmUp> = std::tuple{
 ///       ...
 ///     }
 ///
-/// The folder schedules/ has the usual ones. One's own is a function, as in
+/// The folder schedules/ has the usual ones. Write your own as a function:
 ///
 ///     const Schedule schedule{[](Index epoch) { return 0.1 / (1.0 + static_cast<double>(epoch)); }};
 class Schedule {
  public:
   static constexpr std::string_view title = "schedule";
 
-  /// @throws OptionError naming the field that is impossible.
+  /// @throws OptionError naming the invalid field.
   template <DescribesSchedule D>
   Schedule(const D& description)  // NOLINT: converts
       : kind_(D::kind),
@@ -70,23 +70,23 @@ class Schedule {
     check_description<double>(description);
     if constexpr (requires { description.unit; }) unit_ = description.unit;
   }
-  /// `rate` gives the learning rate at time 0, 1, ..., in the unit. @throws OptionError if it is empty.
+  /// `rate` gives the learning rate at time 0, 1, ..., in this unit. @throws OptionError if it is empty.
   explicit Schedule(std::function<double(Index)> rate, ScheduleUnit unit = ScheduleUnit::epochs);
 
   /// "step_decay"; "function" for a function.
   [[nodiscard]] const std::string& kind() const { return kind_; }
-  /// The fields of the kind; none of a function. Neither warm-up nor factor is among them.
+  /// The fields of the kind; a function has none. Neither warm-up nor factor is among them.
   [[nodiscard]] const std::vector<Setting>& settings() const { return settings_; }
   /// "step_decay(learning_rate=0.1, ...)", and with a warm-up and a factor
   /// "2 * step_decay(learning_rate=0.1, ...) after warm_up(length=5, ...)".
   [[nodiscard]] std::string description() const;
   [[nodiscard]] ScheduleUnit unit() const { return unit_; }
-  /// Empty without.
+  /// Empty without a warm-up.
   [[nodiscard]] const std::optional<WarmUp>& warm_up() const { return warm_up_; }
-  /// By which all rates are multiplied; 1 unless the schedule was scaled.
+  /// The factor of all rates; 1 unless the schedule was scaled.
   [[nodiscard]] double factor() const { return factor_; }
 
-  /// The learning rate when `time` epochs or steps are done; 0 for the first.
+  /// The learning rate after `time` epochs or steps; 0 for the first.
   /// @throws OptionError if the time is negative.
   [[nodiscard]] double rate(Index time) const;
 
@@ -106,13 +106,12 @@ class Schedule {
 /// negative.
 [[nodiscard]] Schedule scaled(Schedule schedule, double factor);
 
-/// Rises in a line to the rate with which `schedule` begins, then follows it: with its first rate η₀ and the
-/// length n
+/// Rises linearly to the first rate η₀ of `schedule`, then follows it. With the length n
 ///
 ///   η(t) = η₀ (f + (1 − f) t / n) for t < n,   schedule(t − n) from then on,
 ///
 /// which is PyTorch's LinearLR(start_factor=f, total_iters=n), followed by another one in a SequentialLR.
-/// @throws OptionError naming the impossible field, or if the schedule has a warm-up already.
+/// @throws OptionError naming the invalid field, or if the schedule already has a warm-up.
 [[nodiscard]] Schedule with_warm_up(Schedule schedule, const WarmUp& warm_up = {});
 
 }  // namespace ogee

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Options as data: a name and a value, in whatever form they are written and read.
+/// Options as data: a name and a value, independent of the format they are written in.
 
 #include <cstdint>
 #include <optional>
@@ -27,11 +27,10 @@ struct Setting {
 /// not set.
 [[nodiscard]] std::string text_of(const SettingValue& value);
 
-/// "learning rate 0.1, nesterov", for people: what is set, a flag by its name alone.
+/// "learning rate 0.1, nesterov", for people: the settings that are set, a flag by its name alone.
 [[nodiscard]] std::string settings_text(std::span<const Setting> settings);
 
-/// What a field holds, as a setting. Other types that a field can have add their own two functions beside
-/// themselves.
+/// The value of a field as a setting. Other field types define these two functions beside the type.
 [[nodiscard]] inline SettingValue to_setting(bool value) { return value; }
 [[nodiscard]] inline SettingValue to_setting(Index value) { return std::int64_t{value}; }
 [[nodiscard]] inline SettingValue to_setting(double value) { return value; }
@@ -45,7 +44,7 @@ template <class Value>
   return value ? to_setting(*value) : SettingValue();
 }
 
-/// And back. @throws OptionError "expected a number" where the setting holds something else.
+/// The inverse. @throws OptionError "expected a number" where the setting holds something else.
 void from_setting(const SettingValue& setting, bool& value);
 void from_setting(const SettingValue& setting, Index& value);
 void from_setting(const SettingValue& setting, double& value);

@@ -16,8 +16,8 @@ struct NamedTarget {
   std::int64_t targets;  // of Highway
 };
 
-/// cmake/kernels.cmake says for which of Highway's targets kernels are compiled. What has no name of its own
-/// here is the baseline.
+/// cmake/kernels.cmake defines the targets of Highway for which kernels are compiled. Those without a name
+/// here are the baseline.
 constexpr std::array named_targets{
     NamedTarget{"AVX-512", HWY_AVX3},
     NamedTarget{"AVX2", HWY_AVX2},
@@ -26,7 +26,7 @@ constexpr std::array named_targets{
     NamedTarget{"baseline", ~(HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_NEON)},
 };
 
-/// What this machine runs, asked once: use_instruction_set changes Highway's answer.
+/// What this machine supports, asked once: use_instruction_set changes Highway's answer.
 std::int64_t machine_targets() {
   static const std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS;
   return targets;

@@ -2,24 +2,22 @@
 
 /// The instruction sets for which the library's kernels are compiled.
 ///
-/// Every kernel exists once for each of them, and the best that the machine has is taken when the program
-/// runs. Those with fused multiply-add (AVX2, AVX-512) give the same bits; the others round every product and
-/// sum.
+/// Every kernel exists once for each of them; the best one that the machine supports is chosen at run time.
+/// Those with fused multiply-add (AVX2, AVX-512) give the same bits; the others round every product and sum.
 
 #include <string_view>
 #include <vector>
 
 namespace ogee {
 
-/// Those that this machine can run, best first: of "AVX-512", "AVX2", "SSE4", "NEON" and
-/// "baseline".
+/// Those that this machine supports, best first: of "AVX-512", "AVX2", "SSE4", "NEON" and "baseline".
 [[nodiscard]] std::vector<std::string_view> instruction_sets();
 
 /// The one in use.
 [[nodiscard]] std::string_view instruction_set();
 
-/// Takes another one, for tests and measurements; not while another thread computes. Activation functions
-/// that exist already keep theirs.
+/// Selects another one, for tests and measurements; not while another thread computes. Existing activation
+/// functions keep theirs.
 /// @throws UnknownNameError unless it is one of instruction_sets().
 void use_instruction_set(std::string_view name);
 

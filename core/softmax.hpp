@@ -4,8 +4,8 @@
 
 namespace ogee {
 
-/// Turns each row z into softmax(z)_k = e^{z_k − m} / Σ_j e^{z_j − m}, m = max z, in place. No power
-/// overflows; sums are taken in double.
+/// Replaces each row z by softmax(z)_k = e^{z_k − m} / Σ_j e^{z_j − m}, m = max z. No power overflows; sums
+/// are computed in double.
 template <Real T>
 void softmax_rows(MatrixView<T> logits);
 

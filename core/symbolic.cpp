@@ -80,7 +80,7 @@ std::string_view binary_operator(Operation operation) {
   }
 }
 
-/// How tightly the text of an expression holds together.
+/// How tightly the text of an expression binds.
 enum class Binding { sum, product, sign, whole };
 
 Binding binding(const Expression& expression) {
@@ -102,7 +102,7 @@ Binding binding(const Expression& expression) {
 
 void append(std::string& text, const Expression& expression);
 
-/// In parentheses unless the operand holds together as tightly as `least`.
+/// In parentheses unless the operand binds as tightly as `least`.
 void append_operand(std::string& text, const Expression& operand, Binding least) {
   const bool loose = binding(operand) < least;
   if (loose) text += '(';
@@ -138,7 +138,7 @@ void append(std::string& text, const Expression& expression) {
     case Operation::subtract:
     case Operation::multiply:
     case Operation::divide: {
-      // Operators of the same rank go from left to right.
+      // Operators of the same rank are evaluated from left to right.
       const Binding own = binding(expression);
       append_operand(text, operands[0], own);
       text += binary_operator(expression.operation());

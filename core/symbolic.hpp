@@ -1,6 +1,6 @@
 #pragma once
 
-/// Functions of one number as formulas, for those who write them in another language.
+/// Functions of one number as formulas, for export to other languages.
 
 #include <compare>
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace ogee {
 
-/// What a node of a formula does with its operands.
+/// The operation of a formula's node.
 enum class Operation {
   constant,
   variable,
@@ -42,12 +42,11 @@ enum class Operation {
 
 /// A formula in one variable, x. Values are immutable and cheap to copy.
 ///
-/// It is a number that records what is done to it, with the same operations as Dual (dual.hpp): a generic
-/// lambda, called with `Expression::variable()`, gives its formula. Operations on constants alone give a
-/// constant.
+/// It is a number that records the operations applied to it, the same ones as Dual's (dual.hpp): a generic
+/// lambda called with `Expression::variable()` returns its formula. Operations on constants give a constant.
 ///
-/// Every operation throws OptionError where the formula becomes longer than `max_operations`, written out,
-/// or deeper than `max_levels`: formulas can be walked by recursion.
+/// Every operation throws OptionError if the formula becomes longer than `max_operations`, written out, or
+/// deeper than `max_levels`, so formulas can be walked by recursion.
 class Expression {
  public:
   static constexpr int max_operations = 100'000;
@@ -61,15 +60,15 @@ class Expression {
   [[nodiscard]] static Expression variable();
 
   [[nodiscard]] Operation operation() const;
-  /// In their order: none for constant and variable, three for where_positive.
+  /// In order: none for constant and variable, three for where_positive.
   [[nodiscard]] std::span<const Expression> operands() const;
   /// The value of a constant. @throws OptionError if it is something else.
   [[nodiscard]] double constant() const;
 
-  /// The value at x, computed in double as the formula says.
+  /// The value at x, computed in double by the formula.
   [[nodiscard]] double at(double x) const;
-  /// As C++ has it, "1.7159 * tanh(2 * x / 3)", with the parentheses that keep the order of the operations
-  /// and with numbers that read back as the same bits.
+  /// As C++, "1.7159 * tanh(2 * x / 3)", with the parentheses that keep the order of the operations and with
+  /// numbers that read back as the same bits.
   [[nodiscard]] std::string text() const;
 
   friend Expression operator+(const Expression& a) { return a; }
@@ -89,8 +88,8 @@ class Expression {
   Expression& operator*=(const Expression& b) { return *this = *this * b; }
   Expression& operator/=(const Expression& b) { return *this = *this / b; }
 
-  /// Comparisons of constants. @throws OptionError for all others: which way a function takes cannot be
-  /// recorded; `where_positive` can.
+  /// Comparisons of constants. @throws OptionError for all others: a branch cannot be recorded;
+  /// `where_positive` can.
   friend bool operator==(const Expression& a, const Expression& b) { return std::is_eq(a <=> b); }
   friend std::partial_ordering operator<=>(const Expression& a, const Expression& b) { return a.compare(b); }
 
@@ -110,7 +109,7 @@ class Expression {
   friend Expression erf(const Expression& a) { return {Operation::erf, {a}}; }
   friend Expression abs(const Expression& a) { return {Operation::abs, {a}}; }
   friend Expression fabs(const Expression& a) { return abs(a); }
-  /// The larger and the smaller one; of two of which one is NaN, NaN.
+  /// The larger and the smaller number; NaN if one of them is NaN.
   friend Expression max(const Expression& a, const Expression& b) { return {Operation::max, {a, b}}; }
   friend Expression min(const Expression& a, const Expression& b) { return {Operation::min, {a, b}}; }
   friend Expression fmax(const Expression& a, const Expression& b) { return max(a, b); }

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The types every part of ogee speaks: matrices, views of matrices, indices and precisions.
+/// The types that every part of ogee uses: matrices, views of matrices, indices and precisions.
 
 #include <cstdint>
 

@@ -4,7 +4,7 @@
 
 namespace ogee {
 
-/// The version of the library that is linked, "0.1.0".
+/// The version of the linked library, "0.1.0".
 [[nodiscard]] std::string_view version();
 
 }  // namespace ogee

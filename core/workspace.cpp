@@ -11,7 +11,7 @@ namespace ogee {
 namespace {
 
 // The gradient of a tile should stay in the first-level cache until the optimizer has used it. A few rows at
-// least are computed together, however long they are.
+// least are computed together, whatever their length.
 constexpr Index elements_per_tile = 8192;
 constexpr Index min_rows_per_tile = 32;
 
@@ -19,7 +19,7 @@ Index rows_per_tile(Index columns) {
   return std::max(min_rows_per_tile, elements_per_tile / std::max<Index>(1, columns));
 }
 
-// Each slot starts on a cache line; the tile gradients of two threads share none.
+// Each slot starts on a cache line, so the tile gradients of two threads never share one.
 template <Real T>
 Index whole_cache_lines(Index elements) {
   constexpr Index step = elements_per_cache_line<T>;
@@ -35,7 +35,7 @@ Workspace<T>::Workspace(const Network<T>& network, Index capacity, int threads)
       input_size_(network.input_size()),
       plans_(network.plans().begin(), network.plans().end()) {
   if (capacity < 1)
-    throw OptionError(fmt::format("a workspace for batches of {} rows: expected at least 1", capacity));
+    throw OptionError(fmt::format("workspace: capacity is {}, expected at least 1", capacity));
   detail::require_threads("workspace", threads);
   for (Index i = 0; i < network.size(); ++i) {
     const LayerPlan& plan = plans_[static_cast<std::size_t>(i)];
@@ -114,7 +114,7 @@ const typename Workspace<T>::ParameterSlot& Workspace<T>::kept_gradient(Index k)
                     parameter_count()));
   if (gradient_memory_.size() == 0)
     throw OptionError(
-        "the workspace keeps no gradients of parameters yet: call forward() and backward() in place of "
+        "the workspace keeps no gradients of parameters yet: call forward() and backward() instead of "
         "train_step()");
   return parameters_[static_cast<std::size_t>(k)];
 }

@@ -12,11 +12,11 @@
 
 namespace ogee {
 
-/// What one processor takes from another at a time.
+/// The unit in which processors exchange memory.
 template <Real T>
 inline constexpr Index elements_per_cache_line = 64 / static_cast<Index>(sizeof(T));
 
-/// Some rows of one parameter: the piece of the gradient that is computed and used up at a time.
+/// Some rows of one parameter: its gradient is computed and used as one piece.
 struct ParameterTile {
   Index layer;
   Index parameter_of_layer;
@@ -25,13 +25,13 @@ struct ParameterTile {
   Index rows;
 };
 
-/// Everything that a forward and a backward pass of one batch leave behind: the output of each layer, what it
-/// saved for backward and the gradient of its output. It is planned once for a network and a largest batch,
-/// and is one allocation. The gradient of each parameter comes with backward(); a train_step() has no use for
-/// the whole of it and works tile by tile.
+/// Everything that a forward and a backward pass of one batch produce: the output of each layer, what it
+/// saved for backward and the gradient of its output. It is planned once for a network and a maximum batch
+/// size, in one allocation. The gradient of each parameter is added by backward(); train_step() does not need
+/// all of it at once and works tile by tile.
 ///
-/// Where a layer saves over its input (an activation writes its slope over the pre-activation), the output
-/// of the layer before is gone after the forward pass and `saved` of this layer stands in its place.
+/// Where a layer saves over its input (an activation writes its slope over the pre-activation), the output of
+/// the layer before no longer exists after the forward pass: `saved` of this layer has taken its place.
 template <Real T = float>
 class Workspace {
  public:
@@ -50,7 +50,7 @@ class Workspace {
   void set_inputs(const ConstMatrixView<T>& inputs);
   [[nodiscard]] Index rows() const { return rows_; }
 
-  /// Training steps taken with this workspace: decides the random numbers of layers that draw some.
+  /// Training steps taken with this workspace: determines the random numbers of layers that draw some.
   [[nodiscard]] std::uint64_t step() const { return step_; }
   void set_step(std::uint64_t step) { step_ = step; }
 
@@ -74,14 +74,13 @@ class Workspace {
     return {memory_.data() + slot.offset, capacity_, slot.columns, first, count};
   }
   /// (rows, out): the gradient of the loss with respect to the output of layer i, from the first layer with
-  /// parameters on; below it nobody needs one, and none is computed.
+  /// parameters on. Gradients below it are not computed.
   [[nodiscard]] MatrixView<T> output_gradient(Index i) { return batch_at(output_gradients_, i); }
   [[nodiscard]] ConstMatrixView<T> output_gradient(Index i) const { return batch_at(output_gradients_, i); }
-  /// Makes room for parameter_gradient(), if there is none yet.
+  /// Allocates parameter_gradient(), if it does not exist yet.
   void keep_parameter_gradients();
   /// The gradient of the loss with respect to parameter number k of the network, after backward().
-  /// @throws OptionError where there is no such parameter, or its gradient is not kept: train_step() uses
-  /// each
+  /// @throws OptionError if the parameter does not exist or its gradient is not kept: train_step() uses each
   ///   part of it at once.
   [[nodiscard]] MatrixView<T> parameter_gradient(Index k) {
     const ParameterSlot& slot = kept_gradient(k);
@@ -95,9 +94,9 @@ class Workspace {
   /// The elements of all parameters.
   [[nodiscard]] Index parameter_elements() const { return parameter_elements_; }
 
-  /// All parameters of the network, cut into tiles.
+  /// All parameters of the network, divided into tiles.
   [[nodiscard]] std::span<const ParameterTile> tiles() const { return tiles_; }
-  /// (rows, columns of the parameter): where a thread can put the gradient of a tile.
+  /// (rows, columns of the parameter): memory in which a thread can compute the gradient of a tile.
   [[nodiscard]] MatrixView<T> tile_gradient(const ParameterTile& tile, int thread) {
     return {memory_.data() + tile_memory_ + thread * largest_tile_, tile.rows,
             parameters_[static_cast<std::size_t>(tile.parameter)].columns};
@@ -112,7 +111,7 @@ class Workspace {
   }
 
  private:
-  /// A matrix with one row for each of the batch, in memory_.
+  /// A matrix with one row for each row of the batch, in memory_.
   struct BatchSlot {
     Index offset = 0;
     Index columns = 0;

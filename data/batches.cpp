@@ -15,14 +15,14 @@
 namespace ogee {
 namespace {
 
-/// What a thread gathers at once: much less takes longer to hand out than to do.
+/// The amount that a thread gathers at once: smaller pieces would take longer to distribute than to gather.
 constexpr Index values_per_block = 1 << 13;
 
 void check(const BatchOptions& options, const Dataset& data) {
   detail::require_count("batches", "batch_size", options.batch_size);
   detail::require_threads("batches", options.threads);
   if (options.drop_last && options.batch_size > data.size())
-    throw OptionError(fmt::format("batch_size is {} and {} has {} samples: with drop_last no batch is left",
+    throw OptionError(fmt::format("batch_size is {}, but {} has {} samples: drop_last leaves no batch",
                                   options.batch_size, data.name(), data.size()));
 }
 
@@ -43,7 +43,8 @@ Batches<T>::Batches(Dataset data, Index outputs, BatchOptions options)
 template <Real T>
 typename Batches<T>::Epoch Batches<T>::epoch(Index number) & {
   if (number < 0 || number > std::numeric_limits<std::uint32_t>::max())
-    throw OptionError(fmt::format("there is no epoch {}", number));
+    throw OptionError(fmt::format("batches: epoch is {}, expected 0 to {}", number,
+                                  std::numeric_limits<std::uint32_t>::max()));
   if (options_.shuffle) {
     std::iota(order_.begin(), order_.end(), Index{0});
     ogee::shuffle(order_,

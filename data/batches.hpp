@@ -10,13 +10,13 @@
 
 namespace ogee {
 
-/// How an epoch is cut into batches.
+/// How an epoch is divided into batches.
 struct BatchOptions {
   Index batch_size = 32;   ///< samples; the last batch of an epoch may be smaller
   bool shuffle = true;     ///< a new order for each epoch; otherwise the order of the dataset
   bool drop_last = false;  ///< leave out the last batch if it is smaller
-  std::uint64_t seed = 0;  ///< decides the order of an epoch, together with its number
-  int threads = 1;         ///< to gather large batches with; the batches do not depend on it
+  std::uint64_t seed = 0;  ///< determines the order of an epoch, together with its number
+  int threads = 1;         ///< for gathering large batches; the batches do not depend on it
 };
 
 /// Some samples, ready for a network. The memory belongs to the `Batches` that made it and is overwritten by
@@ -46,8 +46,7 @@ class Batches {
   /// network and the data have different outputs.
   Batches(Dataset data, Index outputs, BatchOptions options = {});
 
-  /// The batches of one epoch; iterate over them once. An epoch that was begun earlier must not be continued:
-  /// its order is gone.
+  /// The batches of one epoch; iterate over them once. Do not continue an earlier epoch: its order is lost.
   /// @throws OptionError unless 0 ≤ number < 2³².
   [[nodiscard]] Epoch epoch(Index number) &;
 

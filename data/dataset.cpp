@@ -56,7 +56,8 @@ std::pair<Index, Index> checked_shape(const ByteInputs& inputs, const DatasetOpt
                      inputs.features);
   const auto divisor = static_cast<float>(inputs.divisor);
   if (!(divisor > 0) || !std::isfinite(divisor) || !std::isfinite(255 / divisor))
-    throw data_error(about, "the divisor of the bytes is {}, it must be positive and finite", inputs.divisor);
+    throw data_error(about, "the divisor of the bytes is {}, expected a finite number above 0",
+                     inputs.divisor);
   return {count / inputs.features, inputs.features};
 }
 
@@ -85,7 +86,7 @@ void check_image(const DatasetOptions& about, Index features) {
 
 Index class_count(const std::vector<Index>& labels, const DatasetOptions& about) {
   const Index names = std::ssize(about.class_names);
-  if (about.classes < 0) throw data_error(about, "cannot have {} classes", about.classes);
+  if (about.classes < 0) throw data_error(about, "classes is {}, expected at least 0", about.classes);
   if (about.classes > 0 && names > 0 && about.classes != names)
     throw data_error(about, "{} but {}", counted(about.classes, "class", "classes"),
                      counted(names, "class name", "class names"));
@@ -159,7 +160,7 @@ Dataset Dataset::with_targets(Inputs inputs, Matrix<float> targets, DatasetOptio
                      counted(targets.rows(), "row", "rows"));
   if (targets.cols() == 0) throw data_error(options, "has no columns of targets");
   if (options.classes != 0 || !options.class_names.empty())
-    throw data_error(options, "has targets and so no classes");
+    throw data_error(options, "has targets, not classes");
   check_finite(targets, "targets", options);
   check_image(options, features);
   return Dataset(std::make_shared<const Storage>(
@@ -179,7 +180,7 @@ void Dataset::check_samples(std::span<const Index> samples) const {
   const Index count = size();
   for (const Index sample : samples)
     if (sample < 0 || sample >= count)
-      throw data_error(storage_->about, "there is no sample {}, there are {}", sample, count);
+      throw data_error(storage_->about, "sample is {}, expected 0 to {}", sample, count - 1);
 }
 
 Index Dataset::row_of(Index sample) const {
@@ -188,12 +189,13 @@ Index Dataset::row_of(Index sample) const {
 
 Index Dataset::label(Index sample) const {
   check_samples({&sample, 1});
-  if (classes() == 0) throw data_error(storage_->about, "has targets and so no labels");
+  if (classes() == 0) throw data_error(storage_->about, "has targets, not labels");
   return storage_->labels[static_cast<std::size_t>(row_of(sample))];
 }
 
 Dataset Dataset::take(Index count) const {
-  if (count < 1) throw OptionError(fmt::format("{}: cannot take {} samples, at least 1", name(), count));
+  if (count < 1)
+    throw OptionError(fmt::format("{}: cannot take {} samples, expected at least 1", name(), count));
   if (count >= size()) return *this;
   Rows samples(static_cast<std::size_t>(count));
   std::iota(samples.begin(), samples.end(), Index{0});
@@ -213,7 +215,7 @@ Dataset Dataset::subset(std::span<const Index> samples) const {
 TrainTest Dataset::split(double test_share, std::uint64_t seed) const {
   if (!(test_share > 0 && test_share < 1))
     throw OptionError(
-        fmt::format("{}: the share of the test is {}, it must be between 0 and 1", name(), test_share));
+        fmt::format("{}: test_share is {}, expected more than 0 and below 1", name(), test_share));
   if (size() < 2) throw data_error(storage_->about, "a single sample cannot be split");
 
   Rows shuffled(static_cast<std::size_t>(size()));
@@ -285,9 +287,8 @@ void Dataset::check_outputs(Index outputs) const {
 template <Real T>
 void Dataset::gather_inputs(std::span<const Index> rows, MatrixView<T> out) const {
   if (out.rows() != std::ssize(rows) || out.cols() != features())
-    throw ShapeError(fmt::format("{}: inputs are {}, their place is {}", name(),
-                                 shape_text(std::ssize(rows), features()),
-                                 shape_text(out.rows(), out.cols())));
+    throw ShapeError(fmt::format("{}: out is {}, expected {}", name(), shape_text(out.rows(), out.cols()),
+                                 shape_text(std::ssize(rows), features())));
   check_samples(rows);
   const bool standardizes = scaling_.mean != 0 || scaling_.deviation != 1;
   const auto row_values = static_cast<std::size_t>(features());
@@ -309,8 +310,7 @@ template <Real T>
 void Dataset::gather_targets(std::span<const Index> rows, MatrixView<T> out) const {
   check_outputs(out.cols());
   if (out.rows() != std::ssize(rows))
-    throw ShapeError(
-        fmt::format("{}: answers of {} samples, their place has {} rows", name(), rows.size(), out.rows()));
+    throw ShapeError(fmt::format("{}: out has {} rows, expected {}", name(), out.rows(), rows.size()));
   check_samples(rows);
   const bool one_hot = classes() > 0 && out.cols() == classes();
   if (one_hot) out.setZero();

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Samples with their answers, to train and test networks.
+/// Samples with their answers, for training and testing networks.
 
 #include <cstdint>
 #include <memory>
@@ -48,8 +48,8 @@ struct TrainTest;
 class Dataset {
  public:
   /// Samples of classes 0, 1, ..., classes-1; label i belongs to row i of the inputs.
-  /// @throws DataError if there is no sample or no feature, sizes do not match, a label is out of range or a
-  /// value is not finite.
+  /// @throws DataError if there are no samples or features, sizes do not match, a label is out of range or a
+  ///   value is not finite.
   [[nodiscard]] static Dataset labelled(Inputs inputs, std::vector<Index> labels,
                                         DatasetOptions options = {});
 
@@ -74,7 +74,7 @@ class Dataset {
   [[nodiscard]] Index image_width() const;
 
   /// The class of a sample.
-  /// @throws DataError if there is no such sample or the answers are targets.
+  /// @throws DataError if a sample does not exist or the answers are targets.
   [[nodiscard]] Index label(Index sample) const;
 
   /// The first `count` samples, or all if there are fewer.
@@ -82,7 +82,7 @@ class Dataset {
   [[nodiscard]] Dataset take(Index count) const;
 
   /// These samples in this order; a sample may appear more than once.
-  /// @throws DataError if there is no such sample or if `samples` is empty.
+  /// @throws DataError if a sample does not exist or if `samples` is empty.
   [[nodiscard]] Dataset subset(std::span<const Index> samples) const;
 
   /// Two parts in random order. The second has the share `test_share` of the samples, rounded, but neither is
@@ -106,13 +106,13 @@ class Dataset {
   void check_outputs(Index outputs) const;
 
   /// Writes the inputs of the samples `rows` to `out` (rows.size(), features). Bytes are divided in T.
-  /// @throws ShapeError if `out` has another shape; DataError if there is no such sample.
+  /// @throws ShapeError if `out` has another shape; DataError if a sample does not exist.
   template <Real T>
   void gather_inputs(std::span<const Index> rows, MatrixView<T> out) const;
 
   /// Writes the answers of the samples `rows` to `out` (rows.size(), outputs). Labels become rows with a
   /// single 1 in the column of the class; or the label itself, 0 or 1, in a single column.
-  /// @throws ShapeError if `out` has another shape; DataError if there is no such sample.
+  /// @throws ShapeError if `out` has another shape; DataError if a sample does not exist.
   template <Real T>
   void gather_targets(std::span<const Index> rows, MatrixView<T> out) const;
 
@@ -135,7 +135,7 @@ struct TrainTest {
   Dataset test;
 };
 
-/// Both parts, standardized with the moments of the training part only. Inputs that are all equal are only
+/// Both parts, standardized with the moments of the training part. Inputs that are all equal are only
 /// shifted.
 [[nodiscard]] TrainTest standardized(const TrainTest& data);
 

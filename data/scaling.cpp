@@ -10,7 +10,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// As many bytes as a vector of T has lanes, as numbers.
+/// As many bytes as a vector of T has lanes, converted to numbers.
 template <class D>
 HWY_INLINE hn::Vec<D> load_bytes(D d, const std::uint8_t* from) {
   const hn::Rebind<std::int32_t, D> integers;
@@ -22,7 +22,7 @@ HWY_INLINE hn::Vec<D> load_bytes(D d, const std::uint8_t* from) {
   }
 }
 
-// A product with 1 / divisor would be faster where the data are in cache, but be rounded twice.
+// A product with 1 / divisor would be faster for data in cache, but would round twice.
 template <class T>
 void scale_bytes_to(const std::uint8_t* from, std::size_t count, T divisor, T* to) {
   const Wide<T> d;

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The order in which samples come.
+/// The order of samples.
 
 #include <span>
 

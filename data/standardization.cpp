@@ -23,7 +23,7 @@ Matrix<float> features_of(const Dataset& data) {
 }
 
 Matrix<float> targets_of(const Dataset& data) {
-  if (data.classes() > 0) throw DataError(fmt::format("{}: has classes and so no targets", data.name()));
+  if (data.classes() > 0) throw DataError(fmt::format("{}: has classes, not targets", data.name()));
   Matrix<float> values(data.size(), data.outputs());
   data.gather_targets<float>(all_samples(data), view(values));
   return values;
@@ -37,7 +37,7 @@ ColumnMoments moments_of(const Matrix<float>& values) {
   for (Index row = 0; row < values.rows(); ++row)
     moments.deviations.array() += (values.row(row).cast<double>() - moments.means).array().square() / count;
   moments.deviations = moments.deviations.array().sqrt();
-  // The mean of equal numbers may be off by a rounding, which would be taken for their deviation.
+  // The mean of equal numbers may have a rounding error, which would be mistaken for their deviation.
   const Matrix<float> smallest = values.colwise().minCoeff();
   const Matrix<float> largest = values.colwise().maxCoeff();
   for (Index column = 0; column < values.cols(); ++column) {
@@ -58,7 +58,7 @@ Matrix<float> standardized(Matrix<float> values, const ColumnMoments& moments, c
   return values;
 }
 
-/// What is said about `data`, without its classes.
+/// The facts about `data`, without its classes.
 DatasetOptions about(const Dataset& data) {
   return {.name = data.name(), .image_height = data.image_height(), .image_width = data.image_width()};
 }

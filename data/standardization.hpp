@@ -1,9 +1,9 @@
 #pragma once
 
-/// Features of different units, each brought to mean 0 and standard deviation 1.
+/// Features with different units, each scaled to mean 0 and standard deviation 1.
 ///
-/// For inputs that are all of one kind, such as the pixels of an image, `standardized` (data/dataset.hpp)
-/// uses one mean for all and copies nothing.
+/// For inputs of one kind, such as the pixels of an image, `standardized` (data/dataset.hpp) uses one mean
+/// for all and copies nothing.
 
 #include "dataset.hpp"
 
@@ -15,15 +15,15 @@ struct ColumnMoments {
   Matrix<double> deviations;  ///< (1, columns); 1 where all rows are equal
 };
 
-/// The moments of each feature as it is gathered, or of each column of the targets, over all samples: the
+/// The moments of each feature as it is gathered, or of each column of the targets, over all samples. The
 /// deviation is √(Σ (x − mean)² / samples), as in scikit-learn's StandardScaler.
 /// @throws DataError by target_moments if the answers are classes.
 [[nodiscard]] ColumnMoments feature_moments(const Dataset& data);
 [[nodiscard]] ColumnMoments target_moments(const Dataset& data);
 
 /// A copy of the samples with (x − mean) / deviation for each feature or target.
-/// @throws ShapeError if the moments have a different number of columns; DataError if there are no targets or
-/// if a value is not finite afterwards.
+/// @throws ShapeError if the moments have a different number of columns; DataError if the data has no targets
+///   or a value is not finite afterwards.
 [[nodiscard]] Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments);
 [[nodiscard]] Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& moments);
 

@@ -16,7 +16,7 @@ namespace {
 
 using std::numbers::pi;
 
-/// Which numbers of a seed belong to which problem.
+/// Separates the random numbers of the problems.
 enum class Problem : std::uint32_t { spirals, circles, moons, linear, sine };
 
 struct Point {
@@ -26,12 +26,13 @@ struct Point {
 
 void check_samples(std::string_view problem, Index samples, Index least = 2) {
   if (samples < least)
-    throw OptionError(fmt::format("{}: samples is {}, it must be at least {}", problem, samples, least));
+    throw OptionError(fmt::format("{}: samples is {}, expected at least {}", problem, samples, least));
 }
 
 void check_at_least_zero(std::string_view problem, std::string_view option, double value) {
   if (!(value >= 0) || !std::isfinite(value))
-    throw OptionError(fmt::format("{}: {} is {}, it must be finite and at least 0", problem, option, value));
+    throw OptionError(
+        fmt::format("{}: {} is {}, expected a finite number of at least 0", problem, option, value));
 }
 
 /// From 0 for the first of `count` to 1 for the last.
@@ -39,7 +40,7 @@ double share(Index number, Index count) {
   return count < 2 ? 0 : static_cast<double>(number) / static_cast<double>(count - 1);
 }
 
-/// How many of `samples` are of a class, taken in turn.
+/// How many of `samples` belong to a class when classes take turns.
 Index size_of_class(Index label, Index samples, Index classes) {
   return (samples - label + classes - 1) / classes;
 }
@@ -72,7 +73,7 @@ Dataset xor_problem() {
 
 Dataset spirals(const SpiralsOptions& options) {
   if (options.classes < 2)
-    throw OptionError(fmt::format("spirals: classes is {}, it must be at least 2", options.classes));
+    throw OptionError(fmt::format("spirals: classes is {}, expected at least 2", options.classes));
   check_samples("spirals", options.samples, options.classes);
   check_at_least_zero("spirals", "turns", options.turns);
   check_at_least_zero("spirals", "noise", options.noise);
@@ -92,10 +93,10 @@ Dataset circles(const CirclesOptions& options) {
   check_at_least_zero("circles", "noise", options.noise);
   if (!(options.inner_radius > 0 && options.inner_radius < 1))
     throw OptionError(
-        fmt::format("circles: inner_radius is {}, it must be between 0 and 1", options.inner_radius));
+        fmt::format("circles: inner_radius is {}, expected more than 0 and below 1", options.inner_radius));
   const auto place = [&](Index label, double share) {
     const Index count = size_of_class(label, options.samples, 2);
-    // The last point must not fall on the first.
+    // The last point must not coincide with the first.
     const double angle = 2 * pi * share * static_cast<double>(count - 1) / static_cast<double>(count);
     const double radius = label == 0 ? 1 : options.inner_radius;
     return Point{radius * std::cos(angle), radius * std::sin(angle)};

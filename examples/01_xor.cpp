@@ -21,7 +21,7 @@ Trained train(const Dataset& data, std::uint64_t seed) {
   Network network{Dense{2, 4}, Tanh{}, Dense{4, 1}};
   network.initialize({.seed = seed});
 
-  // The loss takes the network's raw output, a logit z, which stands for the probability σ(z).
+  // The loss takes the network's raw output, a logit z; the probability is σ(z).
   const BinaryCrossEntropy loss;
   Optimizer optimizer{Sgd{.learning_rate = 0.5, .momentum = 0.9}};
   fit(network, data, loss, optimizer, {.epochs = 300, .batch_size = 4, .progress = false});

@@ -1,7 +1,7 @@
 // Handwritten digits: 8×8 pixels in, one of ten classes out.
 //
-// The digits come with the library. A fifth of them is held out. What counts is how well the network does on
-// those, because it has never seen them.
+// The digits come with the library. A fifth of them is held out. The accuracy on these is what counts,
+// because the network has never seen them.
 
 #include <fmt/core.h>
 
@@ -70,5 +70,5 @@ int main() {
 }
 
 // Expect about 97 % after fifteen epochs, in less than a second. By then nearly all training digits are
-// classified correctly, while the held-out digits have not improved for some epochs: the network has learned
-// what it can.
+// classified correctly, while the accuracy on the held-out digits has not improved for some epochs: the
+// network has learned what it can.

@@ -44,5 +44,5 @@ int main(int argc, char** argv) {
 }
 
 // Expect about 87 % within seconds, after five epochs with all samples, and about 76 % after two epochs with
-// 2,000 samples. With the option `.threads = 2` of fit it is faster if two cores are free, and the network is
-// the same to the last bit.
+// 2,000 samples. With the option `.threads = 2` fit is faster if two cores are free, and the network is the
+// same to the last bit.

@@ -28,7 +28,7 @@ double surviving_gradient(const char* activation, int depth, Initialization sche
   Batches batches{digits(), 10, {.batch_size = 256}};
   const auto batch = *batches.epoch(0).begin();
   const auto layers =
-      layer_statistics(network, SoftmaxCrossEntropy{}, batch.inputs, batch.targets);  // in double
+      layer_statistics(network, SoftmaxCrossEntropy{}, batch.inputs, batch.targets);  // computed in double
   return layers.front().gradient_norm / layers[layers.size() - 2].gradient_norm;
 }
 

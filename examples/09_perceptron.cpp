@@ -21,7 +21,7 @@ double share_of_right_answers(const Network<float>& network, const Batch<float>&
 }
 
 struct Descent {
-  float moved;   ///< how far the weights went
+  float moved;   ///< how far the weights moved
   double right;  ///< the share of right answers at the end
 };
 
@@ -87,6 +87,6 @@ int main() {
 }
 
 // Expect a gradient of exactly 0 and a step that stays at 66 % whatever the learning rate, while its smooth
-// relative gets all points right. The perceptron's rule gets there too, in two passes: it always does if a
-// line can separate the clouds (Novikoff 1962). For exclusive or it would go on for ever, and no rule of this
-// kind trains a hidden layer.
+// relative gets all points right. The perceptron's rule also succeeds, in two passes: it always does if a
+// line can separate the clouds (Novikoff 1962). For exclusive or it would never end, and no rule of this kind
+// trains a hidden layer.

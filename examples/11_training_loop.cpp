@@ -112,6 +112,6 @@ int main() {
 
 // Expect the same numbers by hand and from the library, to the last digit or nearly, and a loss that falls
 // below 0.01. The second row of dL/dW1 is 0: that input was 0, so the weight had no influence on the loss.
-// Exclusive or needs at least two hidden units, and with two of them two of ten starts succeed. The others
-// end at a loss of 0.347 = ½ log 2, where two of the four corners stay undecided. Example 01 has four units
-// and always succeeds.
+// Exclusive or needs at least two hidden units, and with two units two of ten starts succeed. The others end
+// at a loss of 0.347 = ½ log 2, where two of the four corners stay undecided. Example 01 has four units and
+// always succeeds.

@@ -1,4 +1,4 @@
-// How do you write a layer of your own? A struct says what it computes, there and back.
+// How do you write your own layer? A struct says what it computes, forward and backward.
 //
 // Layer normalisation (Ba, Kiros, Hinton 2016, "Layer normalization", equations 3 and 4) gives each row of
 // its input mean 0 and variance 1, then scales and shifts its columns:
@@ -25,7 +25,7 @@ struct LayerNorm {
 
   double epsilon = 1e-5;
 
-  /// Penalties are for weights: the gain is none, so that it is not pulled towards 0.
+  /// Penalties are for weights: the gain is not one, so it is not pulled towards 0.
   std::vector<ParameterShape> parameter_shapes(Index size) const {
     return {{"gain", Role::bias, 1, size}, {"bias", Role::bias, 1, size}};
   }
@@ -132,7 +132,7 @@ inline constexpr auto ogee::fields_of<LayerNorm> =
 
 namespace {
 
-/// The accuracy on the test data where the first layer's weights are `scale` times too large.
+/// The accuracy on the test data when the first layer's weights are `scale` times too large.
 double accuracy_of(Network<float> network, const TrainTest& data, float scale) {
   network.parameters().front()->value *= scale;
   fit(network, data.train, SoftmaxCrossEntropy{}, Sgd{0.1}, {.epochs = 20, .progress = false});
@@ -161,6 +161,6 @@ int main() {
   return report.ok() && worst > 0.85 && plain_at_last < worst - 0.05 ? 0 : 1;
 }
 
-// Expect every claim to hold, and 89 % where the first weights are 64 times too large, against 78 % without
-// the layer. Its output stays the same whatever its input is multiplied by, so that no unit saturates. But
+// Expect every claim to hold, and 89 % when the first weights are 64 times too large, against 78 % without
+// the layer. Its output does not change when its input is multiplied by a number, so no unit saturates. But
 // the gradient of these weights is 64 times smaller, and the first layer hardly learns.

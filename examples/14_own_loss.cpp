@@ -1,11 +1,11 @@
-// How do you write a loss of your own? Say what an output costs, and the slope of that.
+// How do you write your own loss? Give the loss of an output, and its slope.
 //
 // log cosh(y − t) is the square for small errors and the absolute value for large ones, like Huber's loss,
 // but smooth everywhere. With a scale s:
 //
 //   loss = s² log cosh((y − t) / s),   slope = s tanh((y − t) / s).
 //
-// A line is fitted to points of which one in ten is far off. How much do these few move it?
+// A line is fitted to points of which one in ten is far off. How far do these few move it?
 
 #include <fmt/core.h>
 
@@ -84,4 +84,4 @@ int main() {
 }
 
 // Expect right gradients, and a line that the squared error lifts by 2, the mean of all errors. log cosh
-// lifts it by less than 0.2, and by less still with a smaller scale: a point far off pulls with s at most.
+// lifts it by less than 0.2, and by even less with a smaller scale: a point far off pulls with s at most.

@@ -1,8 +1,8 @@
-// How do you write an optimizer of your own? Say how it updates a weight.
+// How do you write your own optimizer? Say how it updates a weight.
 //
 // Lion (Chen et al. 2023, "Symbolic discovery of optimization algorithms", algorithm 2) steps by the sign of
-// a mean of gradients, so that every weight moves equally far. With gradient g, momentum m (0 at first),
-// learning rate η and weight decay λ:
+// a mean of gradients, so every weight moves equally far. With gradient g, momentum m (0 at first), learning
+// rate η and weight decay λ:
 //
 //   w ← w − η (sign(β₁ m + (1 − β₁) g) + λ w),   m ← β₂ m + (1 − β₂) g.
 
@@ -109,5 +109,5 @@ int main() {
   return difference < 1e-14 && lion > 0.93 && still < 0.3 ? 0 : 1;
 }
 
-// Expect the same weights as by the formulas, and an accuracy beside Adam's. Without a step, the network
+// Expect the same weights as by the formulas, and an accuracy close to Adam's. Untrained, the network
 // guesses.

@@ -21,7 +21,7 @@ using Path = std::filesystem::path;
       fmt::format("{}: cannot be written: {}", path.string(), std::generic_category().message(reason)));
 }
 
-/// The reason why the last system call failed; the callers below add the path.
+/// The reason why the last system call failed; the callers add the path.
 [[noreturn]] void throw_reason() { throw std::system_error(errno, std::generic_category()); }
 
 class Output {
@@ -59,7 +59,7 @@ class Output {
   int descriptor_;
 };
 
-/// A name beside the target that no file has, whatever a process that was killed left behind.
+/// An unused name beside the target, even if a killed process left files behind.
 Path unused_name(const Path& target) {
   for (int number = 0;; ++number) {
     Path name = fmt::format("{}.{}-{}.tmp", target.string(), ::getpid(), number);
@@ -96,7 +96,7 @@ class Temporary {
   bool renamed_ = false;
 };
 
-/// Makes a rename outlast a power cut. Not every file system can do it, and the file is whole without.
+/// Makes a rename survive a power failure. Not every file system supports this; the file is complete anyway.
 void flush_folder(const Path& folder) {
   const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
@@ -104,7 +104,7 @@ void flush_folder(const Path& folder) {
   ::close(descriptor);
 }
 
-/// Where a symbolic link leads.
+/// The target of a symbolic link.
 Path followed(const Path& path) {
   std::error_code error;
   if (!std::filesystem::is_symlink(path, error)) return path;
@@ -113,7 +113,7 @@ Path followed(const Path& path) {
   return target;
 }
 
-/// Whether `path` is a pipe, a terminal or the like, which is written to and not replaced.
+/// Whether `path` is a pipe, a terminal or similar, which is written to and not replaced.
 bool is_device(const Path& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
@@ -129,7 +129,7 @@ void write_device(const Path& path, std::string_view text) {
   }
 }
 
-/// A file that may not be written may not be replaced either, though its folder would allow it.
+/// A file without write permission must not be replaced either, even if its folder allows it.
 void check_replaceable(const Path& path) {
   if (::access(path.c_str(), F_OK) == 0 && ::access(path.c_str(), W_OK) != 0) throw_reason();
 }

@@ -13,7 +13,7 @@
 namespace ogee {
 namespace {
 
-/// What a number that is not finite is made into is no fault of the function.
+/// Results for inputs that are not finite are not the fault of the function.
 template <Real T>
 void require_finite(const Activation& activation, T x, T value, T slope) {
   if (!std::isfinite(x) || (std::isfinite(value) && std::isfinite(slope))) return;
@@ -24,12 +24,12 @@ void require_finite(const Activation& activation, T x, T value, T slope) {
                                    std::same_as<T, float> ? "float" : "double"));
 }
 
-/// value_and_slope that finds values and slopes that are not finite.
+/// value_and_slope that also finds values and slopes that are not finite.
 template <Real T>
 void watched_forward(const Activation& activation, std::span<const T> input, std::span<T> output,
                      std::span<T> slope) {
   constexpr std::size_t most = 256;
-  std::array<T, most> x;  // what the slope may overwrite
+  std::array<T, most> x;  // the slope may overwrite the inputs
   for (std::size_t first = 0; first < input.size(); first += most) {
     const std::size_t count = std::min(most, input.size() - first);
     std::copy_n(input.begin() + static_cast<std::ptrdiff_t>(first), count, x.begin());

@@ -15,9 +15,8 @@ namespace ogee {
 ///
 ///   dL/dX = G ⊙ f′(X).
 ///
-/// The forward pass of training writes the slope f′(X) over X, which nobody needs afterwards. It throws
-/// NonFiniteError where a function of the user gives a value or a slope that is not finite for a number that
-/// is.
+/// The forward pass of training writes the slope f′(X) over X, which is not needed afterwards. It throws
+/// NonFiniteError where a user's function gives a value or a slope that is not finite for a finite number.
 struct Activate {
   static constexpr std::string_view kind = "activation";
   static constexpr bool passes_size_through = true;
@@ -54,7 +53,7 @@ template <>
 inline constexpr auto fields_of<Activate> =
     std::tuple{Field{"function", &Activate::activation, "the activation function"}};
 
-/// An activation function in a list of layers stands for the layer that applies it.
+/// An activation function in a list of layers means the layer that applies it.
 template <class F>
 requires std::derived_from<F, Activation>
 struct LayerFor<F> {
@@ -64,7 +63,8 @@ struct LayerFor<F> {
 namespace detail {
 
 /// y = f(x) and slope = f′(x), which may be the memory of x, for a layer's forward pass.
-/// @throws NonFiniteError where a function of the user gives what is not finite for a number that is.
+/// @throws NonFiniteError where a user's function gives a value or a slope that is not finite for a finite
+///   number.
 template <Real T>
 void value_and_slope(const Activation& activation, const ConstMatrixView<T>& input, MatrixView<T> output,
                      MatrixView<T> slope, const PassPosition& position);

@@ -13,12 +13,11 @@ struct DenseOptions {
   bool bias = true;
   /// Overrides the network's scheme for this layer.
   std::optional<Initialization> initialization = std::nullopt;
-  /// A penalty on the weights, not on the bias.
+  /// A penalty on the weights; the bias is not penalised.
   Regularization regularization = {};
 };
 
-/// The affine layer Y (B×out) = X (B×in) · W (in×out) + b (1×out), as Keras holds its weights. With G =
-/// dL/dY:
+/// The affine layer Y (B×out) = X (B×in) · W (in×out) + b (1×out), with Keras' weight layout. With G = dL/dY:
 ///
 ///   dL/dX (B×in) = G · Wᵀ,   dL/dW (in×out) = Xᵀ · G,   dL/db (1×out) = sum of the rows of G.
 ///
@@ -36,7 +35,7 @@ struct Dense : DenseOptions {
   std::optional<Index> inputs;  ///< empty for those of the layer before
   Index outputs = 1;
 
-  /// @throws OptionError for an impossible penalty.
+  /// @throws OptionError for an invalid penalty.
   void check() const { ogee::check(regularization); }
   [[nodiscard]] Index declared_input_size() const { return inputs.value_or(0); }
   Index connect(Index input_size);

@@ -14,7 +14,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// The random words of as many elements as a vector has, each widened to an element's size.
+/// As many random words as a vector has elements, each widened to an element's size.
 HWY_INLINE auto load_words(Wide<float> /*d*/, const std::uint32_t* words) {
   return hn::LoadU(Wide<std::uint32_t>(), words);
 }
@@ -23,7 +23,7 @@ HWY_INLINE auto load_words(Wide<double> /*d*/, const std::uint32_t* words) {
   return hn::PromoteTo(wide, hn::LoadU(hn::Rebind<std::uint32_t, Wide<std::uint64_t>>(), words));
 }
 
-/// to = scale · from where the word is at least `threshold`, 0 elsewhere. Reads words up to a whole vector.
+/// to = scale · from where the word is at least `threshold`, else 0. Reads words up to a whole vector.
 template <class T>
 void keep(const T* from, const std::uint32_t* words, std::uint32_t threshold, T scale, T* to,
           std::size_t count) {
@@ -52,7 +52,7 @@ namespace {
 
 OGEE_EXPORT(keep);
 
-// Words that are drawn at a time, and those of the longest vector: a tail is compared as a whole one.
+// The words drawn at a time, and those of the longest vector: a tail is compared as a whole vector.
 constexpr std::size_t words_at_once = 512;
 constexpr std::size_t words_per_vector = 16;
 constexpr std::size_t words_per_block = 4;
@@ -62,7 +62,7 @@ template <Real T>
 void drop(double rate, const ConstMatrixView<T>& from, const PassPosition& position, MatrixView<T> to) {
   const auto threshold = static_cast<std::uint32_t>(std::floor(rate * 0x1p32));
   const auto factor = static_cast<T>(1 / (1 - rate));
-  // The elements of the batch take the words of a step in their order, of which these rows are a part.
+  // The elements of a batch take the words of a step in order; these rows are a part of the batch.
   const std::span<const T> all = elements(from);
   const auto first = static_cast<std::uint64_t>(position.first_row * from.cols());
   alignas(64) std::array<std::uint32_t, words_at_once + words_per_vector> words{};

@@ -4,16 +4,16 @@
 
 namespace ogee {
 
-/// Drops each input with probability `rate` while training and scales the others up, so that the mean stays
-/// (Srivastava et al. 2014, section 10, "inverted" dropout). With M the mask, each element 0 with probability
-/// rate and 1 otherwise, and G = dL/dY:
+/// Drops each input with probability `rate` during training and scales the others up, so that the mean is
+/// preserved (Srivastava et al. 2014, section 10, "inverted" dropout). With the mask M, whose elements are 0
+/// with probability rate and 1 otherwise, and G = dL/dY:
 ///
 ///   training   Y = X ⊙ M / (1 − rate),   dL/dX = G ⊙ M / (1 − rate)
 ///   inference  Y = X
 ///
-/// The mask is drawn from the network's seed, the layer's place in the network, the number of the training
+/// The mask is drawn from the network's seed, the layer's position in the network, the number of the training
 /// step (Workspace::step) and the element's row and column in the batch. It is therefore the same for any
-/// number of threads, and backward draws it again instead of keeping it. A dropped element is 0 whatever its
+/// number of threads, and backward draws it again instead of storing it. A dropped element is 0 whatever its
 /// input.
 struct Dropout {
   static constexpr std::string_view kind = "dropout";
@@ -34,8 +34,8 @@ struct Dropout {
 };
 
 template <>
-inline constexpr auto fields_of<Dropout> = std::tuple{
-    Field{"rate", &Dropout::rate, ranges::share_below_one, "probability with which an input is dropped"}};
+inline constexpr auto fields_of<Dropout> =
+    std::tuple{Field{"rate", &Dropout::rate, ranges::share_below_one, "probability of dropping an input"}};
 
 extern template class detail::LayerModel<Dropout, float>;
 extern template class detail::LayerModel<Dropout, double>;

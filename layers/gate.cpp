@@ -16,7 +16,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// What a gate does to some elements: y = σ(z) h + σ(−z) x.
+/// Applies a gate to some elements: y = σ(z) h + σ(−z) x.
 template <class D>
 struct Mixed {
   Sigma<D> gate;
@@ -42,8 +42,8 @@ void mix(const T* z, const T* h, const T* x, T* y, std::size_t count) {
         y + i, rest);
 }
 
-/// The same, and in the place of f′(Z), Z_T and H what backward multiplies G by:
-/// T ⊙ f′(Z), (H − X) ⊙ T ⊙ (1 − T) and 1 − T.
+/// The same, and replaces f′(Z), Z_T and H by the factors of G in backward: T ⊙ f′(Z), (H − X) ⊙ T ⊙ (1 − T)
+/// and 1 − T.
 template <class T>
 void mix_and_differentiate(T* slope, T* z, T* h, const T* x, T* y, std::size_t count) {
   const Wide<T> d;
@@ -79,8 +79,8 @@ namespace {
 OGEE_EXPORT(mix);
 OGEE_EXPORT(mix_and_differentiate);
 
-// What is kept of each row: Z, f′(Z), T ⊙ f′(Z) and dL/dZ, one after the other; Z_T, (H − X) ⊙ T ⊙ (1 − T)
-// and dL/dZ_T; H and 1 − T.
+// Saved for each row: Z, f′(Z), T ⊙ f′(Z) and dL/dZ, one after the other; Z_T, (H − X) ⊙ T ⊙ (1 − T) and
+// dL/dZ_T; H and 1 − T.
 constexpr Index inner = 0;
 constexpr Index gate = 1;
 constexpr Index carry = 2;

@@ -11,15 +11,16 @@ namespace ogee {
 
 /// Options of a gate.
 struct GateOptions {
-  /// Where the bias of T starts. Below 0 the gates are nearly shut at first, and the layer hands its input
-  /// on. The paper takes −1 to −4, the lower the deeper; of these −4 trained 30 layers on the digits best.
+  /// The initial bias of T. Below 0 the gates are nearly shut at first, and the layer passes its input
+  /// through. The paper takes −1 to −4, lower for deeper networks; of these, −4 trained 30 layers on the
+  /// digits best.
   double gate_bias = -4;
   /// Overrides the network's scheme for this layer.
   std::optional<Initialization> initialization = std::nullopt;
 };
 
 /// A layer with a soft gate, the logistic, for each unit (Srivastava, Greff, Schmidhuber 2015, "Highway
-/// networks", equation 3): with X (B×n), W and W_T (n×n), b and b_T (1×n),
+/// networks", equation 3). With X (B×n), W and W_T (n×n), b and b_T (1×n),
 ///
 ///   H = f(X·W + b),   T = σ(X·W_T + b_T),   Y (B×n) = T ⊙ H + (1 − T) ⊙ X.
 ///
@@ -29,8 +30,8 @@ struct GateOptions {
 ///   dL/dX = G ⊙ (1 − T) + dL/dZ · Wᵀ + dL/dZ_T · W_Tᵀ,
 ///   dL/dW = Xᵀ · dL/dZ,   dL/dW_T = Xᵀ · dL/dZ_T,   for the biases the sums of the rows:
 ///
-/// where a gate is shut, G arrives at X as it is, whatever the slopes are. 1 − T is computed as σ(−Z_T),
-/// without cancellation. W is drawn for f, W_T for a function that changes nothing; b starts at 0.
+/// where a gate is shut, G reaches X unchanged, whatever the slopes are. 1 − T is computed as σ(−Z_T),
+/// without cancellation. W is initialised for f, W_T for the identity; b starts at 0.
 struct Gate : GateOptions {
   static constexpr std::string_view kind = "gate";
   static constexpr bool passes_size_through = true;
@@ -76,11 +77,11 @@ struct Gate : GateOptions {
 };
 
 template <>
-inline constexpr auto fields_of<Gate> = std::tuple{
-    Field{"size", &Gate::size, ranges::at_least_one, "units"},
-    Field{"function", &Gate::activation, "the activation function"},
-    Field{"gate_bias", &GateOptions::gate_bias, ranges::finite, "where the bias of the gates starts"},
-    Field{"initialization", &GateOptions::initialization, "how the weights are drawn"}};
+inline constexpr auto fields_of<Gate> =
+    std::tuple{Field{"size", &Gate::size, ranges::at_least_one, "units"},
+               Field{"function", &Gate::activation, "the activation function"},
+               Field{"gate_bias", &GateOptions::gate_bias, ranges::finite, "the initial bias of the gates"},
+               Field{"initialization", &GateOptions::initialization, "how the weights are drawn"}};
 
 extern template class detail::LayerModel<Gate, float>;
 extern template class detail::LayerModel<Gate, double>;

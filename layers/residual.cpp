@@ -11,7 +11,7 @@ namespace {
 using detail::kept;
 using detail::multiply_by_pair;
 
-// What is kept of each row: Z, then f′(Z), then dL/dZ; H; and room for dL/dH.
+// Saved for each row: Z, then f′(Z), then dL/dZ; H; and room for dL/dH.
 constexpr Index inner = 0;
 constexpr Index hidden = 1;
 constexpr Index hidden_gradient = 2;

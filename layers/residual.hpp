@@ -15,8 +15,8 @@ struct ResidualOptions {
   std::optional<Initialization> initialization = std::nullopt;
 };
 
-/// A layer that adds to its input (He, Zhang, Ren, Sun 2016, "Deep residual learning", equation 1, with
-/// nothing behind the sum as in "Identity mappings", equation 3): with X (B×n), W and V (n×n), b and c (1×n),
+/// A layer that adds to its input (He, Zhang, Ren, Sun 2016, "Deep residual learning", equation 1, but with
+/// nothing after the sum, as in "Identity mappings", equation 3). With X (B×n), W and V (n×n), b and c (1×n),
 ///
 ///   H = f(X·W + b),   Y (B×n) = X + H·V + c.
 ///
@@ -25,8 +25,8 @@ struct ResidualOptions {
 ///   dL/dZ = (G·Vᵀ) ⊙ f′(Z),   dL/dX = G + dL/dZ · Wᵀ,
 ///   dL/dW = Xᵀ · dL/dZ,   dL/dV = Hᵀ · G,   dL/db and dL/dc the sums of the rows of dL/dZ and G:
 ///
-/// G arrives at X whatever the slopes are. W is drawn for f; V and the biases start at 0, so that the layer
-/// at first hands its input on and no signal grows with the depth (Goyal et al. 2017, section 5.1).
+/// G reaches X whatever the slopes are. W is initialised for f; V and the biases start at 0, so at first the
+/// layer passes its input through and no signal grows with the depth (Goyal et al. 2017, section 5.1).
 struct Residual : ResidualOptions {
   static constexpr std::string_view kind = "residual";
   static constexpr bool passes_size_through = true;

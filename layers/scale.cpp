@@ -60,7 +60,7 @@ namespace {
 OGEE_EXPORT(scale_rows);
 OGEE_EXPORT(multiply_rows);
 
-/// The columns that the constants were made for, or 1 if they are the same for all.
+/// The number of columns the constants were made for, or 1 if they are the same for all.
 std::size_t columns_of(const Scale& scale) {
   return std::max({std::size_t{1}, scale.center.size(), scale.factor.size(), scale.offset.size()});
 }

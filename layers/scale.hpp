@@ -12,23 +12,23 @@ namespace ogee {
 ///
 ///   dL/dX = G ⊙ factor.
 ///
-/// In front of a network it takes the preparation of the data into it, so that the network can be given raw
-/// inputs; at its end it gives the outputs in the units of the data.
+/// In front of a network it makes the preparation of the data part of the network, which then takes raw
+/// inputs; at the end it gives outputs in the units of the data.
 struct Scale {
   static constexpr std::string_view kind = "scale";
   static constexpr bool passes_size_through = true;
 
-  // Each one number for all columns, or one for each column.
+  // Each is one number for all columns, or one for each column.
   std::vector<double> center = {0};
   std::vector<double> factor = {1};
   std::vector<double> offset = {0};
 
-  /// (X − means) / deviations: what standardising does. A deviation of 0 gives a factor that is refused.
+  /// (X − means) / deviations, as in standardisation. A deviation of 0 gives a factor that is refused.
   [[nodiscard]] static Scale standardizing(std::span<const double> means, std::span<const double> deviations);
-  /// X · deviations + means: undoes it.
+  /// X · deviations + means, the inverse.
   [[nodiscard]] static Scale restoring(std::span<const double> means, std::span<const double> deviations);
 
-  /// @throws OptionError unless there are as many constants of each, or one.
+  /// @throws OptionError unless each has the same number of constants, or one.
   void check() const;
   [[nodiscard]] Index declared_input_size() const;
   [[nodiscard]] std::string text() const;
@@ -45,7 +45,7 @@ struct Scale {
 template <>
 inline constexpr auto fields_of<Scale> =
     std::tuple{Field{"center", &Scale::center, ranges::finite, "subtracted from each column"},
-               Field{"factor", &Scale::factor, ranges::finite, "what that is multiplied by"},
+               Field{"factor", &Scale::factor, ranges::finite, "multiplies the difference"},
                Field{"offset", &Scale::offset, ranges::finite, "added at the end"}};
 
 extern template class detail::LayerModel<Scale, float>;

@@ -8,9 +8,8 @@ namespace ogee {
 ///
 ///   dL/dX_k = Y_k (G_k − Σ_j G_j Y_j).
 ///
-/// It belongs behind a trained network whose outputs should be probabilities. For training,
-/// SoftmaxCrossEntropy takes logits and has the softmax in it, where no digits are lost; `fit` refuses both
-/// together.
+/// Put it after a trained network whose outputs should be probabilities. For training, SoftmaxCrossEntropy
+/// takes logits and contains the softmax, which is more accurate; `fit` refuses to combine the two.
 struct Softmax {
   static constexpr std::string_view kind = "softmax";
   static constexpr bool passes_size_through = true;

@@ -16,8 +16,8 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// σ(z), or σ(−z) in the lanes that are mirrored, from e = exp(−|z|): no power overflows and nothing cancels
-/// on either side.
+/// σ(z), or σ(−z) in the mirrored lanes, from e = exp(−|z|): powers do not overflow, and nothing cancels on
+/// either side.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V logistic(D d, V logit, V power, hn::Mask<D> mirrored) {
   const auto one = hn::Set(d, 1);
@@ -32,10 +32,10 @@ void binary_cross_entropy(const LossRows<T>& rows) {
   mean_over_columns(rows, 1, [=](auto logit, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     const auto magnitude = hn::Abs(logit);
     const auto power = exp(d, hn::Neg(magnitude));
-    // max(z, 0) − zt is |z| times the distance of t from the side on which z is: no large numbers cancel.
+    // max(z, 0) − zt is |z| times the distance of t from the side of z: no large numbers cancel.
     const auto distance = hn::IfThenElse(hn::Gt(logit, hn::Zero(d)), hn::Sub(one, target), target);
     sum = hn::Add(sum, to_double(hn::MulAdd(magnitude, distance, log1p(d, power))));
-    // σ(z) − 1 is −σ(−z): computed as itself it does not vanish.
+    // σ(z) − 1 is computed as −σ(−z), so that it does not vanish.
     const auto sure = hn::Eq(target, one);
     const auto probability = logistic(d, logit, power, sure);
     return hn::IfThenElse(sure, hn::Neg(probability), hn::Sub(probability, target));

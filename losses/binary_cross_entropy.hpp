@@ -13,7 +13,7 @@ namespace ogee {
 ///
 /// This form equals −t log σ(z) − (1−t) log σ(−z) and never takes the logarithm of 0. With smoothed targets t
 /// and positive weights w it is −w t log σ(z) − (1−t) log σ(−z). The output function is the logistic. Powers
-/// and logarithms are taken in T, their sums in double.
+/// and logarithms are computed in T, their sums in double.
 struct BinaryCrossEntropy {
   static constexpr std::string_view kind = "binary_cross_entropy";
   static constexpr std::string_view output_function = "logistic";
@@ -21,8 +21,8 @@ struct BinaryCrossEntropy {
 
   /// ε: a target t becomes (1 − ε) t + ε / 2, as in Keras.
   double label_smoothing = 0;
-  /// w, one for each output: how much more an answer of 1 counts than one of 0, as PyTorch's pos_weight.
-  /// Empty for 1.
+  /// w, one for each output: the weight of an answer of 1 relative to one of 0, PyTorch's pos_weight. Empty
+  /// for 1.
   std::vector<double> positive_weights = {};
 
   /// @throws ShapeError unless there are as many weights as outputs.

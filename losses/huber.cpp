@@ -18,7 +18,7 @@ void huber(const LossRows<T>& rows, double delta) {
   const auto half = hn::Set(doubles, 0.5);
   mean_over_columns(rows, 1, [=](auto output, auto target, auto /*column*/, auto& sum) HWY_ATTR {
     const auto distance = hn::Abs(hn::Sub(to_double(output), to_double(target)));
-    // m (|d| − m / 2) with m = min(|d|, δ) is both formulas.
+    // m (|d| − m / 2) with m = min(|d|, δ) covers both formulas.
     const auto slope = hn::Min(distance, most);
     sum = hn::MulAdd(slope, hn::NegMulAdd(half, slope, distance), sum);
     const auto largest = hn::Set(d, static_cast<T>(delta));

@@ -5,7 +5,7 @@
 namespace ogee {
 
 /// The mean over rows and outputs of ½ d² for |d| ≤ δ and δ (|d| − δ / 2) beyond, with d = y − t (Huber 1964,
-/// section 5), as PyTorch's HuberLoss and Keras' Huber:
+/// section 5), like PyTorch's HuberLoss and Keras' Huber:
 ///
 ///   gradient = min(max(d, −δ), δ) / outputs · weight.
 ///
@@ -13,7 +13,7 @@ namespace ogee {
 struct Huber {
   static constexpr std::string_view kind = "huber";
 
-  double delta = 1;  ///< δ: where the squares end
+  double delta = 1;  ///< δ: where the loss changes from quadratic to linear
 
   template <Real T>
   void compute(const LossRows<T>& rows) const;

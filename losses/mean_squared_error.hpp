@@ -4,7 +4,7 @@
 
 namespace ogee {
 
-/// The mean over rows and outputs of (y − t)², as PyTorch's MSELoss and Keras' mean_squared_error:
+/// The mean over rows and outputs of (y − t)², like PyTorch's MSELoss and Keras' mean_squared_error:
 ///
 ///   row loss = Σ_k (y_k − t_k)² / outputs,   gradient = 2 (y − t) / outputs · weight.
 ///

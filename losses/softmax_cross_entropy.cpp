@@ -19,7 +19,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// The targets of a row as they are.
+/// The unmodified targets of a row.
 template <class T>
 class PlainTargets {
  public:
@@ -54,7 +54,7 @@ class SoftenedTargets {
   const double* weights_;
 };
 
-/// What the loss of a row is made of: Σ t (m + log s − z) = Σ t (m − z) + (Σ t) log s, s = 1 + others.
+/// The parts of a row's loss: Σ t (m + log s − z) = Σ t (m − z) + (Σ t) log s, s = 1 + others.
 struct RowParts {
   double distance;  ///< Σ t (m − z)
   double mass;      ///< Σ t
@@ -76,8 +76,8 @@ HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, const Target
     const auto target = to_double(meant.at(targets, first, n));
     const auto power = power_of(logit, most);
     others.add(first, power, n);
-    // In double, where no difference of two floats overflows. A class with target 0 counts nothing, however
-    // far its logit.
+    // In double, where the difference of two floats cannot overflow. A class with target 0 does not count,
+    // however large its logit.
     const auto away = hn::Sub(hn::Set(doubles, static_cast<double>(most)), to_double(logit));
     const auto counted = hn::IfThenElseZero(hn::Ne(target, hn::Zero(doubles)), away);
     distance.at(first) = hn::MulAdd(target, counted, distance.at(first));
@@ -87,8 +87,9 @@ HWY_INLINE RowParts parts_of_row(const T* logits, const T* targets, const Target
   return {distance.total(), mass.total(), others.total()};
 }
 
-/// Turns the powers of a row into factor · (p Σ t − t), with p = power / s. For a sure answer t, which has
-/// the whole sum, that is minus t times the sum of the other probabilities: taken as such it does not vanish.
+/// Turns the powers of a row into factor · (p Σ t − t), with p = power / s. For a certain target t, which is
+/// the whole sum, this is minus t times the sum of the other probabilities; computed in this way it does not
+/// vanish.
 template <class T, class Targets>
 HWY_INLINE void gradient_of_row(const T* targets, const Targets& meant, std::size_t columns,
                                 const RowParts& parts, T factor, T* powers) {
@@ -125,7 +126,7 @@ HWY_INLINE hn::Vec<Doubles> log_of_one_plus(hn::Vec<Doubles> x) {
 
 template <class T, class Targets>
 HWY_INLINE void compute_rows(const LossRows<T>& rows, const Targets& meant) {
-  constexpr std::size_t max_rows = 8;  // whose logarithms are taken at once
+  constexpr std::size_t max_rows = 8;  // their logarithms are computed together
   HWY_ALIGN double distance[max_rows] = {};
   HWY_ALIGN double mass[max_rows] = {};
   HWY_ALIGN double others[max_rows] = {};

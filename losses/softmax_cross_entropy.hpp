@@ -7,15 +7,15 @@
 namespace ogee {
 
 /// Cross-entropy of softmax on logits z with targets t, a distribution over k ≥ 2 classes (a one-hot row for
-/// a label), the mean over rows. With m = max z and s = Σ_k e^{z_k − m}:
+/// a label); the mean over rows. With m = max z and s = Σ_k e^{z_k − m}:
 ///
 ///   row loss = Σ_k t_k (m + log s − z_k),   gradient = (softmax(z) − t) · weight.
 ///
-/// With label smoothing or class weights, t stands for τ = w ⊙ ((1 − ε) t + ε / k), and the gradient is
+/// With label smoothing or class weights, t is replaced by τ = w ⊙ ((1 − ε) t + ε / k), and the gradient is
 /// (softmax(z) Σ τ − τ) · weight.
 ///
-/// No exponent is positive and s ≥ 1, so that nothing overflows and no logarithm is taken of 0. The output
-/// function is softmax. Powers are taken in T, their sums in double.
+/// No exponent is positive and s ≥ 1, so nothing overflows and the logarithm of 0 is never taken. The output
+/// function is softmax. Powers are computed in T, their sums in double.
 struct SoftmaxCrossEntropy {
   static constexpr std::string_view kind = "softmax_cross_entropy";
   static constexpr std::string_view output_function = "softmax";
@@ -23,9 +23,9 @@ struct SoftmaxCrossEntropy {
 
   /// ε: the targets t of a row become (1 − ε) t + ε / k (Szegedy et al. 2016, section 7).
   double label_smoothing = 0;
-  /// w, one for each class: how much its (smoothed) targets count; empty for 1. The mean is over the rows, as
-  /// in Keras and as PyTorch does it for targets that are distributions: weights with mean 1 over the rows
-  /// keep the size of the loss.
+  /// w, one for each class: the weight of its (smoothed) targets; empty for 1. The mean is over the rows, as
+  /// in Keras and in PyTorch for targets that are distributions: weights with mean 1 over the rows preserve
+  /// the size of the loss.
   std::vector<double> class_weights = {};
 
   /// @throws ShapeError unless there are as many weights as outputs.

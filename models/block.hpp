@@ -4,8 +4,8 @@
 
 namespace ogee {
 
-/// What a hidden layer of a multilayer perceptron is, from the second one on: with H a dense layer and its
-/// activation,
+/// The structure of a hidden layer of a multi-layer perceptron, from the second one on. With H a dense layer
+/// and its activation,
 ///
 ///   plain      Y = H(X)
 ///   gate       Y = T(X) ⊙ H(X) + (1 − T(X)) ⊙ X      (Gate)

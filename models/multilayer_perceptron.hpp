@@ -8,16 +8,16 @@
 
 namespace ogee {
 
-/// What the hidden layers of a multi-layer perceptron are made of.
+/// The structure of the hidden layers of a multi-layer perceptron.
 struct MultilayerPerceptronOptions {
-  Block block = Block::plain;  ///< each hidden layer but the first; others than plain need equal widths
-  double dropout = 0;          ///< the rate of a Dropout behind each hidden layer; none at 0
+  Block block = Block::plain;  ///< of hidden layers after the first; all except plain need equal widths
+  double dropout = 0;          ///< the rate of a Dropout after each hidden layer; none if 0
 };
 
-/// inputs → hidden[0] → ... → outputs: dense layers with `activation` after each but the last, whose outputs
-/// are left as they are for the loss.
-/// @throws OptionError unless all sizes are at least 1, or for an impossible option; ShapeError naming the
-///   layer where a block that is not plain follows one of another width.
+/// inputs → hidden[0] → ... → outputs: dense layers with `activation` after each except the last, whose
+/// outputs go to the loss unchanged.
+/// @throws OptionError unless all sizes are at least 1, or for an invalid option; ShapeError naming the layer
+///   where a block that is not plain follows one of another width.
 template <Real T = float>
 [[nodiscard]] Network<T> multilayer_perceptron(Index inputs, std::span<const Index> hidden,
                                                const Activation& activation, Index outputs,

@@ -6,7 +6,7 @@ namespace ogee {
 
 namespace detail {
 
-/// What all weights of step t share.
+/// Shared by all weights in step t.
 struct AdamStep {
   double beta1 = 0;
   double beta2 = 0;
@@ -19,7 +19,7 @@ struct AdamStep {
 
 }  // namespace detail
 
-/// What Adam and AdamW have in common: hyper-parameters with PyTorch's meanings and defaults, and the update.
+/// Shared by Adam and AdamW: hyper-parameters with PyTorch's meanings and defaults, and the update.
 template <bool decoupled_weight_decay>
 struct AdamOf {
   static constexpr std::string_view kind = decoupled_weight_decay ? "adamw" : "adam";
@@ -56,8 +56,8 @@ inline constexpr auto fields_of<AdamOf<decoupled>> = std::tuple{
 ///   g ← g + λ w,   m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
 ///   w ← w − η m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε)
 ///
-/// in the arrangement of PyTorch's torch.optim.Adam. With amsgrad (Reddi, Kale and Kumar 2018, algorithm 2)
-/// the root is that of the largest v so far, divided by 1 − β₂ᵗ.
+/// in the form of PyTorch's torch.optim.Adam. With amsgrad (Reddi, Kale and Kumar 2018, algorithm 2) the root
+/// is that of the largest v so far, divided by 1 − β₂ᵗ.
 using Adam = AdamOf<false>;
 
 extern template class OptimizerDescription::ModelOf<Adam>;

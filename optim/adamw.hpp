@@ -4,12 +4,12 @@
 
 namespace ogee {
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the gradient stays as it is,
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the gradient is not changed,
 /// and each step begins with
 ///
 ///   w ← w − η λ w
 ///
-/// in the arrangement of PyTorch's torch.optim.AdamW.
+/// in the form of PyTorch's torch.optim.AdamW.
 using AdamW = AdamOf<true>;
 
 extern template class OptimizerDescription::ModelOf<AdamW>;

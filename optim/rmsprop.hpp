@@ -9,9 +9,9 @@ namespace ogee {
 ///
 ///   g ← g + λ w,   s ← α s + (1 − α) g²,   v ← μ v + g / (√s + ε),   w ← w − η v
 ///
-/// in the arrangement of PyTorch's torch.optim.RMSprop, with its meanings and defaults. If centered (Graves
-/// 2013, equations 38 to 42), the root is that of the variance s − m² with the mean m ← α m + (1 − α) g. It
-/// is kept as a state of its own,
+/// in the form of PyTorch's torch.optim.RMSprop, with its meanings and defaults. If centered (Graves 2013,
+/// equations 38 to 42), the root is that of the variance s − m² with the mean m ← α m + (1 − α) g. The
+/// variance is a separate state,
 ///
 ///   s − m² ← α (s − m² + (1 − α) (g − m)²)   with m before the step,
 ///

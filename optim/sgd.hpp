@@ -8,10 +8,8 @@ namespace ogee {
 /// gradient g and velocity v (0 at first):
 ///
 ///   g ← g + λ w,   v ← μ v + g,   w ← w − η v          (momentum: Polyak 1964)
-///                                 w ← w − η (g + μ v)   (Nesterov's form of Sutskever et al. 2013, section
-///                                 2)
-///
-/// in the arrangement of PyTorch's torch.optim.SGD with dampening 0.
+///                                 w ← w − η (g + μ v)   (Nesterov's form: Sutskever et al. 2013, section 2)
+/// in the form of PyTorch's torch.optim.SGD with dampening 0.
 struct Sgd {
   static constexpr std::string_view kind = "sgd";
 

@@ -4,7 +4,7 @@
 
 namespace ogee {
 
-/// η(t) = η₀, for a warm-up to lead to.
+/// η(t) = η₀, for use after a warm-up.
 struct Constant {
   static constexpr std::string_view kind = "constant";
 

@@ -18,7 +18,7 @@ struct ExponentialDecay {
 template <>
 inline constexpr auto fields_of<ExponentialDecay> = std::tuple{
     Field{"learning_rate", &ExponentialDecay::learning_rate, ranges::not_negative, "the first rate"},
-    Field{"gamma", &ExponentialDecay::gamma, ranges::positive, "what the rate is multiplied by"},
+    Field{"gamma", &ExponentialDecay::gamma, ranges::positive, "factor of the rate at each epoch or step"},
     Field{"unit", &ExponentialDecay::unit, "what time counts"}};
 
 }  // namespace ogee

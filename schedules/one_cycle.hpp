@@ -12,8 +12,8 @@ inline constexpr auto names_of<Annealing> =
 
 /// Rises from η₀ / start_divisor to η₀ at t = rising_share · n − 1, then falls to η₀ / (start_divisor ·
 /// final_divisor) at t = n − 1, where it stays, with n = total_steps (Smith and Topin 2018): PyTorch's
-/// OneCycleLR of two phases and without its cycle of momentum. Counts steps unless told otherwise; a training
-/// has epochs · Batches::batches_per_epoch() of them.
+/// OneCycleLR with two phases and without its cycle of momentum. Counts steps by default; a training has
+/// epochs · Batches::batches_per_epoch() of them.
 struct OneCycle {
   static constexpr std::string_view kind = "one_cycle";
 

@@ -8,9 +8,9 @@ To regenerate, after adding a function here (Debian: apt install python3-mpmath)
 
     /usr/bin/python3 scripts/make_activation_references.py
 
-The output is the same on every run. Every x is a float, but for the points of `double_points`, which only
-doubles hold; both are written as the shortest decimal that reads back as the same double. Constants are the
-doubles that the C++ text stands for. At a kink the slope is the subgradient that PyTorch chooses.
+The output is the same on every run. Every x is a float, except the points of `double_points`, which need
+doubles; both are written as the shortest decimal that reads back as the same double. Constants are the doubles
+of the C++ text. At a kink the slope is the subgradient that PyTorch chooses.
 """
 
 import csv
@@ -121,7 +121,7 @@ def hard_silu(x):
 
 
 # activation text, function, kinks, limits of (value, slope) at −∞ and +∞, and whether it is smooth: smooth
-# functions get many points, functions made of lines few.
+# functions get many points, piecewise linear functions few.
 INFINITY = math.inf
 FUNCTIONS = [
     ("logistic", logistic, [], (0, 0), (1, 0), True),

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes tests/references/losses.csv: what PyTorch's losses and their gradients are, in double precision.
+"""Writes tests/references/losses.csv: PyTorch's losses and their gradients in double precision.
 
 Needs Debian's python3-torch (1.13); run it as /usr/bin/python3 scripts/make_loss_references.py
 """

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes tests/references/metrics.csv: metrics of scikit-learn that tests/files/metrics_test.cpp compares with.
 
-The samples are made of whole numbers by the formulas below, which the test has, too: they are exact in float.
+The samples are made of whole numbers by the formulas below, which the test also has: they are exact in float.
 Needs Debian's python3-sklearn (1.2); run it as
     /usr/bin/python3 scripts/make_metric_references.py
 """
@@ -14,7 +14,7 @@ from sklearn import metrics
 
 SAMPLES, CLASSES, OUTPUTS = 200, 6, 2
 i, k = np.arange(SAMPLES)[:, None], np.arange(CLASSES)[None, :]
-# Class 4 has no samples, class 3 is never predicted, class 5 is neither.
+# Class 4 has no samples, class 3 is never predicted, class 5 neither.
 labels = (i * i + i // 3)[:, 0] % 4
 scores = ((i * 37 + k * 101 + i * k * 13) % 97) / 8 + k / 64
 scores[np.arange(SAMPLES), labels] += (i % 7)[:, 0]
@@ -33,7 +33,7 @@ def add(what, number, value):
     rows.append([what, number, f"{value:.17g}"])
 
 
-warnings.simplefilter("ignore")  # 0 / 0 is wanted
+warnings.simplefilter("ignore")  # 0 / 0 is intended
 every = range(CLASSES)
 add("accuracy", "", metrics.accuracy_score(labels, predicted))
 for top in range(1, CLASSES + 1):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes tests/references/npy: arrays saved by NumPy, and what is in them, which tests/files/npy_test.cpp compares with.
+"""Writes tests/references/npy: arrays saved by NumPy, and their content, for tests/files/npy_test.cpp.
 
 Needs Debian's python3-numpy (1.24); run it as
     /usr/bin/python3 scripts/make_npy_references.py
@@ -19,7 +19,7 @@ def file_name(array, note):
 
 
 def extremes(code):
-    """Two rows of three whole numbers, the least and the largest of the type among them."""
+    """Two rows of three whole numbers, including the smallest and the largest of the type."""
     limits = numpy.iinfo(code)
     return numpy.array([[limits.min, 0, 1], [2, 100, limits.max]], dtype=code)
 

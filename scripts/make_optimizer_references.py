@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes what PyTorch's optimizers, schedulers and clipping do, for the tests to compare with:
+"""Writes results of PyTorch's optimizers, schedulers and clipping, with which the tests compare:
 
     tests/references/optimizers.csv   weights after each step
     tests/references/schedules.csv    learning rates
@@ -135,7 +135,7 @@ PLATEAUS = {
 
 
 def score(epoch):
-    """Falls in steps, with ups and downs, and no more from epoch 45 on."""
+    """Falls in steps, with ups and downs, and stays constant from epoch 45 on."""
     return 1 / (1 + 0.2 * min(epoch // 9, 5)) + 0.05 * math.sin(1.7 * epoch)
 
 

@@ -4,9 +4,9 @@
     /usr/bin/python3 scripts/make_polynomials.py [NAME...]
 
 Needs mpmath (Debian: apt install python3-mpmath). Each polynomial is nearly a minimax fit, with the coefficients
-rounded to the precision they are for: each of the first four is rounded in turn and
-the others are fitted anew, so that they make up for its rounding. What is printed beside `error` is the largest error in
-the unit that is named there, of the polynomial with rounded coefficients in exact arithmetic.
+rounded to their precision: each of the first four is rounded in turn and the others are fitted again, to
+compensate for its rounding. The printed error is the largest one, in the given unit, of the polynomial with
+rounded coefficients in exact arithmetic.
 """
 
 import struct
@@ -32,8 +32,8 @@ def grid_of(low, high, count):
 
 
 def minimax(function, weight, powers, low, high):
-    """The coefficients c of Σ c[i] x^powers[i] with the least largest weight(x) |Σ − function(x)|, nearly: Lawson's
-    least squares, in which every round gives more weight to where the error was large."""
+    """The coefficients c of Σ c[i] x^powers[i] that nearly minimise the largest weight(x) |Σ − function(x)|: Lawson's
+    least squares, in which every round increases the weight where the error was large."""
     points = [x for x in grid_of(low, high, 16 * (len(powers) + 1)) if weight(x) != 0]
     rows = [[weight(x) * x**p for p in powers] for x in points]
     wanted = [weight(x) * function(x) for x in points]

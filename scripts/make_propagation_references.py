@@ -6,14 +6,14 @@ z with mean 0 and the given variance:
                                               left, right = the shares where |f'| is below 5 % of its maximum
     tests/references/propagation_limits.csv   activation, weight_variance, bias_variance, variance = the fixed point q*
                                               of q = weight_variance E[f(z)^2] + bias_variance, chi, correlation,
-                                              slope = that of the map of correlations there
+                                              slope = slope of the map of correlations there
 
 To regenerate (Debian: apt install python3-mpmath; takes half a minute):
 
     /usr/bin/python3 scripts/make_propagation_references.py
 
 The library sums Hermite coefficients for correlations; here the double integral of Poole et al. 2016, equation 5, is
-computed as it stands. The output is the same on every run.
+computed directly. The output is the same on every run.
 """
 
 import csv
@@ -27,7 +27,7 @@ mp.mp.dps = 30
 
 NAMED = {text: (function, kinks) for text, function, kinks, _, _, _ in FUNCTIONS}
 VARIANCES = ["1e-6", "0.04", "1", "9", "400", "1e6"]
-GRID = [0, 0.5, 1, 2, 3, 4, 6, 8, 10, 13, 20, 40]  # of x; beyond, functions are nearly lines
+GRID = [0, 0.5, 1, 2, 3, 4, 6, 8, 10, 13, 20, 40]  # of x; beyond it, functions are nearly linear
 
 
 def panel_ends(deviation, kinks):
@@ -46,7 +46,7 @@ def powers(name, variance):
 
 
 # Beyond these points the slope is below 5 % of its maximum, solved by hand: y(1 - y) = 1/80 for y = sigma(x),
-# 1 - y^2 = 1/20 for y = tanh(x), (1 + x)^-2 = 1/20 for softsign; the others are made of lines.
+# 1 - y^2 = 1/20 for y = tanh(x), (1 + x)^-2 = 1/20 for softsign; the others are piecewise linear.
 BOUNDS = {
     "logistic": (mp.log((1 - mp.sqrt(mp.mpf(19) / 20)) / (1 + mp.sqrt(mp.mpf(19) / 20))), None),
     "tanh": (-mp.atanh(mp.sqrt(mp.mpf(19) / 20)), None),
@@ -107,7 +107,7 @@ def limit(name, weight_variance, bias_variance, guess):
     return q, chi, low, float(weight) * correlated(slope, float(q), low)
 
 
-# With a guess of the fixed point.
+# With an initial guess of the fixed point.
 LIMITS = [
     ("logistic", "1", "0", 0.27),
     ("logistic", "5.9", "0.1", 1.9),

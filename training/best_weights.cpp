@@ -49,8 +49,8 @@ Verdict BestWeights::on_epoch(const TrainingState& state) {
 template <Real T>
 const Network<T>& BestWeights::network() const {
   if (const auto* copy = std::get_if<Network<T>>(&copy_)) return *copy;
-  throw OptionError(epoch_ ? "best weights: the network that was trained is in the other precision"
-                           : "best weights: there are none before the first epoch is completed");
+  throw OptionError(epoch_ ? "best weights: the trained network has the other precision"
+                           : "best weights: no epoch has been completed");
 }
 
 void BestWeights::restore(const TrainingState& state) const {

@@ -20,19 +20,19 @@ template <>
 inline constexpr auto fields_of<BestWeightsOptions> =
     std::tuple{Field{"watched", &BestWeightsOptions::watched, "the score that is watched"},
                Field{"min_improvement", &BestWeightsOptions::min_improvement, ranges::not_negative,
-                     "how much better than the best a score must be to count"}};
+                     "minimum improvement that counts"}};
 
-/// Keeps a copy of the network as it was after its best epoch:
+/// Keeps a copy of the network after its best epoch:
 ///
 ///     const auto best = std::make_shared<BestWeights>();
 ///     fit(network, train, loss, optimizer, {.validation = test, .callbacks = {best}});
 ///     network = best->network<float>();
 ///
-/// Each training starts afresh. Throws an OptionError at the beginning of a training if the validation data
+/// Each training starts anew. Throws an OptionError at the beginning of a training if the validation data
 /// does not give the watched score.
 class BestWeights final : public Callback {
  public:
-  /// @throws OptionError naming the option that is impossible.
+  /// @throws OptionError naming the invalid option.
   explicit BestWeights(BestWeightsOptions options = {});
 
   void on_begin(const TrainingState& state) override;
@@ -42,12 +42,12 @@ class BestWeights final : public Callback {
   [[nodiscard]] std::optional<Index> epoch() const { return epoch_; }
   [[nodiscard]] std::optional<double> score() const { return score_; }
 
-  /// The network as it was after the best epoch.
-  /// @throws OptionError when no epoch was completed, or the trained network has the other precision.
+  /// The network after the best epoch.
+  /// @throws OptionError when no epoch has been completed, or the trained network has the other precision.
   template <Real T>
   [[nodiscard]] const Network<T>& network() const;
 
-  /// Restores the best parameters of the trained network; without an epoch, leaves it as it is.
+  /// Restores the best parameters of the trained network; without an epoch, leaves it unchanged.
   void restore(const TrainingState& state) const;
 
  private:

@@ -48,7 +48,7 @@ struct TrainingState {
   }
 };
 
-/// When a non-finite value was found.
+/// When a value was found that is not finite.
 enum class NonFiniteMoment {
   step,       ///< while a batch passed through the network, before any weight changed
   epoch_end,  ///< in a parameter, after the last batch of an epoch
@@ -61,30 +61,29 @@ inline constexpr auto names_of<NonFiniteMoment> =
                                 {NonFiniteMoment::epoch_end, "epoch end"},
                                 {NonFiniteMoment::validation, "validation"}}}};
 
-/// A non-finite value, which ends a training.
+/// A value that is not finite, which ends a training.
 struct NonFiniteEvent {
   NonFiniteMoment moment = NonFiniteMoment::step;
   std::string place;          ///< "epoch 1, batch 3 (row 0 is sample 17)"
   std::string message;        ///< what was not finite there; the history has both
-  std::uint64_t step = 0;     ///< training steps taken before, which decide what Dropout draws
+  std::uint64_t step = 0;     ///< training steps taken before; determines what Dropout draws
   const FitOptions& options;  ///< of the training
 };
 
-/// Whether a callback wants the training to go on.
+/// Whether a callback wants the training to continue.
 enum class Verdict { proceed, stop, interrupt };
 
-/// Something that watches a training. Derive and override what is needed, or give functions to
-/// `lambda_callback`.
+/// Watches a training. Derive from it and override what is needed, or pass functions to `lambda_callback`.
 ///
-/// Callbacks are called in the order in which they were given; all are called, even when one wants to stop.
-/// An exception from a callback ends `fit` at once.
+/// Callbacks are called in the order in which they were given; all are called, even if one of them wants to
+/// stop. An exception from a callback ends `fit` at once.
 class Callback {
  public:
   virtual ~Callback() = default;
   virtual void on_begin(const TrainingState& /*state*/) {}
   virtual Verdict on_batch(const TrainingState& /*state*/) { return Verdict::proceed; }
   virtual Verdict on_epoch(const TrainingState& /*state*/) { return Verdict::proceed; }
-  /// Called before on_end when a value was not finite, with the network as it was at that moment.
+  /// Called before on_end when a value was not finite, with the network at that moment.
   virtual void on_non_finite(const TrainingState& /*state*/, const NonFiniteEvent& /*event*/) {}
   /// Also called when the training stopped early.
   virtual void on_end(const TrainingState& /*state*/) {}

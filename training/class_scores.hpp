@@ -9,7 +9,7 @@ namespace ogee {
 
 /// How well one class is distinguished from the others, or the average over classes. TP are samples of the
 /// class that were found (true positives), FN those that were missed, and FP samples of other classes that
-/// were taken for it:
+/// were predicted as this class:
 ///
 ///   precision = TP / (TP + FP),   recall = TP / (TP + FN),   f1 = 2 TP / (2 TP + FP + FN).
 ///

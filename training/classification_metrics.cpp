@@ -17,8 +17,8 @@ void check(const Dataset& data, const ClassificationOptions& options) {
     throw OptionError(fmt::format("classification metrics: top_k is {}, expected at least 1", options.top_k));
 }
 
-/// How many classes come before class `label` in a row of outputs. An output that is not a number comes
-/// before all others: it never makes an answer right.
+/// How many classes rank before class `label` in a row of outputs. NaN ranks before all numbers: it never
+/// makes an answer right.
 template <Real T>
 Index rank_of(const ConstMatrixView<T>& outputs, Index row, Index label) {
   const T own = outputs(row, label);

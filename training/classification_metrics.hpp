@@ -12,7 +12,7 @@ struct ClassificationOptions {
   int threads = 1;  ///< the result does not depend on it
 };
 
-/// From this many classes on, reports also give the top-k accuracy; with fewer it says little.
+/// From this many classes on, reports also give the top-k accuracy; with fewer it is not informative.
 inline constexpr Index min_classes_for_top_k = 5;
 
 /// How well a network distinguishes classes; class_scores(confusion) gives precision and recall of each.

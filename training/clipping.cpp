@@ -19,7 +19,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-// As many sums run side by side whatever the length of a vector, so that all give the same bits.
+// The number of partial sums is the same for every vector length, so that the bits are, too.
 constexpr std::size_t sums = 16;
 
 /// Adds the squares of 16 elements to 16 sums.
@@ -66,7 +66,7 @@ HWY_INLINE void map_each(T* values, std::size_t count, const Map& map) {
     store_first(map(load_first(d, values + i, rest)), d, values + i, rest);
 }
 
-/// Leaves what is not a number as it is; returns whether there is such an element.
+/// Leaves NaN unchanged; returns whether there is such an element.
 template <class T>
 bool clamp(T* values, std::size_t count, T limit) {
   const Wide<T> d;
@@ -133,11 +133,11 @@ void scale(std::span<double> values, double factor) {
 // PyTorch's guard against a norm of 0.
 constexpr double min_norm = 1e-6;
 
-// A gradient is cut into so many parts at most, none of which is too small for a thread of its own.
+// The maximum number of parts of a gradient; each must be large enough for a thread.
 constexpr std::size_t max_parts = 64;
 constexpr std::size_t elements_per_part = 1 << 16;
 
-/// Calls visit(number, part) for each part of a gradient. How it is cut depends on nothing but its size.
+/// Calls visit(number, part) for each part of a gradient. The division depends only on its size.
 template <Real T, class Visit>
 void for_each_part(std::span<T> gradient, int threads, const Visit& visit) {
   const std::size_t size = gradient.size();
@@ -171,7 +171,7 @@ double squared_norm(const Network<T>& network, Workspace<T>& workspace) {
   return squared;
 }
 
-/// The error for a gradient of which something is not finite.
+/// The error for a gradient with an element that is not finite.
 template <Real T>
 NonFiniteError gradient_error(const Network<T>& network, const Workspace<T>& workspace) {
   return NonFiniteError(

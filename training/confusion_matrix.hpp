@@ -14,7 +14,7 @@ class ConfusionMatrix {
   explicit ConfusionMatrix(Index classes);
 
   /// Counts a sample of class `label` that was predicted as class `predicted`.
-  /// @throws DataError if there is no such class.
+  /// @throws DataError if a class does not exist.
   void add(Index label, Index predicted);
 
   [[nodiscard]] Index classes() const { return classes_; }

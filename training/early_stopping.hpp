@@ -6,7 +6,7 @@ namespace ogee {
 
 /// When to stop a training.
 struct EarlyStoppingOptions {
-  Index patience = 5;          ///< epochs without an improvement after which the training stops
+  Index patience = 5;          ///< the training stops after this many epochs without an improvement
   double min_improvement = 0;  ///< an improvement must be larger than this to count; Keras' min_delta
   WatchedScore watched = WatchedScore::validation_loss;  ///< Keras' monitor
 };
@@ -16,13 +16,13 @@ inline constexpr auto fields_of<EarlyStoppingOptions> =
     std::tuple{Field{"patience", &EarlyStoppingOptions::patience, ranges::at_least_one,
                      "epochs without an improvement after which the training stops"},
                Field{"min_improvement", &EarlyStoppingOptions::min_improvement, ranges::not_negative,
-                     "how much better than the best a score must be to count"},
+                     "minimum improvement that counts"},
                Field{"watched", &EarlyStoppingOptions::watched, "the score that is watched"}};
 
 /// Stops a training when `patience` epochs in a row were no better than the best one before them, and
 /// restores the weights of the best epoch, like Keras' EarlyStopping with restore_best_weights. The weights
-/// are restored however the training ended: by this callback, by another, after the last epoch, or at a
-/// non-finite value.
+/// are restored however the training ended: by this callback, by another one, after the last epoch, or at a
+/// value that is not finite.
 ///
 ///     fit(network, train, loss, optimizer,
 ///         {.epochs = 200,
@@ -30,7 +30,7 @@ inline constexpr auto fields_of<EarlyStoppingOptions> =
 ///          .callbacks = {std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 10})}});
 class EarlyStopping final : public Callback {
  public:
-  /// @throws OptionError naming the option that is impossible.
+  /// @throws OptionError naming the invalid option.
   explicit EarlyStopping(EarlyStoppingOptions options = {});
 
   /// @throws OptionError when the validation data does not give the watched score.

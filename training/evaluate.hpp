@@ -9,12 +9,12 @@
 
 namespace ogee {
 
-/// The class that a row of outputs stands for: the column of the largest output; for a single output, 1 if it
-/// is above the threshold of the loss.
+/// The predicted class of a row of outputs: the column of the largest output; for a single output, 1 if it is
+/// above the threshold of the loss.
 template <Real T>
 [[nodiscard]] Index predicted_class(const Loss& loss, const ConstMatrixView<T>& outputs, Index row);
 
-/// The number of rows whose outputs stand for the same class as their targets.
+/// The number of rows whose outputs and targets give the same class.
 template <Real T>
 [[nodiscard]] Index count_correct(const Loss& loss, const ConstMatrixView<T>& outputs,
                                   const MatrixArgument<T>& targets);

@@ -38,8 +38,7 @@ void check_data(const Network<T>& network, const Dataset& data, const Loss& loss
     throw ShapeError(fmt::format("{} has {} features, {} ({}) expects {} inputs", data.name(),
                                  data.features(), network.layer_name(0), network.layer(0).description(),
                                  network.input_size()));
-  // One-hot rows are alike: a few show whether the loss takes them. Targets of the user's own are all looked
-  // at.
+  // One-hot rows are alike: a few show whether the loss accepts them. The user's own targets are all checked.
   const Dataset checked = data.classes() > 0 ? data.take(1) : data;
   Batches<T> batches(checked, network.output_size(),
                      {.batch_size = std::min<Index>(1024, checked.size()), .shuffle = false});
@@ -51,9 +50,8 @@ template <Real T>
 void check_outputs(const Network<T>& network, const Loss& loss) {
   const Index last = network.size() - 1;
   if (!loss.output_function().empty() && network.layer(last).name() == loss.output_function())
-    throw OptionError(
-        fmt::format("{} takes logits and has the {} in it: leave {} out of the network that is trained",
-                    loss.kind(), loss.output_function(), network.layer_name(last)));
+    throw OptionError(fmt::format("{} takes logits and contains the {}: train the network without {}",
+                                  loss.kind(), loss.output_function(), network.layer_name(last)));
 }
 
 /// The mean over the samples of an epoch so far.
@@ -81,7 +79,7 @@ class RunningScore {
   Index rows_ = 0;
 };
 
-/// What the steps of `fit` share.
+/// One training: the state shared by the steps of `fit`.
 template <Real T>
 class Fit {
  public:
@@ -117,7 +115,7 @@ class Fit {
   }
 
  private:
-  /// False when the training is to end.
+  /// Returns false when the training must end.
   bool run_epoch() {
     ++state_.epoch;
     state_.batch = 0;
@@ -148,7 +146,7 @@ class Fit {
       optimizer_.set_learning_rate(options_.schedule->rate(time));
   }
 
-  /// The mean loss; nothing if a value was not finite, which is the end.
+  /// The mean loss; empty if a value was not finite, which ends the training.
   std::optional<double> step(const Batch<T>& batch) {
     try {
       if (options_.clipping.wanted()) return clipped_step(batch);
@@ -169,14 +167,14 @@ class Fit {
     return mean_loss;
   }
 
-  /// False where the update spoiled one, which is the end.
+  /// Returns false if the update made a parameter non-finite, which ends the training.
   bool parameters_are_finite() {
     const auto parameter = non_finite_parameter(network_);
     if (parameter) end_at(NonFiniteMoment::epoch_end, "after the last batch", *parameter);
     return !parameter;
   }
 
-  /// Notes in the history what was not finite and where, and tells the callbacks.
+  /// Records in the history what was not finite and where, and tells the callbacks.
   void end_at(NonFiniteMoment moment, const std::string& place, const std::string& message) {
     const NonFiniteEvent event{.moment = moment,
                                .place = fmt::format("epoch {}, {}", state_.epoch, place),
@@ -188,7 +186,7 @@ class Fit {
     for (const auto& callback : callbacks_) callback->on_non_finite(state_, event);
   }
 
-  /// False when the validation loss is not finite, which is the end.
+  /// Returns false when the validation loss is not finite, which ends the training.
   bool finish_epoch() {
     EpochRecord record{
         .epoch = state_.epoch,
@@ -209,7 +207,7 @@ class Fit {
     return true;
   }
 
-  /// Looks for the batch of the validation data whose loss is not finite.
+  /// Finds the batch of the validation data whose loss is not finite.
   void end_in_validation() {
     const Dataset& data = *options_.validation;
     Batches<T> batches(data, network_.output_size(),
@@ -225,7 +223,7 @@ class Fit {
     }
   }
 
-  /// Asks every callback; false when one wants to end the training.
+  /// Calls every callback; false when one of them wants to end the training.
   bool proceed(Verdict (Callback::*ask)(const TrainingState&)) {
     Verdict worst = Verdict::proceed;
     for (const auto& callback : callbacks_) worst = std::max(worst, (callback.get()->*ask)(state_));

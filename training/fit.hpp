@@ -32,12 +32,12 @@ struct FitOptions {
   std::vector<std::shared_ptr<Callback>> callbacks = {};
 };
 
-/// Of its own numbers.
+/// The fields of FitOptions itself.
 template <>
 inline constexpr auto fields_of<FitOptions> =
     std::tuple{Field{"epochs", &FitOptions::epochs, ranges::at_least_one, "passes over the training data"},
                Field{"batch_size", &FitOptions::batch_size, ranges::at_least_one, "samples of a step"},
-               Field{"shuffle", &FitOptions::shuffle, "whether each epoch has an order of its own"}};
+               Field{"shuffle", &FitOptions::shuffle, "use a new order in each epoch"}};
 
 /// Trains `network` on `data`. Written by hand, the same loop is
 ///
@@ -49,12 +49,12 @@ inline constexpr auto fields_of<FitOptions> =
 ///
 /// With clipping the last line is forward, backward, clip and update (training/clipping.hpp).
 ///
-/// A non-finite value ends the training: the history then has the epochs before, the reason non_finite, and a
-/// message that names the layer, the batch and its rows. A step with a non-finite loss is not taken. If an
-/// update spoiled a parameter, the message names the parameter, at the step after it.
+/// A value that is not finite ends the training. The history then has the epochs before it, the reason
+/// non_finite, and a message that names the layer, the batch and its rows. A step with a non-finite loss is
+/// not taken. If an update makes a parameter non-finite, the message names the parameter, at the next step.
 /// @throws ShapeError when data, network and loss do not fit; DataError for targets that the loss is not
-///   defined for; OptionError for impossible options or a callback that is null, or for a network that ends
-///   in the output function of the loss.
+///   defined for; OptionError for invalid options or a callback that is null, or for a network that ends in
+///   the output function of the loss.
 template <Real T>
 History fit(Network<T>& network, const Dataset& data, const Loss& loss,
             const std::type_identity_t<OptimizerIn<T>>& optimizer, const FitOptions& options = {});

@@ -7,7 +7,7 @@
 
 namespace ogee {
 
-/// What to call at each moment of a training; empty functions are not called.
+/// The functions to call at each moment of a training; empty functions are not called.
 struct CallbackFunctions {
   std::function<void(const TrainingState&)> begin = {};
   std::function<Verdict(const TrainingState&)> batch = {};
@@ -15,7 +15,7 @@ struct CallbackFunctions {
   std::function<void(const TrainingState&)> end = {};
 };
 
-/// A callback without writing a class:
+/// Makes a callback without a class:
 ///
 ///     fit(network, data, loss, optimizer,
 ///         {.callbacks = {lambda_callback({.epoch = [](const TrainingState& state) {

@@ -7,7 +7,7 @@
 
 namespace ogee {
 
-/// Measures of how good predictions are, for classes or for targets.
+/// Metrics of predictions, for classes or for targets.
 using Metrics = std::variant<ClassificationMetrics, RegressionMetrics>;
 
 /// The metrics that suit the data: classification metrics if it has classes, regression metrics if it has

@@ -12,8 +12,8 @@
 namespace ogee {
 namespace {
 
-/// The probability of class k in a row of probabilities, of which a single one is that of class 1; 0 where it
-/// is not a number, so that there is an order.
+/// The probability of class k in a row of probabilities (a single one is that of class 1); 0 for NaN, so that
+/// there is an order.
 template <Real T>
 double probability_of(const Matrix<T>& probabilities, Index row, Index k) {
   const auto found = static_cast<double>(probabilities(row, probabilities.cols() > 1 ? k : 0));
@@ -26,12 +26,12 @@ double probability_of(const Matrix<T>& probabilities, Index row, Index k) {
 template <Real T>
 std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data, const Loss& loss,
                                     Index max_count, int threads) {
-  if (data.classes() == 0) throw DataError(fmt::format("{}: has no classes to mistake", data.name()));
+  if (data.classes() == 0) throw DataError(fmt::format("{}: has targets, not classes", data.name()));
   if (max_count < 1)
     throw OptionError(fmt::format("worst mistakes: max_count is {}, expected at least 1", max_count));
   std::vector<Mistake> mistakes;
   visit_predictions(network, data, threads, [&](const Batch<T>& batch, Matrix<T>& outputs) {
-    std::vector<Index> predictions;  // from the logits, which are no longer there below
+    std::vector<Index> predictions;  // from the logits, which are overwritten below
     for (Index row = 0; row < outputs.rows(); ++row)
       predictions.push_back(predicted_class(loss, read_only(view(outputs)), row));
     loss.apply_output_function(view(outputs));

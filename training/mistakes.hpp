@@ -17,8 +17,8 @@ struct Mistake {
 };
 
 /// The mistakes of a network, at most `most`, the most confident first; equally confident ones in the order
-/// of the samples. Needs a loss with probabilities, that is, a cross-entropy.
-/// @throws ShapeError when data and network do not fit; DataError unless the data have classes; OptionError
+/// of the samples. Needs a loss with probabilities: a cross-entropy.
+/// @throws ShapeError when data and network do not fit; DataError unless the data has classes; OptionError
 ///   unless most ≥ 1.
 template <Real T>
 [[nodiscard]] std::vector<Mistake> worst_mistakes(const Network<T>& network, const Dataset& data,

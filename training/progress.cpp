@@ -10,10 +10,10 @@
 namespace ogee {
 namespace {
 
-// Ten times a second is as fast as an eye follows, and costs a training nothing.
+// Ten updates a second are as many as the eye can follow, and cost almost no time.
 constexpr std::chrono::milliseconds live_interval{100};
 
-/// Four decimals, but of a loss that has run away just its size.
+/// Four decimals; only the magnitude of a loss that has diverged.
 std::string loss_text(double loss) {
   return loss < 1e5 ? fmt::format("{:.4f}", loss) : fmt::format("{:.2e}", loss);
 }
@@ -38,7 +38,7 @@ std::string duration_text(double seconds) {
   return fmt::format("{}h{:02}m", whole / 3600, whole / 60 % 60);
 }
 
-/// The time that the batches still to come will take at the pace of all batches so far.
+/// The time that the remaining batches will take at the average speed so far.
 double seconds_left(const TrainingState& state) {
   const auto done = static_cast<double>((state.epoch - 1) * state.batches + state.batch);
   const auto all = static_cast<double>(state.epochs * state.batches);
@@ -62,7 +62,7 @@ Progress::Progress(std::FILE* stream, std::string label)
     : stream_(stream), label_(std::move(label)), live_(isatty(fileno(stream)) != 0) {}
 
 void Progress::write(const std::string& text) {
-  // Progress that nobody can see is no reason to end a training.
+  // A failure to show progress must not end a training.
   (void)std::fputs(text.c_str(), stream_);
   (void)std::fflush(stream_);
 }

@@ -9,7 +9,7 @@
 namespace ogee {
 
 /// Shows the progress of a training. On a terminal: one live line with loss, accuracy, samples per second and
-/// time left, replaced by a line for each finished epoch. Elsewhere: just a line per epoch.
+/// time left, replaced by a line for each finished epoch. Elsewhere: one line per epoch.
 class Progress final : public Callback {
  public:
   /// Writes to `stream`, which must stay open; begins each line with `label`.

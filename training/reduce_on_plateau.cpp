@@ -50,8 +50,7 @@ double ReduceOnPlateau::next_rate(double rate, double score) {
 
 void ReduceOnPlateau::on_begin(const TrainingState& state) {
   check_watched(options_.watched, state, who);
-  if (state.scheduled)
-    throw OptionError(fmt::format("{}: a schedule sets the learning rate; take one of the two", who));
+  if (state.scheduled) throw OptionError(fmt::format("{}: cannot be combined with a schedule", who));
   reset();
 }
 

@@ -24,23 +24,25 @@ struct ReduceOnPlateauOptions {
   Index cooldown = 0;                               ///< epochs after a reduction that do not count
   double min_rate = 0;                              ///< PyTorch's and Keras' min_lr
   double min_change = 1e-8;                         ///< PyTorch's eps: smaller reductions are not made
-  WatchedScore watched = WatchedScore::validation_loss;  ///< Keras' monitor; says PyTorch's mode, too
+  WatchedScore watched = WatchedScore::validation_loss;  ///< Keras' monitor; implies PyTorch's mode
 };
 
 template <>
-inline constexpr auto fields_of<ReduceOnPlateauOptions> = std::tuple{
-    Field{"factor", &ReduceOnPlateauOptions::factor, ranges::share_between, "what the rate is multiplied by"},
-    Field{"patience", &ReduceOnPlateauOptions::patience, ranges::not_negative,
-          "epochs without an improvement that are let pass"},
-    Field{"min_improvement", &ReduceOnPlateauOptions::min_improvement, ranges::not_negative,
-          "how much better than the best a score must be to count"},
-    Field{"improvement", &ReduceOnPlateauOptions::improvement, "how that is measured"},
-    Field{"cooldown", &ReduceOnPlateauOptions::cooldown, ranges::not_negative,
-          "epochs after a reduction that do not count"},
-    Field{"min_rate", &ReduceOnPlateauOptions::min_rate, ranges::not_negative, "the lowest rate"},
-    Field{"min_change", &ReduceOnPlateauOptions::min_change, ranges::not_negative,
-          "reductions of the rate that are smaller are not made"},
-    Field{"watched", &ReduceOnPlateauOptions::watched, "the score that is watched"}};
+inline constexpr auto fields_of<ReduceOnPlateauOptions> =
+    std::tuple{Field{"factor", &ReduceOnPlateauOptions::factor, ranges::share_between,
+                     "factor of the rate at each reduction"},
+               Field{"patience", &ReduceOnPlateauOptions::patience, ranges::not_negative,
+                     "epochs without an improvement to wait"},
+               Field{"min_improvement", &ReduceOnPlateauOptions::min_improvement, ranges::not_negative,
+                     "minimum improvement that counts"},
+               Field{"improvement", &ReduceOnPlateauOptions::improvement,
+                     "whether an improvement is relative or absolute"},
+               Field{"cooldown", &ReduceOnPlateauOptions::cooldown, ranges::not_negative,
+                     "epochs after a reduction that do not count"},
+               Field{"min_rate", &ReduceOnPlateauOptions::min_rate, ranges::not_negative, "the lowest rate"},
+               Field{"min_change", &ReduceOnPlateauOptions::min_change, ranges::not_negative,
+                     "smaller reductions of the rate are not made"},
+               Field{"watched", &ReduceOnPlateauOptions::watched, "the score that is watched"}};
 
 /// Reduces the learning rate when the validation score has not improved for more than `patience` epochs in a
 /// row, like PyTorch's ReduceLROnPlateau:
@@ -52,19 +54,18 @@ inline constexpr auto fields_of<ReduceOnPlateauOptions> = std::tuple{
 ///
 ///     optimizer.set_learning_rate(plateau.next_rate(optimizer.learning_rate(), score));
 ///
-/// Each training starts afresh. Cannot be combined with a schedule.
+/// Each training starts anew. Cannot be combined with a schedule.
 class ReduceOnPlateau final : public Callback {
  public:
-  /// @throws OptionError naming the option that is impossible.
+  /// @throws OptionError naming the invalid option.
   explicit ReduceOnPlateau(ReduceOnPlateauOptions options = {});
 
   /// The rate after an epoch with this score, given the rate before.
   [[nodiscard]] double next_rate(double rate, double score);
-  /// Forgets all scores.
+  /// Discards all scores.
   void reset();
 
-  /// @throws OptionError when the validation data does not give the watched score, or when there is a
-  /// schedule.
+  /// @throws OptionError when the validation data does not give the watched score, or with a schedule.
   void on_begin(const TrainingState& state) override;
   Verdict on_epoch(const TrainingState& state) override;
 

@@ -7,8 +7,8 @@
 
 namespace ogee {
 
-/// How far predictions y are from targets t, over n samples; with several outputs, the mean over outputs, as
-/// in scikit-learn.
+/// How far predictions y are from targets t, over n samples; with several outputs, the mean over the outputs,
+/// as in scikit-learn.
 struct RegressionMetrics {
   /// 1 − Σ (y − t)² / Σ (t − mean of t)²: the share of the targets' variance that is explained. 1 at best, 0
   /// for always predicting the mean, negative if worse. If all targets are equal, it is 1 if they are
@@ -29,8 +29,8 @@ inline constexpr auto fields_of<RegressionMetrics> =
                Field{"root_mean_squared_error", &RegressionMetrics::root_mean_squared_error,
                      ranges::not_negative, "square root of mean_squared_error, in the unit of the targets"}};
 
-/// The metrics of a network's predictions, after the output function of the loss, over a whole dataset. The
-/// result does not depend on the number of threads.
+/// The metrics of a network's predictions, after the output function of the loss, over a whole dataset. They
+/// do not depend on the number of threads.
 /// @throws DataError when the data has classes, ShapeError when data and network do not fit, OptionError
 ///   unless threads ≥ 1.
 template <Real T>

@@ -21,8 +21,7 @@ std::string words(WatchedScore watched) {
 
 void check_watched(WatchedScore watched, const TrainingState& state, std::string_view who) {
   if (state.validation == nullptr)
-    throw OptionError(
-        fmt::format("{}: watches the {}, but fit was given no validation data", who, words(watched)));
+    throw OptionError(fmt::format("{}: watches the {}, but fit has no validation data", who, words(watched)));
   if (watched == WatchedScore::validation_accuracy && state.validation->classes() == 0)
     throw OptionError(fmt::format("{}: watches the {}, but {} has no classes; watch the validation loss", who,
                                   words(watched), state.validation->name()));

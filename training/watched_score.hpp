@@ -18,7 +18,7 @@ inline constexpr auto names_of<WatchedScore> =
 /// @throws OptionError, which begins with `who`, unless the validation data of a training gives this score.
 void check_watched(WatchedScore watched, const TrainingState& state, std::string_view who);
 
-/// The score of an epoch; there is one after check_watched().
+/// The score of an epoch; it exists after check_watched().
 [[nodiscard]] double score_of(const EpochRecord& record, WatchedScore watched);
 
 /// Whether `score` is better than `best` by more than `min_improvement`.

@@ -1,5 +1,5 @@
-/// From the formula of a function for one vector to its passes over arrays, for the instruction set that is
-/// being compiled. Included anew for each of them; functions/softsign.cpp shows how.
+/// Makes the passes over arrays from the formula of a function for one vector, for the instruction set being
+/// compiled. Included once for each of them; functions/softsign.cpp is an example.
 
 #if defined(OGEE_ACTIVATIONS_ELEMENTWISE_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_ACTIVATIONS_ELEMENTWISE_INL_HPP
@@ -49,7 +49,7 @@ HWY_INLINE VectorResult<D> by_way_of_double(D d, hn::Vec<D> x, const Formula& fo
 #endif
 }
 
-/// The formula with its constants; one without constants has no members.
+/// The formula with its constants; a formula without constants has no members.
 template <class Formula>
 HWY_INLINE Formula formula_with(const double* constants) {
   if constexpr (std::is_empty_v<Formula>) {
@@ -59,8 +59,8 @@ HWY_INLINE Formula formula_with(const double* constants) {
   }
 }
 
-/// y = f(x). The compiler drops what only the slope needs. The last, partial vector goes through the same
-/// formula, so that an element has the same bits wherever it stands.
+/// y = f(x). The compiler removes whatever only the slope needs. The last, partial vector goes through the
+/// same formula, so an element has the same bits at any position.
 template <class Formula, class T>
 void value_pass(const double* constants, const T* x, T* y, std::size_t count) {
   const Wide<T> d;
@@ -92,8 +92,8 @@ void value_and_slope_pass(const double* constants, const T* x, T* y, T* slope, s
   store_first(result.slope, d, slope + i, rest);
 }
 
-/// All passes of a formula: a type whose operator()(d, x) gives the VectorResult of a vector x with the tag
-/// d, for float and double. A formula with constants is made from a pointer to them.
+/// All passes of a formula: a type whose operator()(d, x) returns the VectorResult of a vector x with the tag
+/// d, for float and double. A formula with constants is constructed from a pointer to them.
 template <class Formula>
 VectorKernels vector_kernels() {
   return {{&value_pass<Formula, float>, &value_and_slope_pass<Formula, float>},

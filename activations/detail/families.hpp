@@ -1,6 +1,6 @@
 #pragma once
 
-/// What the files of functions/ share. Constants serve both precisions: they are checked as floats.
+/// Shared by the files of functions/. Constants serve both precisions, so they are checked as floats.
 
 #include <limits>
 #include <span>
@@ -14,8 +14,8 @@
 
 namespace ogee::detail {
 
-/// The family of a function without constants. `kernels` gives those for the instruction set in use when it
-/// is called: each time the function is made. `symbolic` gives the formula.
+/// The family of a function without constants. Each time the function is made, `kernels` returns the kernels
+/// for the instruction set in use at that time. `symbolic` returns the formula.
 [[nodiscard]] inline ActivationFamily family_without_constants(std::string name,
                                                                std::vector<std::string> aliases,
                                                                const Contract& contract,

@@ -1,4 +1,4 @@
-/// The logistic function on both sides of 0, for the instruction set that is being compiled.
+/// The logistic function on both sides of 0, for the instruction set being compiled.
 
 #if defined(OGEE_ACTIVATIONS_SIGMA_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_ACTIVATIONS_SIGMA_INL_HPP

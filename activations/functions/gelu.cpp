@@ -13,7 +13,7 @@ namespace ogee::functions::HWY_NAMESPACE {
 
 using namespace ogee::HWY_NAMESPACE;
 
-/// exp(−a²/2) / lowering, 0 ≤ a ≤ 40. The rounding of a² would be amplified by a²: it is carried along.
+/// exp(−a²/2) / lowering, 0 ≤ a ≤ 40. The rounding error of a² would be amplified by a², so it is corrected.
 template <class D>
 HWY_INLINE hn::Vec<D> lifted_bell(D d, hn::Vec<D> a) {
   const auto square = hn::Mul(a, a);
@@ -35,15 +35,15 @@ HWY_INLINE hn::Vec<D> tail_polynomial(D d, hn::Vec<D> u) {
 }
 
 struct GeluFormula {
-  /// With a = |x| and the tail q = 1 − Φ(a), Φ(x) is q on the left and 1 − q on the right. In float by way of
-  /// double, where none of the errors reaches the digits of a float.
+  /// With a = |x| and the tail q = 1 − Φ(a), Φ(x) is q on the left and 1 − q on the right. Float is computed
+  /// in double, so that none of the errors reaches the digits of a float.
   ///
   /// The slope has a zero at x ≈ −0.752: from −2 to 0 its error is below epsilon, but not below 4 ULP.
   template <class D>
   HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
     if constexpr (std::is_same_v<hn::TFromD<D>, float>) {
       const auto result = by_way_of_double(d, x, *this);
-      // What emulates DemoteTo on some machines makes the largest float of ∞.
+      // The emulation of DemoteTo on some machines turns ∞ into the largest float.
       return {hn::IfThenElse(hn::Gt(x, constant(d, 40)), x, result.value), result.slope};
     } else {
       return in_double(d, x);

@@ -51,7 +51,7 @@ Activation make_hard_tanh(std::span<const double> constants) {
   detail::require_in<float>(ranges::finite, "hard_tanh", "low", low);
   detail::require_in<float>(ranges::finite, "hard_tanh", "high", high);
   if (!(low < high))
-    throw OptionError(fmt::format("hard_tanh: low is {}, must be below high, {}", low, high));
+    throw OptionError(fmt::format("hard_tanh: low is {}, expected less than high ({})", low, high));
   return vectorized(
       "hard_tanh", {{"low", low}, {"high", high}},
       {.formula = "f(x) = max(low, min(high, x))",

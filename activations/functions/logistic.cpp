@@ -12,7 +12,7 @@ namespace ogee::functions::HWY_NAMESPACE {
 
 using namespace ogee::HWY_NAMESPACE;
 
-/// σ(x)σ(−x) is the slope: alive where σ(1 − σ) is 0 by rounding.
+/// σ(x)σ(−x) is the slope: it stays above 0 where σ(1 − σ) is 0 by rounding.
 struct LogisticFormula {
   template <class D>
   HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {

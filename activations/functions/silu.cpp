@@ -12,7 +12,7 @@ namespace ogee::functions::HWY_NAMESPACE {
 using namespace ogee::HWY_NAMESPACE;
 
 struct SiluFormula {
-  /// x σ(x) is normal where σ(x) is not any more, so σ(x) is computed from the lifted power.
+  /// x σ(x) can be normal where σ(x) is not, so σ(x) is computed from the lifted power.
   ///
   /// The slope has a zero at x ≈ −1.278: from −5 to 0 its error is below epsilon, but not below 4 ULP.
   template <class D>

@@ -12,8 +12,8 @@ namespace ogee::functions::HWY_NAMESPACE {
 using namespace ogee::HWY_NAMESPACE;
 
 struct TanhFormula {
-  /// With e = exp(−2|x|), |tanh(x)| = (1 − e) / (1 + e), where 1 − e comes from expm1 near 0, so that nothing
-  /// cancels; from 0.6 on it is 1 − 2e / (1 + e), which magnifies no error.
+  /// With e = exp(−2|x|), |tanh(x)| = (1 − e) / (1 + e). Near 0, 1 − e comes from expm1, so nothing cancels;
+  /// from 0.6 on it is 1 − 2e / (1 + e), which does not magnify errors.
   template <class D>
   HWY_INLINE VectorResult<D> operator()(D d, hn::Vec<D> x) const {
     const auto one = constant(d, 1);

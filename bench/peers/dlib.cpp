@@ -1,8 +1,8 @@
 /// The workloads with dlib's deep learning, products by BLAS.
 ///
-/// The fastest way that dlib offers: batches gathered into a tensor, compute_parameter_gradients and
-/// update_parameters. (dnn_trainer, which its examples use, copies more.) Threads are those of BLAS, which
-/// the environment sets: OMP_NUM_THREADS.
+/// The fastest way in dlib: batches gathered into a tensor, compute_parameter_gradients and
+/// update_parameters. (dnn_trainer, which its examples use, copies more.) Threads are those of BLAS, set by
+/// the environment variable OMP_NUM_THREADS.
 
 #include <dlib/dnn.h>
 
@@ -36,7 +36,7 @@ Column column(const float* values, std::size_t count) {
   return result;
 }
 
-/// dlib wants to make one tensor by itself before it takes others.
+/// dlib must create one tensor itself before it accepts others.
 template <class Net>
 void begin(Net& net, std::size_t inputs) {
   dlib::resizable_tensor tensor;
@@ -126,7 +126,7 @@ void train_xor(const std::string& name, const bench::Options& options) {
   bench::print_line(peer, name, options.threads, {{"ns_per_step", seconds / steps * 1e9}, {"loss", loss}});
 }
 
-/// Through operator(), as its users call it.
+/// Through operator(), as users call it.
 template <class Net>
 void measure_latency(const std::string& name, const bench::Options& options, std::size_t inputs) {
   Net net;

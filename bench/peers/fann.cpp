@@ -1,6 +1,6 @@
-/// The workloads with FANN, as near as it comes: it has neither mini-batches nor softmax cross-entropy, nor a
-/// forward pass for more than one sample, nor threads. Training updates after each sample, with logistic
-/// outputs, the squared error, and learning rates that suit this; XOR is a true full batch.
+/// The workloads with FANN, as closely as possible: it does not have mini-batches, softmax cross-entropy, a
+/// forward pass for more than one sample, or threads. Training updates after each sample, with logistic
+/// outputs, the squared error, and suitable learning rates; XOR is a true full batch.
 
 #include <floatfann.h>
 
@@ -20,7 +20,7 @@ using Network = std::unique_ptr<fann, void (*)(fann*)>;
 float steepness(fann_activationfunc_enum activation) { return activation == FANN_SIGMOID ? 0.5F : 1.0F; }
 
 /// Glorot's initialisation, which FANN lacks. Weights are written in place: fann_set_weight_array takes
-/// minutes for large networks. They lie neuron after neuron, each with the layer below and its bias.
+/// minutes for large networks. They are stored neuron after neuron, each with the layer below and its bias.
 void initialize(fann& net, const Sizes& sizes) {
   std::mt19937 random(1);
   float* weight = net.weights;
@@ -46,7 +46,7 @@ Network make_network(const Sizes& sizes, fann_activationfunc_enum hidden, fann_a
   return net;
 }
 
-/// FANN takes its inputs by pointers to mutable values, but does not change them.
+/// FANN takes its inputs as pointers to mutable values, but does not change them.
 float* mutable_row(const bench::Images& images, std::size_t i) { return const_cast<float*>(images.row(i)); }
 
 double accuracy(fann* net) {

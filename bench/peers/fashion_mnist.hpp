@@ -27,7 +27,7 @@ struct Images {
   const float* row(std::size_t i) const { return inputs.data() + i * pixels; }
 };
 
-/// A gzipped IDX file, read from behind its header on.
+/// A gzipped IDX file, read after its header.
 class IdxFile {
  public:
   IdxFile(const std::string& name, std::size_t header) : path_(folder() + "/" + name) {

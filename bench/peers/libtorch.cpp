@@ -1,9 +1,9 @@
 /// The workloads with LibTorch's C++ API, eager mode.
 ///
 /// An epoch is a random permutation and, for each batch, one index_select of images and labels, forward,
-/// cross_entropy, backward and torch::optim::SGD. There is no DataLoader: it would be slower. Gradients are
-/// dropped at each step, as Python's zero_grad does by default, rather than filled with zeros. Inference runs
-/// in InferenceMode.
+/// cross_entropy, backward and torch::optim::SGD. A DataLoader would be slower. Gradients are dropped at each
+/// step, as Python's zero_grad does by default, rather than filled with zeros. Inference runs in
+/// InferenceMode.
 
 #include <torch/torch.h>
 

@@ -1,7 +1,7 @@
 """Runs ogee and its peers in turn and appends what they print to a file of JSON lines.
 
-All programs take their turn at one workload before the next begins, and all workloads before the next round:
-what disturbs the machine for a while disturbs all alike. scripts/bench builds the programs and calls this.
+Each round runs all workloads, and each workload runs all programs in turn, so that a temporary disturbance of
+the machine affects all of them. scripts/bench builds the programs and calls this.
 """
 import argparse
 import json
@@ -23,7 +23,7 @@ WORKLOADS = TRAINING + SMALL + ["W6"]
 SERIES = ["width", "depth", "batch-small", "batch-medium"]
 PARTS = ["workloads", "scaling", "neighbour"]
 
-# Its Debian package, its command, what it can do, whether it has threads.
+# Debian package, command, capabilities, whether it uses threads.
 PEERS = {
     "libtorch": ("libtorch-dev", ["peers/libtorch_bench"], WORKLOADS, True),
     "pytorch": ("python3-torch", ["/usr/bin/python3", f"{HERE}/pytorch.py"], WORKLOADS, True),
@@ -37,7 +37,7 @@ PYTHON_MODULES = {"pytorch": "torch", "scikit-learn": "sklearn"}
 # The libraries of OpenBLAS in its OpenMP build.
 OPENBLAS = "/usr/lib/*/openblas-openmp"
 
-# Variables of the environment that begin so tune BLAS, oneDNN, OpenMP or LibTorch.
+# Environment variables with these prefixes configure BLAS, oneDNN, OpenMP or LibTorch.
 TUNING = ("ATEN_", "BLIS_", "DNNL_", "GOMP_", "GOTO_", "KMP_", "MKL_", "OMP_", "ONEDNN_", "OPENBLAS_")
 
 # Fewer images where an epoch of all would take more than about ten seconds.
@@ -51,37 +51,37 @@ def parse_options():
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Compares ogee with its peers.",
         usage="scripts/bench [--install] [--write | --report] [--build DIR] [OPTION]...",
-        epilog="--install gets the peers first; --write puts the report into docs/; --report measures "
+        epilog="--install installs the peers first; --write puts the report into docs/; --report measures "
                "nothing; --build DIR builds and measures there instead of in build/bench.")
     parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (default: 3)")
-    parser.add_argument("--workloads", type=names, default=WORKLOADS, help="say W1,W2 (default: all)")
+    parser.add_argument("--workloads", type=names, default=WORKLOADS, help="e.g. W1,W2 (default: all)")
     parser.add_argument("--threads", type=lambda text: [int(n) for n in names(text)],
-                        default=sorted({1, len(CORES)}), help="say 1,2 (default: one, and one a core)")
-    parser.add_argument("--peers", type=names, default=list(PEERS), help="say libtorch,dlib (default: all)")
+                        default=sorted({1, len(CORES)}), help="e.g. 1,2 (default: one, and one per core)")
+    parser.add_argument("--peers", type=names, default=list(PEERS), help="e.g. libtorch,dlib (default: all)")
     parser.add_argument("--parts", type=names, default=PARTS, help=f"of {','.join(PARTS)} (default: all)")
     parser.add_argument("--neighbour", action="store_const", const=["neighbour"], dest="parts",
                         help="only the measurement beside a busy process")
-    parser.add_argument("--seconds", type=float, default=0.7, help="how long to measure each, at least")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the work: to see that all is well")
+    parser.add_argument("--seconds", type=float, default=0.7, help="minimum time to measure each")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work, to test the programs")
     parser.add_argument("--resume", action="store_true", help="only what an interrupted run left out")
     parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)  # only of these options
     options = parser.parse_args()
     for chosen, known in ((options.workloads, WORKLOADS), (options.peers, PEERS), (options.parts, PARTS)):
         for name in chosen:
             if name not in known:
-                parser.error(f"{name} is none of {', '.join(known)}")
+                parser.error(f"{name} is not one of {', '.join(known)}")
     if options.quick:
         options.rounds, options.seconds = 1, options.seconds / 10
     return options
 
 
 def environment(threads):
-    """What is best for the peers.
+    """The best settings for the peers.
 
-    OpenBLAS in its OpenMP build shares the threads of LibTorch; its build with threads of its own fights
-    them. Settings that somebody made for other purposes go: OPENBLAS_CORETYPE=Haswell, say, would cost four
-    peers nearly half of their speed on a machine with AVX-512.
+    The OpenMP build of OpenBLAS shares the threads of LibTorch; the build with its own threads competes with
+    them. Other settings are removed: OPENBLAS_CORETYPE=Haswell, for example, would cost four peers nearly half
+    of their speed on a machine with AVX-512.
     """
     variables = {name: value for name, value in os.environ.items() if not name.startswith(TUNING)}
     variables.update(OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads),
@@ -134,7 +134,7 @@ def describe_machine(build):
 
 
 def seconds_of_others():
-    """Processor time that all processes but this one and its own have taken so far."""
+    """Processor time used so far by all processes except this one and its children."""
     total = Path("/proc/stat").read_text().splitlines()[0]
     user, nice, system, _, _, irq, softirq, steal = map(int, total.split()[1:9])
     own = os.times()
@@ -147,7 +147,7 @@ def thread_count(threads):
 
 
 class Results:
-    """The lines of earlier measurements that are still wanted, and those that are added."""
+    """The lines of earlier measurements that are still needed, and the new ones."""
 
     def __init__(self, path, options):
         self.path = path
@@ -177,7 +177,7 @@ class Runner:
         self.results = Results(options.build / "results.jsonl", options)
         self.peers = [peer for peer in options.peers if self.is_here(peer)]
         if not glob(OPENBLAS):
-            say("without the OpenMP build of OpenBLAS (package libopenblas0-openmp): peers suffer")
+            say("without the OpenMP build of OpenBLAS (package libopenblas0-openmp): peers are slower")
 
     def command(self, peer):
         own = {"ogee": "ogee_bench", "machine": "ogee_peak", "scaling-ogee": "ogee_scaling",
@@ -198,7 +198,7 @@ class Runner:
         return here
 
     def run(self, command, threads, timeout=120):
-        """The lines that a program prints, or one that says what went wrong. One thread stays on one core."""
+        """The lines printed by a program, or one with the error. A single thread stays on one core."""
         pinned = ["taskset", "--cpu-list", str(CORES[-1])] if threads == 1 else []
         try:
             done = subprocess.run(pinned + command, capture_output=True, text=True, timeout=timeout,
@@ -211,7 +211,7 @@ class Runner:
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def measure(self, peer, workload, threads, seconds, images=ALL_IMAGES, **kind):
-        """Measures one workload of one program, unless that is done."""
+        """Measures one workload of one program, unless that is already done."""
         line = {**kind, "peer": peer, "workload": workload, "threads": threads}
         if self.results.has(**line):
             return
@@ -250,7 +250,7 @@ class Runner:
                         self.results.add(**{"peer": peer, **line, **result})
 
     def measure_neighbour(self, number):
-        """With all cores, alone and beside a process that never rests on the first of them."""
+        """With all cores, alone and beside a process that keeps the first of them busy."""
         for busy in (False, True):
             spin = ["taskset", "--cpu-list", str(CORES[0]), "sh", "-c", "while :; do :; done"]
             neighbour = subprocess.Popen(spin) if busy else None

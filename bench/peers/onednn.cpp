@@ -1,5 +1,5 @@
-/// The workloads of inference with oneDNN: inner products with the activation function as a post-op, on
-/// weights packed beforehand. It does not train here. No softmax, as in the other programs.
+/// The inference workloads with oneDNN: inner products with the activation function as a post-op, on weights
+/// packed beforehand. It does not train here. No softmax, as in the other programs.
 
 #include <omp.h>
 

@@ -2,8 +2,8 @@
 
     python3 report.py RESULTS [--write DOCS]
 
-In the document each part stands between <!-- begin NAME --> and <!-- end NAME -->; a part that was not
-measured stays as it is.
+In the document each part is between <!-- begin NAME --> and <!-- end NAME -->; parts that were not measured
+do not change.
 """
 import argparse
 import json
@@ -28,7 +28,7 @@ def table(head, rows):
 
 
 def digits(value):
-    """Three of them that count, and no exponent."""
+    """Three significant digits, without an exponent."""
     return f"{float(f'{value:.3g}'):g}"
 
 
@@ -48,7 +48,7 @@ def duration(nanoseconds):
 
 
 class Figure:
-    """What one program reached in one workload, round by round."""
+    """The results of one program in one workload, round by round."""
 
     def __init__(self, lines):
         self.is_rate = "samples_per_s" in lines[0]
@@ -67,7 +67,7 @@ class Figure:
         return f"{self.text()} ({ends[0]}–{ends[1]})"
 
     def times_better_than(self, other):
-        """The median of the ratios within each round, in which both had the same machine."""
+        """The median of the ratios within each round, in which both had the same conditions."""
         ratios = [self.rounds[i] / other.rounds[i] for i in self.rounds if i in other.rounds]
         if not ratios:
             return None
@@ -115,17 +115,17 @@ class Report:
                  f"- {versions}",
                  f"- ogee {head['revision'] or 'of an unknown revision'}, measured on {head['date']}"]
         if machine["openblas_core"]:
-            lines.insert(3, f"- OpenBLAS took its kernels for {machine['openblas_core']}")
+            lines.insert(3, f"- OpenBLAS uses its kernels for {machine['openblas_core']}")
         for threads, peaks in sorted(self.peaks.items()):
             gflops, copied = (median(line[name] for line in peaks) for name in ("gflops", "copied_gb_per_s"))
             lines.append(f"- peak of {thread_count(threads)}: {gflops:.0f} GFLOP/s of fused multiply-adds in "
                          f"float, {copied:.0f} GB/s read and written when memory is copied")
         others = [line["cores_of_others"] for line in self.others if line["part"] == head["part"]]
         if others and max(others) > 0.1:
-            lines.append(f"- **not a quiet machine**: other processes took up to {max(others):.1f} of "
-                         f"{machine['cores']} cores meanwhile")
+            lines.append(f"- **not a quiet machine**: other processes used up to {max(others):.1f} of "
+                         f"{machine['cores']} cores")
         if head["quick"]:
-            lines.append("- **a quick run: the figures show that all works, and little more**")
+            lines.append("- **a quick run: the figures only show that everything works**")
         return "\n".join(lines)
 
     def share_of_peak(self, case):
@@ -166,10 +166,10 @@ class Report:
         fewer = [f"{NAMES[peer]} {name} ({images:,})" for (peer, name), images in sorted(counts.items())
                  if images < max(counts.values())]
         if fewer:
-            yield f"On fewer images, as all would take too long: {', '.join(fewer)}."
+            yield f"With fewer images, because all would take too long: {', '.join(fewer)}."
 
     def accuracies(self):
-        """All trained networks must have learned, or the times mean nothing."""
+        """All trained networks must have learned, or the times are meaningless."""
         trained = defaultdict(list)
         for line in self.of("workloads"):
             if "test_acc" in line:
@@ -211,8 +211,8 @@ class Report:
             return None
         cores = self.heads["neighbour"]["machine"]["cores"]
         return (table(["workload", "program", "alone", "with neighbour", "times slower"], rows) +
-                f"\n\n{cores} threads on {cores} cores, of which the neighbour takes half of one: a program that "
-                f"loses nothing else would become {cores / (cores - 0.5):.2f} times slower.")
+                f"\n\n{cores} threads on {cores} cores, with the neighbour taking half of one core: a program "
+                f"that loses nothing else would be {cores / (cores - 0.5):.2f} times slower.")
 
     def parts(self):
         every = {"machine": self.machine(), "comparison": self.comparison(), "all": self.all_programs(),

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """The workloads with scikit-learn: MLPClassifier, solver="sgd", no momentum, no penalty, float32.
 
-One partial_fit is an epoch of reshuffled mini-batches. XOR is one fit of 20,000 epochs of one batch (so
-many calls of partial_fit would also pay for the checks of their input) with the log loss: there is no other.
+One partial_fit is an epoch of reshuffled mini-batches. XOR is one fit of 20,000 epochs of one batch
+(20,000 calls of partial_fit would also measure the checks of their input) with the log loss, the only one.
 Latency is that of the public predict_proba and predict. Threads are those of BLAS.
 """
 import warnings
@@ -20,7 +20,7 @@ warnings.simplefilter("ignore", ConvergenceWarning)
 
 
 def network(kind, hidden, activation, batch_size, learning_rate, **others):
-    # A RandomState: a number would give every partial_fit the same order.
+    # A RandomState: with a number, every partial_fit would have the same order.
     return kind(hidden, activation=activation, solver="sgd", alpha=0.0, batch_size=batch_size,
                 learning_rate="constant", learning_rate_init=learning_rate, momentum=0.0,
                 nesterovs_momentum=False, random_state=numpy.random.RandomState(1), **others)

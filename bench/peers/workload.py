@@ -1,4 +1,4 @@
-"""What the Python programs of the comparison share: options, data, clock and line of JSON (measure.hpp)."""
+"""Shared by the Python programs of the comparison: options, data, clock and line of JSON (measure.hpp)."""
 import argparse
 import gzip
 import json
@@ -41,7 +41,7 @@ def fashion_mnist(part, count):
 
 
 def times(seconds, work):
-    """The times of calls of work, which is called until so many seconds have passed, but at least once."""
+    """The times of calls of work, which is called until `seconds` have passed, but at least once."""
     taken = []
     end = time.perf_counter() + seconds
     while not taken or time.perf_counter() < end:

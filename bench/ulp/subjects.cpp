@@ -7,7 +7,7 @@
 namespace accuracy {
 namespace {
 
-/// eˣ for x ≤ 0; what is below 10⁻¹³⁰ is 0 in float, and takes the library long.
+/// eˣ for x ≤ 0; values below 10⁻¹³⁰ are 0 in float and slow to compute.
 template <class Wide>
 Wide power(Wide x) {
   return std::exp(std::max(x, Wide{-300}));

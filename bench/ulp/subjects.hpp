@@ -1,6 +1,6 @@
 #pragma once
 
-/// The functions whose errors are measured: a reference in wider arithmetic and the errors that are granted.
+/// The functions whose errors are measured: a reference in wider arithmetic and the error bounds.
 
 #include <string>
 #include <vector>
@@ -13,14 +13,14 @@ struct Reference {
   Wide slope;
 };
 
-/// Where the slope of a function passes through 0: an error is not measured against the small slope there.
+/// Where the slope of a function crosses 0: there the error is not measured relative to the small slope.
 struct Crossing {
   double from = 0;
   double to = 0;
   [[nodiscard]] bool contains(double x) const { return from < x && x < to; }
 };
 
-/// The largest errors that are granted, in ULP; `crossing` in epsilon = 2⁻²³.
+/// The error bounds, in ULP; `crossing` in epsilon = 2⁻²³.
 struct Errors {
   double value = 0;
   double slope = 0;
@@ -38,8 +38,8 @@ struct Subject {
   /// For x between −2 and 0 the references of functions with a crossing lose digits in double.
   Formula<long double> in_long_double;
   Crossing crossing;
-  Errors fused;    ///< granted with fused multiply-add
-  Errors rounded;  ///< granted without
+  Errors fused;    ///< bounds with fused multiply-add
+  Errors rounded;  ///< bounds without
 };
 
 /// Every built-in function with its bounds.

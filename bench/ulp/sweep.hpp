@@ -11,7 +11,7 @@
 
 namespace accuracy {
 
-/// What was found for one function with one instruction set.
+/// The result for one function with one instruction set.
 struct Row {
   const Subject* subject;
   std::string set;

@@ -50,7 +50,7 @@ void write_page(const std::string& path, const std::string& table) {
   const auto first = page.find(begin);
   const auto last = page.find("<!-- ogee_ulp: end -->");
   if (first == std::string::npos || last == std::string::npos)
-    throw std::runtime_error(path + " has no marks between which the table belongs");
+    throw std::runtime_error(path + " has no marks for the table");
   page.replace(first + begin.size(), last - first - begin.size(), table);
   std::ofstream(path) << page;
 }

@@ -45,7 +45,7 @@ bool is_wanted(const Subject& subject, const std::vector<std::string>& functions
 /// Prints the rows of one sweep; true if all are within their bounds.
 bool show(const std::vector<Row>& rows, std::string& table) {
   for (const Row& row : rows) {
-    fmt::print("{}{}", line_of(row), within(row) ? "" : "*** more than is granted\n");
+    fmt::print("{}{}", line_of(row), within(row) ? "" : "*** exceeds its bound\n");
     table += line_of(row);
   }
   std::fflush(stdout);
@@ -81,13 +81,13 @@ int main(int argc, char** argv) {
   for (const Subject& subject : subjects()) known_functions.push_back(subject.name);
   const std::vector<std::string_view> known_sets = ogee::instruction_sets();
   options.sets.assign(known_sets.begin(), known_sets.end());
-  app.add_option("--function", options.functions, "which, separated by commas; default: all")
+  app.add_option("--function", options.functions, "functions, separated by commas; default: all")
       ->check(CLI::IsMember(known_functions))
       ->delimiter(',');
   app.add_option("--set", options.sets, "instruction sets, separated by commas; default: all")
       ->check(CLI::IsMember(options.sets))
       ->delimiter(',');
-  app.add_option("--stride", options.stride, "look at every n-th float")->check(CLI::PositiveNumber);
+  app.add_option("--stride", options.stride, "test every n-th float")->check(CLI::PositiveNumber);
   app.add_option("--stride-without-fma", options.stride_without_fma,
                  "the same for instruction sets without fused multiply-add")
       ->check(CLI::PositiveNumber);

@@ -15,7 +15,7 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 // Copying a panel pays when the right factor is so large that its rows lie on too many pages, and enough rows
-// of the left one use the copy: measured.
+// of the left factor use the copy. Measured.
 constexpr Size cached_bytes = 4 << 20;
 constexpr Size min_rows_to_pack = 24;
 constexpr Size page_bytes = 4096;
@@ -26,8 +26,8 @@ bool pays_to_pack(const Product<T, order>& product) {
   return product.rows >= min_rows_to_pack && product.depth * product.columns * sizeof(T) > cached_bytes;
 }
 
-/// Block of k after block of k, each continuing the chains of the one before, panel of columns after panel;
-/// place(k, depth, j, columns) is the right factor of a block, copied to a panel or where it is.
+/// Processes block after block of k, each continuing the chains of the one before, panel of columns after
+/// panel. place(k, depth, j, columns) returns the right factor of a block, copied to a panel or in place.
 template <class T, Order order, class Place>
 HWY_INLINE void multiply_blocks(const Product<T, order>& product, const Place& place) {
   for (Size k = 0; k < product.depth; k += max_depth) {
@@ -47,8 +47,8 @@ HWY_INLINE void multiply_blocks(const Product<T, order>& product, const Place& p
   }
 }
 
-/// Too few rows to use a panel again: R is read once, a few of its rows at a time if they are so long that
-/// each lies on pages of its own.
+/// For too few rows to reuse a panel: R is read once, a few of its rows at a time if each of them lies on
+/// separate pages.
 template <class T, Order order>
 HWY_INLINE void multiply_few_rows(const Product<T, order>& product) {
   if (product.columns * sizeof(T) < page_bytes) return multiply_rows(product);

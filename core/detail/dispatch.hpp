@@ -1,6 +1,6 @@
 #pragma once
 
-/// The choice among the kernels of several instruction sets, for files that include Highway.
+/// Selects among the kernels of several instruction sets, for files that include Highway.
 
 #include <hwy/highway.h>
 
@@ -8,8 +8,8 @@
 
 namespace ogee::detail {
 
-/// The place of the instruction set in use in the tables of kernels. Highway's own macro asks a shared
-/// library for it on every call, which tiny networks would notice.
+/// The index of the instruction set in use in the tables of kernels. Highway's own macro calls into a shared
+/// library every time, which tiny networks would notice.
 inline std::size_t kernel_index() {
   static const hwy::ChosenTarget& target = [&]() -> hwy::ChosenTarget& {
     hwy::ChosenTarget& chosen = hwy::GetChosenTarget();
@@ -21,8 +21,8 @@ inline std::size_t kernel_index() {
 
 }  // namespace ogee::detail
 
-/// The kernel `name`, made known by HWY_EXPORT(name), for the instruction set in use; and the kernel name<T>,
-/// a template of the precision, made known by OGEE_EXPORT(name).
+/// The kernel `name`, declared with HWY_EXPORT(name), for the instruction set in use; and the kernel name<T>,
+/// a template of the precision, declared with OGEE_EXPORT(name).
 #if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
 #define OGEE_KERNEL(name) HWY_STATIC_DISPATCH(name)
 #define OGEE_EXPORT(name) static_assert(true)

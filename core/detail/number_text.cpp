@@ -6,7 +6,7 @@
 #include <cmath>
 #include <concepts>
 
-// libc++ 14 reads no floating-point numbers.
+// libc++ 14 cannot read floating-point numbers.
 #ifdef __cpp_lib_to_chars
 namespace floating_point = std;
 #else
@@ -22,8 +22,8 @@ bool has_other_digit_than_zero(std::string_view text) {
   return text.substr(0, text.find_first_of("eE")).find_first_of("123456789") != std::string_view::npos;
 }
 
-/// Older versions of fast_float turn what is too large into inf and what is too small into 0, without an
-/// error.
+/// Older versions of fast_float turn numbers that are too large into inf and those too small into 0, without
+/// an error.
 template <class Number>
 bool is_out_of_range(std::string_view text, Number number) {
   return (std::isinf(number) || number == 0) && has_other_digit_than_zero(text);

@@ -1,7 +1,6 @@
 #pragma once
 
-/// How numbers are read, wherever they stand: on the command line, in files, in the name of an activation;
-/// and how large ones are shown.
+/// Reads numbers from the command line, from files and from names of activations, and formats large ones.
 
 #include <string>
 #include <string_view>
@@ -12,9 +11,9 @@
 namespace ogee::detail {
 
 /// Reads `number` from the whole of `text`, which is decimal and may begin with a sign, in any locale: "010"
-/// is ten. Returns std::errc::invalid_argument if it is no number, std::errc::result_out_of_range if none of
-/// this type, or else std::errc{}; `number` has a meaning in the last case alone. Numbers of floating point
-/// are "1", "1.5", ".5", "1e-3", "inf" and "nan".
+/// is ten. Returns std::errc::invalid_argument if the text is not a number, std::errc::result_out_of_range if
+/// this type cannot hold it, else std::errc{}; `number` is valid only in the last case. Floating-point
+/// numbers are "1", "1.5", ".5", "1e-3", "inf" and "nan".
 template <class Number>
 [[nodiscard]] std::errc parse_number(std::string_view text, Number& number);
 

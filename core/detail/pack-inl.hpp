@@ -26,7 +26,7 @@ void pack(VectorRows<const T> from, Size depth, Size columns, T* panel) {
 }
 
 #if HWY_TARGET != HWY_SCALAR
-/// Blocks of 16 bytes side by side in a vector, which lie `stride` elements apart in memory.
+/// Loads blocks of 16 bytes, `stride` elements apart in memory, side by side into a vector.
 template <class D, class T = hn::TFromD<D>>
 HWY_INLINE hn::Vec<D> load_blocks(D d, const T* from, Size stride) {
   if constexpr (hn::MaxLanes(D()) * sizeof(T) == 16) {
@@ -38,8 +38,8 @@ HWY_INLINE hn::Vec<D> load_blocks(D d, const T* from, Size stride) {
   }
 }
 
-/// Transposes as many rows as a vector has lanes × 4 columns of floats. In each block of 16 bytes two rounds
-/// of interleaving put element (i, k) of a square at (k, i); all squares of a vector turn together.
+/// Transposes (lanes of a vector) × 4 columns of floats. In each block of 16 bytes, two rounds of
+/// interleaving put element (i, k) of a square at (k, i); all squares of a vector are transposed together.
 template <class D, class T = hn::TFromD<D>>
 requires(sizeof(T) == 4) HWY_INLINE void transpose_squares(D d, VectorRows<const T> from, T* to) {
   const Size next_square = 4 * from.stride;
@@ -57,7 +57,7 @@ requires(sizeof(T) == 4) HWY_INLINE void transpose_squares(D d, VectorRows<const
   hn::StoreU(hn::InterleaveUpper(d, even_upper, odd_upper), d, to + 3 * panel_columns<T>);
 }
 
-/// Transposes as many rows as a vector has lanes × 2 columns of doubles.
+/// Transposes (lanes of a vector) × 2 columns of doubles.
 template <class D, class T = hn::TFromD<D>>
 requires(sizeof(T) == 8) HWY_INLINE void transpose_squares(D d, VectorRows<const T> from, T* to) {
   const Size next_square = 2 * from.stride;

@@ -31,7 +31,7 @@ using detail::Start;
 using detail::VectorRows;
 
 // 8 × 2 accumulators fit 32 registers, 6 × 2 fit 16; both hide the latency of the multiply-add. Every
-// processor with vectors of 64 bytes has 32 of them, and so has 64-bit Arm.
+// processor with vectors of 64 bytes has 32 registers, and so has 64-bit Arm.
 constexpr Size tile_rows = HWY_MAX_BYTES == 64 || HWY_ARCH_ARM_A64 ? 8 : 6;
 constexpr Size tile_vectors = 2;
 
@@ -50,7 +50,7 @@ HWY_INLINE void unroll(const F& f) {
   (std::make_index_sequence<count>());
 }
 
-/// The tile of C that begins at (row, column), in vectors of D. With `partial`, its only vector has `columns`
+/// The tile of C that begins at (row, column), in vectors of D. With `partial`, it is one vector of `columns`
 /// columns, fewer than lanes.
 template <class D, Size rows, Size vectors, bool partial, class T, Order order>
 HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size column, Size columns) {
@@ -97,8 +97,8 @@ HWY_NOINLINE void multiply_tile(const Product<T, order>& product, Size row, Size
   });
 }
 
-/// The last columns, fewer than a vector of D has: a half, a fourth, ... of a vector if that is just what
-/// they are (layers of 8, 4 or 2 units, and a single output), otherwise a part of a vector.
+/// The last columns, fewer than a vector of D has: a half, a fourth, ... of a vector if they are exactly that
+/// many (layers of 8, 4 or 2 units, and a single output), otherwise a part of a vector.
 template <class D, Size rows, class T, Order order>
 HWY_INLINE void multiply_last_columns(const Product<T, order>& product, Size row, Size column, Size columns) {
 #if HWY_TARGET != HWY_SCALAR
@@ -113,8 +113,7 @@ HWY_INLINE void multiply_last_columns(const Product<T, order>& product, Size row
   if constexpr (hn::MaxLanes(D()) > 2) multiply_tile<D, rows, 1, true>(product, row, column, columns);
 }
 
-/// Columns from `column` on of some rows: tiles of `vectors` vectors, then narrower ones, then the rest of a
-/// vector.
+/// Columns of some rows, starting at `column`: tiles of `vectors` vectors, then narrower ones, then the rest.
 template <Size rows, Size vectors, class T, Order order>
 HWY_INLINE void multiply_columns(const Product<T, order>& product, Size row, Size column) {
   constexpr Size width = vectors * lanes<T>;
@@ -129,8 +128,8 @@ HWY_INLINE void multiply_columns(const Product<T, order>& product, Size row, Siz
   }
 }
 
-/// All rows: tiles of tile_rows, then fewer rows with more vectors if there are columns enough, so that the
-/// accumulators stay many.
+/// All rows: tiles of tile_rows, then fewer rows with more vectors if there are enough columns, to keep many
+/// accumulators in use.
 template <class T, Order order>
 void multiply_rows(const Product<T, order>& product) {
   const Size rows = product.rows;

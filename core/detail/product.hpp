@@ -1,7 +1,7 @@
 #pragma once
 
-/// A product of matrices as plain arrays: what core/matmul.cpp hands to the kernels, which are compiled in a
-/// file for each order of the left factor.
+/// A product of matrices as plain arrays, which core/matmul.cpp passes to the kernels. They are compiled in
+/// one file for each order of the left factor.
 
 #include <cstddef>
 
@@ -12,7 +12,7 @@ using Size = std::size_t;
 /// How the left factor lies in memory: row after row (X in X·W), or one k after the other (X in Xᵀ·G).
 enum class Order { by_row, by_depth };
 
-/// L, of which single elements are read.
+/// L, read element by element.
 template <class T, Order order>
 struct LeftFactor {
   const T* data;
@@ -24,7 +24,7 @@ struct LeftFactor {
   [[nodiscard]] LeftFactor from(Size i, Size k) const { return {at(i, k), stride}; }
 };
 
-/// A matrix of which vectors are read or written.
+/// A matrix read or written in vectors.
 template <class T>
 struct VectorRows {
   T* data;
@@ -34,7 +34,7 @@ struct VectorRows {
   [[nodiscard]] VectorRows from(Size i, Size j) const { return {at(i, j), stride}; }
 };
 
-/// S, with which the chains begin: a row for all rows of C (stride 0), C itself, or nothing, which is 0.
+/// S, with which the chains begin: one row for all rows of C (stride 0), C itself, or nothing, which means 0.
 template <class T>
 struct Start {
   const T* data;

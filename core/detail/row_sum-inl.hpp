@@ -1,5 +1,5 @@
-/// Sums over the rows of a matrix in double, for the instruction set that is being compiled. Included anew
-/// for each of them, after <hwy/foreach_target.h>.
+/// Sums over the rows of a matrix in double, for the instruction set being compiled. Included once for each
+/// of them, after <hwy/foreach_target.h>.
 
 #if defined(OGEE_CORE_ROW_SUM_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_CORE_ROW_SUM_INL_HPP
@@ -17,11 +17,11 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// What sums are made of.
+/// The type in which sums are computed.
 using Doubles = Wide<double>;
 constexpr std::size_t lanes = hn::MaxLanes(Doubles());
 
-/// As many elements T as a vector of doubles has: what is computed in T becomes one vector of doubles.
+/// As many elements T as a vector of doubles has: results in T become one vector of doubles.
 template <class T>
 using Elements = hn::Rebind<T, Doubles>;
 
@@ -56,8 +56,8 @@ HWY_INLINE void for_each_vector(std::size_t count, const Visit& visit) {
   for (std::size_t i = 0; i < count; i += lanes) visit(i, std::min(lanes, count - i));
 }
 
-/// A sum over a row in eight partial sums, to which the elements are dealt out in turn: the additions and
-/// their order are the same whatever the length of vectors.
+/// A sum over a row in eight partial sums, which take the elements in turn: the additions and their order are
+/// the same for every vector length.
 class RowSum {
  public:
   HWY_INLINE RowSum() {

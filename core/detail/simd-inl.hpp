@@ -1,5 +1,5 @@
-/// What every kernel begins with: Highway for the instruction set that is being compiled, and the access to
-/// the tail of an array. Included anew for each instruction set; a file with kernels starts
+/// The start of every kernel: Highway for the instruction set being compiled, and access to the tail of an
+/// array. Included once for each instruction set; a file with kernels starts
 ///
 ///     #undef HWY_TARGET_INCLUDE
 ///     #define HWY_TARGET_INCLUDE "core/softmax.cpp"  // the file itself
@@ -27,19 +27,17 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Vectors of T, as long as the instruction set has them.
+/// A vector of T, as long as the instruction set has them.
 template <class T>
 using Wide = hn::ScalableTag<T>;
 
-/// `size`, which is not negative, with the sign of `sign`. With g++ 12, Highway's CopySign fails to compile
-/// at -O0.
+/// `size`, not negative, with the sign of `sign`. Highway's CopySign does not compile with g++ 12 at -O0.
 template <class D>
 HWY_INLINE hn::Vec<D> with_sign(D d, hn::Vec<D> size, hn::Vec<D> sign) {
   return hn::Or(size, hn::And(hn::SignBit(d), sign));
 }
 
-// A masked load or store of AVX2 touches nothing behind the mask, though Highway promises it for AVX-512
-// only.
+// A masked AVX2 load or store touches nothing behind the mask; Highway promises this only for AVX-512.
 #if HWY_MEM_OPS_MIGHT_FAULT && HWY_TARGET != HWY_AVX2
 constexpr bool masks_may_fault = true;
 #else
@@ -71,8 +69,8 @@ HWY_INLINE void masked_store(hn::Vec<D> lanes, D d, T* to, std::size_t count) {
 }
 
 /// The first `count` elements at `from`, fewer than a vector has; the other lanes are 0. A half, a fourth,
-/// ... of a vector is read without a mask: a processor hands what was just stored on to a load of the same
-/// size, but makes masked ones wait for the cache.
+/// ... of a vector is read without a mask: a processor forwards stored data to a load of the same size, but
+/// makes a masked load wait for the cache.
 template <class D, class T = hn::TFromD<D>>
 HWY_INLINE hn::Vec<D> load_first(D d, const T* from, std::size_t count) {
 #if HWY_TARGET != HWY_SCALAR

@@ -1,5 +1,5 @@
-/// The powers of a row and their sum, of which softmax is made, for the instruction set that is being
-/// compiled. Included anew for each of them, after <hwy/foreach_target.h>.
+/// The powers of a row and their sum, from which softmax is computed, for the instruction set being compiled.
+/// Included once for each of them, after <hwy/foreach_target.h>.
 
 #if defined(OGEE_CORE_SOFTMAX_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_CORE_SOFTMAX_INL_HPP
@@ -28,7 +28,8 @@ T largest(const T* values, std::size_t count) {
 }
 
 /// The sum of the powers e^{z − m} of a row, except for one of the largest, which is 1: without it the sum
-/// keeps its digits where a class is nearly certain. To leave out one, all that are 1 are counted apart.
+/// keeps its digits where a class is nearly certain. Powers that are 1 are counted separately, to leave out
+/// just one.
 template <class T>
 class SumOfOthers {
  public:
@@ -50,9 +51,10 @@ class SumOfOthers {
   std::size_t ones_;
 };
 
-/// e^{z − m}, with m = max z. An error in the exponent is one of the power: that of the difference, which is
-/// exactly (z − (x − y)) − (m + y) with x = z − m and y = x − z (Knuth, "The Art of Computer Programming",
-/// volume 2, theorem 4.2.2B), is made up for. Where x is infinite that is NaN, and there is no need.
+/// e^{z − m}, with m = max z. An error in the exponent is a relative error of the power, so the rounding of
+/// the difference, which is exactly (z − (x − y)) − (m + y) with x = z − m and y = x − z (Knuth, "The Art of
+/// Computer Programming", volume 2, theorem 4.2.2B), is corrected. Where x is infinite the correction is NaN
+/// and is not needed.
 template <class T>
 HWY_INLINE hn::Vec<Elements<T>> power_of(hn::Vec<Elements<T>> logits, T most) {
   const Elements<T> d;

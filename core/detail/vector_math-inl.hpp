@@ -1,9 +1,9 @@
-/// Elementary functions of whole vectors, in float and double, for the instruction set that is being
-/// compiled. Included anew for each of them, after <hwy/foreach_target.h>, as simd-inl.hpp is.
+/// Elementary functions of whole vectors, in float and double, for the instruction set being compiled.
+/// Included once for each of them, after <hwy/foreach_target.h>, as simd-inl.hpp is.
 ///
 /// The errors stated are the largest found, in units of the last place of the result (ULP): in float over all
 /// arguments, in double over many; see tests/core/vector_math_test.cpp and docs/accuracy.md. "Without FMA"
-/// stands for the instruction sets that round the product in a·b + c (SSE4, baseline). NaN gives NaN. The
+/// means the instruction sets that round the product in a·b + c (SSE4, baseline). NaN gives NaN. The
 /// polynomials are those of scripts/make_polynomials.py.
 
 #if defined(OGEE_CORE_VECTOR_MATH_INL_HPP) == defined(HWY_TARGET_TOGGLE)
@@ -64,7 +64,7 @@ HWY_INLINE hn::Vec<D> rounding_of_square(D d, hn::Vec<D> a, hn::Vec<D> square) {
 #endif
 }
 
-/// min(x, highest); unlike hn::Min it keeps NaN on every machine.
+/// min(x, highest); unlike hn::Min, it keeps NaN on every machine.
 template <class D>
 HWY_INLINE hn::Vec<D> at_most(D /*d*/, hn::Vec<D> x, hn::Vec<D> highest) {
   return hn::IfThenElse(hn::Gt(x, highest), highest, x);
@@ -75,7 +75,7 @@ HWY_INLINE hn::Vec<D> at_least(D /*d*/, hn::Vec<D> x, hn::Vec<D> lowest) {
   return hn::IfThenElse(hn::Lt(x, lowest), lowest, x);
 }
 
-/// A number so large that the last bit of the sum with it counts ones: adding it rounds to integers.
+/// A number so large that the last bit of a sum with it counts ones: adding it rounds to integers.
 template <class D>
 HWY_INLINE hn::Vec<D> rounding_shift(D d) {
   return constant(d, 0x1.8p23F, 0x1.8p52);
@@ -109,7 +109,7 @@ HWY_INLINE V scaled(D d, V x, V n) {
   return hn::Mul(hn::Mul(x, power_of_two(d, half)), power_of_two(d, hn::Sub(n, half)));
 }
 
-/// eˣ = 2ⁿ (1 + t): how every exponential begins.
+/// eˣ = 2ⁿ (1 + t): the start of every exponential.
 template <class D>
 struct PowerParts {
   hn::Vec<D> n;  ///< the integer nearest to x / ln 2
@@ -121,7 +121,7 @@ template <class D>
 HWY_INLINE PowerParts<D> power_parts(D d, hn::Vec<D> x) {
   const auto shift = rounding_shift(d);
   const auto n = hn::Sub(hn::MulAdd(x, constant(d, 1.4426950408889634), shift), shift);
-  // ln 2 in two parts, of which the first has so few digits that its product with n is exact.
+  // ln 2 in two parts, the first with so few digits that its product with n is exact.
   auto r = hn::NegMulAdd(n, constant(d, 0x1.62e4p-1F, 0x1.62e42feep-1), x);
   r = hn::NegMulAdd(n, constant(d, 1.42860677e-6F, 1.9082149292705877e-10), r);
   if constexpr (std::is_same_v<hn::TFromD<D>, float>) {
@@ -144,7 +144,7 @@ HWY_INLINE hn::Vec<D> exp(D d, hn::Vec<D> x) {
   return scaled(d, hn::Add(parts.t, constant(d, 1)), parts.n);
 }
 
-/// What takes back the factor of lifted_exp: 2⁻⁶⁴ in float, 2⁻²⁵⁶ in double.
+/// Undoes the factor of lifted_exp: 2⁻⁶⁴ in float, 2⁻²⁵⁶ in double.
 template <class D>
 HWY_INLINE hn::Vec<D> lowering(D d) {
   return constant(d, 0x1p-64F, 0x1p-256);
@@ -158,9 +158,9 @@ HWY_INLINE hn::Vec<D> lifted_power(D d, const PowerParts<D>& parts) {
   return hn::MulAdd(parts.t, power, power);
 }
 
-/// eˣ / lowering for x ≤ 0: 1.1 ULP, and a normal number down to x = −110 (float) or −850 (double), below
-/// which it stays what it is there. A product with eˣ keeps all digits, as long as it is normal itself, if
-/// lowering comes last.
+/// eˣ / lowering for x ≤ 0: 1.1 ULP, and a normal number down to x = −110 (float) or −850 (double); below
+/// that it is constant. A product with eˣ keeps all digits as long as it is normal itself, if lowering comes
+/// last.
 template <class D>
 HWY_INLINE hn::Vec<D> lifted_exp(D d, hn::Vec<D> x) {
   return lifted_power(d, power_parts(d, at_least(d, x, constant(d, -110.0F, -850.0))));
@@ -181,11 +181,11 @@ HWY_INLINE hn::Vec<D> expm1(D d, hn::Vec<D> x) {
   return hn::MulAdd(parts.t, power, hn::Sub(power, constant(d, 1)));
 }
 
-/// Quotients with the divisor 1 + e for 0 ≤ e ≤ 1, whose rounding they make up for.
+/// Quotients with the divisor 1 + e for 0 ≤ e ≤ 1, with the rounding of the divisor corrected.
 template <class D>
 struct DivisorOnePlus {
 #if HWY_NATIVE_FMA
-  /// What the sum and its inverse lose by rounding makes up the low part of the inverse.
+  /// The low part of the inverse is what the sum and its inverse lose by rounding.
   HWY_INLINE DivisorOnePlus(D d, hn::Vec<D> e) {
     const auto one = constant(d, 1);
     const auto sum = hn::Add(one, e);
@@ -200,7 +200,7 @@ struct DivisorOnePlus {
   hn::Vec<D> high;
   hn::Vec<D> low;
 #else
-  /// Without FMA the losses are not to be had.
+  /// Without FMA these losses cannot be computed.
   HWY_INLINE DivisorOnePlus(D d, hn::Vec<D> e) : sum(hn::Add(constant(d, 1), e)) {}
 
   /// x / (1 + e): 1.5 ULP.

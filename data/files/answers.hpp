@@ -12,8 +12,8 @@
 
 namespace ogee {
 
-/// The column, counted from 0, that `text` means in a table with this many columns: "1" is the first, "-1"
-/// the last. Nothing if `text` is not a number or there is no such column.
+/// The column, counted from 0, for `text` in a table with this many columns: "1" is the first, "-1" the last.
+/// Empty if `text` is not a number or the column does not exist.
 [[nodiscard]] std::optional<Index> numbered_column(std::string_view text, Index columns);
 
 /// Labels 0, 1, ... and the name of each class.
@@ -23,20 +23,20 @@ struct ClassLabels {
 };
 
 /// Finds the classes of samples from their labels, which are words or numbers. If all labels are whole
-/// numbers, the classes are in the order of the numbers, and 1, +1 and 1.0 are one class; if any label is a
-/// word, they are sorted by their bytes.
+/// numbers, the classes are in numerical order, and 1, +1 and 1.0 are one class. If any label is a word, they
+/// are sorted by their bytes.
 class LabelCollector {
  public:
-  /// More different labels than this do not count as classes.
+  /// The maximum number of different labels.
   static constexpr Index max_classes = 1 << 16;
 
-  /// Where a label appeared first, as the caller counts.
+  /// Where a label appeared first, in the caller's counting.
   struct Place {
     std::string label;
     Index place = 0;
   };
 
-  /// Adds the label of the next sample. Returns false and adds nothing if that would be one class too many.
+  /// Adds the label of the next sample. Returns false and adds nothing if there are too many classes.
   [[nodiscard]] bool add(std::string_view label, Index place);
 
   /// Whether the first sample's label is a word that no other sample has.

@@ -14,7 +14,7 @@
 namespace ogee {
 namespace {
 
-/// Builds a dataset from a text whose byte order mark is gone.
+/// Builds a dataset from a text without its byte order mark.
 class Table {
  public:
   Table(std::string_view text, std::string_view file, const CsvOptions& options)
@@ -36,7 +36,7 @@ class Table {
           {.name = options_.name});
     if (const auto found = labels_.fraction())
       throw FormatError(fmt::format(
-          "{}: {} is no class: labels are whole numbers or words; numbers like this are targets of a "
+          "{}: {} is not a class: labels are whole numbers or words; other numbers are targets of a "
           "regression",
           place(found->place, layout_.answers.front().column + 1), detail::quoted_field(found->label)));
     ClassLabels classes = std::move(labels_).finish();
@@ -46,7 +46,7 @@ class Table {
 
  private:
   [[nodiscard]] std::string place(Index line, Index column) const {
-    return fmt::format("{}, line {}, column {}", file_, line, column);
+    return fmt::format("{}: line {}, column {}", file_, line, column);
   }
 
   void read() {
@@ -65,7 +65,8 @@ class Table {
 
   void read_line(detail::CsvReader& reader) {
     if (reader.at_blank_line())
-      throw FormatError(fmt::format("{}, line {}: is blank, but others follow", file_, reader.next_line()));
+      throw FormatError(
+          fmt::format("{}: line {}: is blank, but other lines follow", file_, reader.next_line()));
     const Index line = reader.next_line();
     if (options_.task == Task::regress) targets_.resize(targets_.size() + layout_.answers.size());
     auto answer = layout_.answers.begin();
@@ -78,9 +79,8 @@ class Table {
         take(*answer++, field, reader);
     } while (!reader.ended_line());
     if (reader.column() != layout_.columns)
-      throw FormatError(fmt::format(
-          "{}, line {}: has {}, expected {}", file_, line,
-          reader.column() == 1 ? "1 field" : fmt::format("{} fields", reader.column()), layout_.columns));
+      throw FormatError(fmt::format("{}: line {}: expected {} columns, found {}", file_, line,
+                                    layout_.columns, reader.column()));
   }
 
   void take(detail::CsvLayout::Answer answer, std::string_view field, const detail::CsvReader& reader) {
@@ -92,7 +92,7 @@ class Table {
     if (field.empty())
       throw FormatError(fmt::format("{}: is empty, expected a label", place(reader.line(), reader.column())));
     if (!labels_.add(field, reader.line()))
-      throw FormatError(fmt::format("{}: {} is one class too many, the most are {}",
+      throw FormatError(fmt::format("{}: {} is one class too many, the maximum is {}",
                                     place(reader.line(), reader.column()), detail::quoted_field(field),
                                     LabelCollector::max_classes));
   }
@@ -109,7 +109,7 @@ class Table {
     throw FormatError(fmt::format(
         "{}: {}", place(reader.line(), reader.column()),
         field.empty()                             ? "is empty, expected a number"
-        : error == std::errc::invalid_argument    ? detail::quoted_field(field) + " is no number"
+        : error == std::errc::invalid_argument    ? detail::quoted_field(field) + " is not a number"
         : error == std::errc::result_out_of_range ? detail::quoted_field(field) + " is out of range"
                                                   : detail::quoted_field(field) + " is not finite"));
   }
@@ -125,9 +125,10 @@ class Table {
 };
 
 void check(const CsvOptions& options) {
-  if (options.answers.empty()) throw OptionError("CSV: no column is named for the answers");
+  if (options.answers.empty()) throw OptionError("CSV: no column is given for the answers");
   if (options.task == Task::classify && options.answers.size() != 1)
-    throw OptionError(fmt::format("CSV: labels are in one column, but {} are named", options.answers.size()));
+    throw OptionError(
+        fmt::format("CSV: {} columns are given for the labels, expected 1", options.answers.size()));
   if (std::string_view("\0,;\t", 4).find(options.separator) == std::string_view::npos)
     throw OptionError(fmt::format("CSV: the separator is {}, expected a comma, a semicolon or a tab",
                                   detail::quoted_field(std::string_view(&options.separator, 1))));
@@ -142,7 +143,8 @@ Dataset parse_csv(std::string_view text, std::string_view file, const CsvOptions
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const detail::CsvReader reader(text, ',', file);
   if (reader.at_end()) throw FormatError(fmt::format("{}: is empty", file));
-  if (reader.at_blank_line()) throw FormatError(fmt::format("{}, line 1: is blank, but others follow", file));
+  if (reader.at_blank_line())
+    throw FormatError(fmt::format("{}: line 1: is blank, but other lines follow", file));
   CsvOptions named = options;
   if (named.name.empty()) named.name = std::filesystem::path(file).filename().string();
   return Table(text, file, named).dataset();

@@ -18,13 +18,13 @@
 
 namespace ogee {
 
-/// What is in a table. All columns but those of the answers are features.
+/// The columns of a table. All columns except those of the answers are features.
 struct CsvOptions {
   Task task = Task::classify;
-  /// The column of the labels, or one or more columns of targets: names of the header, or numbers, "1" for
+  /// The column of the labels, or one or more columns of targets: names from the header, or numbers, "1" for
   /// the first column and "-1" for the last.
   std::vector<std::string> answers = {"-1"};
-  /// ',', ';' or '\t'; 0: the one that is most frequent in the first line.
+  /// ',', ';' or '\\t'; 0: the most frequent one in the first line.
   char separator = '\0';
   /// Whether the first line has names. If empty, it has them if one of its fields is not a number; where this
   /// is only the label, if no other line has that label.
@@ -35,8 +35,8 @@ struct CsvOptions {
 /// A table from the text of a file, UTF-8 with or without a byte order mark; `file` begins the messages.
 /// LabelCollector decides which labels are classes. Blank lines are allowed at the end only.
 /// @throws FormatError with line and column, both counted from 1, of a field that is not a finite number, and
-/// for lines of different lengths; DataError if there is no such column or no sample; OptionError for
-/// impossible options.
+/// for lines of different lengths; DataError if a column does not exist or there are no samples; OptionError
+/// for invalid options.
 [[nodiscard]] Dataset parse_csv(std::string_view text, std::string_view file, const CsvOptions& options = {});
 
 /// Reads a file, which may be gzip-compressed.

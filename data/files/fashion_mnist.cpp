@@ -24,11 +24,10 @@ std::optional<std::filesystem::path> find_fashion_mnist() {
 TrainTest fashion_mnist(const std::filesystem::path& directory) {
   const auto folder = directory.empty() ? find_fashion_mnist() : directory;
   if (const char* chosen = std::getenv(variable); !folder && chosen != nullptr && *chosen != '\0')
-    throw DataError(
-        fmt::format("Fashion-MNIST was not found in {}, the folder that {} names; without it, the folder of "
-                    "Debian's package "
-                    "dataset-fashion-mnist is taken",
-                    chosen, variable));
+    throw DataError(fmt::format(
+        "Fashion-MNIST was not found in {}, the folder set by {}; if it is not set, the folder of "
+        "Debian's package dataset-fashion-mnist is used",
+        chosen, variable));
   if (!folder)
     throw DataError(
         "Fashion-MNIST was not found: install Debian's package dataset-fashion-mnist, or set the environment "

@@ -13,12 +13,12 @@
 
 namespace ogee {
 
-/// The folder of its files: the environment variable OGEE_FASHION_MNIST if it is set, or else the folder of
-/// Debian's package; nothing if the files are not there.
+/// The folder of its files: the environment variable OGEE_FASHION_MNIST if it is set, else the folder of
+/// Debian's package. Empty if the files do not exist.
 [[nodiscard]] std::optional<std::filesystem::path> find_fashion_mnist();
 
-/// 60,000 samples to train on and 10,000 to test on, from `directory` or from where find_fashion_mnist looks.
-/// @throws DataError if there are no such files; FormatError if they are damaged.
+/// 60,000 samples to train on and 10,000 to test on, from `directory` or else find_fashion_mnist's.
+/// @throws DataError if the files do not exist; FormatError if they are damaged.
 [[nodiscard]] TrainTest fashion_mnist(const std::filesystem::path& directory = {});
 
 }  // namespace ogee

@@ -24,8 +24,8 @@ bool begins_as_gzip(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B;
 }
 
-/// What the content of a .gz file says of its own size, in its last four bytes, lowest first (RFC 1952,
-/// section 2.3.1). It may be wrong, but not by more than deflate can compress.
+/// The size of the content as a .gz file states it in its last four bytes, lowest first (RFC 1952, section
+/// 2.3.1). It may be wrong, but only as far as deflate can compress.
 std::size_t stated_size(std::span<const std::uint8_t> bytes) {
   constexpr std::size_t field = 4;
   constexpr std::size_t best_ratio = 1032;
@@ -38,11 +38,11 @@ std::size_t stated_size(std::span<const std::uint8_t> bytes) {
 void append(Bytes& all, std::span<const std::uint8_t> piece, std::string_view name,
             std::size_t maximum_size) {
   if (piece.size() > maximum_size - all.size())
-    throw FormatError(fmt::format("{}: is larger than {} bytes, the most that is read", name, maximum_size));
+    throw FormatError(fmt::format("{}: is larger than {} bytes, the maximum", name, maximum_size));
   all.insert(all.end(), piece.begin(), piece.end());
 }
 
-/// zlib's state for one gzip stream at a time.
+/// zlib's state for one gzip stream.
 class Inflater {
  public:
   Inflater() {
@@ -53,7 +53,7 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater() { inflateEnd(&stream_); }
 
-  /// Reads from the front of `input`, which it shortens, and writes to `output`; returns zlib's status.
+  /// Reads from the start of `input`, which it shortens, and writes to `output`; returns zlib's status.
   int step(std::span<const std::uint8_t>& input, std::span<std::uint8_t>& output) {
     const std::size_t offered = std::min(input.size(), piece_size);
     stream_.next_in = const_cast<Bytef*>(input.data());  // zlib only reads it
@@ -112,14 +112,13 @@ std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, s
     const std::size_t position = bytes.size() - rest.size();
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
     if (status == Z_BUF_ERROR)
-      throw FormatError(
-          fmt::format("{}: truncated, the compressed data break off at byte {}", name, position));
+      throw FormatError(fmt::format("{}: truncated, the compressed data ends at byte {}", name, position));
     if (status != Z_STREAM_END)
       throw FormatError(
           fmt::format("{}: damaged at or before byte {} ({})", name, position, inflater.message()));
     if (rest.empty()) return all;
     if (!begins_as_gzip(rest))
-      throw FormatError(fmt::format("{}: the compressed data end at byte {}, but {} more bytes follow", name,
+      throw FormatError(fmt::format("{}: the compressed data ends at byte {}, but {} more bytes follow", name,
                                     position, rest.size()));
     inflater.next_stream();
   }

@@ -10,12 +10,12 @@
 
 namespace ogee {
 
-/// The default limit on what is read, in bytes: 1 GiB.
+/// The default limit on the bytes read: 1 GiB.
 inline constexpr std::size_t default_maximum_size = std::size_t{1} << 30;
 
 /// Decompresses `bytes`, the content of a .gz file. `name` begins the messages.
-/// @throws FormatError naming the byte, if they are truncated, damaged or followed by others; or if the
-/// result would exceed `maximum_size` bytes.
+/// @throws FormatError naming the byte, if they are truncated, damaged or followed by other bytes; or if the
+///   result would exceed `maximum_size` bytes.
 [[nodiscard]] std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes,
                                                         std::string_view name,
                                                         std::size_t maximum_size = default_maximum_size);

@@ -50,10 +50,10 @@ std::string_view type_name(std::uint8_t type) {
 void check_magic(Bytes bytes, std::string_view name) {
   check_size(bytes, magic_size, name);
   if (bytes[0] != 0 || bytes[1] != 0)
-    throw FormatError(fmt::format("{}: byte 0: is no IDX file, it begins with {:02X} {:02X} instead of 00 00",
-                                  name, bytes[0], bytes[1]));
+    throw FormatError(fmt::format("{}: byte 0: not an IDX file, expected 00 00, found {:02X} {:02X}", name,
+                                  bytes[0], bytes[1]));
   if (bytes[2] != 0x08)
-    throw FormatError(fmt::format("{}: byte 2: holds {} (0x{:02X}); only unsigned bytes (0x08) are read",
+    throw FormatError(fmt::format("{}: byte 2: elements are {} (0x{:02X}), expected unsigned bytes (0x08)",
                                   name, type_name(bytes[2]), bytes[2]));
   if (bytes[3] == 0) throw FormatError(fmt::format("{}: byte 3: has no dimensions", name));
 }
@@ -64,7 +64,7 @@ Index dimension_at(Bytes bytes, std::size_t position) {
   return dimension;
 }
 
-/// The product of the dimensions. Zeros must not hide that the product of the others is too large.
+/// The product of the dimensions. A 0 must not hide that the product of the others is too large.
 std::size_t element_count(const std::vector<Index>& shape, std::string_view name) {
   constexpr Index limit = std::numeric_limits<Index>::max() / 2;
   Index product = 1;
@@ -92,9 +92,9 @@ void check_dimensions(const IdxArray& images, const Path& images_path, const Idx
                       const Path& labels_path) {
   if (images.shape.size() < 2)
     throw FormatError(
-        fmt::format("{}: byte 3: images need 2 dimensions or more, these have 1", images_path.string()));
+        fmt::format("{}: byte 3: images have 1 dimension, expected at least 2", images_path.string()));
   if (labels.shape.size() != 1)
-    throw FormatError(fmt::format("{}: byte 3: labels have 1 dimension, these have {}", labels_path.string(),
+    throw FormatError(fmt::format("{}: byte 3: labels have {} dimensions, expected 1", labels_path.string(),
                                   labels.shape.size()));
   if (images.shape[0] != labels.shape[0])
     throw DataError(fmt::format("{} has {} images, but {} has {} labels", images_path.string(),
@@ -103,7 +103,7 @@ void check_dimensions(const IdxArray& images, const Path& images_path, const Idx
 
 Path required_file(const Path& directory, std::string_view stem) {
   if (auto path = find_idx_file(directory, stem)) return *std::move(path);
-  throw DataError(fmt::format("{}: there is no {} and no {}.gz", directory.string(), stem, stem));
+  throw DataError(fmt::format("{}: neither {} nor {}.gz exists", directory.string(), stem, stem));
 }
 
 /// The last part of the path, however it is written.
@@ -127,7 +127,7 @@ IdxArray parse_idx(std::vector<std::uint8_t>&& bytes, std::string_view name) {
   const std::size_t size = header_size + element_count(array.shape, name);
   check_size(bytes, size, name);
   if (bytes.size() > size)
-    throw FormatError(fmt::format("{}: should end at byte {}, but has {}", name, size, bytes.size()));
+    throw FormatError(fmt::format("{}: has {} bytes, expected {}", name, bytes.size(), size));
   array.values = std::move(bytes);
   array.values.erase(array.values.begin(), array.values.begin() + static_cast<std::ptrdiff_t>(header_size));
   return array;

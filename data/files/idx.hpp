@@ -30,25 +30,25 @@ struct IdxArray {
 /// @throws DataError if it cannot be read; FormatError as parse_idx.
 [[nodiscard]] IdxArray read_idx(const std::filesystem::path& path);
 
-/// Images (samples, ...) and labels (samples), each in its own file. The features are all dimensions of the
-/// images but the first; with three dimensions they are images with a height and a width. Values are byte /
+/// Images (samples, ...) and labels (samples), each in its own file. All dimensions of the images except the
+/// first are features; with three dimensions they are images with a height and a width. Values are byte /
 /// 255. The dataset is named after the image file unless `options` has a name.
 /// @throws DataError if a file cannot be read or the files do not match; FormatError as parse_idx.
 [[nodiscard]] Dataset idx_dataset(const std::filesystem::path& images, const std::filesystem::path& labels,
                                   DatasetOptions options = {});
 
-/// The file in a directory that is called `stem`, with ".idx" or "-idx" in it and with or without ".gz":
-/// train-images-idx3-ubyte, train-images.idx3-ubyte.gz, ... Nothing if there is none.
+/// The file named `stem` in a directory, with ".idx" or "-idx" in it and with or without ".gz":
+/// train-images-idx3-ubyte, train-images.idx3-ubyte.gz, ... Empty if none exists.
 [[nodiscard]] std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& directory,
                                                                  std::string_view stem);
 
-/// Which of the four files of an MNIST-like data set are in a directory.
+/// Which of the four files of an MNIST-like data set exist in a directory.
 [[nodiscard]] std::vector<std::filesystem::path> idx_files(const std::filesystem::path& directory);
 
 /// The four files of an MNIST-like data set: train-images-idx3-ubyte, train-labels-idx1-ubyte,
 /// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file. The dataset is named after
 /// the directory unless `options` has a name.
-/// @throws DataError naming the file that is missing; otherwise as idx_dataset.
+/// @throws DataError naming a missing file; otherwise as idx_dataset.
 [[nodiscard]] TrainTest idx_directory(const std::filesystem::path& directory, DatasetOptions options = {});
 
 }  // namespace ogee

@@ -19,7 +19,7 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 using Path = std::filesystem::path;
 
-/// The product of the dimensions. Zeros must not hide that the product of the others is too large.
+/// The product of the dimensions. A 0 must not hide that the product of the others is too large.
 std::size_t element_count(const detail::NpyHeader& header, std::string_view file) {
   constexpr Index limit = std::numeric_limits<Index>::max() / 16;
   Index product = 1;
@@ -40,9 +40,9 @@ void reverse_each(Bytes& bytes, std::size_t size) {
     std::reverse(element, element + static_cast<std::ptrdiff_t>(size));
 }
 
-/// Elements that lie with the first dimension fastest, with the last one fastest.
+/// Reorders elements from first dimension fastest to last dimension fastest.
 Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_t size) {
-  // Dimensions of 1 are left out: there may be thousands, which each element would go through.
+  // Dimensions of 1 are left out: there may be thousands, and each element would loop over them.
   std::vector<Index> dimensions;
   std::vector<std::size_t> strides;
   std::size_t stride = size;
@@ -66,7 +66,7 @@ Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_
   return result;
 }
 
-/// Calls `use` with a value of the C++ type of the elements.
+/// Calls `use` with a value of the elements' C++ type.
 template <class Use>
 decltype(auto) with_type(NpyType type, const Use& use) {
   switch (type) {
@@ -135,7 +135,7 @@ Matrix<float> matrix_of(const NpyArray& array) {
 
 bool is_bytes(NpyType type) { return type == NpyType::uint8 || type == NpyType::boolean; }
 
-/// Inputs, which stay bytes where they are.
+/// Inputs; bytes stay bytes.
 Inputs inputs_of(NpyArray array) {
   if (!is_bytes(array.type)) return matrix_of(array);
   const bool pixels = array.type == NpyType::uint8 && array.shape.size() > 2;
@@ -149,21 +149,22 @@ ClassLabels labels_of(const NpyArray& array, Index column) {
   with_type(array.type, [&]<class Number>(Number) {
     for (Index row = 0; row < samples(array); ++row)
       if (!labels.add(fmt::format("{}", element<Number>(array, row * width(array) + column)), row))
-        throw DataError(fmt::format("{}: sample {} has one label too many, the most are {}", array.file, row,
-                                    LabelCollector::max_classes));
+        throw DataError(fmt::format("{}: the label of sample {} is one class too many, the maximum is {}",
+                                    array.file, row, LabelCollector::max_classes));
   });
   if (const auto found = labels.fraction())
     throw DataError(
-        fmt::format("{}: sample {} has label {}; labels are whole numbers, numbers like this are targets "
-                    "of a regression",
+        fmt::format("{}: sample {} has label {}, expected a whole number; other numbers are targets of a "
+                    "regression",
                     array.file, found->place, found->label));
   return std::move(labels).finish();
 }
 
 void check(const NpyOptions& options) {
-  if (options.answers.empty()) throw OptionError("NPY: no column is named for the answers");
+  if (options.answers.empty()) throw OptionError("NPY: no column is given for the answers");
   if (options.task == Task::classify && options.answers.size() != 1)
-    throw OptionError(fmt::format("NPY: labels are in one column, but {} are named", options.answers.size()));
+    throw OptionError(
+        fmt::format("NPY: {} columns are given for the labels, expected 1", options.answers.size()));
 }
 
 DatasetOptions about(const NpyArray& features, const NpyOptions& options) {
@@ -186,10 +187,10 @@ std::vector<Index> answer_columns(const NpyArray& table, const NpyOptions& optio
   for (const std::string& answer : options.answers) {
     const auto column = numbered_column(answer, width(table));
     if (!column)
-      throw DataError(fmt::format("{}: there is no column \"{}\", they are 1 to {}, or -1 for the last",
+      throw DataError(fmt::format("{}: column \"{}\" does not exist, expected 1 to {}, or -1 for the last",
                                   table.file, answer, width(table)));
     if (std::find(columns.begin(), columns.end(), *column) != columns.end())
-      throw DataError(fmt::format("{}: column {} is asked for twice", table.file, *column + 1));
+      throw DataError(fmt::format("{}: column {} is given twice", table.file, *column + 1));
     columns.push_back(*column);
   }
   return columns;
@@ -208,7 +209,7 @@ NpyArray parse_npy(Bytes&& bytes, std::string_view file) {
   if (bytes.size() < size)
     throw FormatError(fmt::format("{}: ends at byte {}, expected {}", file, bytes.size(), size));
   if (bytes.size() > size)
-    throw FormatError(fmt::format("{}: should end at byte {}, but has {}", file, size, bytes.size()));
+    throw FormatError(fmt::format("{}: has {} bytes, expected {}", file, bytes.size(), size));
   bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(header.size));
   if (header.big_endian != (std::endian::native == std::endian::big)) reverse_each(bytes, element_size);
   const bool transposes = header.fortran_order && header.shape.size() > 1;
@@ -228,10 +229,10 @@ Dataset npy_dataset(NpyArray features, const NpyArray& answers, const NpyOptions
     throw DataError(fmt::format("{} has {} samples, but {} has {} answers", features.file, samples(features),
                                 answers.file, samples(answers)));
   if (answers.shape.size() > 2)
-    throw DataError(fmt::format("{}: is {}, answers have 1 or 2 dimensions", answers.file,
+    throw DataError(fmt::format("{}: shape is {}, expected 1 or 2 dimensions", answers.file,
                                 fmt::join(answers.shape, "×")));
   if (options.task == Task::classify && width(answers) != 1)
-    throw DataError(fmt::format("{}: is {}, expected one label for each sample", answers.file,
+    throw DataError(fmt::format("{}: shape is {}, expected one label for each sample", answers.file,
                                 fmt::join(answers.shape, "×")));
   DatasetOptions said = about(features, options);
   Inputs inputs = inputs_of(std::move(features));
@@ -243,7 +244,7 @@ Dataset npy_dataset(NpyArray features, const NpyArray& answers, const NpyOptions
 Dataset npy_dataset(const NpyArray& table, const NpyOptions& options) {
   check(options);
   if (table.shape.size() != 2)
-    throw DataError(fmt::format("{}: has {} dimensions; a table with its answers in it has 2", table.file,
+    throw DataError(fmt::format("{}: has {} dimensions, expected 2 for a table with its answers", table.file,
                                 table.shape.size()));
   const std::vector<Index> answers = answer_columns(table, options);
   std::vector<Index> features;
@@ -251,7 +252,7 @@ Dataset npy_dataset(const NpyArray& table, const NpyOptions& options) {
     if (std::find(answers.begin(), answers.end(), column) == answers.end()) features.push_back(column);
   if (features.empty())
     throw DataError(
-        fmt::format("{}: has {} columns, and none is left for features", table.file, width(table)));
+        fmt::format("{}: has {} columns, which leaves none for features", table.file, width(table)));
   Matrix<float> inputs = matrix_of(table, features);
   if (options.task == Task::classify)
     return labelled(std::move(inputs), labels_of(table, answers.front()), about(table, options));

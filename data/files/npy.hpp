@@ -2,9 +2,10 @@
 
 /// The format in which NumPy saves arrays.
 ///
-/// Source: NumPy reference, numpy.lib.format, versions 1.0, 2.0 and 3.0. The bytes 93 "NUMPY", two bytes of
-/// version, the length of the header (16 bits, from 2.0 on 32 bits, lowest byte first), the header, a Python
-/// dictionary with the type, the order and the shape of the elements, and the elements.
+/// Source: NumPy reference, numpy.lib.format, versions 1.0, 2.0 and 3.0. The format is the bytes 93 "NUMPY",
+/// two bytes of version, the length of the header (16 bits, from 2.0 on 32 bits, lowest byte first), the
+/// header, which is a Python dictionary with the type, the order and the shape of the elements, and the
+/// elements.
 
 #include <cstdint>
 #include <filesystem>
@@ -22,7 +23,7 @@ namespace ogee {
 /// The element types that can be read.
 enum class NpyType { boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64 };
 
-/// An array from a NPY file.
+/// An array from an NPY file.
 struct NpyArray {
   std::string file;          ///< begins the messages
   std::vector<Index> shape;  ///< at least one dimension
@@ -52,14 +53,14 @@ struct NpyOptions {
 /// Features and answers, one sample per element of the first dimension; further dimensions of the features
 /// are flattened. With three dimensions they are images with a height and a width. Bytes with three or more
 /// dimensions become byte / 255, as in IDX files; all other numbers stay as they are. Labels are whole
-/// numbers; the classes are in their order.
+/// numbers; the classes are in numerical order.
 /// @throws DataError if they do not match, a value is not finite or a label is not whole.
 [[nodiscard]] Dataset npy_dataset(NpyArray features, const NpyArray& answers, const NpyOptions& options = {});
 [[nodiscard]] Dataset npy_dataset(const std::filesystem::path& features, const std::filesystem::path& answers,
                                   const NpyOptions& options = {});
 
 /// A table (samples, columns) in which some columns are the answers.
-/// @throws DataError as above, and if there is no such column.
+/// @throws DataError as above, and if a column does not exist.
 [[nodiscard]] Dataset npy_dataset(const NpyArray& table, const NpyOptions& options = {});
 [[nodiscard]] Dataset npy_dataset(const std::filesystem::path& table, const NpyOptions& options = {});
 

@@ -8,8 +8,8 @@
 namespace handbook {
 namespace {
 
-/// Each picture has its own background, which follows the browser's light or dark theme: the colours match it
-/// whatever the page around it.
+/// Each picture has its own background, which follows the browser's light or dark theme, so that the colours
+/// match it on any page.
 constexpr std::string_view style =
     "<style>"
     "text{font:12px system-ui,sans-serif;fill:#57606a}.name{font-size:15px;font-weight:600;fill:#24292f}"
@@ -52,7 +52,7 @@ std::string class_attribute(std::string_view look) {
   return look.empty() ? "" : fmt::format(" class=\"{}\"", look);
 }
 
-/// Appends points of the graph after `from` up to `to`: halves the way until the graph is straight.
+/// Appends points of the graph after `from` up to `to`: halves the interval until the graph is straight.
 void trace(const std::function<Point(double)>& at, Point from, double from_x, Point to, double to_x,
            std::vector<Point>& points) {
   constexpr double tolerance = 0.1;  // of a pixel
@@ -130,8 +130,8 @@ void draw_grid(Drawing& drawing, const Frame& frame, std::span<const Tick> acros
 void draw_graph(Drawing& drawing, const Frame& frame, const std::function<double(double)>& f,
                 const ogee::Interval& range, std::string_view look) {
   const auto at = [&](double x) { return frame.pixel({x, f(x)}); };
-  // Pieces of a unit's length end where graphs turn, at 0 above all: halfway between, the chord of a piece
-  // cannot meet a curved graph by symmetry.
+  // Pieces of a unit's length end where graphs turn, above all at 0: in the middle of a longer piece, the
+  // chord could meet a curved graph by symmetry.
   std::vector<Point> points{at(range.low)};
   double from = range.low;
   while (from < range.high) {

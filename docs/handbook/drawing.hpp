@@ -16,7 +16,7 @@ struct Point {
   double y;
 };
 
-/// One SVG under construction. Positions are in pixels, y downwards; looks are classes of the style sheet in
+/// An SVG under construction. Positions are in pixels, y downwards; looks are classes of the style sheet in
 /// drawing.cpp: "value", "slope", "grid", ...
 class Drawing {
  public:
@@ -40,7 +40,7 @@ class Drawing {
   std::string svg_;
 };
 
-/// The part of the plane that is shown, and where: `corner` is its upper left corner in pixels.
+/// The visible part of the plane and its position: `corner` is its upper left corner in pixels.
 struct Frame {
   ogee::Interval x;
   ogee::Interval y;

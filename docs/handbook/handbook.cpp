@@ -2,7 +2,7 @@
 /// library.
 ///
 ///     ogee_handbook docs            writes them
-///     ogee_handbook docs --check    names what is stale, whatever the instruction set; 1 if anything is
+///     ogee_handbook docs --check    lists stale parts, whatever the instruction set; 1 if there are any
 
 #include <fmt/format.h>
 
@@ -74,7 +74,7 @@ int check(const fs::path& docs) {
     const std::vector<std::string> names = stale(docs);
     for (const std::string& name : names) fmt::print("stale: {}\n", name);
     if (!names.empty()) {
-      fmt::print("as computed with {}; scripts/handbook makes all of it anew\n", set);
+      fmt::print("as computed with {}; scripts/handbook generates everything again\n", set);
       return 1;
     }
   }

@@ -15,8 +15,8 @@ struct Moments {
 };
 [[nodiscard]] Moments output_moments(const ogee::Activation& f);
 
-/// How far apart two functions are. Both are symmetric about 0, up to a constant: what holds at x also holds
-/// at −x.
+/// The distance between two functions. Both are symmetric about 0, up to a constant: a statement about x also
+/// holds at −x.
 struct Distance {
   double largest;   ///< max |f(x) − g(x)|
   double at;        ///< the x ≥ 0 where it is

@@ -13,7 +13,7 @@ std::string_view block_of(std::string_view page, std::string_view name) {
   const std::size_t first = page.find(begin);
   const std::size_t last = page.find(fmt::format("<!-- end {} -->", name));
   if (first == std::string_view::npos || last == std::string_view::npos || last < first + begin.size())
-    throw ogee::DataError(fmt::format("activations.md has no place for the block {}", name));
+    throw ogee::DataError(fmt::format("activations.md: block {} does not exist", name));
   return page.substr(first + begin.size(), last - first - begin.size());
 }
 

@@ -15,13 +15,13 @@ struct Block {
   std::string text;  ///< whole lines
 };
 
-/// The text between the marks of a block. @throws ogee::DataError if the page has no such block.
+/// The text between the marks of a block. @throws ogee::DataError if the page does not have the block.
 [[nodiscard]] std::string_view block_of(std::string_view page, std::string_view name);
 
 /// The names of all blocks of a page.
 [[nodiscard]] std::vector<std::string> names_of_blocks(std::string_view page);
 
-/// The page with its blocks replaced. @throws ogee::DataError if the page has no place for one of them.
+/// The page with its blocks replaced. @throws ogee::DataError if the page does not have one of them.
 [[nodiscard]] std::string filled(std::string page, std::span<const Block> blocks);
 
 /// The bytes of a file. @throws ogee::DataError if it cannot be read.

@@ -61,7 +61,7 @@ void shade(Drawing& drawing, const Frame& frame, double from, double to) {
   if (left < right) drawing.rectangle({left, frame.corner.y}, right - left, frame.height(), "saturated");
 }
 
-/// A dot, if its place is within the frame.
+/// A dot, if its position is within the frame.
 void mark(Drawing& drawing, const Frame& frame, Point at, double radius, std::string_view look) {
   const bool seen =
       at.x >= frame.x.low && at.x <= frame.x.high && at.y >= frame.y.low && at.y <= frame.y.high;
@@ -146,7 +146,7 @@ Picture overview() {
   return {"overview.svg", drawing.finish()};
 }
 
-/// The logistic beside its hard variants, and their errors below.
+/// The logistic and its hard variants, with their errors below.
 Picture hard_variants() {
   const Frame values{.x = {-6, 6}, .y = {-0.1, 1.1}, .corner = {44, 36}, .unit_x = 57, .unit_y = 150};
   const Frame errors{.x = {-6, 6}, .y = {-0.3, 0.3}, .corner = {44, 266}, .unit_x = 57, .unit_y = 300};

@@ -41,7 +41,7 @@ std::string with_minus(std::string number) {
   return number.starts_with('-') ? "−" + number.substr(1) : number;
 }
 
-/// Few enough digits that rounding on another machine does not show.
+/// Few enough digits to hide different rounding on another machine.
 std::string digits(double number, int count = 3) {
   if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
   return with_minus(fmt::format("{:.{}g}", number, count));
@@ -99,8 +99,7 @@ std::string near_linear_block() {
   return table({"error at most", "logistic, x within", "share of z", "tanh, x within", "share of z"}, rows);
 }
 
-/// All functions sorted by a figure, lowest first; figures that round to the same value are in alphabetical
-/// order.
+/// All functions sorted by a figure, lowest first; equal figures, after rounding, in alphabetical order.
 std::vector<Activation> sorted_by(const std::function<double(const Activation&)>& figure) {
   std::vector<Activation> functions;
   for (const ActivationFamily& family : families()) functions.push_back(family.with_defaults());
@@ -125,7 +124,7 @@ std::string bias_shift_block() {
   return table({"function", "mean m", "variance v", "1 + 100 m²/v"}, rows);
 }
 
-/// One row: a hard function next to the curve that it replaces.
+/// One row: a hard function beside the curve it replaces.
 Row hard_row(const std::string& name, const std::string& line, const Activation& hard,
              const Activation& curve) {
   const Distance apart = distance(hard, curve);
@@ -178,14 +177,14 @@ std::string gains_block() {
 
 // ---- costs
 
-/// The cells of the line of docs/accuracy.md that gives the cycles of a function: "1.14 / 1.38" for value
-/// alone and value with slope, on AVX-512, AVX2, SSE4, baseline (float) and AVX-512 (double).
+/// The cells of the line of docs/accuracy.md with the cycles of a function: "1.14 / 1.38" for value alone and
+/// value with slope, on AVX-512, AVX2, SSE4, baseline (float) and AVX-512 (double).
 Row costs_of(std::string_view page, const std::string& function) {
   const std::size_t section = page.find("## What they cost");
   const std::string start = fmt::format("\n| {} | ", function);
   const std::size_t line = page.find(start, section);
   if (section == std::string_view::npos || line == std::string_view::npos)
-    throw ogee::DataError(fmt::format("accuracy.md names no costs of {}", function));
+    throw ogee::DataError(fmt::format("accuracy.md: the costs of {} are missing", function));
   std::string_view rest = page.substr(line + start.size());
   rest = rest.substr(0, rest.find('\n'));
   Row cells;
@@ -193,7 +192,8 @@ Row costs_of(std::string_view page, const std::string& function) {
     cells.emplace_back(rest.substr(0, end));
     rest.remove_prefix(std::min(rest.size(), end + 3));
   }
-  if (cells.size() != 5) throw ogee::DataError(fmt::format("accuracy.md: {} has not 5 costs", function));
+  if (cells.size() != 5)
+    throw ogee::DataError(fmt::format("accuracy.md: {} does not have 5 costs", function));
   return cells;
 }
 

@@ -9,7 +9,7 @@
 
 namespace ogee {
 
-/// A number as CSV: the shortest text that reads back as the same bits; empty if there is none.
+/// A number as CSV: the shortest text that reads back as the same bits; empty without a number.
 [[nodiscard]] std::string csv_field(std::optional<double> number);
 
 /// A text as CSV: in quotes if it needs them (RFC 4180).

@@ -19,7 +19,7 @@ void CsvLog::fail() const {
 }
 
 void CsvLog::write(std::string_view line) {
-  // One buffered line and one flush: whoever reads the file meanwhile finds whole lines.
+  // One buffered line and one flush: concurrent readers of the file see only whole lines.
   if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size()) fail();
   if (std::fflush(file_.get()) != 0) fail();
 }

@@ -11,8 +11,8 @@ namespace ogee {
 
 /// Writes a line to a file as soon as each epoch is completed:
 ///
-///     epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,penalty,seconds,samples_per_second
-///     1,0.6931,0.5,0.6012,0.75,0.1,,0.25,4000
+///   epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,penalty,seconds,samples_per_second
+///   1,0.6931,0.5,0.6012,0.75,0.1,,0.25,4000
 ///
 /// Numbers are written so that reading them gives the same bits; unknown values are left empty. The file is
 /// created when a training begins and replaces an older one.

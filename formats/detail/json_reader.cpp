@@ -27,7 +27,7 @@ void JsonReader::fail(std::string_view problem) const {
 }
 
 JsonReader JsonReader::at(std::string_view name) const {
-  if (!value_->is_object()) fail("is no object");
+  if (!value_->is_object()) fail("is not an object");
   const std::string key(name);
   JsonReader member(*value_, file_, path_.empty() ? key : path_ + "." + key);
   const auto found = value_->find(key);
@@ -37,7 +37,7 @@ JsonReader JsonReader::at(std::string_view name) const {
 }
 
 std::vector<JsonReader> JsonReader::elements() const {
-  if (!value_->is_array()) fail("is no array");
+  if (!value_->is_array()) fail("is not an array");
   std::vector<JsonReader> readers;
   readers.reserve(value_->size());
   for (const Json& element : *value_)
@@ -46,12 +46,12 @@ std::vector<JsonReader> JsonReader::elements() const {
 }
 
 const std::string& JsonReader::text() const {
-  if (!value_->is_string()) fail("is no text");
+  if (!value_->is_string()) fail("is not a string");
   return value_->get_ref<const std::string&>();
 }
 
 bool JsonReader::boolean() const {
-  if (!value_->is_boolean()) fail("is neither true nor false");
+  if (!value_->is_boolean()) fail("is not true or false");
   return value_->get<bool>();
 }
 
@@ -70,12 +70,12 @@ std::int64_t JsonReader::whole_number(std::int64_t low, std::int64_t high) const
                      value_->get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()});
   const std::int64_t number = fits ? value_->get<std::int64_t>() : low;
   if (!fits || number < low || number > high)
-    fail(fmt::format("is no whole number from {} to {}", low, high));
+    fail(fmt::format("is not a whole number from {} to {}", low, high));
   return number;
 }
 
 std::uint64_t JsonReader::unsigned_number() const {
-  if (!value_->is_number_unsigned()) fail("is no whole number of at least 0");
+  if (!value_->is_number_unsigned()) fail("is not a whole number of at least 0");
   return value_->get<std::uint64_t>();
 }
 

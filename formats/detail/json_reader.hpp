@@ -1,6 +1,6 @@
 #pragma once
 
-/// Reading JSON from untrusted sources. Only for the library, so that users do not need nlohmann's headers.
+/// Reads JSON from untrusted sources. For the library only, so that users do not need nlohmann's headers.
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -12,8 +12,8 @@
 
 namespace ogee::detail {
 
-/// A value in a JSON file, together with its path: anything unexpected is a FormatError, "run.json:
-/// network[2].rate is missing". The value must outlive the reader.
+/// A value in a JSON file with its path. Anything unexpected is a FormatError, "run.json: network[2].rate is
+/// missing". The value must outlive the reader.
 class JsonReader {
  public:
   JsonReader(const nlohmann::json& value, std::string file, std::string path = {})
@@ -28,14 +28,14 @@ class JsonReader {
   [[nodiscard]] const std::string& text() const;
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] double number() const;
-  /// A number; NaN for null, which JSON has for numbers that are not finite.
+  /// A number; NaN for null, which JSON uses for numbers that are not finite.
   [[nodiscard]] double number_or_nan() const;
   /// A whole number from `low` to `high`.
   [[nodiscard]] std::int64_t whole_number(std::int64_t low, std::int64_t high) const;
-  /// Any of 64 bits.
+  /// Any number of 64 bits.
   [[nodiscard]] std::uint64_t unsigned_number() const;
 
-  /// A number, true or false, a text, null, or a list of numbers or texts.
+  /// A number, true or false, a string, null, or a list of numbers or strings.
   [[nodiscard]] SettingValue setting_value() const;
 
   /// @throws FormatError "FILE: PATH PROBLEM".

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Settings in JSON. Only for the library, so that users do not need nlohmann's headers.
+/// Settings in JSON. For the library only, so that users do not need nlohmann's headers.
 
 #include <span>
 #include <string>
@@ -14,8 +14,8 @@ namespace ogee::detail {
 
 /// An object with a member for each setting; null where it is not set.
 [[nodiscard]] nlohmann::ordered_json settings_json(std::span<const Setting> settings);
-/// The members that a kind has fields for. @throws FormatError where one is missing or not the value of a
-/// setting.
+/// Reads the members for the fields of a kind. @throws FormatError where one is missing or is not the value
+/// of a setting.
 [[nodiscard]] std::vector<Setting> read_settings(const JsonReader& json, std::span<const FieldInfo> fields);
 
 /// Adds a member for each number of a record to an object; null where it is not known or not finite.
@@ -37,7 +37,7 @@ void read_numbers(const JsonReader& json, Record& record) {
   set_numbers(record, values);
 }
 
-/// What the library says of impossible values from a file, with the place in the file.
+/// Rethrows the library's error for invalid values from a file, with the position in the file.
 template <class Make>
 auto made(const JsonReader& json, const Make& make) {
   try {
@@ -46,9 +46,9 @@ auto made(const JsonReader& json, const Make& make) {
     throw;
   } catch (const UnknownNameError& error) {
     json.fail(std::string("is not known: ") + error.what() +
-              " (what is your own must be registered in the program that reads the file)");
+              " (your own kinds must be registered in the program that reads the file)");
   } catch (const Error& error) {
-    json.fail(std::string("is impossible: ") + error.what());
+    json.fail(std::string("is invalid: ") + error.what());
   }
 }
 
@@ -57,7 +57,7 @@ template <class Described>
 [[nodiscard]] nlohmann::ordered_json description_json(const Described& described) {
   return {{"kind", described.kind()}, {"settings", settings_json(described.settings())}};
 }
-/// @throws FormatError for an unknown kind or impossible settings.
+/// @throws FormatError for an unknown kind or invalid settings.
 template <class Product>
 [[nodiscard]] Product read_description(const JsonReader& json) {
   const JsonReader name = json.at("kind");

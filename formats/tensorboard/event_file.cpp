@@ -7,7 +7,7 @@
 namespace ogee {
 namespace {
 
-/// The lowest byte first, whatever the machine does.
+/// The lowest byte first, on every machine.
 template <class Number>
 std::string little_endian(Number number) {
   std::string bytes;

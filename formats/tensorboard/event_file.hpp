@@ -1,6 +1,6 @@
 #pragma once
 
-/// The format of the files that TensorBoard reads.
+/// The file format of TensorBoard.
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace ogee {
 /// When something was recorded.
 struct EventTime {
   double seconds = 0;  ///< since 1970
-  Index step = 0;      ///< where TensorBoard draws it
+  Index step = 0;      ///< its position in TensorBoard
 };
 
 /// The events of one file: a TFRecord file with a `tensorflow.Event` in each record,
@@ -26,7 +26,7 @@ class EventFile {
   /// Begins with the version of the format.
   explicit EventFile(double seconds);
 
-  /// Rounds to float, as the format does.
+  /// Rounds to float, as the format requires.
   void add(EventTime time, const std::string& tag, double value);
   /// @pre The histogram has a value: TensorBoard refuses empty ones.
   void add(EventTime time, const std::string& tag, const Histogram& values);

@@ -36,7 +36,7 @@ void add(EventFile& file, EventTime time, const ProbedLayer& layer) {
     if (values->total() > 0) file.add(time, tag(name), *values);
 }
 
-/// Whether a later look in the same epoch follows.
+/// Whether a later record of the same epoch follows.
 bool is_followed(const std::vector<ProbeRecord>& probes, std::size_t k) {
   return k + 1 < probes.size() && probes[k + 1].epoch == probes[k].epoch;
 }
@@ -45,7 +45,7 @@ double seconds_since_1970() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// The description of its activation, without slashes, and its seed.
+/// The description of the run's activation, without slashes, and its seed.
 std::string folder_name(const Run& run) {
   std::string name = fmt::format("{}-seed{}", run.activation.description(), run.seed);
   std::replace(name.begin(), name.end(), '/', '_');

@@ -23,8 +23,8 @@ namespace ogee {
 
 /// Writes each run to FOLDER/logistic-seed1/events.out.tfevents.ogee, replacing an older one, with the
 /// description of its activation; with several comparisons to FOLDER/depth2/logistic-seed1/... The clock is
-/// set so that the runs end now. Makes the folders; other files there are left alone, and TensorBoard shows
-/// them too.
+/// set so that the runs end now. Creates the folders. Other files in them are not changed, and TensorBoard
+/// shows them, too.
 /// @throws DataError with the path and the system's reason.
 void write_tensorboard(const std::filesystem::path& folder, std::span<const Comparison> comparisons);
 

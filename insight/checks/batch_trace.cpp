@@ -12,7 +12,7 @@
 namespace ogee {
 namespace {
 
-/// Keeps what a pass computes, in double, which is exact.
+/// Stores what a pass computes, in double, which is exact.
 template <Real T>
 class Tracer final : public PassVisitor<T> {
  public:
@@ -44,7 +44,7 @@ class Tracer final : public PassVisitor<T> {
     keep(TracedKind::row_losses, "loss of each row",
          ConstMatrixView<double>(losses.data(), std::ssize(losses), 1));
   }
-  /// All gradients, from the last layer to the first with parameters, after the way back.
+  /// All gradients, from the last layer to the first with parameters, after the backward pass.
   void keep_gradients(const Workspace<T>& workspace) {
     Index number = workspace.parameter_count();
     Index i = network_.size() - 1;
@@ -73,7 +73,7 @@ class Tracer final : public PassVisitor<T> {
   std::vector<TracedArray> arrays_;
 };
 
-/// There and back, as a training step goes.
+/// Forward and backward, like a training step.
 template <Real T>
 void trace_training(const Network<T>& network, const Loss& loss, const ConstMatrixView<T>& inputs,
                     const ConstMatrixView<T>& targets, std::uint64_t step, Tracer<T>& tracer) {

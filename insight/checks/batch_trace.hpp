@@ -1,6 +1,6 @@
 #pragma once
 
-/// A batch on its way through a network, layer by layer, with every array computed on the way.
+/// Traces a batch through a network, layer by layer, with every array computed on the way.
 
 #include <cstdint>
 #include <optional>
@@ -20,8 +20,8 @@ enum class TracedKind { inputs, parameter, output, slope, row_losses, output_gra
 struct TracedArray {
   TracedKind kind;
   std::string name;  ///< "inputs", "dense1.weights", "output of dense1", ...
-  Matrix<double>
-      values;  ///< as the network's precision has them; one row for each of the batch, or a parameter's
+  /// In the network's precision; one row for each row of the batch, or those of a parameter.
+  Matrix<double> values;
 
   /// Whether its rows are those of the batch.
   [[nodiscard]] bool is_batch() const {
@@ -30,10 +30,9 @@ struct TracedArray {
 };
 
 struct TraceOptions {
-  /// Whether this is a training pass: with dropout, slopes, and the way back. Otherwise the batch is only
-  /// evaluated.
+  /// Whether this is a training pass, with dropout, slopes and the backward pass, or only an evaluation.
   bool training = true;
-  std::uint64_t step = 0;  ///< training steps taken before, which decide what Dropout draws
+  std::uint64_t step = 0;  ///< training steps taken before; determines what Dropout draws
 };
 
 /// Runs a batch forward and, in a training pass, back. Traces the inputs, parameters and output of each
@@ -52,8 +51,8 @@ struct NonFiniteElement {
   std::size_t array = 0;  ///< its number in the trace
   Index row = 0;
   Index column = 0;
-  std::vector<Index>
-      rows;  ///< all rows of the batch with such an element in this array; none for a parameter
+  /// All rows of the batch with such an element in this array; empty for a parameter.
+  std::vector<Index> rows;
 };
 
 /// The first element that is not finite, of the first array that has one.

@@ -33,7 +33,7 @@ class Examination {
     } catch (const std::exception& error) {
       record("the function can be evaluated", fmt::format("it threw \"{}\"", error.what()));
     } catch (...) {
-      record("the function can be evaluated", "it threw something that is no std::exception");
+      record("the function can be evaluated", "it threw something that is not a std::exception");
     }
     return std::move(report_);
   }
@@ -49,7 +49,7 @@ class Examination {
     const Survey survey = survey_of(activation_, options.reach, options.tolerance);
     examine_evaluation(survey);
     if (survey.samples.empty()) {
-      record("some value and slope are finite", "none is");
+      record("some value and slope are finite", "none are");
       return;
     }
     examine_slope(survey);
@@ -82,7 +82,7 @@ class Examination {
     record("the slope is the derivative", slope_is_wrong(survey));
     record("every kink is listed", kink_is_missing(survey));
     if (survey.contract.kinks.empty()) return;
-    record("every listed kink is one", stated_kink_is_smooth(survey));
+    record("every listed kink is a kink", stated_kink_is_smooth(survey));
     record("the slope at each kink is the stated one", kink_slope_is_wrong(survey));
   }
 
@@ -129,7 +129,7 @@ class Examination {
     const double bound = survey.contract.lipschitz;
     if (std::isfinite(bound)) {
       record(fmt::format("the Lipschitz constant {} is not exceeded", bound), is_steeper_than(survey, bound));
-      record(fmt::format("the Lipschitz constant {} is the least", bound),
+      record(fmt::format("the Lipschitz constant {} is the smallest", bound),
              is_nowhere_as_steep_as(survey, bound));
       return;
     }
@@ -152,9 +152,10 @@ bool ActivationReport::ok() const {
 ActivationReport check_activation(const Activation& activation, const ActivationCheckOptions& options) {
   if (!(options.reach > 0 && options.reach < 1e300))
     throw OptionError(
-        fmt::format("check_activation: reach is {}, must be above 0 and below 1e300", options.reach));
+        fmt::format("check_activation: reach is {}, expected more than 0 and below 1e300", options.reach));
   if (!(options.tolerance > 0))
-    throw OptionError(fmt::format("check_activation: tolerance is {}, must be above 0", options.tolerance));
+    throw OptionError(
+        fmt::format("check_activation: tolerance is {}, expected more than 0", options.tolerance));
   return Examination(activation).report(options);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Does an activation function keep the promises of its contract?
+/// Checks whether an activation function fulfils its contract.
 
 #include <string>
 #include <vector>
@@ -9,25 +9,25 @@
 
 namespace ogee {
 
-/// One promise, and the result of its numeric test.
+/// One claim, and the result of its numeric test.
 struct ActivationClaim {
   std::string claim;        ///< "values lie in [0, 1]"
   bool holds;               ///< whether no counter-example was found
   std::string explanation;  ///< the counter-example, "f(3) = 1.2"; empty if the claim holds
 };
 
-/// What `check_activation` found.
+/// The result of `check_activation`.
 struct ActivationReport {
   std::string activation;  ///< from `Activation::description`
   std::vector<ActivationClaim> claims;
-  /// What seems true although the contract does not claim it: "monotone". Not a failure, but worth claiming.
+  /// Properties that seem true but are not in the contract: "monotone". Not failures, but worth claiming.
   std::vector<std::string> unclaimed;
 
   /// Whether every claim holds.
   [[nodiscard]] bool ok() const;
 };
 
-/// One line for the whole, one per claim, and one per property that seems true but is not claimed.
+/// One line for the whole contract, one per claim, and one per property that seems true but is not claimed.
 [[nodiscard]] std::string to_string(const ActivationReport& report);
 
 struct ActivationCheckOptions {
@@ -35,18 +35,18 @@ struct ActivationCheckOptions {
   double tolerance = 1e-5;  ///< how close the function must come to the stated bounds and limits, relatively
 };
 
-/// Tests every claim of the contract on a grid that is dense near 0 and near the kinks. The arithmetic is in
-/// double; a separate claim says that float agrees with it.
+/// Tests every claim of the contract on a grid that is dense near 0 and near the kinks. The tests compute in
+/// double; a separate claim says that float agrees with double.
 ///
-/// Every activation promises some things: the slope is the derivative, every kink is listed, finite x does
+/// Some claims hold for every activation: the slope is the derivative, every kink is listed, finite x does
 /// not give NaN, NaN gives NaN (or training would not notice it), both precisions and both passes agree. The
-/// rest is claimed only if the contract says so: an infinite bound of a range, an infinite Lipschitz
+/// others are tested only if the contract makes them: an infinite bound of a range, an infinite Lipschitz
 /// constant, a missing limit and `false` claim nothing. If such a claim could have been made, the report
 /// lists it as unclaimed.
 ///
 /// A function that throws is reported, not propagated. A grid proves nothing: a kink or a wrong slope between
 /// its points, 1/64 apart around 0, can be missed.
-/// @throws OptionError for impossible options.
+/// @throws OptionError for invalid options.
 [[nodiscard]] ActivationReport check_activation(const Activation& activation,
                                                 const ActivationCheckOptions& options = {});
 

@@ -21,7 +21,7 @@ constexpr int step_reductions = 3;
 constexpr double step_reduction = 0.1;
 constexpr double smallest_share = 1e-3;
 
-/// The loss of a batch, and on which side of which kink every unit is.
+/// The loss of a batch, and the side of every kink on which each unit is.
 struct Outcome {
   double loss = 0;
   std::vector<std::int8_t> sides;
@@ -31,7 +31,7 @@ std::int8_t side_of(double x, double kink) {
   return static_cast<std::int8_t>(x > kink ? 1 : (x < kink ? -1 : 0));
 }
 
-/// Notes on which side of each kink the pre-activations of a pass are.
+/// Records the side of each kink on which the pre-activations of a pass are.
 class SideVisitor final : public PassVisitor<double>, private Observer<double> {
  public:
   explicit SideVisitor(const Network<double>& network) : network_(network) {}
@@ -51,7 +51,7 @@ class SideVisitor final : public PassVisitor<double>, private Observer<double> {
   std::vector<std::int8_t> sides_;
 };
 
-/// Runs the batch forward as training does, but notes what each activation was given.
+/// Runs the batch forward as training does, but records the pre-activations of each activation.
 class Probe {
  public:
   Probe(const Network<double>& network, const Loss& loss, const Matrix<double>& inputs,
@@ -81,7 +81,7 @@ class Probe {
   Workspace<double> workspace_;
 };
 
-/// The central difference at one parameter, or nothing if a kink is too near.
+/// The central difference at one parameter; empty if a kink is too near.
 std::optional<double> central_difference(Probe& probe, double& parameter, double step) {
   const double original = parameter;
   double h = step * std::max(1.0, std::abs(original));
@@ -135,8 +135,8 @@ std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe
   return entries;
 }
 
-/// Fills in the errors. A difference within the rounding of the numeric gradient is none; one that is not a
-/// number is larger than any.
+/// Computes the errors. A difference within the rounding of the numeric gradient counts as 0; NaN counts as
+/// larger than any number.
 void measure(std::vector<GradientEntry>& entries, double rounding) {
   double largest = 0;
   for (const GradientEntry& entry : entries) largest = std::max(largest, std::abs(entry.numeric));
@@ -152,7 +152,7 @@ void measure(std::vector<GradientEntry>& entries, double rounding) {
 void check_options(const GradientCheckOptions& options) {
   if (!(options.step > 0 && options.step < 1))
     throw OptionError(
-        fmt::format("check_gradients: step is {}, expected a number between 0 and 1", options.step));
+        fmt::format("check_gradients: step is {}, expected more than 0 and below 1", options.step));
   if (!(options.tolerance > 0))
     throw OptionError(
         fmt::format("check_gradients: tolerance is {}, expected more than 0", options.tolerance));
@@ -186,7 +186,7 @@ GradientReport check_gradients(const Network<T>& network, const Loss& loss, cons
   GradientReport report{.tolerance = options.tolerance};
   Probe probe(wide, loss, wide_inputs, wide_targets);
   std::vector<GradientEntry> entries = gather_entries(wide, probe, workspace, options, report.at_kinks);
-  // Each of the two losses is off by a few units of its last place.
+  // Each of the two losses has an error of a few units in its last place.
   measure(entries,
           4 * std::numeric_limits<double>::epsilon() * std::abs(mean_loss + wide.penalty()) / options.step);
   report.checked = static_cast<Index>(entries.size());

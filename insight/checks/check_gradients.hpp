@@ -1,6 +1,6 @@
 #pragma once
 
-/// Are the gradients right? Backpropagation against finite differences.
+/// Checks backpropagation against finite differences.
 
 #include <string>
 
@@ -32,7 +32,7 @@ struct GradientEntry {
 struct GradientReport {
   GradientEntry worst = {};
   Index checked = 0;
-  Index at_kinks = 0;  ///< entries left out, because a kink was within the smallest step
+  Index at_kinks = 0;  ///< entries left out because a kink was within the smallest step
   double tolerance = 0;
 
   /// Whether at least one entry was checked and no error exceeds the tolerance.
@@ -48,10 +48,10 @@ struct GradientReport {
 ///   (L(w + h) − L(w − h)) / 2h,
 ///
 /// whose error is of order h². If moving w by h pushes a unit across a kink of its activation, the difference
-/// is not the derivative. Then h is made smaller, and if that does not help, the entry is left out. The
-/// network is not changed.
-/// @throws ShapeError when the batch does not fit; OptionError for impossible options; NonFiniteError naming
-/// the layer where the loss is not finite, or a value or slope of a user's own function.
+/// is not the derivative. Then h is made smaller; if that does not help, the entry is left out. The network
+/// is not changed.
+/// @throws ShapeError when the batch does not fit; OptionError for invalid options; NonFiniteError naming the
+///   layer where the loss, or a value or slope of a user's own function, is not finite.
 template <Real T>
 [[nodiscard]] GradientReport check_gradients(const Network<T>& network, const Loss& loss,
                                              const MatrixArgument<T>& inputs,

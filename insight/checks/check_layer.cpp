@@ -29,11 +29,11 @@ constexpr double smallest_share = 1e-3;
 template <Real T>
 constexpr const char* name_of_precision = std::same_as<T, float> ? "float" : "double";
 
-/// More than what sums in another order differ by.
+/// Larger than the differences between sums in different orders.
 template <Real T>
 constexpr double rounding = 256 * static_cast<double>(std::numeric_limits<T>::epsilon());
 
-/// The first objection of some that are computed one after the other.
+/// The first objection of several that are computed one after the other.
 Objection first_of(std::initializer_list<std::function<Objection()>> all) {
   for (const auto& each : all)
     if (Objection objection = each(); !objection.empty()) return objection;
@@ -79,7 +79,7 @@ class LayerExamination {
     } catch (const std::exception& error) {
       objection = fmt::format("it threw \"{}\"", error.what());
     } catch (...) {
-      objection = "it threw something that is no std::exception";
+      objection = "it threw something that is not a std::exception";
     }
     report_.claims.push_back({std::move(text), objection.empty(), std::move(objection)});
   }
@@ -136,14 +136,14 @@ class LayerExamination {
   }
 
   void examine_memory() {
-    claim("forward and backward write nothing else than their results", [this] {
+    claim("forward and backward write only their results", [this] {
       return first_of({[&] { return step_.trespass; }, [&] { return narrow_step_.trespass; }});
     });
     claim("every result is written, and finite", [this] {
       return first_of(
           {[&] { return not_finite(*layer_, step_); }, [&] { return not_finite(*narrow_, narrow_step_); }});
     });
-    claim("a step depends on its number and its rows alone", [this] {
+    claim("a step depends only on its number and its rows", [this] {
       return first_of({[&] { return step_difference(*layer_, step(), step_, 0); },
                        [&] { return other_layer_interferes(); }});
     });
@@ -157,7 +157,7 @@ class LayerExamination {
       return Objection();
     });
     if (layer_->saves_over_input())
-      claim("what is saved may take the memory of the input", [this] {
+      claim("the saved rows may use the memory of the input", [this] {
         return first_of({[&] { return step({.saves_over_input = true}).trespass; },
                          [&] { return step_difference(*layer_, step({.saves_over_input = true}), step_, 0); },
                          [&] {
@@ -173,8 +173,8 @@ class LayerExamination {
       for (Index row = 0; row < values.rows(); ++row)
         for (Index column = 0; column < values.cols(); ++column)
           if (!std::isfinite(values(row, column)))
-            return fmt::format("{}({}, {}) is {} in {}: not written, or computed from what nobody wrote",
-                               what, row, column, values(row, column), name_of_precision<T>);
+            return fmt::format("{}({}, {}) is {} in {}: not written, or computed from unwritten memory", what,
+                               row, column, values(row, column), name_of_precision<T>);
       return {};
     };
     Objection objection = look("the output", step.output);
@@ -184,12 +184,12 @@ class LayerExamination {
     return objection;
   }
 
-  /// What another layer of the description changes in this one.
+  /// Whether another layer of the same description changes the results of this one.
   [[nodiscard]] Objection other_layer_interferes() const {
     const Index other_size = description_.declared_input_size() > 0 ? size_ : size_ + 1;
     const LayerPointer<double> other = description_.make<double>(other_size);
     const Objection objection = step_difference(*layer_, step(), step_, 0);
-    return objection.empty() ? objection : objection + " as soon as there is another layer";
+    return objection.empty() ? objection : objection + " after another layer is made";
   }
 
   void examine_gradients() {
@@ -207,7 +207,7 @@ class LayerExamination {
     return step({.wants_input_gradient = false}).output.cwiseProduct(output_gradient_).sum();
   }
 
-  /// The worst entry of a gradient with respect to `variables`, which are part of this examination.
+  /// The worst entry of a gradient with respect to `variables`, which belong to this check.
   Objection gradient_is_wrong(std::string_view name, Matrix<double>& variables,
                               const Matrix<double>& gradient) {
     const double magnitude = step_.output.cwiseProduct(output_gradient_).cwiseAbs().sum();
@@ -232,8 +232,7 @@ class LayerExamination {
     double numeric;
     double error;  ///< of the analytic one, relatively
   };
-  /// The central difference that is nearest to the analytic derivative: small steps are right where there is
-  /// a kink near by, large ones elsewhere.
+  /// The central difference nearest to the analytic derivative: small steps suit kinks, large ones the rest.
   [[nodiscard]] Derivative nearest_difference(double& variable, double analytic, double magnitude,
                                               double largest) const {
     const double original = variable;
@@ -259,9 +258,9 @@ class LayerExamination {
 
   void examine_inference() {
     if (draws_) {
-      skip("infer gives what forward gives", "it draws random numbers in training");
+      skip("infer and forward agree", "it draws random numbers in training");
     } else {
-      claim("infer gives what forward gives", [this] {
+      claim("infer and forward agree", [this] {
         return first_of({[&] {
                            return difference("the output of infer", guarded_inference(*layer_, inputs_),
                                              step_.output, rounding<double>);
@@ -336,7 +335,7 @@ class LayerExamination {
       return first_of({[&] { return parameters_differ(*copy, *layer_); },
                        [&] { return step_difference(*copy, step_of(*copy), step_, 0); }});
     });
-    claim("a layer made in float is the one that is cast", [this] {
+    claim("a layer made in float is the same as the cast one", [this] {
       const LayerPointer<float> made = description_.make<float>(size_);
       made->set_stream(layer_->stream());
       copy_parameters(*narrow_, *made);
@@ -351,7 +350,7 @@ class LayerExamination {
       to.parameters()[k].value = from.parameters()[k].value;
   }
 
-  /// A layer whose parameters were `before` and are drawn now.
+  /// A layer whose parameters were `before`, drawn again.
   [[nodiscard]] LayerPointer<double> drawn(std::uint64_t seed, double before) const {
     LayerPointer<double> layer = description_.make<double>(size_);
     for (Parameter<double>& parameter : layer->parameters()) parameter.value.setConstant(before);
@@ -403,8 +402,8 @@ class LayerExamination {
   }
 
   void examine_lowering() {
-    const std::string text = "lower says what infer computes";
-    if (!layer_->lowers()) return skip(text, "the layer does not say what it computes");
+    const std::string text = "lower and infer agree";
+    if (!layer_->lowers()) return skip(text, "the layer has no function lower");
     claim(text, [this] {
       const Matrix<float> narrow_inputs = inputs_.cast<float>();
       return first_of({[&] {
@@ -426,7 +425,7 @@ class LayerExamination {
     return graph;
   }
 
-  /// Notes what does not have a row for each of the batch.
+  /// Records anything that does not have a row for each row of the batch.
   class RowCounter final : public Observer<double> {
    public:
     explicit RowCounter(Index rows) : rows_(rows) {}

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Does a layer compute what it should, and does it keep to its contract?
+/// Checks whether a layer computes what it should and fulfils its contract.
 
 #include <cstdint>
 #include <string>
@@ -10,14 +10,14 @@
 
 namespace ogee {
 
-/// One thing that a layer must do, and the result of its numeric test.
+/// One requirement on a layer, and the result of its numeric test.
 struct LayerClaim {
   std::string claim;        ///< "dL/dX is the derivative"
   bool holds;               ///< whether no counter-example was found
   std::string explanation;  ///< the counter-example with both numbers; empty if the claim holds
 };
 
-/// What `check_layer` found.
+/// The result of `check_layer`.
 struct LayerReport {
   std::string layer;  ///< its kind and its text
   std::vector<LayerClaim> claims;
@@ -27,11 +27,11 @@ struct LayerReport {
   [[nodiscard]] bool ok() const;
 };
 
-/// One line for the whole, one per claim, and one per claim that was skipped.
+/// One line for the whole layer, one per claim, and one per claim that was skipped.
 [[nodiscard]] std::string to_string(const LayerReport& report);
 
 struct LayerCheckOptions {
-  Index input_size = 0;     ///< 0 for that which the layer declares, or else 5
+  Index input_size = 0;     ///< 0: the size that the layer declares, else 5
   Index rows = 6;           ///< of the batch
   std::uint64_t seed = 0;   ///< of inputs and parameters
   double tolerance = 1e-6;  ///< of the errors of gradients, relatively, as in check_gradients
@@ -39,18 +39,18 @@ struct LayerCheckOptions {
   Index entries = 100;
 };
 
-/// Tests a layer at random parameters, because at the initial ones errors hide: a factor of 1, a bias of 0.
+/// Tests a layer with random parameters, because initial ones can hide errors: a factor of 1, a bias of 0.
 ///
 /// Gradients are compared with central differences of L = Σ C ⊙ Y, where Y is the output of the training pass
-/// and C is random. Every array that the layer is given lies between guards and is NaN until it is written,
-/// so that writing outside of it and reading what was not written are found. Further claims: inference and
-/// training pass agree; the result depends neither on other rows, nor on how a batch is cut into blocks and a
-/// gradient into tiles; copies and the other precision agree; initialize sets every parameter, from the draw
-/// alone; a layer of a registered kind can be made from its settings; lower says what infer computes.
+/// and C is random. Every array given to the layer lies between guards and is NaN until it is written, so
+/// that writes outside the array and reads of unwritten elements are found. Further claims: inference and
+/// training pass agree; the result depends neither on other rows, nor on how a batch is divided into blocks
+/// and a gradient into tiles; copies and the other precision agree; initialize sets every parameter, from the
+/// draw alone; a layer of a registered kind can be made from its settings; lower and infer agree.
 ///
-/// A layer that throws is reported, not propagated. At a kink the derivative is that of one side, so that an
-/// input right at one would be a counter-example; random inputs are not.
-/// @throws OptionError for impossible options.
+/// A layer that throws is reported, not propagated. At a kink the derivative is that of one side, so an input
+/// exactly at a kink would be a counter-example; random inputs are not.
+/// @throws OptionError for invalid options.
 [[nodiscard]] LayerReport check_layer(const LayerDescription& layer, const LayerCheckOptions& options = {});
 
 }  // namespace ogee

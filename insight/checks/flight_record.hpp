@@ -18,7 +18,7 @@ namespace ogee {
 template <Real T>
 struct FlightRecord {
   std::string library;          ///< version of ogee
-  std::string instruction_set;  ///< that was in use (core/simd.hpp)
+  std::string instruction_set;  ///< in use (core/simd.hpp)
 
   NonFiniteMoment moment = NonFiniteMoment::step;
   std::string place;        ///< "epoch 1, batch 3 (row 0 is sample 17)"
@@ -32,14 +32,14 @@ struct FlightRecord {
   int threads = 1;          ///< of the training
   std::string optimizer;    ///< with its settings, as text
   Clipping clipping = {};   ///< of the gradients
-  Network<T> network;       ///< as the failing batch met it
+  Network<T> network;       ///< before the failing batch
   Loss loss;
   Matrix<T> inputs;                 ///< (rows, features), as the network saw them
   Matrix<T> targets;                ///< (rows, outputs)
-  std::vector<Index> samples;       ///< the row of the dataset that each row is
-  std::vector<ProbeRecord> probes;  ///< the last looks into the network, the newest last
+  std::vector<Index> samples;       ///< the row of the dataset for each row
+  std::vector<ProbeRecord> probes;  ///< the last records of the probe, the newest last
 
-  /// What can be traced for the batch at this moment.
+  /// The parts that can be traced for the batch at this moment.
   [[nodiscard]] TraceOptions trace_options() const {
     return {.training = moment != NonFiniteMoment::validation, .step = step};
   }

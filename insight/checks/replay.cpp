@@ -28,7 +28,7 @@ ValueRange range_of(const Matrix<double>& values) {
   return range;
 }
 
-/// The step of the training, up to where it stopped.
+/// The training step, up to where it stopped.
 template <Real T>
 void repeat_step(const FlightRecord<T>& record) {
   Workspace<T> workspace(record.network, record.inputs.rows(), record.threads);
@@ -38,7 +38,7 @@ void repeat_step(const FlightRecord<T>& record) {
   clip(record.network, workspace, record.clipping);
 }
 
-/// What was not finite, in the words of the training; empty if nothing is.
+/// What was not finite, in the words of the training; empty if everything is finite.
 template <Real T>
 std::string repeated_message(const FlightRecord<T>& record) try {
   switch (record.moment) {

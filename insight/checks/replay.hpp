@@ -24,7 +24,7 @@ struct ReplayedArray {
 struct ReplayedElement {
   NonFiniteElement place;
   double value = 0;      ///< in the precision of the training
-  double in_double = 0;  ///< the same element, when all is computed in double from the same weights and batch
+  double in_double = 0;  ///< the same element, computed in double from the same weights and batch
 };
 
 /// The result of running a recorded batch again.
@@ -32,7 +32,7 @@ struct Replay {
   std::string message;                   ///< what was not finite this time; empty if all was
   std::vector<ReplayedArray> arrays;     ///< in the order in which they are computed
   std::optional<ReplayedElement> first;  ///< none if every array is finite
-  /// What differs from the record: nothing if message, array and rows are the same.
+  /// The differences from the record; empty if message, array and rows are the same.
   std::vector<std::string> differences;
 
   [[nodiscard]] bool reproduced() const { return differences.empty(); }

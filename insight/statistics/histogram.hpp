@@ -10,7 +10,7 @@
 
 namespace ogee {
 
-/// How many values fall into each of n equal bins between the smallest and the largest finite value. Bin k
+/// The number of values in each of n equal bins between the smallest and the largest finite value. Bin k
 /// holds low + k·w ≤ x < low + (k + 1)·w with w = (high − low) / n; the last one includes `high`.
 struct Histogram {
   double low = 0;
@@ -22,11 +22,11 @@ struct Histogram {
 
   /// Values in the bins.
   [[nodiscard]] std::int64_t total() const;
-  /// Of these values; NaN if there are none.
+  /// The mean of these values; NaN if there are none.
   [[nodiscard]] double root_mean_square() const;
 };
 
-/// The histogram of `values`, all in the first bin where they are equal.
+/// The histogram of `values`; if they are equal, all are in the first bin.
 /// @throws OptionError unless there is at least one bin.
 [[nodiscard]] Histogram histogram(std::span<const double> values, Index bins = 64);
 

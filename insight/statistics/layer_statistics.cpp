@@ -32,7 +32,7 @@ class SideCount {
   Saturation counts_;
 };
 
-/// What the slopes of the activation say, for pre-activations (batch, units).
+/// Statistics of the activation's slopes for pre-activations (batch, units).
 void describe_slopes(const Activation& activation, const ConstMatrixView<double>& pre_activations,
                      double fraction, LayerStatistics& statistics) {
   Matrix<double> values(pre_activations.rows(), pre_activations.cols());
@@ -64,7 +64,7 @@ void describe_outputs(const Matrix<double>& outputs, Index bins, LayerStatistics
   statistics.outputs = histogram(elements(outputs), bins);
 }
 
-/// Notes what a layer shows of itself.
+/// Records what a layer shows.
 class StatisticsObserver final : public Observer<double> {
  public:
   StatisticsObserver(const LayerStatisticsOptions& options, LayerStatistics& statistics)

@@ -1,6 +1,6 @@
 #pragma once
 
-/// What happens to a batch in each layer: where units saturate, how far outputs are off centre, how much
+/// Statistics of a batch in each layer: where units saturate, how far outputs are off centre, how much
 /// gradient arrives.
 
 #include <optional>
@@ -15,7 +15,7 @@
 namespace ogee {
 
 struct LayerStatisticsOptions {
-  /// An element counts as saturated when its slope is below this share of the function's largest.
+  /// An element counts as saturated when its slope is below this share of the function's largest slope.
   double saturation_fraction = 0.05;
   Index bins = 64;  ///< of the histograms
 };
@@ -66,11 +66,11 @@ inline constexpr auto fields_of<LayerStatistics> = std::tuple{
           "root mean square of the values before the activation"}};
 
 /// The statistics of a pass.
-/// @throws OptionError for impossible options.
+/// @throws OptionError for invalid options.
 [[nodiscard]] std::vector<LayerStatistics> layer_statistics(const ObservedPass& pass,
                                                             const LayerStatisticsOptions& options = {});
 
-/// Runs one batch forward and back in double and gathers the statistics; the network is not changed.
+/// Runs one batch forward and backward in double and computes the statistics; the network is not changed.
 /// @throws ShapeError when the batch does not fit; NonFiniteError as backward(); OptionError.
 template <Real T>
 [[nodiscard]] std::vector<LayerStatistics> layer_statistics(const Network<T>& network, const Loss& loss,

@@ -8,7 +8,7 @@
 
 namespace ogee {
 
-/// One batch that was run forward and back in double, with all intermediate values: nothing is lost to the
+/// One batch run forward and backward in double, with all intermediate values: nothing is lost to the
 /// rounding of float. The original network is not changed.
 class ObservedPass {
  public:
@@ -40,8 +40,8 @@ class ObservedPass {
  private:
   Network<double> network_;
   Matrix<double> inputs_;
-  std::vector<Matrix<double>>
-      outputs_;  // kept apart: in a workspace, slopes take the place of pre-activations
+  // Separate because in a workspace slopes replace pre-activations.
+  std::vector<Matrix<double>> outputs_;
   Workspace<double> workspace_;
 };
 

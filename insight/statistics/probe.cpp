@@ -11,7 +11,7 @@ namespace {
 
 bool is_multiple(Index number, Index of) { return of > 0 && number % of == 0; }
 
-/// ‖ΔW‖ / ‖W‖ for parameter k of a network before and after a step; not a number for weights that are all 0.
+/// ‖ΔW‖ / ‖W‖ for parameter k of a network before and after a step; NaN if all weights are 0.
 double update_ratio(const Network<double>& before, const Network<double>& after, Index k) {
   const Matrix<double>& old_weights = before.parameters()[static_cast<std::size_t>(k)]->value;
   const Matrix<double>& new_weights = after.parameters()[static_cast<std::size_t>(k)]->value;

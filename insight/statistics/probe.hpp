@@ -1,6 +1,6 @@
 #pragma once
 
-/// What happens in the layers of a network while it is trained.
+/// Statistics of a network's layers during training.
 
 #include <memory>
 #include <optional>
@@ -14,15 +14,15 @@
 
 namespace ogee {
 
-/// When a probe looks, and at what.
+/// When a probe records, and which samples.
 struct ProbeOptions {
-  Index every_epochs = 1;  ///< look after every so many epochs, at their last step; 0 for never
-  Index every_steps = 0;   ///< look after every so many steps of the training; 0 for never
+  Index every_epochs = 1;  ///< record after this many epochs, at their last step; 0 for never
+  Index every_steps = 0;   ///< record after this many steps of the training; 0 for never
   Index samples = 256;     ///< of the data, from its beginning, as one batch
   LayerStatisticsOptions statistics = {};
 };
 
-/// Of its own numbers.
+/// The fields of ProbeOptions itself.
 template <>
 inline constexpr auto fields_of<ProbeOptions> =
     std::tuple{Field{"every_epochs", &ProbeOptions::every_epochs, ranges::not_negative,
@@ -58,27 +58,27 @@ inline constexpr auto fields_of<ProbedLayer> =
                      "‖ΔW‖ / ‖W‖ of the last step; unknown before the first step"},
                Nested{"", &ProbedLayer::rounding}};
 
-/// A look into a network.
+/// The statistics of a network at one time.
 struct ProbeRecord {
   Index epoch = 0;                  ///< the epoch of the last step; 0 before the first one
   Index step = 0;                   ///< steps taken
   std::vector<ProbedLayer> layers;  ///< empty where the batch gave values that are not finite
 };
 
-/// Looks into a network before the first step and then at chosen epochs or steps, with the same batch each
-/// time. A gradient that is small in double has vanished; one that is small or 0 only in float was lost to
-/// rounding.
+/// Records statistics of a network before the first step and then at chosen epochs or steps, with the same
+/// batch each time. A gradient that is small in double has vanished; one that is small or 0 only in float was
+/// lost to rounding.
 ///
 ///     const auto probe = std::make_shared<Probe>(test, SoftmaxCrossEntropy{});
 ///     fit(network, train, loss, optimizer, {.callbacks = {probe}});
 ///     probe->records().back().layers.front().statistics.saturation->left
 class Probe final : public Callback {
  public:
-  /// @throws OptionError for impossible options; DataError when there are no samples.
+  /// @throws OptionError for invalid options; DataError when there are no samples.
   Probe(const Dataset& data, Loss loss, ProbeOptions options = {});
 
   [[nodiscard]] const std::vector<ProbeRecord>& records() const { return records_; }
-  /// The time that all looks took.
+  /// The time that all records took.
   [[nodiscard]] double seconds() const { return seconds_; }
 
   /// @throws ShapeError when data and network do not fit.
@@ -86,7 +86,7 @@ class Probe final : public Callback {
   Verdict on_batch(const TrainingState& state) override;
 
  private:
-  /// Whether there is a look after this batch (1 for the first) of this epoch.
+  /// Whether to record after this batch (1 for the first) of this epoch.
   [[nodiscard]] bool looks_after(Index epoch, Index batch, const TrainingState& state) const;
   void look(const TrainingState& state);
   void keep_weights(const TrainingState& state);

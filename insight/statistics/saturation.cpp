@@ -13,7 +13,7 @@ namespace {
 /// P(z ≤ x) for a standard normal z.
 double normal_distribution(double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; }
 
-/// Where between two points with different sides the first one ends.
+/// The boundary between two points on different sides.
 template <class SideAt>
 double end_of_side(const SideAt& side_at, double low, double high) {
   const Side first = side_at(low);
@@ -40,7 +40,7 @@ SaturationRule::SaturationRule(const Activation& activation, double fraction)
 
 Side SaturationRule::side_of(double value, double slope) const {
   if (!left_ && !right_) return Side::alive;
-  // The slope of the step is 0 everywhere: there, nothing is above a threshold of 0.
+  // The slope of step is 0 everywhere, so nothing is above a threshold of 0.
   if (!(std::abs(slope) < threshold_ || slope == 0)) return Side::alive;
   if (!right_) return Side::left;
   if (!left_) return Side::right;
@@ -72,7 +72,7 @@ Saturation normal_saturation(const Activation& activation, double deviation, dou
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   if (nodes.empty()) return {.left = unknown, .right = unknown};
   Saturation share;
-  double below = 0;  // the probability of what is left of the present side
+  double below = 0;  // the probability of everything left of the current side
   Side side = side_at(nodes.front().x);
   const auto end_at = [&](double probability) {
     if (side != Side::alive) (side == Side::left ? share.left : share.right) += probability - below;

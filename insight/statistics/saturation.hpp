@@ -22,12 +22,12 @@ inline constexpr auto fields_of<Saturation> =
 /// The largest |slope| of a function: from its contract or, if that claims none, over [−10, 10].
 [[nodiscard]] double largest_slope(const Activation& activation);
 
-/// The part of an activation function that an element is on.
+/// The part of an activation function where an element is.
 enum class Side { alive, left, right };
 
-/// Tells which elements are saturated: those at which |slope| is below `fraction` of the function's largest
-/// or is 0. An element belongs to the side that saturates according to the function's contract; if both do,
-/// to the one whose limit is nearer to the value. A fraction of 0 finds the exactly flat regions.
+/// Decides which elements are saturated: those whose |slope| is 0 or below `fraction` of the function's
+/// largest. The contract of the function says which sides saturate; if both do, the element belongs to the
+/// side whose limit is nearer to the value. A fraction of 0 finds the exactly flat regions.
 class SaturationRule {
  public:
   explicit SaturationRule(const Activation& activation, double fraction = 0.05);

@@ -17,10 +17,10 @@ namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
-// Beyond these a variance counts as 0 or as infinite.
+// Beyond these bounds a variance counts as 0 or as infinite.
 constexpr double min_variance = 1e-8;
 constexpr double max_variance = 1e8;
-// What quadrature cannot tell from 0.
+// Quadrature cannot distinguish a smaller value from 0.
 constexpr double tolerance = 1e-9;
 
 /// A wide layer with as many outputs as inputs.
@@ -41,8 +41,8 @@ struct WideLayer {
   }
 };
 
-/// The nearest variance that stays as it is, in the direction in which `start` moves: between there and
-/// `start` all variances move towards it.
+/// The nearest fixed point of the variance in the direction in which `start` moves: between it and `start`
+/// all variances move towards it.
 double fixed_point(const WideLayer& layer, double start) {
   const double growth = layer.growth_at(start);
   if (std::abs(growth) < tolerance) return start;
@@ -62,7 +62,7 @@ double fixed_point(const WideLayer& layer, double start) {
   return far;
 }
 
-/// How the correlation c of the pre-activations of two inputs passes a layer, both of variance q: it becomes
+/// The correlation c of the pre-activations of two inputs, both of variance q, after a layer is
 ///
 ///   (σ_w² Σ a_n² cⁿ + σ_b²) / q,   a_n = E[f(√q z) h_n(z)],
 ///
@@ -71,7 +71,7 @@ class CorrelationMap {
  public:
   CorrelationMap(const WideLayer& layer, double variance);
 
-  /// Where it ends up. The map is convex with a fixed point at 1, so that there is at most one below.
+  /// The limit of the correlation. The map is convex with a fixed point at 1, so it has at most one below 1.
   [[nodiscard]] double fixed_point() const {
     double low = 0;
     double high = 1 - tolerance;
@@ -114,7 +114,7 @@ CorrelationMap::CorrelationMap(const WideLayer& layer, double variance) {
   coefficients_.front() += layer.bias_variance / variance;
 }
 
-/// Layers over which what has a factor in each changes by one of e.
+/// The number of layers over which a quantity with this factor per layer changes by a factor of e.
 double scale_of(double factor) {
   return std::abs(factor - 1) < 1e-6 ? infinity : 1 / std::abs(std::log(factor));
 }

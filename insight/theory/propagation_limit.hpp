@@ -4,18 +4,18 @@
 
 namespace ogee {
 
-/// What happens to signals and gradients in many equal wide layers, whose weights between N and N units have
+/// The behaviour of signals and gradients in many equal wide layers, whose weights between N and N units have
 /// variance σ_w² / N and whose biases have variance σ_b² (Schoenholz et al. 2017, arXiv:1611.01232). Scales
 /// are in layers.
 struct PropagationLimit {
-  /// q*, where the variance of the pre-activations settles: 0 if it dies out, infinite if it grows for ever.
+  /// q*, the variance at which pre-activations settle: 0 if it dies out, infinite if it grows without bound.
   double variance;
   /// χ = σ_w² E[f′(z)²] at q*: the factor by which the mean square of a gradient changes from layer to layer.
   double chi;
   /// ξ = 1 / |ln χ|: the number of layers over which that mean square changes by a factor of e. Infinite for
   /// χ = 1.
   double depth_scale;
-  /// c*, the correlation that the pre-activations of two inputs end up with: 1 where χ ≤ 1.
+  /// c*, the limit of the correlation of two inputs' pre-activations: 1 where χ ≤ 1.
   double correlation;
   /// ξ_c: the number of layers over which the distance from c* falls by a factor of e (equation 9). It is ξ
   /// where χ ≤ 1. ξ_c and c* are NaN where χ > 1 and q* is infinite: then only gradients have a scale.

@@ -121,7 +121,7 @@ std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLaye
     const auto next_units = static_cast<double>(layers[next].outputs);
     const double chi = next_units * layers[next].weight_variance * slope_squares[i];
     predictions[i].chi = chi;
-    // Norms are over units, χ is of the mean square of one.
+    // Norms are over all units, χ is for the mean square of one.
     predictions[i].relative_gradient_norm =
         predictions[next].relative_gradient_norm * std::sqrt(chi * units / next_units);
   }

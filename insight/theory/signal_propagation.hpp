@@ -1,6 +1,6 @@
 #pragma once
 
-/// Predicts how far signals and gradients get in a network before it is trained: mean-field theory (Poole et
+/// Predicts how far signals and gradients reach in a network before training, by mean-field theory (Poole et
 /// al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232).
 ///
 /// The weights between N inputs and M outputs are drawn independently with mean 0 and variance v, the biases
@@ -10,8 +10,8 @@
 ///   E[(∂L/∂z_l)²] = χ_l · E[(∂L/∂z_{l+1})²],   χ_l = M_{l+1} · v_{l+1} · E[f′(z_l)²].
 ///
 /// (Poole et al., equation 3; Schoenholz et al., equation 15.) A network is one draw. If layers are wide, the
-/// mean of z² over units and samples, and the norm of ∂L/∂Z over a batch, come close to these expectations.
-/// The mean over samples for a single unit does not: all samples share its weights, so with a function whose
+/// mean of z² over units and samples, and the norm of ∂L/∂Z over a batch, are close to these expectations.
+/// The mean over samples for a single unit is not: all samples share its weights, so with a function whose
 /// outputs are not centred on 0, most of q_l is the square of a shift common to all samples.
 
 #include <optional>
@@ -24,39 +24,39 @@
 
 namespace ogee {
 
-/// What the theory needs to know about a layer with weights.
+/// What the theory needs about a layer with weights.
 struct PropagatingLayer {
   Index inputs;
   Index outputs;
   double weight_variance;
   double bias_variance = 0;
-  std::optional<Activation> activation = std::nullopt;  ///< of its outputs; if empty, they stay as they are
+  std::optional<Activation> activation = std::nullopt;  ///< of its outputs; empty for the identity
 };
 
-/// What the theory predicts for a layer with weights.
+/// The predictions for a layer with weights.
 struct LayerPrediction {
   double pre_activation_variance = 0;                   ///< q: the mean of z² over units and samples
   std::optional<Saturation> saturation = std::nullopt;  ///< of the activation; none if there is no activation
   std::optional<double> chi = std::nullopt;             ///< none for the last layer
-  /// As LayerStatistics::relative_gradient_norm: ‖∂L/∂Z‖ divided by that of the last layer.
+  /// Like LayerStatistics::relative_gradient_norm: ‖∂L/∂Z‖ divided by that of the last layer.
   double relative_gradient_norm = 1;
 
   /// √q, the root mean square of the pre-activations.
   [[nodiscard]] double pre_activation_deviation() const;
 };
 
-/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), as `scheme` draws them.
+/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), with weights drawn by `scheme`.
 [[nodiscard]] std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,
                                                                const Activation& activation, Index outputs,
                                                                Initialization scheme);
 
 /// The layers of a network, with the mean squares of its weights and biases as their variances. Empty unless
-/// all its layers are Dense, each with at most one Activate after it: dropout, for example, has a theory of
-/// its own.
+/// all its layers are Dense, each with at most one Activate after it: dropout, for example, needs another
+/// theory.
 template <Real T>
 [[nodiscard]] std::vector<PropagatingLayer> propagating_layers(const Network<T>& network);
 
-/// What the theory predicts for these layers and inputs with this mean square.
+/// The predictions for these layers and inputs with this mean square.
 /// @throws ShapeError when a layer does not fit the one before; OptionError for a size below 1 or a variance
 ///   below 0.
 [[nodiscard]] std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLayer> layers,

@@ -6,7 +6,7 @@
 
 namespace ogee::detail {
 
-/// Calls work(memory) with a matrix (rows, columns) whose elements are not set: on the stack, if it is small.
+/// Calls work(memory) with an uninitialised matrix (rows, columns), on the stack if it is small.
 template <Real T, class Work>
 void with_scratch(Index rows, Index columns, const Work& work) {
   constexpr Index elements_on_stack = 4096;

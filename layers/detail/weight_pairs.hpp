@@ -1,7 +1,7 @@
 #pragma once
 
-/// What Gate and Residual have in common: two pairs of weights (n×n) and a bias (1×n), and three matrices
-/// (rows, n) that forward keeps.
+/// Shared by Gate and Residual: two pairs of weights (n×n) and a bias (1×n), and three matrices (rows, n)
+/// that forward saves.
 
 #include <optional>
 #include <string>
@@ -29,8 +29,8 @@ void multiply_by_pair(Parameters<T> parameters, std::size_t pair, const ConstMat
   multiply_forward(x, parameters[2 * pair].value, elements(parameters[2 * pair + 1].value), z);
 }
 
-/// The gradient of parameter number `parameter`, where the pair it belongs to has the inputs x and the
-/// output gradient dZ; as Layer::backward_weights.
+/// The gradient of parameter number `parameter`, whose pair has the inputs x and the output gradient dZ, as
+/// in Layer::backward_weights.
 template <Real T>
 void pair_gradient(const ConstMatrixView<T>& x, const ConstMatrixView<T>& dz, Index parameter,
                    Index first_row, MatrixView<T> gradient) {
@@ -41,7 +41,7 @@ void pair_gradient(const ConstMatrixView<T>& x, const ConstMatrixView<T>& dz, In
   }
 }
 
-/// Matrix number 0, 1 or 2 of what the layer keeps.
+/// Matrix number 0, 1 or 2 of those the layer saves.
 template <class T>
 [[nodiscard]] typename SavedRows<T>::View kept(const SavedRows<T>& saved, Index number) {
   const Index columns = saved.columns() / 3;

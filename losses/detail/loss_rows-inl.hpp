@@ -1,5 +1,5 @@
-/// What the kernels of the losses share, for the instruction set that is being compiled. Included anew for
-/// each of them, after <hwy/foreach_target.h>.
+/// Shared by the kernels of the losses, for the instruction set being compiled. Included once for each of
+/// them, after <hwy/foreach_target.h>.
 
 #if defined(OGEE_LOSSES_LOSS_ROWS_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_LOSSES_LOSS_ROWS_INL_HPP
@@ -19,8 +19,8 @@ namespace ogee {
 namespace HWY_NAMESPACE {
 
 /// Losses that are means of a formula over the columns: formula(output, target, column, sum) adds the losses
-/// of its lanes to `sum` and gives their gradient, up to `scale`. column(constants) are those of an array
-/// with one for each column.
+/// of its lanes to `sum` and returns their gradient, up to `scale`. column(constants) loads from an array
+/// with one constant for each column.
 template <class T, class Formula>
 HWY_INLINE void mean_over_columns(const LossRows<T>& rows, double scale, const Formula& formula) {
   const Doubles doubles;

@@ -1,5 +1,5 @@
-/// The loop of every optimizer, for the instruction set that is being compiled. Included anew for each of
-/// them, after <hwy/foreach_target.h>.
+/// The loop of every optimizer, for the instruction set being compiled. Included once for each of them, after
+/// <hwy/foreach_target.h>.
 
 #if defined(OGEE_OPTIM_UPDATE_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef OGEE_OPTIM_UPDATE_INL_HPP
@@ -15,7 +15,7 @@ HWY_BEFORE_NAMESPACE();
 namespace ogee {
 namespace HWY_NAMESPACE {
 
-/// Updates the elements in one vector each of gradient, weights and state.
+/// Updates one vector each of gradient, weights and state.
 template <class Rule, class Load, class Store, class T, class... State>
 HWY_INLINE void update_vector(const Rule& rule, const Load& load, const Store& store, const T* gradients,
                               T* weights, State*... states) {
@@ -27,9 +27,9 @@ HWY_INLINE void update_vector(const Rule& rule, const Load& load, const Store& s
   update(load(gradients), load(weights), load(states)...);
 }
 
-/// Calls rule(gradient, weight, state...) for all elements of a tile, a vector at a time; the rule replaces
-/// weight and state. `states` are the arrays of the tile's state that it wants. Every lane goes through the
-/// same operations, so that the result does not depend on how a parameter is cut into tiles.
+/// Calls rule(gradient, weight, state...) for all elements of a tile, one vector at a time; the rule replaces
+/// weight and state. `states` are the arrays of the tile's state that it uses. Every lane goes through the
+/// same operations, so the result does not depend on how a parameter is divided into tiles.
 template <class T, class Rule, class... State>
 HWY_INLINE void update_each(const UpdateTile<T>& tile, const Rule& rule, State*... states) {
   const Wide<T> d;

@@ -33,7 +33,7 @@ Json probes_json(const std::vector<ProbeRecord>& probes) {
   return json;
 }
 
-/// One member a line, and one layer or probe a line: arrays of numbers would fill thousands.
+/// One line for each member, layer and probe: one for each number would be thousands.
 std::string lines(const Json& record) {
   const auto text = [](const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -52,7 +52,7 @@ std::string lines(const Json& record) {
   return all + "\n}\n";
 }
 
-// What a step may need in memory at most, in numbers: far more than anybody trains with, and no risk.
+// The maximum memory of a step, in numbers: far more than any training needs, and safe.
 constexpr Index max_numbers = Index{1} << 26;
 constexpr int max_threads = 4096;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
@@ -66,7 +66,7 @@ Clipping read_clipping(const JsonReader& json) {
   try {
     check(clipping);
   } catch (const OptionError& error) {
-    json.fail(fmt::format("is impossible: {}", error.what()));
+    json.fail(fmt::format("is invalid: {}", error.what()));
   }
   return clipping;
 }
@@ -74,7 +74,7 @@ Clipping read_clipping(const JsonReader& json) {
 NonFiniteMoment read_moment(const JsonReader& json) {
   for (const auto& each : names_of<NonFiniteMoment>.values)
     if (each.name == json.text()) return each.value;
-  json.fail(fmt::format("is \"{}\", which is no moment", json.text()));
+  json.fail(fmt::format("is \"{}\", which is not a moment", json.text()));
 }
 
 std::vector<Index> read_rows(const JsonReader& json, Index largest) {
@@ -104,7 +104,7 @@ std::vector<ProbeRecord> read_probes(const JsonReader& json) {
   return probes;
 }
 
-/// Each part is possible for itself: do they fit together?
+/// Each part is valid alone. Checks that they fit together.
 template <Real T>
 void check_parts(const FlightRecord<T>& record, const JsonReader& json) {
   const Index rows = record.inputs.rows();

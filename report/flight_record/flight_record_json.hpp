@@ -33,10 +33,10 @@ namespace ogee {
 template <Real T>
 [[nodiscard]] std::string flight_record_json(const FlightRecord<T>& record);
 
-/// Reads a record from the text of its file. `name` begins the messages. Activations, layers and the
-/// loss must be registered under their names. Everything in the probes except histograms and the openness of
-/// gates is read. A pass may have at most 2²⁶ outputs in total.
-/// @throws FormatError naming the member that is missing, wrong or does not match the others.
+/// Reads a record from the text of its file. `name` begins the messages. Activations, layers and the loss
+/// must be registered under their names. Reads everything in the probes except histograms and the openness of
+/// gates. A pass may have at most 2²⁶ outputs in total.
+/// @throws FormatError naming a member that is missing, wrong or does not match the others.
 [[nodiscard]] AnyFlightRecord parse_flight_record(std::string_view text, const std::string& name);
 
 /// Reads a record from its file, which may be gzip-compressed.

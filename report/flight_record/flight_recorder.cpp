@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::ptrdiff_t max_probes = 3;
 
-/// The newest records of the probe among the callbacks; none without one.
+/// The newest records of the probe among the callbacks; empty without a probe.
 std::vector<ProbeRecord> last_probes(const FitOptions& options) {
   for (const auto& callback : options.callbacks)
     if (const auto* probe = dynamic_cast<const Probe*>(callback.get())) {
@@ -69,13 +69,13 @@ std::filesystem::path numbered(const std::filesystem::path& path, std::size_t nu
   return path.parent_path() / name;
 }
 
-/// Whether there is a file, or a link that leads nowhere.
+/// Whether the path is a file, or a link without a target.
 bool is_taken(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::symlink_status(path, error));
 }
 
-/// Whether `path` is a pipe or the like, which any number of records may be written to.
+/// Whether `path` is a pipe or similar, to which any number of records can be written.
 bool is_device(const std::filesystem::path& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);

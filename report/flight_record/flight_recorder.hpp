@@ -15,9 +15,9 @@ namespace ogee {
 ///     fit(network, train, loss, optimizer,
 ///         {.callbacks = {probe, std::make_shared<FlightRecorder>("crash.json")}});
 ///
-/// Until then it costs nothing: when a non-finite value is found, the weights are still those that the batch
-/// was run with, so nothing needs to be kept of a step. One recorder may watch several trainings, also at the
-/// same time: the second that fails writes crash-2.json, the third crash-3.json. Only the first record
+/// Until then it costs nothing: when a non-finite value is found, the weights are still those with which the
+/// batch was run, so nothing needs to be saved in each step. One recorder may watch several trainings, also
+/// at the same time: the second that fails writes crash-2.json, the third crash-3.json. Only the first record
 /// replaces an existing file; the others skip numbers whose names are taken.
 class FlightRecorder final : public Callback {
  public:
@@ -41,8 +41,7 @@ class FlightRecorder final : public Callback {
   std::size_t number_ = 0;  // of the last record
 };
 
-/// Whether `other`, however it is spelled, is a name that a FlightRecorder for `path` may give to a record
-/// after its first.
+/// Whether `other`, in any spelling, is a name that a FlightRecorder for `path` may use for a later record.
 [[nodiscard]] bool is_numbered_record(const std::filesystem::path& path, const std::filesystem::path& other);
 
 }  // namespace ogee

@@ -186,7 +186,7 @@ TEST_F(Command, TrainSolvesToyProblems) {
 TEST_F(Command, RefusesTablesThatCannotBeRead) {
   write("bad.csv", "width,kind\n1,a\nabc,b\n");
   const std::string bad = path("bad.csv").string();
-  EXPECT_EQ(error_of({"train", "--data", bad}), bad + ", line 3, column 1: \"abc\" is no number\n");
+  EXPECT_EQ(error_of({"train", "--data", bad}), bad + ": line 3, column 1: \"abc\" is not a number\n");
   write("one.csv", "1,a\n2,a\n3,a\n");
   expect_contains(error_of({"compare", "--data", path("one.csv").string()}),
                   {"all samples are of one class"});
@@ -195,7 +195,8 @@ TEST_F(Command, RefusesTablesThatCannotBeRead) {
   EXPECT_EQ(error_of({"train", "--data", flowers, "--label", "knid"}),
             flowers + ": unknown column \"knid\"; did you mean kind?\n");
   expect_contains(error_of({"train", "--data", flowers, "--label", "4"}), {"no column 4", "1 to 3"});
-  expect_contains(error_of({"train", "--data", flowers, "--label", "1", "--label", "2"}), {"2 are named"});
+  expect_contains(error_of({"train", "--data", flowers, "--label", "1", "--label", "2"}),
+                  {"2 columns are given"});
   EXPECT_EQ(error_of({"train", "--data", path("none.csv").string()}),
             path("none.csv").string() + ": No such file or directory\n");
   write("note.txt", "hello");

@@ -67,7 +67,7 @@ TEST_F(Command, TrainHintsAtTheFlightRecorder) {
 TEST_F(Command, TrainTakesNoDataThatIsNotFinite) {
   write("table.csv", "1,2,a\n3,inf,b\n");
   expect_contains(error_of({"train", "--data", path("table.csv").string(), "--label", "3"}),
-                  {"table.csv, line 2, column 2", "\"inf\" is not finite"});
+                  {"table.csv: line 2, column 2", "\"inf\" is not finite"});
 }
 
 TEST_F(Command, CompareRecordsEachRunThatFails) {

@@ -112,7 +112,8 @@ TEST(Registry, RejectsImpossibleConstants) {
 }
 
 TEST(Registry, SaysWhichConstantIsImpossible) {
-  EXPECT_EQ(message_of<OptionError>([] { HardTanh(2, 1); }), "hard_tanh: low is 2, must be below high, 1");
+  EXPECT_EQ(message_of<OptionError>([] { HardTanh(2, 1); }),
+            "hard_tanh: low is 2, expected less than high (1)");
   EXPECT_EQ(message_of<OptionError>([] { Elu{-0.5}; }), "elu: alpha is -0.5, expected more than 0");
   EXPECT_EQ(message_of<OptionError>([] { HardLogistic(0.25, 1e60); }),
             "hard_logistic: offset is 1e+60, expected a finite number, up to 3.4e+38 in float");

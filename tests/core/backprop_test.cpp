@@ -197,7 +197,7 @@ TEST(ParameterGradients, AreAskedForOnlyWhereTheyAreKept) {
   Workspace<float> workspace(network, 1);
   train_step(network, MeanSquaredError{}, optimizer, x, y, workspace);
   EXPECT_EQ(error_message<OptionError>([&] { (void)workspace.parameter_gradient(0); }),
-            "the workspace keeps no gradients of parameters yet: call forward() and backward() in place of "
+            "the workspace keeps no gradients of parameters yet: call forward() and backward() instead of "
             "train_step()");
   forward(network, x, workspace);
   backward(network, MeanSquaredError{}, y, workspace);

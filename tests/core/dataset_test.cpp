@@ -103,7 +103,7 @@ TEST(Dataset, with_targets_has_no_classes) {
   EXPECT_EQ(data.classes(), 0);
   EXPECT_EQ(data.outputs(), 2);
   EXPECT_EQ(data.features(), 3);
-  expect_error<DataError>([&] { (void)data.label(0); }, "line: has targets and so no labels");
+  expect_error<DataError>([&] { (void)data.label(0); }, "line: has targets, not labels");
 }
 
 TEST(Dataset, refuses_sizes_that_do_not_match) {
@@ -125,7 +125,7 @@ TEST(Dataset, refuses_sizes_that_do_not_match) {
   expect_error<DataError>(labelled(bytes(5, 2), {0, 1}),
                           "data: 5 bytes are not a whole number of samples of 2 features");
   expect_error<DataError>(labelled(bytes(2, 2, 0), {0}),
-                          "data: the divisor of the bytes is 0, it must be positive and finite");
+                          "data: the divisor of the bytes is 0, expected a finite number above 0");
   for (const double divisor : {-1.0, 1e-300, 1e-38, 1e300, std::numeric_limits<double>::quiet_NaN()})
     EXPECT_THROW(labelled(bytes(2, 2, divisor), {0})(), DataError) << divisor;
   expect_error<DataError>(labelled(inputs, {0, 0, 0}, {.image_height = 2, .image_width = 2}),
@@ -134,14 +134,15 @@ TEST(Dataset, refuses_sizes_that_do_not_match) {
                           "data: images of 2×0 pixels do not have 2 features");
   expect_error<DataError>(labelled(inputs, {0, 0, 0}, {.classes = 3, .class_names = {"a"}}),
                           "data: 3 classes but 1 class name");
-  expect_error<DataError>(labelled(inputs, {0, 0, 0}, {.classes = -1}), "data: cannot have -1 classes");
+  expect_error<DataError>(labelled(inputs, {0, 0, 0}, {.classes = -1}),
+                          "data: classes is -1, expected at least 0");
   expect_error<DataError>([&] { (void)Dataset::with_targets(inputs, Matrix<float>::Zero(2, 1)); },
                           "data: 3 samples but 2 rows of targets");
   expect_error<DataError>([&] { (void)Dataset::with_targets(inputs, narrow); },
                           "data: has no columns of targets");
   expect_error<DataError>(
       [&] { (void)Dataset::with_targets(inputs, Matrix<float>::Zero(3, 1), {.class_names = {"a"}}); },
-      "data: has targets and so no classes");
+      "data: has targets, not classes");
 }
 
 TEST(Dataset, names_the_label_that_is_out_of_range) {
@@ -282,15 +283,15 @@ TYPED_TEST(Gathered, other_shapes_are_refused) {
   Matrix<TypeParam> tall(3, 2);
   Matrix<TypeParam> tall_answers(3, 3);
   expect_error<ShapeError>([&] { data.gather_inputs<TypeParam>(rows, view(narrow)); },
-                           "numbered: inputs are 2×2, their place is 2×1");
+                           "numbered: out is 2×1, expected 2×2");
   expect_error<ShapeError>([&] { data.gather_inputs<TypeParam>(rows, view(tall)); },
-                           "numbered: inputs are 2×2, their place is 3×2");
+                           "numbered: out is 3×2, expected 2×2");
   expect_error<ShapeError>([&] { data.gather_targets<TypeParam>(rows, view(tall)); },
                            "numbered has 3 classes, the network has 2 outputs");
   expect_error<ShapeError>([&] { data.gather_targets<TypeParam>(rows, view(narrow)); },
                            "numbered has 3 classes, the network has 1 output");
   expect_error<ShapeError>([&] { data.gather_targets<TypeParam>(rows, view(tall_answers)); },
-                           "numbered: answers of 2 samples, their place has 3 rows");
+                           "numbered: out has 3 rows, expected 2");
 }
 
 TYPED_TEST(Gathered, samples_that_do_not_exist_are_refused) {
@@ -299,14 +300,14 @@ TYPED_TEST(Gathered, samples_that_do_not_exist_are_refused) {
       [&] {
         inputs_of<TypeParam>(data, {0, 4});
       },
-      "numbered: there is no sample 4, there are 4");
+      "numbered: sample is 4, expected 0 to 3");
   expect_error<DataError>(
       [&] {
         inputs_of<TypeParam>(data, {0, 1, 5, 2, 3, 0, -1});
       },
-      "numbered: there is no sample 5, there are 4");
+      "numbered: sample is 5, expected 0 to 3");
   expect_error<DataError>([&] { targets_of<TypeParam>(data, {-1}, 3); },
-                          "numbered: there is no sample -1, there are 4");
+                          "numbered: sample is -1, expected 0 to 3");
 }
 
 TEST(Dataset, accepts_one_output_a_class_or_one_for_two_classes) {
@@ -327,7 +328,8 @@ TEST(Dataset, takes_the_first_samples) {
   EXPECT_EQ(numbers_of(data.take(3)), (std::vector<Index>{0, 1, 2}));
   EXPECT_EQ(data.take(9).size(), 9);
   EXPECT_EQ(data.take(10).size(), 9);
-  expect_error<OptionError>([&] { (void)data.take(0); }, "numbered: cannot take 0 samples, at least 1");
+  expect_error<OptionError>([&] { (void)data.take(0); },
+                            "numbered: cannot take 0 samples, expected at least 1");
 }
 
 TEST(Dataset, subsets_of_subsets_lead_to_the_right_samples) {
@@ -341,7 +343,7 @@ TEST(Dataset, subsets_of_subsets_lead_to_the_right_samples) {
   EXPECT_EQ(part.classes(), 3);
   EXPECT_EQ(numbers_of(data.take(2)), (std::vector<Index>{8, 6}));
   expect_error<DataError>([&] { (void)part.subset(std::vector<Index>{3}); },
-                          "numbered: there is no sample 3, there are 3");
+                          "numbered: sample is 3, expected 0 to 2");
   expect_error<DataError>([&] { (void)part.subset({}); }, "numbered: a subset needs at least one sample");
 }
 

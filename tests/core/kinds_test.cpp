@@ -215,7 +215,7 @@ TEST(Kinds, AndSettingsThatAreUnknownAreNamedWithTheNearest) {
   EXPECT_EQ(message([] {
               return made_loss("mean_squared_error", {{"delta", 1.0}});
             }),
-            "unknown option of mean_squared_error \"delta\"; there are none");
+            "unknown option of mean_squared_error \"delta\"; it has no options");
   EXPECT_EQ(message([] {
               return made_optimizer("adam", {{"beta3", 0.5}});
             }),

@@ -135,7 +135,8 @@ TEST(Matrix, CanBeEmpty) {
 }
 
 TEST(Matrix, RefusesImpossibleShapes) {
-  EXPECT_EQ(error_message<ShapeError>([] { (void)Matrix<float>(-1, 3); }), "a matrix of shape -1×3");
+  EXPECT_EQ(error_message<ShapeError>([] { (void)Matrix<float>(-1, 3); }),
+            "matrix: shape is -1×3, expected at least 0×0");
   EXPECT_EQ(error_message<ShapeError>([] {
               (void)Matrix<float>{{1, 2}, {3}};
             }),

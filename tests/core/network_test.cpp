@@ -35,15 +35,14 @@ TEST(Network, NamesTheLayersThatDoNotFit) {
   const std::string message = error_message<ShapeError>([] {
     Network net{Dense{4, 8}, Tanh{}, Dense{9, 2}};
   });
-  EXPECT_EQ(message,
-            "dense2 (9 → 2): tanh1 gives 8 values per row; expected 9 inputs, as the layer was made for");
+  EXPECT_EQ(message, "dense2 (9 → 2): tanh1 gives 8 values per row, expected 9");
 }
 
 TEST(Network, AsksForAnInputSize) {
   EXPECT_EQ(error_message<ShapeError>([] {
               Network net{Dense{4}, Tanh{}};
             }),
-            "the first layer must say its input size, as Dense{inputs, outputs} does");
+            "the first layer must give its input size, as Dense{inputs, outputs} does");
   EXPECT_THROW(Network<float>(std::vector<LayerDescription>{}), OptionError);
   const Network leading{Tanh{}, Dense{4, 2}};
   EXPECT_EQ(leading.input_size(), 4);

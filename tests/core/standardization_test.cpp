@@ -99,8 +99,7 @@ TEST(Standardization, KeepsTheShapeOfImages) {
 TEST(Standardization, RefusesWhatDoesNotFit) {
   const Dataset labelled = Dataset::labelled(Matrix<float>{{1, 2}}, {0}, {.name = "x"});
   const Dataset narrow = Dataset::labelled(Matrix<float>{{1}}, {0});
-  EXPECT_EQ(error_message<DataError>([&] { (void)target_moments(labelled); }),
-            "x: has classes and so no targets");
+  EXPECT_EQ(error_message<DataError>([&] { (void)target_moments(labelled); }), "x: has classes, not targets");
   EXPECT_EQ(
       error_message<ShapeError>([&] { (void)with_standardized_features(labelled, feature_moments(narrow)); }),
       "x: 2 columns cannot be standardised by the moments of 1");

@@ -121,14 +121,14 @@ TEST(Toys, RefuseImpossibleOptions) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto message = [](const auto& action) { return error_message<OptionError>(action); };
   EXPECT_EQ(message([] { (void)spirals({.samples = 2, .classes = 3}); }),
-            "spirals: samples is 2, it must be at least 3");
-  EXPECT_EQ(message([] { (void)spirals({.classes = 1}); }), "spirals: classes is 1, it must be at least 2");
+            "spirals: samples is 2, expected at least 3");
+  EXPECT_EQ(message([] { (void)spirals({.classes = 1}); }), "spirals: classes is 1, expected at least 2");
   EXPECT_EQ(message([=] { (void)spirals({.turns = nan}); }),
-            "spirals: turns is nan, it must be finite and at least 0");
+            "spirals: turns is nan, expected a finite number of at least 0");
   EXPECT_EQ(message([] { (void)moons({.noise = -1}); }),
-            "moons: noise is -1, it must be finite and at least 0");
+            "moons: noise is -1, expected a finite number of at least 0");
   EXPECT_EQ(message([] { (void)circles({.inner_radius = 1}); }),
-            "circles: inner_radius is 1, it must be between 0 and 1");
+            "circles: inner_radius is 1, expected more than 0 and below 1");
   for (const double bad : {-1.0, nan, std::numeric_limits<double>::infinity()}) {
     EXPECT_THROW((void)spirals({.noise = bad}), OptionError);
     EXPECT_THROW((void)circles({.noise = bad}), OptionError);

@@ -145,7 +145,7 @@ TEST(EarlyStopping, SaysBeforeTheFirstEpochThatNothingCanBeWatched) {
     return error_message<OptionError>([&] { stopping.on_begin(training.state()); });
   };
   EXPECT_EQ(message(ActedTraining(std::nullopt), WatchedScore::validation_loss),
-            "early stopping: watches the validation loss, but fit was given no validation data");
+            "early stopping: watches the validation loss, but fit has no validation data");
   EXPECT_EQ(message(ActedTraining(ActedTraining::with_targets()), WatchedScore::validation_accuracy),
             "early stopping: watches the validation accuracy, but curve has no classes; watch the validation "
             "loss");
@@ -206,9 +206,9 @@ TEST(BestWeights, KeepsTheBestNetworkBesideTheLast) {
   EXPECT_EQ(best->network<double>().digest(), after_first);
   EXPECT_NE(net.digest(), after_first);
   EXPECT_EQ(error_message<OptionError>([&] { (void)best->network<float>(); }),
-            "best weights: the network that was trained is in the other precision");
+            "best weights: the trained network has the other precision");
   EXPECT_EQ(error_message<OptionError>([] { (void)BestWeights().network<float>(); }),
-            "best weights: there are none before the first epoch is completed");
+            "best weights: no epoch has been completed");
 }
 
 TEST(LambdaCallback, SeesTheBatchThatWasTrainedOn) {

@@ -90,7 +90,7 @@ TEST(Csv, KeepsAFirstSampleThatEndsInAWord) {
 TEST(Csv, BelievesWhatIsSaidOfTheFirstLine) {
   EXPECT_EQ(read("1,2,a\n3,4,b\n", {.header = false}).size(), 2);
   EXPECT_EQ(read("1,2,7\n3,4,8\n", {.header = true}).size(), 1);
-  EXPECT_EQ(message("a,b,c\n1,2,3\n", {.header = false}), ", line 1, column 1: \"a\" is no number");
+  EXPECT_EQ(message("a,b,c\n1,2,3\n", {.header = false}), ": line 1, column 1: \"a\" is not a number");
 }
 
 TEST(Csv, FindsAnswersByNameAndNumber) {
@@ -118,9 +118,9 @@ TEST(Csv, RecognisesTheSeparator) {
   // Only the first line tells.
   EXPECT_EQ(read("x;kind\n1;a,b,c\n2;a,b,c\n").class_names(), (Names{"a,b,c"}));
   // A tab is a separator here, and no space.
-  EXPECT_EQ(message("1\t2\ta\n3\t\ta\n"), ", line 2, column 2: is empty, expected a number");
+  EXPECT_EQ(message("1\t2\ta\n3\t\ta\n"), ": line 2, column 2: is empty, expected a number");
   EXPECT_EQ(message("1,5;2,5;a\n", {.separator = ';', .header = false}),
-            ", line 1, column 1: \"1,5\" is no number");
+            ": line 1, column 1: \"1,5\" is not a number");
 }
 
 TEST(Csv, ReadsLineEndsBlankLinesSpacesAndByteOrderMarks) {
@@ -141,7 +141,7 @@ TEST(Csv, ReadsQuotedFields) {
   EXPECT_EQ(data.class_names(), (Names{"a, \"b\"", "c\nd"}));
   EXPECT_EQ(read("1,\"\"\"\"\n2,\"\"\"\"\n").class_names(), (Names{"\""}));
   // Lines are counted through quotes.
-  EXPECT_EQ(message("x,y,k\n1,2,\"a\nb\nc\"\n1,z,a\n"), ", line 5, column 2: \"z\" is no number");
+  EXPECT_EQ(message("x,y,k\n1,2,\"a\nb\nc\"\n1,z,a\n"), ": line 5, column 2: \"z\" is not a number");
 }
 
 TEST(Csv, OrdersClasses) {
@@ -154,37 +154,37 @@ TEST(Csv, OrdersClasses) {
 
 TEST(Csv, NamesLineAndColumnOfWhatIsWrong) {
   const std::string good = "x,y,kind\n1,2,a\n";
-  EXPECT_EQ(message(good + "1,abc,a\n"), ", line 3, column 2: \"abc\" is no number");
-  EXPECT_EQ(message(good + "1,2 3,a\n"), ", line 3, column 2: \"2 3\" is no number");
-  EXPECT_EQ(message(good + "1,0x10,a\n"), ", line 3, column 2: \"0x10\" is no number");
-  EXPECT_EQ(message(good + "+-1,2,a\n"), ", line 3, column 1: \"+-1\" is no number");
-  EXPECT_EQ(message(good + ",2,a\n"), ", line 3, column 1: is empty, expected a number");
-  EXPECT_EQ(message(good + "1,2,\n"), ", line 3, column 3: is empty, expected a label");
+  EXPECT_EQ(message(good + "1,abc,a\n"), ": line 3, column 2: \"abc\" is not a number");
+  EXPECT_EQ(message(good + "1,2 3,a\n"), ": line 3, column 2: \"2 3\" is not a number");
+  EXPECT_EQ(message(good + "1,0x10,a\n"), ": line 3, column 2: \"0x10\" is not a number");
+  EXPECT_EQ(message(good + "+-1,2,a\n"), ": line 3, column 1: \"+-1\" is not a number");
+  EXPECT_EQ(message(good + ",2,a\n"), ": line 3, column 1: is empty, expected a number");
+  EXPECT_EQ(message(good + "1,2,\n"), ": line 3, column 3: is empty, expected a label");
   for (const std::string text : {"nan", "inf", "-inf", "NaN", "Infinity"})
-    EXPECT_EQ(message(good + text + ",2,a\n"), ", line 3, column 1: \"" + text + "\" is not finite");
+    EXPECT_EQ(message(good + text + ",2,a\n"), ": line 3, column 1: \"" + text + "\" is not finite");
   for (const std::string text : {"1e39", "-1e39", "1e999"})
-    EXPECT_EQ(message(good + "1," + text + ",a\n"), ", line 3, column 2: \"" + text + "\" is out of range");
-  EXPECT_EQ(message(good + "1,2\n"), ", line 3: has 2 fields, expected 3");
-  EXPECT_EQ(message(good + "1\n"), ", line 3: has 1 field, expected 3");
-  EXPECT_EQ(message(good + "1,2,a,\n"), ", line 3: has 4 fields, expected 3");
-  EXPECT_EQ(message(good + "\n1,2,a\n"), ", line 3: is blank, but others follow");
-  EXPECT_EQ(message(good + " \r\n1,2,a\n"), ", line 3: is blank, but others follow");
-  EXPECT_EQ(message("\n" + good), ", line 1: is blank, but others follow");
-  EXPECT_EQ(message(good + "1,\"2,a\n4,5,6\n"), ", line 3, column 2: the quote is never closed");
-  EXPECT_EQ(message(good + "1,\"2\"x,a\n"), ", line 3, column 2: text follows the closing quote");
+    EXPECT_EQ(message(good + "1," + text + ",a\n"), ": line 3, column 2: \"" + text + "\" is out of range");
+  EXPECT_EQ(message(good + "1,2\n"), ": line 3: expected 3 columns, found 2");
+  EXPECT_EQ(message(good + "1\n"), ": line 3: expected 3 columns, found 1");
+  EXPECT_EQ(message(good + "1,2,a,\n"), ": line 3: expected 3 columns, found 4");
+  EXPECT_EQ(message(good + "\n1,2,a\n"), ": line 3: is blank, but other lines follow");
+  EXPECT_EQ(message(good + " \r\n1,2,a\n"), ": line 3: is blank, but other lines follow");
+  EXPECT_EQ(message("\n" + good), ": line 1: is blank, but other lines follow");
+  EXPECT_EQ(message(good + "1,\"2,a\n4,5,6\n"), ": line 3, column 2: the quote is never closed");
+  EXPECT_EQ(message(good + "1,\"2\"x,a\n"), ": line 3, column 2: text follows the closing quote");
   EXPECT_EQ(
       message("0,1\n0,2\n0,2.5\n0,1.5\n"),
-      ", line 3, column 2: \"2.5\" is no class: labels are whole numbers or words; numbers like this are "
+      ": line 3, column 2: \"2.5\" is not a class: labels are whole numbers or words; other numbers are "
       "targets of a regression");
-  EXPECT_EQ(message("1,nan\n2,3\n", {.task = Task::regress}), ", line 1, column 2: \"nan\" is not finite");
+  EXPECT_EQ(message("1,nan\n2,3\n", {.task = Task::regress}), ": line 1, column 2: \"nan\" is not finite");
 }
 
 TEST(Csv, ShortensWhatItQuotes) {
   EXPECT_EQ(message("1,2\n" + std::string(1'000'000, 'x') + ",2\n"),
-            ", line 2, column 1: \"" + std::string(40, 'x') + "...\" is no number");
+            ": line 2, column 1: \"" + std::string(40, 'x') + "...\" is not a number");
   EXPECT_EQ(message("1,2\n" + std::string(39, 'x') + "\xC3\xA4\xC3\xA4,2\n"),
-            ", line 2, column 1: \"" + std::string(39, 'x') + "...\" is no number");
-  EXPECT_EQ(message("1,2\n\"a\nb\",2\n"), ", line 2, column 1: \"a?b\" is no number");
+            ": line 2, column 1: \"" + std::string(39, 'x') + "...\" is not a number");
+  EXPECT_EQ(message("1,2\n\"a\nb\",2\n"), ": line 2, column 1: \"a?b\" is not a number");
 }
 
 TEST(Csv, RefusesFilesWithoutSamples) {
@@ -202,24 +202,23 @@ TEST(Csv, RefusesColumnsThatAreNotThere) {
   EXPECT_EQ(message<DataError>(text, answers({"knid"})), ": unknown column \"knid\"; did you mean kind?");
   for (const std::string number : {"0", "4", "-4", "99999999999999999999"})
     EXPECT_EQ(message<DataError>(text, answers({number})),
-              ": there is no column " + number + ", they are 1 to 3, or -1 for the last");
+              ": column " + number + " does not exist, expected 1 to 3, or -1 for the last");
   EXPECT_EQ(message<DataError>("1,2\n3,4\n", {.answers = {"kind"}, .header = false}),
-            ": has no names in its first line, so no column is called \"kind\"");
-  EXPECT_EQ(message<DataError>(text, answers({"width", "1"}, Task::regress)),
-            ": column 1 is asked for twice");
+            ": column \"kind\" does not exist: the first line has no names");
+  EXPECT_EQ(message<DataError>(text, answers({"width", "1"}, Task::regress)), ": column 1 is given twice");
   EXPECT_EQ(message<DataError>("1\n2\n"),
-            ": has 1 column, separated by commas, and none is left for features");
+            ": has 1 column, separated by commas, which leaves none for features");
   EXPECT_EQ(message<DataError>("1;2\n", answers({"1", "2"}, Task::regress)),
-            ": has 2 columns, separated by semicolons, and none is left for features");
+            ": has 2 columns, separated by semicolons, which leaves none for features");
 }
 
 TEST(Csv, RefusesImpossibleOptions) {
   EXPECT_EQ(error_message<OptionError>([] { (void)read("1,2\n", {.answers = {}}); }),
-            "CSV: no column is named for the answers");
+            "CSV: no column is given for the answers");
   EXPECT_EQ(error_message<OptionError>([] {
               (void)read("1,2\n", {.answers = {"1", "2"}});
             }),
-            "CSV: labels are in one column, but 2 are named");
+            "CSV: 2 columns are given for the labels, expected 1");
   EXPECT_EQ(error_message<OptionError>([] { (void)read("1,2\n", {.separator = '|'}); }),
             "CSV: the separator is \"|\", expected a comma, a semicolon or a tab");
 }
@@ -229,7 +228,7 @@ TEST(Csv, BoundsTheNumberOfClasses) {
   for (int i = 0; i < 65'536; ++i) text += "1," + std::to_string(i) + "\n";
   EXPECT_EQ(read(text).classes(), 65'536);
   EXPECT_EQ(message(text + "1,65536\n"),
-            ", line 65537, column 2: \"65536\" is one class too many, the most are 65536");
+            ": line 65537, column 2: \"65536\" is one class too many, the maximum is 65536");
 }
 
 TEST(Csv, TakesTimeInProportionToTheSizeWhateverTheShape) {

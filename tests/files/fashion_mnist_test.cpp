@@ -65,7 +65,7 @@ TEST(FashionMnist, names_the_file_that_a_folder_lacks) {
   } catch (const DataError& error) {
     EXPECT_STREQ(
         error.what(),
-        "/there/is/no/such/folder: there is no train-images-idx3-ubyte and no train-images-idx3-ubyte.gz");
+        "/there/is/no/such/folder: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz exists");
   }
 }
 

@@ -105,11 +105,11 @@ TEST_F(Idx, names_the_byte_at_which_a_file_is_wrong) {
   const Bytes values = counting(24);
   Bytes magic = idx({2, 3, 4}, values);
   magic[1] = 0x42;
-  EXPECT_EQ(message_of(magic), "byte 0: is no IDX file, it begins with 00 42 instead of 00 00");
+  EXPECT_EQ(message_of(magic), "byte 0: not an IDX file, expected 00 00, found 00 42");
   EXPECT_EQ(message_of(idx({2, 3, 4}, values, 0x0D)),
-            "byte 2: holds 32-bit floats (0x0D); only unsigned bytes (0x08) are read");
+            "byte 2: elements are 32-bit floats (0x0D), expected unsigned bytes (0x08)");
   EXPECT_EQ(message_of(idx({2, 3, 4}, values, 0x77)),
-            "byte 2: holds an unknown type (0x77); only unsigned bytes (0x08) are read");
+            "byte 2: elements are an unknown type (0x77), expected unsigned bytes (0x08)");
   EXPECT_EQ(message_of(idx({}, values)), "byte 3: has no dimensions");
   EXPECT_EQ(message_of(idx({0xFFFFFFFF, 0xFFFFFFFF, 9}, values)),
             "byte 4: the dimensions 4294967295×4294967295×9 are too large");
@@ -140,7 +140,7 @@ TEST_F(Idx, notices_that_a_huge_array_is_not_there) {
 }
 
 TEST_F(Idx, notices_bytes_after_the_end) {
-  EXPECT_EQ(message_of(idx({2, 3}, counting(7))), "should end at byte 18, but has 19");
+  EXPECT_EQ(message_of(idx({2, 3}, counting(7))), "has 19 bytes, expected 18");
 }
 
 TEST_F(Idx, notices_every_truncation_of_a_compressed_file) {
@@ -148,7 +148,7 @@ TEST_F(Idx, notices_every_truncation_of_a_compressed_file) {
   for (std::size_t size = 2; size < whole.size(); size += size < 64 || size + 64 > whole.size() ? 1 : 97) {
     const std::string message =
         message_of(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
-    ASSERT_EQ(message, "truncated, the compressed data break off at byte " + std::to_string(size));
+    ASSERT_EQ(message, "truncated, the compressed data ends at byte " + std::to_string(size));
   }
   EXPECT_EQ(message_of(Bytes{}), "ends at byte 0, expected 4");
   EXPECT_EQ(message_of(Bytes{0x1F}), "ends at byte 1, expected 4");
@@ -169,7 +169,7 @@ TEST_F(Idx, reads_compressed_files_that_were_joined) {
   EXPECT_EQ(decompress_gzip(joined(one, one), "two"), joined(content, content));
   const Bytes followed = joined(one, {1, 2, 3});
   EXPECT_EQ(message_of(followed),
-            "the compressed data end at byte " + std::to_string(one.size()) + ", but 3 more bytes follow");
+            "the compressed data ends at byte " + std::to_string(one.size()) + ", but 3 more bytes follow");
 }
 
 TEST_F(Idx, keeps_the_memory_of_bytes_that_it_may_have) {
@@ -344,7 +344,7 @@ TEST_F(IdxDirectory, names_the_file_that_is_missing) {
                                  "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
     write_all("-");
     std::filesystem::remove(path(name));
-    EXPECT_EQ(error_message(), path("").string() + ": there is no " + name + " and no " + name + ".gz");
+    EXPECT_EQ(error_message(), path("").string() + ": neither " + name + " nor " + name + ".gz exists");
   }
 }
 

@@ -151,8 +151,8 @@ TEST(Npy, NamesTheByteAtWhichAHeaderIsWrong) {
   const std::string good = "{'descr': '<f4', 'fortran_order': False, 'shape': (0,), }";
   EXPECT_NO_THROW((void)parse_npy(npy(good, {}), "x.npy"));
 
-  EXPECT_EQ(message({'P', 'K', 3, 4}), "x.npy: byte 0: is no NPY file, which begins with 93 and NUMPY");
-  EXPECT_EQ(message(npy(good, {}, 4)), "x.npy: byte 6: is of version 4.0; 1.0, 2.0 and 3.0 are read");
+  EXPECT_EQ(message({'P', 'K', 3, 4}), "x.npy: byte 0: not an NPY file, which begins with 93 and NUMPY");
+  EXPECT_EQ(message(npy(good, {}, 4)), "x.npy: byte 6: version is 4.0, expected 1.0, 2.0 or 3.0");
   EXPECT_EQ(message({0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, 0xFF, 0xFF, 0xFF, 0xFF}),
             "x.npy: byte 8: the header has 4294967295 bytes, expected 1 to 10000");
   EXPECT_EQ(header_message("['descr']"), "x.npy: byte 10: expected {");
@@ -161,9 +161,8 @@ TEST(Npy, NamesTheByteAtWhichAHeaderIsWrong) {
   EXPECT_EQ(header_message("{'descr' '<f4'}"), "x.npy: byte 19: expected :");
   EXPECT_EQ(header_message("{'order': '<f4'}"),
             "x.npy: byte 11: an unknown key, expected 'descr', 'fortran_order' or 'shape'");
-  EXPECT_EQ(header_message("{'descr': '<f4', 'descr': '<f4'}"),
-            "x.npy: byte 27: a key that was there before");
-  EXPECT_EQ(header_message("{'descr': '<f4', 'shape': (0,)}"), "x.npy: byte 41: has no 'fortran_order'");
+  EXPECT_EQ(header_message("{'descr': '<f4', 'descr': '<f4'}"), "x.npy: byte 27: a duplicate key");
+  EXPECT_EQ(header_message("{'descr': '<f4', 'shape': (0,)}"), "x.npy: byte 41: 'fortran_order' is missing");
   EXPECT_EQ(header_message("{'descr': '<f4', 'fortran_order': 1}"), "x.npy: byte 44: expected True or False");
   EXPECT_EQ(header_message(good + "x"),
             "x.npy: byte 67: expected spaces and a line break up to the end of the header");
@@ -171,7 +170,7 @@ TEST(Npy, NamesTheByteAtWhichAHeaderIsWrong) {
   spoiled.back() = 'x';
   EXPECT_EQ(message(spoiled), "x.npy: byte 67: expected spaces and a line break up to the end of the header");
   spoiled[7] = 1;
-  EXPECT_EQ(message(spoiled), "x.npy: byte 6: is of version 1.1; 1.0, 2.0 and 3.0 are read");
+  EXPECT_EQ(message(spoiled), "x.npy: byte 6: version is 1.1, expected 1.0, 2.0 or 3.0");
   for (const char* type : {"<c8", "<f2", "|O", "<U3", "|f4", "=f4", "f4", "", "<", "<f16"})
     EXPECT_EQ(
         header_message(std::string("{'descr': '") + type + "'}"),
@@ -205,7 +204,7 @@ TEST(Npy, NoticesBytesAfterTheEndAndElementsThatAreNotThere) {
   EXPECT_EQ(error_message<FormatError>([] {
               (void)parse_npy(npy_of("|u1", "(2,)", {1, 2, 3}), "x");
             }),
-            "x: should end at byte 70, but has 71");
+            "x: has 71 bytes, expected 70");
   EXPECT_EQ(error_message<FormatError>([] { (void)parse_npy(npy_of("<f8", "(1000000000000,)", {}), "x"); }),
             "x: ends at byte 80, expected 8000000000080");
 }
@@ -266,42 +265,40 @@ TEST(NpyDataset, RefusesWhatDoesNotMatch) {
   EXPECT_EQ(message([&] { (void)npy_dataset(table, integers({1})); }),
             "floats.npy has 2 samples, but labels.npy has 1 answers");
   EXPECT_EQ(message([&] { (void)npy_dataset(table, table); }),
-            "floats.npy: is 2×3, expected one label for each sample");
+            "floats.npy: shape is 2×3, expected one label for each sample");
   EXPECT_EQ(message([&] {
               (void)npy_dataset(table, floats("(2, 1, 1)", {1, 2}));
             }),
-            "floats.npy: is 2×1×1, answers have 1 or 2 dimensions");
+            "floats.npy: shape is 2×1×1, expected 1 or 2 dimensions");
   EXPECT_EQ(message([&] { (void)npy_dataset(table, {.answers = {"4"}}); }),
-            "floats.npy: there is no column \"4\", they are 1 to 3, or -1 for the last");
+            "floats.npy: column \"4\" does not exist, expected 1 to 3, or -1 for the last");
   EXPECT_EQ(message([&] { (void)npy_dataset(table, {.answers = {"species"}}); }),
-            "floats.npy: there is no column \"species\", they are 1 to 3, or -1 for the last");
+            "floats.npy: column \"species\" does not exist, expected 1 to 3, or -1 for the last");
   EXPECT_EQ(message([&] {
               (void)npy_dataset(table, {.task = Task::regress, .answers = {"3", "-1"}});
             }),
-            "floats.npy: column 3 is asked for twice");
+            "floats.npy: column 3 is given twice");
   EXPECT_EQ(message([&] {
               (void)npy_dataset(floats("(2, 1)", {1, 2}));
             }),
-            "floats.npy: has 1 columns, and none is left for features");
+            "floats.npy: has 1 columns, which leaves none for features");
   EXPECT_EQ(message([&] {
               (void)npy_dataset(floats("(2,)", {1, 2}));
             }),
-            "floats.npy: has 1 dimensions; a table with its answers in it has 2");
-  EXPECT_EQ(
-      message([&] { (void)npy_dataset(table); }),
-      "floats.npy: sample 1 has label 6.5; labels are whole numbers, numbers like this are targets of a "
-      "regression");
+            "floats.npy: has 1 dimensions, expected 2 for a table with its answers");
+  EXPECT_EQ(message([&] { (void)npy_dataset(table); }),
+            "floats.npy: sample 1 has label 6.5, expected a whole number; other numbers are targets of a "
+            "regression");
   EXPECT_EQ(message([&] { (void)npy_dataset(floats("(0, 3)", {})); }), "floats.npy: has no samples");
   EXPECT_EQ(message([&] {
               (void)npy_dataset(floats("(1, 2)", {NAN, 1}));
             }),
             "floats.npy: row 0, column 0 of the inputs is nan");
-  EXPECT_EQ(
-      message([&] {
-        (void)npy_dataset(floats("(1, 2)", {1, NAN}));
-      }),
-      "floats.npy: sample 0 has label nan; labels are whole numbers, numbers like this are targets of a "
-      "regression");
+  EXPECT_EQ(message([&] {
+              (void)npy_dataset(floats("(1, 2)", {1, NAN}));
+            }),
+            "floats.npy: sample 0 has label nan, expected a whole number; other numbers are targets of a "
+            "regression");
   EXPECT_THROW((void)npy_dataset(table, {.answers = {}}), OptionError);
   EXPECT_THROW((void)npy_dataset(table, {.answers = {"1", "2"}}), OptionError);
 }

@@ -144,7 +144,7 @@ TEST(Schedules, RefuseAnImpossibleWarmUpAndTime) {
   EXPECT_EQ(error(Constant{}, {.length = 0}), "warm-up: length is 0, expected at least 1");
   EXPECT_EQ(error(Constant{}, {.start_factor = 0}),
             "warm-up: start_factor is 0, expected more than 0 and at most 1");
-  EXPECT_EQ(error(with_warm_up(Constant{}), {}), "warm-up: the schedule has one already");
+  EXPECT_EQ(error(with_warm_up(Constant{}), {}), "warm-up: the schedule already has one");
   EXPECT_EQ(error_message<OptionError>([] { (void)Schedule(Constant{}).rate(-1); }),
             "schedule: the time is -1, expected at least 0");
 }
@@ -300,11 +300,11 @@ TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {
   Problem problem;
   const auto plateau = std::make_shared<ReduceOnPlateau>();
   EXPECT_EQ(error_message<OptionError>([&] { problem.fit({.callbacks = {plateau}}); }),
-            "reduce on plateau: watches the validation loss, but fit was given no validation data");
+            "reduce on plateau: watches the validation loss, but fit has no validation data");
   EXPECT_EQ(error_message<OptionError>([&] {
               problem.fit({.schedule = Constant{}, .validation = problem.data, .callbacks = {plateau}});
             }),
-            "reduce on plateau: a schedule sets the learning rate; take one of the two");
+            "reduce on plateau: cannot be combined with a schedule");
 }
 
 }  // namespace

@@ -161,7 +161,7 @@ TEST(CheckActivation, RejectsAKinkThatIsNone) {
   EXPECT_EQ(broken(tanh_claiming([](Contract& contract) {
               contract.kinks = {{0, 1}};
             })),
-            (Claims{"every listed kink is one"}));
+            (Claims{"every listed kink is a kink"}));
 }
 
 TEST(CheckActivation, RejectsAWrongSlopeAtAKink) {
@@ -194,7 +194,7 @@ TEST(CheckActivation, RejectsAWrongLipschitzConstant) {
   EXPECT_EQ(broken(tanh_claiming([](Contract& contract) { contract.lipschitz = 0.99; })),
             (Claims{"the Lipschitz constant 0.99 is not exceeded"}));
   EXPECT_EQ(broken(tanh_claiming([](Contract& contract) { contract.lipschitz = 1.01; })),
-            (Claims{"the Lipschitz constant 1.01 is the least"}));
+            (Claims{"the Lipschitz constant 1.01 is the smallest"}));
   Contract contract = Step{}.contract();
   contract.lipschitz = 0;
   const Activation jump{"jump", {}, contract, [f = Step{}]<Real T>(T x) { return f.at(x); }};

@@ -78,14 +78,12 @@ TEST(Softmax, IsRefusedTogetherWithALossThatHasItInIt) {
   const auto message = [&](Network<float> net, const Loss& loss) {
     return error_message<OptionError>([&] { fit(net, data, loss, optimizer, {.progress = false}); });
   };
-  EXPECT_EQ(message(Network{Dense{2, 2}, Softmax{}}, SoftmaxCrossEntropy{}),
-            "softmax_cross_entropy takes logits and has the softmax in it: leave softmax1 out of the network "
-            "that is "
-            "trained");
+  EXPECT_EQ(
+      message(Network{Dense{2, 2}, Softmax{}}, SoftmaxCrossEntropy{}),
+      "softmax_cross_entropy takes logits and contains the softmax: train the network without softmax1");
   EXPECT_EQ(
       message(Network{Dense{2, 3}, Tanh{}, Dense{3, 1}, Logistic{}}, BinaryCrossEntropy{}),
-      "binary_cross_entropy takes logits and has the logistic in it: leave logistic1 out of the network that "
-      "is trained");
+      "binary_cross_entropy takes logits and contains the logistic: train the network without logistic1");
   Network probabilities{Dense{2, 1}, Logistic{}};
   EXPECT_EQ(fit(probabilities, data, MeanSquaredError{}, optimizer, {.epochs = 1, .progress = false}).stopped,
             StopReason::finished);

@@ -122,38 +122,38 @@ TEST(DamagedFlightRecord, IsRefusedByName) {
             "a.json: network[1].parameters[0].base64 has 48 bytes, expected 4611686018427387907×4 numbers of "
             "4 bytes");
   EXPECT_EQ(message("\"shape\":[3,4]", "\"shape\":[3,-4]"),
-            "a.json: network[1].parameters[0].shape[1] is no whole number from 1 to 9223372036854775807");
+            "a.json: network[1].parameters[0].shape[1] is not a whole number from 1 to 9223372036854775807");
   EXPECT_EQ(message("\"base64\":\"", "\"base64\":\"!"),
             "a.json: network[1].parameters[0].base64 is not base64");
   const std::string unknown = message("hard_tanh(low=-1.1", "soft_tanh(low=-1.1");
   EXPECT_TRUE(
       unknown.starts_with("a.json: network[2] is not known: activation: unknown activation \"soft_tanh\""));
-  EXPECT_TRUE(unknown.ends_with("(what is your own must be registered in the program that reads the file)"));
+  EXPECT_TRUE(unknown.ends_with("(your own kinds must be registered in the program that reads the file)"));
   EXPECT_EQ(
       message("\"kind\":\"softmax\"", "\"kind\":\"conv\""),
       "a.json: network[7].kind is not known: unknown layer \"conv\"; known: activation, dense, dropout, "
-      "gate, residual, scale, softmax (what is your own must be registered in the program that reads the "
+      "gate, residual, scale, softmax (your own kinds must be registered in the program that reads the "
       "file)");
   EXPECT_EQ(message("\"rate\":0.3", "\"rate\":1.3"),
-            "a.json: network[3] is impossible: dropout: rate is 1.3, expected at least 0 and below 1");
+            "a.json: network[3] is invalid: dropout: rate is 1.3, expected at least 0 and below 1");
   EXPECT_EQ(
       message("\"kind\":\"huber\"", "\"kind\":\"hubert\""),
       "a.json: loss.kind is not known: unknown loss \"hubert\"; did you mean huber? (what is your own must "
       "be registered in the program that reads the file)");
   EXPECT_EQ(message("\"delta\":1.0", "\"delta\":0"),
-            "a.json: loss is impossible: huber: delta is 0, expected more than 0");
+            "a.json: loss is invalid: huber: delta is 0, expected more than 0");
   EXPECT_EQ(message("\"delta\":1.0", "\"delta\":null"),
-            "a.json: loss is impossible: huber: delta is missing, expected a number");
+            "a.json: loss is invalid: huber: delta is missing, expected a number");
   EXPECT_EQ(message("\"delta\":1.0", "\"beta\":1.0"), "a.json: loss.settings.delta is missing");
   EXPECT_EQ(message("\"samples\": [7,9]", "\"samples\": [7]"), "a.json: samples has 1 elements, expected 2");
-  EXPECT_EQ(message("\"rows\": [1]", "\"rows\": [2]"), "a.json: rows[0] is no whole number from 0 to 1");
+  EXPECT_EQ(message("\"rows\": [1]", "\"rows\": [2]"), "a.json: rows[0] is not a whole number from 0 to 1");
   EXPECT_EQ(message("\"threads\": 2", "\"threads\": 2000000000"),
-            "a.json: threads is no whole number from 1 to 4096");
+            "a.json: threads is not a whole number from 1 to 4096");
   EXPECT_EQ(message("\"step\": 18446744073709551615", "\"step\": 1e999"),
             "a.json: not JSON: a number is too large");
   EXPECT_TRUE(message("\"kind\":\"softmax\",\"settings\":{}",
                       "\"kind\":\"scale\",\"settings\":{\"center\":[1,2,3],\"factor\":[1],\"offset\":[0]}")
-                  .starts_with("a.json: network is impossible: scale2 ("));
+                  .starts_with("a.json: network is invalid: scale2 ("));
   // The file limits what is allocated.
   EXPECT_EQ(message("\"inputs\":4,\"outputs\":2", "\"inputs\":4,\"outputs\":4000000000000"),
             "a.json: network[6].parameters[0] is 4×2, expected 4×4000000000000");

@@ -293,7 +293,7 @@ TEST_F(FlightRecorderFiles, AreRefusedBeforeTheTraining) {
               {.progress = false, .callbacks = {std::make_shared<FlightRecorder>(file)}});
   };
   EXPECT_EQ(error_message<OptionError>([&] { train(OwnLoss{}, path("crash.json")); }),
-            "the loss own_loss is not registered: a flight record cannot hold it");
+            "loss own_loss is not registered and cannot be stored in a flight record");
   const std::string nowhere = path("no/crash.json").string();
   EXPECT_EQ(error_message<DataError>([&] { train(MeanSquaredError{}, nowhere); }),
             nowhere + ": cannot be written: No such file or directory");

@@ -24,7 +24,7 @@ class FirstLine {
   FirstLine(std::string_view text, char separator, std::string_view file)
       : text_(text), separator_(separator), file_(file) {}
 
-  /// Calls `use` with each field and its column from 0. Nothing is kept: the line may be as long as the file.
+  /// Calls `use` with each field and its column from 0. Nothing is stored: the line may be the whole file.
   template <class Use>
   void for_each(const Use& use) const {
     CsvReader reader(text_, separator_, file_);
@@ -40,7 +40,7 @@ class FirstLine {
     return count;
   }
 
-  /// The first column that is called so.
+  /// The first column with this name.
   [[nodiscard]] std::optional<Index> named(std::string_view name) const {
     std::optional<Index> found;
     for_each([&](std::string_view field, Index column) {
@@ -49,7 +49,7 @@ class FirstLine {
     return found;
   }
 
-  /// The error for a column that there is not.
+  /// The error for a column that does not exist.
   [[nodiscard]] DataError unknown(const std::string& name) const {
     constexpr std::size_t max_names = 100;
     constexpr std::size_t longest_name = 64;
@@ -67,7 +67,7 @@ class FirstLine {
   std::string_view file_;
 };
 
-/// Whether a field other than the label's is no number, or a column is asked for by its name.
+/// Whether a field other than the label's is not a number, or a column is given by its name.
 bool has_names(const FirstLine& line, Index columns, const CsvOptions& options) {
   for (const std::string& answer : options.answers)
     if (!numbered_column(answer, columns)) return true;
@@ -86,20 +86,20 @@ Index answer_column(const std::string& answer, const FirstLine& line, const CsvL
   if (const auto column = numbered_column(answer, layout.columns)) return *column;
   Index number = 0;
   if (detail::parse_number(answer, number) != std::errc::invalid_argument)
-    throw DataError(fmt::format("{}: there is no column {}, they are 1 to {}, or -1 for the last", file,
+    throw DataError(fmt::format("{}: column {} does not exist, expected 1 to {}, or -1 for the last", file,
                                 answer, layout.columns));
   if (layout.header) throw line.unknown(answer);
-  throw DataError(fmt::format("{}: has no names in its first line, so no column is called {}", file,
-                              quoted_field(answer)));
+  throw DataError(
+      fmt::format("{}: column {} does not exist: the first line has no names", file, quoted_field(answer)));
 }
 
 void check(const CsvLayout& layout, std::string_view file) {
   const auto& answers = layout.answers;
   for (std::size_t i = 1; i < answers.size(); ++i)
     if (answers[i].column == answers[i - 1].column)
-      throw DataError(fmt::format("{}: column {} is asked for twice", file, answers[i].column + 1));
+      throw DataError(fmt::format("{}: column {} is given twice", file, answers[i].column + 1));
   if (std::ssize(answers) == layout.columns)
-    throw DataError(fmt::format("{}: has {}, separated by {}, and none is left for features", file,
+    throw DataError(fmt::format("{}: has {}, separated by {}, which leaves none for features", file,
                                 layout.columns == 1 ? "1 column" : fmt::format("{} columns", layout.columns),
                                 layout.separator == ','   ? "commas"
                                 : layout.separator == ';' ? "semicolons"
@@ -112,7 +112,7 @@ std::string quoted_field(std::string_view field) {
   constexpr std::size_t longest = 40;
   const bool is_long = field.size() > longest;
   std::string text(field.substr(0, longest));
-  // A letter of several bytes must not be cut: its further bytes begin with the bits 10.
+  // A character of several bytes must not be cut: its further bytes begin with the bits 10.
   const auto is_further_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
   if (is_long && is_further_byte(field[longest])) {
     while (!text.empty() && is_further_byte(text.back())) text.pop_back();

@@ -8,12 +8,12 @@
 
 namespace ogee::detail {
 
-/// What the first line of a CSV file and the options say about the whole table.
+/// The structure of a CSV file, from its first line and the options.
 struct CsvLayout {
   /// A column that holds answers.
   struct Answer {
     Index column;  ///< from 0
-    Index place;   ///< among the answers, in the order in which they were asked for
+    Index place;   ///< among the answers, in the order of the options
   };
 
   char separator;
@@ -22,13 +22,13 @@ struct CsvLayout {
   std::vector<Answer> answers;  ///< in the order of the columns
 };
 
-/// The layout of the table `text`. Unless the options say whether there are names, a first line in which only
-/// the label is a word counts as a sample.
-/// @throws DataError if there is no such column or no column is left for features; FormatError if the first
-/// line cannot be read.
+/// The layout of the table `text`. Unless the options say whether the first line has names, a first line in
+/// which only the label is a word counts as a sample.
+/// @throws DataError if a column does not exist or no column is left for features; FormatError if the first
+///   line cannot be read.
 [[nodiscard]] CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options);
 
-/// A field as a message shows it: in quotes, short, and without line breaks or other control characters.
+/// A field as shown in a message: in quotes, short, and without line breaks or other control characters.
 [[nodiscard]] std::string quoted_field(std::string_view field);
 
 }  // namespace ogee::detail

@@ -71,7 +71,7 @@ void CsvReader::finish_field() {
 }
 
 std::string CsvReader::place() const {
-  return fmt::format("{}, line {}, column {}", file_, field_line_, column_);
+  return fmt::format("{}: line {}, column {}", file_, field_line_, column_);
 }
 
 char recognized_separator(std::string_view text) {

@@ -50,8 +50,7 @@ class CsvReader {
   std::string unquoted_;
 };
 
-/// The separator of a table: whichever of comma, semicolon and tab is most frequent in its first line outside
-/// quotes.
+/// The separator of a table: the most frequent of comma, semicolon and tab in its first line, outside quotes.
 [[nodiscard]] char recognized_separator(std::string_view text);
 
 }  // namespace ogee::detail

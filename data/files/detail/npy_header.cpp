@@ -16,7 +16,7 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t version_size = 2;
-/// NumPy itself refuses longer ones unless told to trust them.
+/// NumPy itself refuses longer headers unless told to trust them.
 constexpr std::size_t longest_header = 10'000;
 
 struct NamedType {
@@ -34,7 +34,7 @@ constexpr std::array types{
     NamedType{"f8", NpyType::float64, 8},
 };
 
-/// Reads the dictionary, of whose grammar NumPy uses little: strings, True, False, tuples of whole numbers.
+/// Reads the dictionary, of which NumPy uses a small part: strings, True, False, tuples of whole numbers.
 class DictionaryReader {
  public:
   /// `offset` is where `text` begins in the file.
@@ -50,7 +50,8 @@ class DictionaryReader {
       break;
     }
     for (const char* key : {"descr", "fortran_order", "shape"})
-      if (std::find(keys_.begin(), keys_.end(), key) == keys_.end()) fail(fmt::format("has no '{}'", key));
+      if (std::find(keys_.begin(), keys_.end(), key) == keys_.end())
+        fail(fmt::format("'{}' is missing", key));
     if (text_.find_first_not_of(' ', position_) != text_.size() - 1 || text_.back() != '\n')
       fail("expected spaces and a line break up to the end of the header");
     return std::move(header_);
@@ -82,7 +83,7 @@ class DictionaryReader {
       position_ = begin;
       fail(what);
     };
-    if (std::find(keys_.begin(), keys_.end(), key) != keys_.end()) fail_at_key("a key that was there before");
+    if (std::find(keys_.begin(), keys_.end(), key) != keys_.end()) fail_at_key("a duplicate key");
     keys_.push_back(key);
     expect(":");
     if (key == "descr")
@@ -132,7 +133,7 @@ class DictionaryReader {
     while (!accepts(")")) {
       header_.shape.push_back(dimension());
       if (accepts(",")) continue;
-      if (header_.shape.size() == 1) fail("expected ,");  // (3) is no tuple
+      if (header_.shape.size() == 1) fail("expected ,");  // (3) is not a tuple
       expect(")");
       break;
     }
@@ -163,7 +164,7 @@ void check_size(Bytes bytes, std::size_t expected, std::string_view file) {
     throw FormatError(fmt::format("{}: ends at byte {}, expected {}", file, bytes.size(), expected));
 }
 
-/// A number of so many bytes, lowest first.
+/// A number of `size` bytes, lowest first.
 std::size_t number_at(Bytes bytes, std::size_t position, std::size_t size) {
   std::size_t number = 0;
   for (std::size_t i = size; i-- > 0;) number = number << 8 | bytes[position + i];
@@ -183,12 +184,12 @@ NpyHeader parse_npy_header(Bytes bytes, std::string_view file) {
   constexpr std::size_t length_at = version_at + version_size;
   const char* text_begin = reinterpret_cast<const char*>(bytes.data());
   if (!magic.starts_with(std::string_view(text_begin, std::min(bytes.size(), magic.size()))))
-    throw FormatError(fmt::format("{}: byte 0: is no NPY file, which begins with 93 and NUMPY", file));
+    throw FormatError(fmt::format("{}: byte 0: not an NPY file, which begins with 93 and NUMPY", file));
   check_size(bytes, length_at, file);
   const int version = bytes[version_at];
   if (version < 1 || version > 3 || bytes[version_at + 1] != 0)
-    throw FormatError(fmt::format("{}: byte {}: is of version {}.{}; 1.0, 2.0 and 3.0 are read", file,
-                                  version_at, version, bytes[version_at + 1]));
+    throw FormatError(fmt::format("{}: byte {}: version is {}.{}, expected 1.0, 2.0 or 3.0", file, version_at,
+                                  version, bytes[version_at + 1]));
   const std::size_t length_size = version == 1 ? 2 : 4;
   const std::size_t begin = length_at + length_size;
   check_size(bytes, begin, file);

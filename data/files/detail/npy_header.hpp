@@ -10,7 +10,7 @@
 
 namespace ogee::detail {
 
-/// The header of a NPY file, before its elements.
+/// The header of an NPY file, before its elements.
 struct NpyHeader {
   NpyType type = NpyType::float32;
   bool big_endian = false;

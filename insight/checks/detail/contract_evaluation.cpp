@@ -18,14 +18,14 @@ bool same(T a, T b) {
   return a == b || (std::isnan(a) && std::isnan(b));
 }
 
-/// Whether a result in float is as near as float can be expected to come.
+/// Whether a float result is as accurate as float can be expected to be.
 bool close_in_float(float result, double expected, double scale) {
   if (std::abs(expected) > std::numeric_limits<float>::max()) return true;
   return std::abs(static_cast<double>(result) - expected) <= 1e-4 * std::max(scale, std::abs(expected));
 }
 
-/// Whether extrapolated central differences settle on a derivative, and if so whether on the stated slope
-/// (Ridders 1982). Each row of the triangle halves the step and each column removes one more power of it.
+/// Whether extrapolated central differences converge to a derivative, and if so whether to the stated slope
+/// (Ridders 1982). Each row of the triangle halves the step; each column removes one more power of it.
 enum class Verdict { agrees, disagrees, unsettled };
 
 struct Derivative {
@@ -78,7 +78,7 @@ Objection malformed(const Contract& contract) {
   return {};
 }
 
-/// A number that is none has no sign to show.
+/// Clears the sign of NaN, which must not be shown.
 template <Real T>
 T unsigned_nan(T x) {
   return std::isnan(x) ? std::abs(x) : x;

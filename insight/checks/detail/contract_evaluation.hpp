@@ -1,7 +1,7 @@
 #pragma once
 
-/// What every activation promises: a well-formed contract, no NaN, passes and precisions that agree, and a
-/// slope that is the derivative.
+/// The claims that hold for every activation: a well-formed contract, no NaN, passes and precisions that
+/// agree, and a slope that is the derivative.
 
 #include "contract_survey.hpp"
 

@@ -44,7 +44,7 @@ Objection kink_is_missing(const Survey& survey) {
     const Sample& b = survey.samples[i + 1];
     if (survey.distance_to_kink(a.x) == 0 || survey.distance_to_kink(b.x) == 0) continue;
     if (const std::optional<double> kink = kink_between(survey, a, b))
-      return fmt::format("value or slope jumps at {:.12g}, which is no listed kink", *kink);
+      return fmt::format("value or slope jumps at {:.12g}, which is not a listed kink", *kink);
   }
   return {};
 }

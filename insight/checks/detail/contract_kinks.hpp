@@ -1,6 +1,6 @@
 #pragma once
 
-/// What a contract claims of kinks.
+/// The claims of a contract about kinks.
 
 #include "contract_survey.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/// What a contract claims of ranges, limits and shape.
+/// The claims of a contract about ranges, limits and shape.
 
 #include "contract_survey.hpp"
 

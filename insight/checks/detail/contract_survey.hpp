@@ -1,6 +1,6 @@
 #pragma once
 
-/// A function on a grid: what check_activation tests the claims of a contract on.
+/// A function on a grid, where check_activation tests the claims of a contract.
 
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace ogee::detail {
 
-constexpr double rounding = 1e-13;  // the relative error that a few roundings in double may cause
+constexpr double rounding = 1e-13;  // the relative error of a few roundings in double
 
 /// An objection to a claim; empty if there is none.
 using Objection = std::string;
@@ -22,8 +22,7 @@ struct Sample {
 
 [[nodiscard]] bool is_finite(const Sample& sample);
 
-/// The function on a grid of increasing x, with everything that the claims need. The activation must outlive
-/// it.
+/// The function on a grid of increasing x, with all that the claims need. The activation must outlive it.
 struct Survey {
   const Activation& activation;
   const Contract& contract;
@@ -37,7 +36,7 @@ struct Survey {
   [[nodiscard]] double distance_to_kink(double x) const;
 };
 
-/// Looks at |x| up to `reach`, and to four times the outermost kink.
+/// Covers |x| up to `reach`, and four times the outermost kink.
 [[nodiscard]] Survey survey_of(const Activation& activation, double reach, double tolerance);
 
 }  // namespace ogee::detail

@@ -1,6 +1,6 @@
 #pragma once
 
-/// One training step of a single layer, in memory that shows what the layer should not do.
+/// One training step of a single layer, in guarded memory that reveals invalid accesses.
 
 #include <cstdint>
 #include <string>
@@ -10,18 +10,18 @@
 
 namespace ogee::detail {
 
-/// A matrix between two guards. All of it is NaN at first: who reads what was not written, or lies outside,
-/// computes NaN.
+/// A matrix between two guards. All of it is NaN at first: a read of unwritten elements, or outside the
+/// matrix, computes NaN.
 template <Real T>
 class GuardedMatrix {
  public:
-  /// The guards are the longer, the larger the matrix and `reach` are.
+  /// The guards grow with the matrix and with `reach`.
   GuardedMatrix(Index rows, Index columns, Index reach = 0);
   explicit GuardedMatrix(const ConstMatrixView<T>& values);
 
   [[nodiscard]] T* data() { return memory_.data() + guard_; }
   [[nodiscard]] MatrixView<T> matrix() { return {data(), rows_, columns_}; }
-  /// Whether nobody has written outside of the matrix.
+  /// Whether nothing outside the matrix has been written.
   [[nodiscard]] bool is_intact() const;
 
  private:
@@ -33,29 +33,28 @@ class GuardedMatrix {
 
 /// How a step is done.
 struct StepPlan {
-  std::uint64_t number = 0;  ///< of the step: decides what a layer draws
+  std::uint64_t number = 0;  ///< of the step: determines what a layer draws
   Index rows_per_block = 0;  ///< 0 for all rows at once
   Index rows_per_tile = 0;   ///< of parameters; 0 for all rows at once
   bool saves_over_input = false;
   bool wants_input_gradient = true;
 };
 
-/// What a step leaves behind.
+/// The results of a step.
 template <Real T>
 struct StepResult {
   Matrix<T> output;
   Matrix<T> input_gradient;
   std::vector<Matrix<T>> gradients;  ///< of each parameter
-  std::string trespass;              ///< "forward wrote outside of ..."; empty if nobody did
+  std::string trespass;              ///< "forward wrote outside of ..."; empty otherwise
 };
 
-/// Goes forward and back as the engine does.
+/// Runs forward and backward as the engine does.
 template <Real T>
 [[nodiscard]] StepResult<T> guarded_step(const Layer<T>& layer, const Matrix<T>& inputs,
                                          const Matrix<T>& output_gradient, const StepPlan& plan = {});
 
-/// The output in inference, each block in memory of its own. @throws Error when the layer writes outside of
-/// it.
+/// The output in inference, with separate memory for each block. @throws Error for a write outside it.
 template <Real T>
 [[nodiscard]] Matrix<T> guarded_inference(const Layer<T>& layer, const Matrix<T>& inputs,
                                           Index rows_per_block = 0);

@@ -1,6 +1,6 @@
 #pragma once
 
-/// In what two layers, or two steps of a layer, differ.
+/// The differences between two layers, or two steps of a layer.
 
 #include <fmt/format.h>
 
@@ -16,10 +16,10 @@
 
 namespace ogee::detail {
 
-/// What speaks against a claim; empty if nothing does.
+/// An objection to a claim; empty if the claim holds.
 using Objection = std::string;
 
-/// The element that is furthest from what is expected, unless all are nearer than `tolerance` times the
+/// The element furthest from the expected one; empty if all differences are below `tolerance` times the
 /// largest number (0: all are the same).
 template <Real T, Real U>
 Objection difference(std::string_view what, const Matrix<T>& found, const Matrix<U>& expected,
@@ -60,7 +60,7 @@ Objection step_difference(const Layer<T>& layer, const StepResult<T>& found, con
   return objection;
 }
 
-/// Parameters of the same names, roles, penalties and values.
+/// Compares names, roles, penalties and values of parameters.
 template <Real T, Real U>
 Objection parameters_differ(const Layer<T>& found, const Layer<U>& expected) {
   if (found.parameters().size() != expected.parameters().size())

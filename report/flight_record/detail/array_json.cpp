@@ -34,7 +34,7 @@ T number_of(std::span<const std::uint8_t> bytes) {
   return std::bit_cast<T>(bits);
 }
 
-/// Compared by division: a product of sizes from a file may be too large for any type.
+/// Compares by division: the product of sizes from a file may be too large for any type.
 bool is_size(std::size_t count, Index rows, Index columns) {
   const auto width = static_cast<std::size_t>(columns);
   return count % width == 0 && count / width == static_cast<std::size_t>(rows);

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Matrices in JSON with all their bits. Only for the library, so that users do not need nlohmann's headers.
+/// Matrices in JSON with all their bits. For the library only, so that users do not need nlohmann's headers.
 
 #include "../../../core/types.hpp"
 #include "../../../formats/detail/json_reader.hpp"

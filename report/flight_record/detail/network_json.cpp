@@ -26,7 +26,7 @@ Json parameters_json(const Layer<T>& layer) {
   return all;
 }
 
-/// The arrays of a layer, which must have the shapes of its parameters: the file limits what is allocated.
+/// The arrays of a layer, which must have the shapes of its parameters: the file limits the allocated memory.
 template <Real T>
 std::vector<Parameter<T>> read_parameters(const JsonReader& json, const LayerShape& shape) {
   const std::vector<JsonReader> readers = json.elements();
@@ -50,7 +50,7 @@ std::vector<Parameter<T>> read_parameters(const JsonReader& json, const LayerSha
   return parameters;
 }
 
-/// What a layer draws from while it is trained.
+/// The stream from which the layer draws during training.
 Json stream_json(const RandomStream& stream) {
   return {{"seed", stream.seed()}, {"substream", stream.substream()}};
 }
@@ -65,7 +65,7 @@ void require_registered(std::string_view kind, std::string_view name) {
   const std::vector<std::string> known = registry<Product>().names();
   if (std::find(known.begin(), known.end(), kind) == known.end())
     throw UnknownNameError(
-        fmt::format("the {} {} is not registered: a flight record cannot hold it", Product::title, name));
+        fmt::format("{} {} is not registered and cannot be stored in a flight record", Product::title, name));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #pragma once
 
-/// Networks in JSON, for flight records. Only for the library, so that users do not need
-/// nlohmann's headers.
+/// Networks in JSON, for flight records. For the library only, so that users do not need nlohmann's headers.
 
 #include "../../../core/loss.hpp"
 #include "../../../core/network.hpp"
@@ -13,12 +12,13 @@ namespace ogee::detail {
 /// One object per layer. @throws OptionError naming a layer whose kind is not registered.
 template <Real T>
 [[nodiscard]] Json network_json(const Network<T>& network);
-/// @throws FormatError naming the layer that is impossible, unknown or does not fit the one before.
+/// @throws FormatError naming a layer that is invalid, unknown or does not fit the one before.
 template <Real T>
 [[nodiscard]] Network<T> read_network(const JsonReader& json);
 
-/// That a record can be read again. @throws OptionError naming a layer whose kind is not registered;
-/// UnknownNameError naming a loss that is not registered.
+/// Checks that a record can be read again.
+/// @throws OptionError naming a layer whose kind is not registered; UnknownNameError naming a loss that is
+///   not registered.
 template <Real T>
 void check_recordable(const Network<T>& network, const Loss& loss);
 
