@@ -9,7 +9,8 @@
 ///                    Field{"accuracy", &Score::accuracy, ranges::share, "share of correct answers"}};
 ///     template <>
 ///     inline constexpr auto fields_of<EpochRecord> =
-///         std::tuple{Nested{"train", &EpochRecord::train}, Nested{"test", &EpochRecord::validation}, ...};
+///         std::tuple{Nested{"train", &EpochRecord::train, "before each update"},
+///                    Nested{"test", &EpochRecord::validation, "on the validation data"}, ...};
 ///
 /// has the numbers train_loss, train_accuracy, test_loss, test_accuracy, ...
 
@@ -26,14 +27,16 @@
 namespace ogee {
 
 /// A part of a record that is a record of plain numbers itself, or an optional one. `name` goes before the
-/// names of its numbers; it may be empty.
+/// names of its numbers and `help` after their help, as in "mean loss, on the validation data"; both may be
+/// empty.
 template <class Record, class Member>
 struct Nested {
-  constexpr Nested(std::string_view its_name, Member Record::*its_member)
-      : name(its_name), member(its_member) {}
+  constexpr Nested(std::string_view its_name, Member Record::*its_member, std::string_view its_help)
+      : name(its_name), member(its_member), help(its_help) {}
 
   std::string_view name;
   Member Record::*member;
+  std::string_view help;
 };
 
 /// What is known of a number of a record without the record.
@@ -42,7 +45,7 @@ struct NumberInfo {
   std::string_view part;    ///< "train"; empty for the record's own numbers
   std::string_view number;  ///< "loss"
   Range range;
-  std::string_view help;
+  std::string help;
 };
 
 /// A number of a record.
@@ -68,9 +71,15 @@ const Record* held(const std::optional<Record>& record) {
   return record ? &*record : nullptr;
 }
 
-/// Calls visit(field, part, number) for each number of a record, or of one that is not there, for null.
+/// What all numbers of a part have in common.
+struct PartInfo {
+  std::string_view name;
+  std::string_view help;
+};
+
+/// Calls visit(field, part, number) for each number of a record; for null, of one that does not exist.
 template <class Record, class Visit>
-void visit_numbers(const Record* record, std::string_view part, const Visit& visit) {
+void visit_numbers(const Record* record, const PartInfo& part, const Visit& visit) {
   const auto visit_one = [&]<class Owner, class Value>(const Field<Owner, Value>& field) {
     static_assert(std::is_convertible_v<Value, std::optional<double>>, "the fields of a record are numbers");
     visit(field, part, record == nullptr ? std::nullopt : std::optional<double>(record->*field.member));
@@ -78,10 +87,10 @@ void visit_numbers(const Record* record, std::string_view part, const Visit& vis
   const auto visit_part = [&]<class Owner, class Member>(const Nested<Owner, Member>& inner) {
     using Inner = std::remove_cvref_t<decltype(*held(std::declval<Member>()))>;
     const Inner* held_record = record == nullptr ? nullptr : held(record->*inner.member);
-    visit_numbers<Inner>(held_record, inner.name.empty() ? part : inner.name, visit);
+    visit_numbers<Inner>(held_record, PartInfo{inner.name, inner.help}, visit);
   };
   for_each_field<Record>([&](const auto& field) {
-    if constexpr (requires { field.help; }) {
+    if constexpr (requires { field.range; }) {
       visit_one(field);
     } else {
       visit_part(field);
@@ -114,7 +123,7 @@ void take_numbers(std::span<const std::optional<double>>& values, Record& record
     }
   };
   for_each_field<Record>([&](const auto& field) {
-    if constexpr (requires { field.help; }) {
+    if constexpr (requires { field.range; }) {
       take_one(field);
     } else {
       take_part(field);
@@ -129,10 +138,12 @@ template <class Record>
 [[nodiscard]] std::vector<NumberInfo> number_infos() {
   std::vector<NumberInfo> infos;
   detail::visit_numbers<Record>(
-      nullptr, {}, [&](const auto& field, std::string_view part, const auto& /*none*/) {
+      nullptr, {}, [&](const auto& field, const detail::PartInfo& part, const auto& /*none*/) {
         std::string name(field.name);
-        if (!part.empty()) name = std::string(part) + "_" + name;
-        infos.push_back({std::move(name), part, field.name, field.range, field.help});
+        std::string help(field.help);
+        if (!part.name.empty()) name = std::string(part.name) + "_" + name;
+        if (!part.help.empty()) help.append(", ").append(part.help);
+        infos.push_back({std::move(name), part.name, field.name, field.range, std::move(help)});
       });
   return infos;
 }
@@ -143,7 +154,7 @@ template <class Record>
   std::vector<NamedNumber> numbers;
   for (NumberInfo& info : number_infos<Record>()) numbers.push_back({std::move(info.name), std::nullopt});
   std::size_t i = 0;
-  detail::visit_numbers<Record>(&record, {}, [&](const auto&, std::string_view, std::optional<double> value) {
+  detail::visit_numbers<Record>(&record, {}, [&](const auto&, const auto&, std::optional<double> value) {
     numbers[i++].value = value;
   });
   return numbers;

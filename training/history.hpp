@@ -50,8 +50,8 @@ struct EpochRecord {
 };
 template <>
 inline constexpr auto fields_of<EpochRecord> = std::tuple{
-    Nested{"train", &EpochRecord::train},
-    Nested{"test", &EpochRecord::validation},
+    Nested{"train", &EpochRecord::train, "over the batches of the epoch, each before its update"},
+    Nested{"test", &EpochRecord::validation, "on the held-out data after the epoch"},
     Field{"learning_rate", &EpochRecord::learning_rate, ranges::not_negative,
           "learning rate of the last step"},
     Field{"penalty", &EpochRecord::penalty, ranges::not_negative,

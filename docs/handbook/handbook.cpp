@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fields.hpp"
 #include "page.hpp"
 #include "pictures.hpp"
 #include "schema.hpp"
@@ -25,17 +26,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Handbook {
+struct Page {
+  std::string name;
   std::vector<Block> blocks;
+};
+
+struct Handbook {
+  std::vector<Page> pages;
   std::vector<Picture> pictures;
 };
 
-Handbook made_from(const fs::path& docs) { return {blocks(docs), pictures()}; }
+Handbook made_from(const fs::path& docs) {
+  return {
+      {{"activations.md", blocks(docs)}, {"training.md", training_blocks()}, {"results.md", result_blocks()}},
+      pictures()};
+}
 
 void write(const fs::path& docs) {
-  const auto [blocks, pictures] = made_from(docs);
-  const fs::path page = docs / "activations.md";
-  ogee::write_file_atomically(page, filled(text_of(page), blocks));
+  const auto [pages, pictures] = made_from(docs);
+  for (const auto& [name, blocks] : pages)
+    ogee::write_file_atomically(docs / name, filled(text_of(docs / name), blocks));
   const fs::path schema = docs / "result.schema.json";
   ogee::write_file_atomically(schema, filled_schema(text_of(schema)));
   fs::create_directories(docs / "activations");
@@ -47,16 +57,24 @@ bool makes(const std::vector<Made>& all, const std::string& name) {
   return std::any_of(all.begin(), all.end(), [&](const Made& made) { return made.name == name; });
 }
 
-/// The names of blocks and pictures that are out of date.
-std::vector<std::string> stale(const fs::path& docs) {
-  const auto [blocks, pictures] = made_from(docs);
+/// The names of blocks of a page that are out of date.
+std::vector<std::string> stale_blocks(const fs::path& docs, const Page& page) {
   std::vector<std::string> stale;
-  const std::string page = text_of(docs / "activations.md");
-  for (const auto& [name, text] : blocks)
-    if (block_of(page, name) != text) stale.push_back(fmt::format("activations.md: block {}", name));
-  for (const std::string& name : names_of_blocks(page))
-    if (!makes(blocks, name))
-      stale.push_back(fmt::format("activations.md: block {}, which nothing makes", name));
+  const std::string found = text_of(docs / page.name);
+  for (const auto& [name, text] : page.blocks)
+    if (block_of(found, name) != text) stale.push_back(fmt::format("{}: block {}", page.name, name));
+  for (const std::string& name : names_of_blocks(found))
+    if (!makes(page.blocks, name))
+      stale.push_back(fmt::format("{}: block {}, which nothing makes", page.name, name));
+  return stale;
+}
+
+/// The names of all that is out of date.
+std::vector<std::string> stale(const fs::path& docs) {
+  const auto [pages, pictures] = made_from(docs);
+  std::vector<std::string> stale;
+  for (const Page& page : pages)
+    for (std::string& block : stale_blocks(docs, page)) stale.push_back(std::move(block));
   if (const std::string schema = text_of(docs / "result.schema.json"); filled_schema(schema) != schema)
     stale.emplace_back("result.schema.json");
   const fs::path folder = docs / "activations";

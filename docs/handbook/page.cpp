@@ -1,6 +1,7 @@
 #include "page.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <fstream>
 #include <iterator>
@@ -8,12 +9,20 @@
 
 namespace handbook {
 
+std::string table(const Row& header, std::span<const Row> rows) {
+  std::string text = fmt::format("| {} |\n|", fmt::join(header, " | "));
+  for (std::size_t i = 0; i < header.size(); ++i) text += "---|";
+  text += '\n';
+  for (const Row& row : rows) text += fmt::format("| {} |\n", fmt::join(row, " | "));
+  return text;
+}
+
 std::string_view block_of(std::string_view page, std::string_view name) {
   const std::string begin = fmt::format("<!-- begin {} -->\n", name);
   const std::size_t first = page.find(begin);
   const std::size_t last = page.find(fmt::format("<!-- end {} -->", name));
   if (first == std::string_view::npos || last == std::string_view::npos || last < first + begin.size())
-    throw ogee::DataError(fmt::format("activations.md: block {} does not exist", name));
+    throw ogee::DataError(fmt::format("block {} does not exist", name));
   return page.substr(first + begin.size(), last - first - begin.size());
 }
 

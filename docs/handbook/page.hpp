@@ -15,6 +15,12 @@ struct Block {
   std::string text;  ///< whole lines
 };
 
+/// A row of cells.
+using Row = std::vector<std::string>;
+
+/// A table of Markdown.
+[[nodiscard]] std::string table(const Row& header, std::span<const Row> rows);
+
 /// The text between the marks of a block. @throws ogee::DataError if the page does not have the block.
 [[nodiscard]] std::string_view block_of(std::string_view page, std::string_view name);
 

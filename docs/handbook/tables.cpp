@@ -25,16 +25,6 @@ using ogee::SignalGain;
 
 // ---- words and numbers
 
-using Row = std::vector<std::string>;
-
-std::string table(const Row& header, std::span<const Row> rows) {
-  std::string text = fmt::format("| {} |\n|", fmt::join(header, " | "));
-  for (std::size_t i = 0; i < header.size(); ++i) text += "---|";
-  text += '\n';
-  for (const Row& row : rows) text += fmt::format("| {} |\n", fmt::join(row, " | "));
-  return text;
-}
-
 /// A number as text, with a minus sign as wide as a plus.
 std::string with_minus(std::string number) {
   if (number.find_first_of("123456789") == std::string::npos) number.erase(0, number.find('0'));  // −0.00

@@ -41,8 +41,9 @@ struct LayerStatistics {
 };
 template <>
 inline constexpr auto fields_of<LayerStatistics> = std::tuple{
-    Nested{"saturated", &LayerStatistics::saturation},
-    Nested{"flat", &LayerStatistics::flat},
+    Nested{"saturated", &LayerStatistics::saturation,
+           "where the slope is below 5 % of the activation's largest"},
+    Nested{"flat", &LayerStatistics::flat, "where the slope is exactly 0"},
     Field{"dead_units", &LayerStatistics::dead_units, ranges::share,
           "share of the units that are saturated for every sample"},
     Field{"mean_slope", &LayerStatistics::mean_slope, ranges::not_negative,

@@ -53,10 +53,10 @@ struct ProbedLayer {
 };
 template <>
 inline constexpr auto fields_of<ProbedLayer> =
-    std::tuple{Nested{"", &ProbedLayer::statistics},
+    std::tuple{Nested{"", &ProbedLayer::statistics, ""},
                Field{"update_ratio", &ProbedLayer::update_ratio, ranges::not_negative,
                      "‖ΔW‖ / ‖W‖ of the last step; unknown before the first step"},
-               Nested{"", &ProbedLayer::rounding}};
+               Nested{"", &ProbedLayer::rounding, ""}};
 
 /// The statistics of a network at one time.
 struct ProbeRecord {

@@ -34,7 +34,7 @@ inline constexpr auto fields_of<Weather> =
                Field{"rain", &Weather::rain, ranges::not_negative, "in mm"}};
 template <>
 inline constexpr auto fields_of<Day> =
-    std::tuple{Nested{"morning", &Day::morning}, Nested{"", &Day::evening},
+    std::tuple{Nested{"morning", &Day::morning, "at eight"}, Nested{"", &Day::evening, ""},
                Field{"length", &Day::length, ranges::not_negative, "in hours"}};
 
 // What a struct measures and does not list would be missing in files, and the first seed's value in a mean.
@@ -67,7 +67,8 @@ TEST(Records, NameTheNumbersOfPartsByThePart) {
                                                                "temperature", "rain", "length"}));
   EXPECT_EQ(infos[1].part, "morning");
   EXPECT_EQ(infos[1].number, "rain");
-  EXPECT_EQ(infos[1].help, "in mm");
+  EXPECT_EQ(infos[1].help, "in mm, at eight");
+  EXPECT_EQ(infos[3].help, "in mm");
   EXPECT_EQ(names_of_numbers(number_infos<EpochRecord>()).front(), "train_loss");
 }
 
