@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "../../core/network.hpp"
+#include "../../core/parameter.hpp"
 #include "../../data/dataset.hpp"
 #include "../../data/task.hpp"
 #include "learning_rates.hpp"

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../../core/activation.hpp"
+#include "../../core/loss.hpp"
 #include "../../core/network.hpp"
 #include "../../data/dataset.hpp"
 #include "../../training/history.hpp"

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <concepts>
+#include <string>
 #include <utility>
 
 #include "../../core/errors.hpp"
+#include "../../core/layer.hpp"
 #include "../../core/non_finite.hpp"
 #include "../../training/evaluate.hpp"
 

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "../../core/loss.hpp"
+#include "../../core/network.hpp"
 #include "../../core/setting.hpp"
+#include "../../data/dataset.hpp"
+#include "../../training/history.hpp"
 #include "../statistics/probe.hpp"
 #include "comparison.hpp"
 

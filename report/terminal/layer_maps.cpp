@@ -79,7 +79,7 @@ std::string saturation_map(const Comparison& comparison, const HeatMapOptions& o
 
 std::string gradient_lines(const Comparison& comparison) {
   const std::vector<std::string> labels = activation_labels(comparison.summaries);
-  TerminalTable table{.header = {"activation", "at first", "dense1", "at last", "dense1"}, .rows = {}};
+  TerminalTable table{.header = {"activation", "at first", "layer 1", "at last", "layer 1"}, .rows = {}};
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const Run* run = probed_run(comparison, comparison.summaries[i]);
     if (run == nullptr || run->probes[0].layers.size() < 2) continue;
@@ -99,7 +99,7 @@ std::string layer_maps(const Comparison& comparison, const HeatMapOptions& optio
   const std::string gradients = gradient_lines(comparison);
   if (!gradients.empty())
     text +=
-        "Gradient at each layer, from dense1 on, divided by that of the last layer\n"
+        "Gradient at each layer, from the first on, divided by that of the last one\n"
         "(one run, before and after training; the bars go from 1e-8 to 1)\n" +
         gradients + "\n";
   return text;

@@ -6,6 +6,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/data/files/digits.hpp>
 #include <ogee/data/toy.hpp>
+#include <ogee/insight/compare/compare.hpp>
 #include <ogee/optim/sgd.hpp>
 #include <ogee/report/html/report_data.hpp>
 #include <ogee/report/results/detail/base64.hpp>
