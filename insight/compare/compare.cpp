@@ -111,6 +111,10 @@ void set_learning_rate(double rate, Optimizer<float>& optimizer, std::optional<S
   optimizer.set_learning_rate(rate);
 }
 
+Loss chosen_loss(const Dataset& data, const CompareOptions& options) {
+  return options.loss ? *options.loss : loss_for(data);
+}
+
 /// Trains the network of the activation at this place.
 Run train_network(const TrainTest& data, const CompareOptions& options, Index place, std::uint64_t seed,
                   Network<float> network) {
@@ -118,7 +122,7 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
   const Activation& activation = options.activations[position];
   initialize(options, seed, network);
   Optimizer<float> optimizer(options.optimizer);
-  const Loss loss = options.loss.value_or(loss_for(data.train));
+  const Loss loss = chosen_loss(data.train, options);
   FitOptions fit_options{.epochs = options.epochs,
                          .batch_size = options.batch_size,
                          .seed = seed,
@@ -213,6 +217,7 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
   if (!target && task == Task::classify) target = chosen_target(runs);
   Comparison comparison = comparison_of(std::move(runs), hidden_units(networks.front()), task, target);
   comparison.learning_rates = std::move(sweeps);
+  comparison.loss = chosen_loss(data.train, options);
   return comparison;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "../../core/loss.hpp"
 #include "../../core/network.hpp"
 #include "../../core/parameter.hpp"
 #include "../../data/dataset.hpp"
@@ -23,6 +24,7 @@ struct Comparison {
   std::vector<LearningRateSweep> learning_rates;  ///< how they were chosen, if there was a sweep
   bool interrupted = false;
   Task task = Task::classify;
+  std::optional<Loss> loss = std::nullopt;  ///< that was minimised, if it is known
 };
 
 /// Summarises runs and compares their activations.

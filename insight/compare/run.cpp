@@ -24,7 +24,7 @@ std::vector<LayerStatistics> held_out_statistics(const Network<T>& network, cons
 }  // namespace
 
 std::string ComparedActivation::description() const {
-  if (functions.empty()) return "none";
+  if (functions.empty()) return "linear";
   std::string text;
   for (const Activation& function : functions)
     text.append(text.empty() ? "" : " + ").append(function.description());

@@ -30,7 +30,7 @@ struct ComparedActivation {
   explicit ComparedActivation(std::vector<Activation> all, Index its_place = 0)
       : functions(std::move(all)), place(its_place) {}
 
-  /// "tanh"; "tanh + logistic" for several; "none" for a network without activations.
+  /// "tanh"; "tanh + logistic" for several; "linear" for a network without activations.
   [[nodiscard]] std::string description() const;
 };
 

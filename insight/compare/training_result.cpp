@@ -105,11 +105,9 @@ TrainingResult training_result(const Network<T>& network, History history, const
   measure(run, network, loss, held_out, options.threads);
   add_final_score(network, loss, held_out, options.threads, run);
   std::vector<Setting> settings = settings_of(network, run, loss, held_out);
-  std::vector<Run> runs;
-  runs.push_back(std::move(run));
-  return {.comparisons = {comparison_of(std::move(runs), hidden_units(network), task_of(held_out))},
-          .settings = std::move(settings),
-          .held_out = held_out};
+  Comparison comparison = comparison_of({std::move(run)}, hidden_units(network), task_of(held_out));
+  comparison.loss = loss;
+  return {.comparisons = {std::move(comparison)}, .settings = std::move(settings), .held_out = held_out};
 }
 
 template TrainingResult training_result(const Network<float>&, History, const Loss&, const Dataset&,

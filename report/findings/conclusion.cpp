@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "../terminal/text.hpp"
 #include "activation_labels.hpp"
@@ -178,10 +179,11 @@ struct Place {
 
 /// "dense1 with tanh"; where the layer has another function than the one that is compared, with that.
 std::string place_name(const LayerStatistics& layer, const Contender& contender, bool alone) {
-  const bool compared = layer.activation == contender.summary->activation;
-  if (alone && !compared) return fmt::format("{} with {}", layer.layer, layer.activation);
-  return fmt::format("{}{} with {}", layer.layer, compared ? "" : fmt::format(" ({})", layer.activation),
-                     contender.label);
+  if (layer.activation == contender.summary->activation)
+    return fmt::format("{} with {}", layer.layer, contender.label);
+  const std::string function = activation_labels(std::span(&layer.activation, 1)).front();
+  return alone ? fmt::format("{} with {}", layer.layer, function)
+               : fmt::format("{} ({}) with {}", layer.layer, function, contender.label);
 }
 
 std::vector<Place> max_saturated(const std::vector<Contender>& all) {

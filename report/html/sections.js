@@ -171,7 +171,7 @@ const gradientSection = (key) => {
         : first.relative_gradient_norm < 1e-3 ? "truly small: float has it right" : "alive";
       return [activationText(run.activation), precise(first.relative_gradient_norm), word];
     });
-    verdicts.replaceChildren(tableOf([{ text: "activation", left: true }, "first layer by last", { text: "vanished or rounded away?", left: true }], rows));
+    verdicts.replaceChildren(tableOf([{ text: "activation", left: true }, "first layer divided by last", { text: "vanished or rounded away?", left: true }], rows));
   };
   const redraw = () => { chart.draw(optionsNow()); judge(); };
   judge();

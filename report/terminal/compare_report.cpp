@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "../findings/activation_labels.hpp"
@@ -43,9 +44,20 @@ std::string constants_legend(const Comparison& comparison) {
   return text.empty() ? text : text + "\n";
 }
 
-std::string loss_legend() {
-  return "test loss: after the last epoch, mean ± standard deviation over seeds\n"
-         "per epoch: training time of an epoch\n";
+/// "mean squared error "; empty if the loss is not known.
+std::string loss_name(const Comparison& comparison) {
+  if (!comparison.loss) return "";
+  std::string name = std::string(comparison.loss->kind()) + " ";
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string loss_legend(const Comparison& comparison) {
+  return fmt::format(
+      "test loss: {}after the last epoch, mean ± standard deviation\n"
+      "           over seeds\n"
+      "per epoch: training time of an epoch\n",
+      loss_name(comparison));
 }
 
 std::string accuracy_legend(const std::optional<double>& target) {
@@ -61,7 +73,8 @@ std::string accuracy_legend(const std::optional<double>& target) {
 }
 
 std::string score_legend(const Comparison& comparison) {
-  return (comparison.task == Task::regress ? loss_legend() : accuracy_legend(comparison.target_accuracy)) +
+  return (comparison.task == Task::regress ? loss_legend(comparison)
+                                           : accuracy_legend(comparison.target_accuracy)) +
          constants_legend(comparison);
 }
 

@@ -19,7 +19,7 @@ const Run* probed_run(const Comparison& comparison, const ActivationSummary& sum
   return nullptr;
 }
 
-/// The saturated share of a layer at a look; not a number where there were no numbers.
+/// The saturated share of a layer in a probe record; NaN if it is not known.
 double saturated_share(const ProbeRecord& probe, std::size_t layer) {
   if (layer >= probe.layers.size()) return NAN;
   const auto& saturation = probe.layers[layer].statistics.saturation;

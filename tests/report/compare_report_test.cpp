@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <ogee/activations/registry.hpp>
+#include <ogee/losses/mean_absolute_error.hpp>
 #include <ogee/report/findings/activation_labels.hpp>
 #include <ogee/report/findings/conclusion.hpp>
 #include <ogee/report/terminal/compare_report.hpp>
@@ -221,6 +222,9 @@ TEST(CompareReport, SpeaksOfLossWhereTheAnswersAreTargets) {
       << score_table(shown);
   const std::string report = compare_report(shown);
   EXPECT_FALSE(contains(report, "accuracy")) << report;
+  EXPECT_TRUE(contains(report, "test loss: after the last epoch")) << report;
+  shown.loss = MeanAbsoluteError{};
+  EXPECT_TRUE(contains(compare_report(shown), "test loss: mean absolute error after the last epoch"));
   EXPECT_TRUE(contains(convergence_plot(shown), "Test loss after each epoch"));
   EXPECT_TRUE(contains(convergence_plot(shown), "8.0")) << convergence_plot(shown);
 }

@@ -108,5 +108,21 @@ TEST(Conclusion, SaysWhereThereWasNoHeldOutData) {
   EXPECT_EQ(conclusion(depths).find("nan"), std::string::npos) << conclusion(depths);
 }
 
+TEST(Conclusion, NamesTheFunctionOfTheLayerWhereItIsAnother) {
+  Comparison one = at_depth(2, {{"tanh", 0.9, 2e-4}});
+  one.target_accuracy.reset();
+  one.summaries[0].activation = "tanh + hard_tanh(low=-1, high=1)";
+  one.summaries[0].layers[0].activation = "hard_tanh(low=-1, high=1)";
+  EXPECT_EQ(conclusion(one),
+            "tanh + hard_tanh had a test accuracy of 0.9000. The largest saturated share was in dense1 with "
+            "hard_tanh, 50.0 % left and 0.0 % right. Gradients vanished: 2.0e-04 of the last layer's reached "
+            "dense1.");
+  Comparison two = at_depth(2, {{"tanh", 0.9}, {"relu", 0.8}});
+  two.summaries[0].layers[0].activation = "softsign";
+  two.summaries[1].layers.clear();
+  EXPECT_NE(conclusion(two).find("in dense1 (softsign) with tanh, 50.0 %"), std::string::npos)
+      << conclusion(two);
+}
+
 }  // namespace
 }  // namespace ogee

@@ -184,13 +184,13 @@ TEST(TrainingResult, OfTargetsHasMetricsOfTargets) {
   EXPECT_TRUE(json["runs"][0]["test_metrics"].contains("r_squared"));
 }
 
-TEST(TrainingResult, OfALinearNetworkHasNoActivation) {
+TEST(TrainingResult, OfANetworkWithoutActivationsIsLinear) {
   const TrainTest data = moons().split(0.2);
   Network network{Dense{2, 2}};
   const History history =
       fit(network, data.train, SoftmaxCrossEntropy{}, Adam{}, {.epochs = 1, .progress = false});
   const TrainingResult result = training_result(network, history, SoftmaxCrossEntropy{}, data.test);
-  EXPECT_EQ(result.comparisons[0].summaries[0].activation, "none");
+  EXPECT_EQ(result.comparisons[0].summaries[0].activation, "linear");
   EXPECT_TRUE(result.comparisons[0].hidden.empty());
   write_html_report(folder / "linear.html", result);
   EXPECT_TRUE(data_of_page(content(folder / "linear.html"))["functions"].empty());
