@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <limits>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
@@ -100,19 +98,6 @@ std::string network_summary(const Experiment& experiment) {
       .summary();
 }
 
-/// A comparison of one run, so that train and compare write the same files.
-Comparison comparison_of(Run run, const CompareOptions& options, Task task) {
-  Comparison comparison;
-  comparison.hidden = options.hidden;
-  comparison.task = task;
-  comparison.interrupted = run.history.stopped == StopReason::interrupted;
-  comparison.runs.push_back(std::move(run));
-  // Without a target there is an accuracy that no run reaches.
-  comparison.target_accuracy = options.target_accuracy.value_or(std::numeric_limits<double>::infinity());
-  comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
-  return comparison;
-}
-
 /// The network with the way back from scaled targets behind it.
 Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
   if (!loaded.target_moments) return network;
@@ -145,10 +130,10 @@ std::string score_table(const EpochRecord& epoch) {
 }
 
 std::string target_text(const Comparison& comparison) {
-  if (!std::isfinite(comparison.target_accuracy)) return "";
+  if (!comparison.target_accuracy) return "";
   const ActivationSummary& summary = comparison.summaries.front();
-  if (summary.reached_target == 0) return fmt::format("; {} was not reached", comparison.target_accuracy);
-  return fmt::format("; {} was reached after {} epochs in {}", comparison.target_accuracy,
+  if (summary.reached_target == 0) return fmt::format("; {} was not reached", *comparison.target_accuracy);
+  return fmt::format("; {} was reached after {} epochs in {}", *comparison.target_accuracy,
                      summary.epochs_to_target.mean, duration(summary.seconds_to_target.mean));
 }
 
@@ -242,9 +227,10 @@ int run(const Options& options, const std::string& command_line) {
     std::fflush(stdout);
   }
   catch_interrupt();
+  // A comparison of one run, so that train and compare write the same files.
   const Comparison comparison =
-      comparison_of(trained_run(experiment, options, trained), experiment.options,
-                    experiment.loaded.test.classes() > 0 ? Task::classify : Task::regress);
+      comparison_of({trained_run(experiment, options, trained)}, experiment.options.hidden,
+                    task_of(experiment.loaded.test), experiment.options.target_accuracy);
   write_results(output, {.command = "train", .command_line = command_line}, experiment,
                 std::span(&comparison, 1));
   if (!output.quiet) {

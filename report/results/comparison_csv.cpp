@@ -5,6 +5,7 @@
 
 #include "../../formats/csv/csv_field.hpp"
 #include "../../formats/csv/epoch_csv.hpp"
+#include "../../formats/write_file.hpp"
 
 namespace ogee {
 namespace {
@@ -36,6 +37,14 @@ std::string probes_csv(std::span<const Comparison> comparisons) {
           text += fmt::format("{},{},{},{}{}\n", run_fields(run, comparison.hidden), probe.epoch, probe.step,
                               layer.statistics.layer, csv_fields(numbers_of(layer)));
   return text;
+}
+
+void write_epochs_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons) {
+  write_file_atomically(path, epochs_csv(comparisons));
+}
+
+void write_probes_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons) {
+  write_file_atomically(path, probes_csv(comparisons));
 }
 
 }  // namespace ogee

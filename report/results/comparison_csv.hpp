@@ -2,10 +2,11 @@
 
 /// Comparisons as long tables, for data frames and spreadsheets.
 
+#include <filesystem>
 #include <span>
 #include <string>
 
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/comparison.hpp"
 
 namespace ogee {
 
@@ -24,5 +25,9 @@ namespace ogee {
 ///
 /// `activation` is what the run compares; the numbers after the layer are those of a ProbedLayer.
 [[nodiscard]] std::string probes_csv(std::span<const Comparison> comparisons);
+
+/// Write them to files. @throws DataError with the path and the system's reason.
+void write_epochs_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons);
+void write_probes_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons);
 
 }  // namespace ogee

@@ -18,7 +18,7 @@ using Cells = std::vector<std::string>;
 template <Real T>
 constexpr const char* precision = std::same_as<T, float> ? "float" : "double";
 
-/// Text from a file must not steer the terminal.
+/// Text from a file must not control the terminal.
 std::string plain(std::string_view text) {
   constexpr Index any_width = 10'000;
   return shortened(text, any_width);

@@ -47,7 +47,7 @@ struct Range {
   [[nodiscard]] double share(double value) const { return (value - low) / (high - low); }
 };
 
-/// The range of one coordinate over all drawable points; nothing if there is none. A single value gets room
+/// The range of one coordinate over all drawable points; empty without any. A single value gets room
 /// on both sides.
 std::optional<Range> range_of(std::span<const PlotSeries> series, double PlotPoint::*coordinate) {
   std::optional<Range> range;

@@ -2,9 +2,17 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/data/toy.hpp>
 #include <ogee/formats/tensorboard/event_file.hpp>
+#include <ogee/insight/compare/training_result.hpp>
+#include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/optim/sgd.hpp>
+#include <ogee/training/fit.hpp>
 
 #include <fstream>
 #include <iterator>
@@ -130,6 +138,14 @@ TEST_F(TensorboardFolder, StaysWithinItselfWhateverActivationsAreCalled) {
   const Comparison comparison = comparison_of({4}, {run});
   write_tensorboard(folder_, std::span(&comparison, 1));
   EXPECT_EQ(files(), std::set<std::string>{".._.._x_y-seed1/events.out.tfevents.ogee"});
+}
+
+TEST_F(TensorboardFolder, HasAFileForATrainingOfAProgram) {
+  Network<double> network{Dense{2, 4}, Tanh{}, Dense{4, 3}, Logistic{}, Dense{3, 2}};
+  const Dataset data = xor_problem();
+  const History history = fit(network, data, SoftmaxCrossEntropy{}, Sgd{}, {.epochs = 1, .progress = false});
+  write_tensorboard(folder_, training_result(network, history, SoftmaxCrossEntropy{}, data).comparisons);
+  EXPECT_EQ(files(), std::set<std::string>{"tanh + logistic-seed0/events.out.tfevents.ogee"});
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // What the command writes as JSON is what docs/result.schema.json says, by ajv.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { command, folder, parsed, require, resultOf } from "./command.mjs";
@@ -75,6 +76,16 @@ test("a training that is interrupted", async () => {
   const result = parsed(file);
   check(result);
   assert.equal(result.interrupted, true);
+});
+
+const program = join(dirname(command), "16_own_report");  // where the examples are built
+
+test("a training of a program", { skip: !existsSync(program) }, () => {
+  assert.equal(spawnSync(program, [folder]).status, 0);
+  const result = parsed(join(folder, "result.json"));
+  check(result);
+  assert.equal(result.command, "program");
+  assert.equal(result.runs[0].probes.length, 16);
 });
 
 test("a member that is not in the schema is found", () => {
