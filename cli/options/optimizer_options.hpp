@@ -1,27 +1,18 @@
 #pragma once
 
 #include <ogee/core/optimizer.hpp>
-#include <ogee/training/clipping.hpp>
 #include <vector>
 
-#include "defaults.hpp"
-#include "field_options.hpp"
+#include "data_kind.hpp"
+#include "kind_options.hpp"
 
 namespace ogee::cli {
 
-struct OptimizerOptions {
-  KindChoice kind{.name = "sgd"};
-  Clipping clipping;
-};
+/// --optimizer and the fields of all optimizers.
+[[nodiscard]] std::vector<Option> optimizer_options(KindChoice& choice);
 
-[[nodiscard]] std::vector<Option> options_of(OptimizerOptions& options);
-
-/// What the options choose, with the defaults where they say nothing.
-/// @throws UnknownNameError; OptionError for an option that is impossible or belongs to another optimizer.
-[[nodiscard]] OptimizerDescription chosen_optimizer(const OptimizerOptions& options,
-                                                    const Defaults& defaults);
-
-/// The limits that are given.
-[[nodiscard]] std::vector<Setting> settings_of(const Clipping& clipping);
+/// What the options choose, with the defaults for the data where they are empty.
+/// @throws OptionError for an option that is impossible or belongs to another optimizer.
+[[nodiscard]] OptimizerDescription chosen_optimizer(const KindChoice& choice, DataKind data);
 
 }  // namespace ogee::cli

@@ -5,17 +5,14 @@
 #include <optional>
 #include <vector>
 
-#include "field_options.hpp"
+#include "kind_options.hpp"
 
 namespace ogee::cli {
 
-struct ScheduleOptions {
-  KindChoice kind{.name = "constant"};
-};
+/// --schedule, --schedule-FIELD for the fields of all schedules, and those of a warm-up.
+[[nodiscard]] std::vector<Option> schedule_options(KindChoice& choice);
 
-[[nodiscard]] std::vector<Option> options_of(ScheduleOptions& options);
-
-/// What a schedule needs to know of its training.
+/// What a schedule needs to know about its training.
 struct ScheduledTraining {
   double learning_rate;
   Index epochs;
@@ -26,13 +23,11 @@ struct ScheduledTraining {
 struct ChosenSchedule {
   std::optional<Schedule> schedule = std::nullopt;
   std::optional<ReduceOnPlateauOptions> plateau = std::nullopt;
-  std::vector<Setting> settings = {};  ///< its options; empty where the rate stays as it is
+  std::vector<Setting> settings = {};  ///< called as the options; empty where the rate stays as it is
 };
 
-/// The schedule of the options, as long as the training where they do not say it.
-/// @throws UnknownNameError for a name; OptionError when an option is impossible or belongs to another
-///   schedule.
-[[nodiscard]] ChosenSchedule chosen_schedule(const ScheduleOptions& options,
-                                             const ScheduledTraining& training);
+/// The schedule of the options. It lasts as long as the training unless they say otherwise.
+/// @throws OptionError when an option is impossible or belongs to another schedule.
+[[nodiscard]] ChosenSchedule chosen_schedule(const KindChoice& choice, const ScheduledTraining& training);
 
 }  // namespace ogee::cli

@@ -36,9 +36,9 @@ TEST_F(Command, ShowsBlocks) {
 
 TEST_F(Command, RefusesABlockThatIsNoneOrDoesNotFit) {
   EXPECT_EQ(error_of(with(short_comparison, {"--block", "gates"})),
-            "unknown block \"gates\"; did you mean gate?\n");
+            "--block: unknown block \"gates\"; did you mean gate? (see ogee compare --help)\n");
   EXPECT_EQ(error_of({"train", "--limit", "100", "--hidden", "16,8", "--block", "residual"}),
-            "--hidden 16,8: with --block residual all hidden layers are equally wide\n");
+            "--hidden 16,8: with --block residual all hidden layers must have the same width\n");
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ TEST_F(Command, SuggestsWhatWasMeant) {
             "unknown subcommand \"comapre\"; did you mean compare? (see ogee --help)\n");
   EXPECT_EQ(error_of({"compare", "--epohcs=3"}),
             "unknown option \"--epohcs\"; did you mean --epochs? (see ogee compare --help)\n");
-  EXPECT_EQ(error_of({"train", "--activation", "tahn"}), "unknown activation \"tahn\"; did you mean tanh?\n");
+  EXPECT_EQ(error_of({"train", "--activation", "tahn"}),
+            "--activation: unknown activation \"tahn\"; did you mean tanh? (see ogee train --help)\n");
   EXPECT_EQ(error_of({"describe", "sigmiod"}), "unknown activation \"sigmiod\"; did you mean sigmoid?\n");
   EXPECT_EQ(error_of({"train", "--data", "digit"}), "unknown data \"digit\"; did you mean digits?\n");
   expect_contains(error_of({"train", "--init", "glorot"}), {"unknown initialisation", "glorot_uniform"});

@@ -72,11 +72,11 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
     EXPECT_NE(text.find(part), std::string::npos) << text;
   };
   expect_in(output_of({"mine", "train", "--help"}),
-            "--scale NUMBER              time until the rate is half (inverse_time:");
+            "--schedule-scale NUMBER     time until the rate is half (inverse_time:");
   const std::filesystem::path log = std::filesystem::temp_directory_path() / "own_schedule.csv";
   const std::string output =
       output_of({"mine", "train", "--data", "xor", "--epochs", "3", "--learning-rate", "0.5", "--schedule",
-                 "inverse_time", "--scale", "1", "--csv", log.string()});
+                 "inverse_time", "--schedule-scale", "1", "--csv", log.string()});
   expect_in(output, "schedule     inverse_time, scale 1\n");
   expect_in(content(log), ",0.25,");  // the rate of the second epoch
   std::filesystem::remove(log);

@@ -38,7 +38,7 @@ test("a training with targets", () => check(resultOf("train", "--data", "sine", 
 
 test("optimizers and schedules", () => {
   for (const options of [
-    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step_decay", "--step-size", "1", "--warm-up-length", "1", "--l1", "0.01"],
+    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step_decay", "--schedule-step-size", "1", "--warm-up-length", "1", "--l1", "0.01"],
     ["rmsprop", "--schedule", "reduce_on_plateau", "--clip-value", "1"],
     ["adam", "--schedule", "one_cycle", "--clip-norm", "1"],
     ["adamw", "--schedule", "cosine_annealing"],
