@@ -77,7 +77,7 @@ Loaded load_folder(const std::string& name) {
   if (std::filesystem::is_directory(name)) return idx_directory(name);
   if (std::filesystem::exists(name))
     throw DataError(fmt::format("{}: not a folder of IDX files, a .csv or a .npy file", name));
-  if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: there is no such folder", name));
+  if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: no such folder", name));
   throw unknown_name("data", name, data_names());
 }
 

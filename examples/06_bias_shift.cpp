@@ -43,7 +43,7 @@ std::string epochs_to_target(const ActivationSummary& summary) {
 void print_table(const Comparison& comparison) {
   fmt::print("              mean output of hidden layer\n{:<11}", "activation");
   for (int layer = 1; layer <= hidden_layers; ++layer) fmt::print("{:>7}", layer);
-  fmt::print("    epochs to {:.0f} %   test accuracy\n", 100 * comparison.target_accuracy);
+  fmt::print("    epochs to {:.0f} %   test accuracy\n", 100 * *comparison.target_accuracy);
   for (const ActivationSummary& summary : comparison.summaries) {
     fmt::print("{:<11}", summary.activation);
     for (std::size_t layer = 0; layer < hidden_layers; ++layer)

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "../core/records.hpp"
 #include "confusion_matrix.hpp"
 
 namespace ogee {
@@ -17,8 +18,13 @@ namespace ogee {
 struct PrecisionRecall {
   double precision = 0;
   double recall = 0;
-  double f1 = 0;  ///< the harmonic mean of precision and recall
+  double f1 = 0;
 };
+template <>
+inline constexpr auto fields_of<PrecisionRecall> = std::tuple{
+    Field{"precision", &PrecisionRecall::precision, ranges::share, "share of the predictions that are right"},
+    Field{"recall", &PrecisionRecall::recall, ranges::share, "share of the samples that are found"},
+    Field{"f1", &PrecisionRecall::f1, ranges::share, "harmonic mean of precision and recall"}};
 
 struct ClassScore : PrecisionRecall {
   Index samples = 0;      ///< TP + FN; recall is 0 by convention when it is 0

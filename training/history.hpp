@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../core/named.hpp"
+#include "../core/records.hpp"
 #include "../core/types.hpp"
 
 namespace ogee {
@@ -31,17 +32,33 @@ struct Score {
   std::optional<double> accuracy;
 };
 
+template <>
+inline constexpr auto fields_of<Score> =
+    std::tuple{Field{"loss", &Score::loss, ranges::finite, "mean loss over the samples"},
+               Field{"accuracy", &Score::accuracy, ranges::share,
+                     "share of correctly classified samples; unknown for targets"}};
+
 /// One epoch.
 struct EpochRecord {
   Index epoch = 0;                  ///< 1 for the first
   Score train;                      ///< the mean over the batches of the epoch, each before its update
   std::optional<Score> validation;  ///< after the epoch, on the validation data
-  double learning_rate = 0;         ///< of the last step
-  /// With regularisation: of the weights after the epoch, not included in the losses.
+  double learning_rate = 0;
   std::optional<double> penalty = std::nullopt;
-  double seconds = 0;             ///< of training, excluding evaluation
-  double samples_per_second = 0;  ///< trained
+  double seconds = 0;
+  double samples_per_second = 0;
 };
+template <>
+inline constexpr auto fields_of<EpochRecord> = std::tuple{
+    Nested{"train", &EpochRecord::train},
+    Nested{"test", &EpochRecord::validation},
+    Field{"learning_rate", &EpochRecord::learning_rate, ranges::not_negative,
+          "learning rate of the last step"},
+    Field{"penalty", &EpochRecord::penalty, ranges::not_negative,
+          "regularisation penalty of the weights after the epoch, not included in the losses"},
+    Field{"seconds", &EpochRecord::seconds, ranges::not_negative, "seconds of training, without evaluation"},
+    Field{"samples_per_second", &EpochRecord::samples_per_second, ranges::not_negative,
+          "samples trained per second"}};
 
 /// All completed epochs.
 struct History {

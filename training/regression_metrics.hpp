@@ -2,6 +2,7 @@
 
 #include "../core/loss.hpp"
 #include "../core/network.hpp"
+#include "../core/records.hpp"
 #include "../data/dataset.hpp"
 
 namespace ogee {
@@ -13,10 +14,20 @@ struct RegressionMetrics {
   /// for always predicting the mean, negative if worse. If all targets are equal, it is 1 if they are
   /// predicted exactly and otherwise 0. NaN for a single sample.
   double r_squared = 0;
-  double mean_absolute_error = 0;      ///< Σ |y − t| / n
-  double mean_squared_error = 0;       ///< Σ (y − t)² / n
-  double root_mean_squared_error = 0;  ///< √ mean_squared_error, in the unit of the targets
+  double mean_absolute_error = 0;
+  double mean_squared_error = 0;
+  double root_mean_squared_error = 0;
 };
+template <>
+inline constexpr auto fields_of<RegressionMetrics> =
+    std::tuple{Field{"r_squared", &RegressionMetrics::r_squared, ranges::finite,
+                     "share of the variance of the targets that is explained, at most 1"},
+               Field{"mean_absolute_error", &RegressionMetrics::mean_absolute_error, ranges::not_negative,
+                     "Σ |y − t| / n, in the unit of the targets"},
+               Field{"mean_squared_error", &RegressionMetrics::mean_squared_error, ranges::not_negative,
+                     "Σ (y − t)² / n, in the squared unit of the targets"},
+               Field{"root_mean_squared_error", &RegressionMetrics::root_mean_squared_error,
+                     ranges::not_negative, "square root of mean_squared_error, in the unit of the targets"}};
 
 /// The metrics of a network's predictions, after the output function of the loss, over a whole dataset. The
 /// result does not depend on the number of threads.

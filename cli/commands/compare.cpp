@@ -58,7 +58,7 @@ struct Options {
 template <>
 inline constexpr auto ogee::fields_of<ogee::cli::CompareFields> = std::tuple{
     Field{"activations", &cli::CompareFields::activations,
-          "names, with constants if need be (see ogee describe)"},
+          "activation functions, with constants if needed (see ogee describe)"},
     Field{"depths", &cli::CompareFields::depths, cli::layer_count,
           "compare networks with each of these numbers of hidden layers, as in 2,6,12; instead of --depth"},
     Field{"learning_rates", &cli::CompareFields::learning_rates, ranges::positive,
@@ -75,7 +75,7 @@ void check(const Options& options) {
   const NetworkOptions& network = options.experiment.network;
   if (!depths.empty() && (network.depth || !network.hidden.empty()))
     throw OptionError("--depths cannot be combined with --depth or --hidden");
-  if (!rates.empty() && options.experiment.optimizer.given.contains("learning_rate"))
+  if (!rates.empty() && options.experiment.method.optimizer.given.contains("learning_rate"))
     throw OptionError("--learning-rates cannot be combined with --learning-rate");
   const auto check_different = [](const char* option, auto numbers) {
     std::sort(numbers.begin(), numbers.end());
@@ -102,7 +102,7 @@ Plan plan_of(const CompareFields& fields) {
 /// Names each run as the report does.
 auto callbacks_with_progress(const Experiment& experiment) {
   std::vector<std::string> descriptions;
-  for (const Activation& activation : experiment.options.activations)
+  for (const Activation& activation : experiment.plan.activations)
     descriptions.push_back(activation.description());
   return [&experiment, descriptions, labels = activation_labels(descriptions)](const Activation& activation,
                                                                                std::uint64_t seed) {
@@ -110,16 +110,16 @@ auto callbacks_with_progress(const Experiment& experiment) {
     auto callbacks = common_callbacks(experiment, seed > 0);
     const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
     const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
-    if (!experiment.output.quiet)
-      callbacks.push_back(std::make_shared<SparseProgress>(
-          1, seed > 0 ? fmt::format("{}, seed {}: ", label, seed)
-                      : fmt::format("{}, in search of a learning rate: ", label)));
+    if (!experiment.options.output.quiet)
+      callbacks.push_back(sparse_progress(1, seed > 0
+                                                 ? fmt::format("{}, seed {}: ", label, seed)
+                                                 : fmt::format("{}, in search of a learning rate: ", label)));
     return callbacks;
   };
 }
 
 void print_settings(const Experiment& experiment, const CompareFields& fields) {
-  fmt::print("{}seeds        {}\n", experiment.description,
+  fmt::print("{}seeds        {}\n", description_of(experiment),
              fields.seeds == 1 ? "1" : fmt::format("1 to {}", fields.seeds));
   std::vector<std::string> depths;
   for (const Index depth : fields.depths) depths.push_back(std::to_string(depth));
@@ -137,17 +137,19 @@ bool completed_a_run(const Comparison& comparison) {
 int run(const Options& options, const std::string& command_line) {
   check(options);
   const CompareFields& fields = options.compare;
-  Experiment experiment = cli::experiment(options.experiment, plan_of(fields));
-  const bool quiet = experiment.output.quiet;
-  experiment.options.seeds = fields.seeds;
-  experiment.options.make_callbacks = callbacks_with_progress(experiment);
+  const Experiment experiment = cli::experiment(options.experiment, plan_of(fields));
+  const bool quiet = experiment.options.output.quiet;
+  const TrainTest& data = experiment.loaded.data;
+  CompareOptions compare = compare_options(experiment);
+  compare.seeds = fields.seeds;
+  compare.make_callbacks = callbacks_with_progress(experiment);
   if (!fields.learning_rates.empty())
-    experiment.options.learning_rate_sweep = LearningRateOptions{.rates = fields.learning_rates};
+    compare.learning_rate_sweep = LearningRateOptions{.rates = fields.learning_rates};
   if (!quiet) print_settings(experiment, fields);
   catch_interrupt();
-  const std::vector<Comparison> comparisons =
-      fields.depths.empty() ? std::vector{compare(experiment.loaded.data, experiment.options)}
-                            : compare_depths(experiment.loaded.data, experiment.options, fields.depths);
+  const std::vector<Comparison> comparisons = fields.depths.empty()
+                                                  ? std::vector{ogee::compare(data, compare)}
+                                                  : compare_depths(data, compare, fields.depths);
   write_results({.command = "compare", .command_line = command_line}, experiment, comparisons);
   if (!fields.csv.empty()) write_file_atomically(fields.csv.name, epochs_csv(comparisons));
   if (!quiet) std::fputs("\n", stderr);

@@ -61,7 +61,7 @@ std::string completion_of(const Option& option) {
   return fmt::format("{} \"{}\"", is_list ? "_ogee_list" : "_ogee_words", names);
 }
 
-/// What may stand where no value of an option is expected.
+/// The words that may come where no value of an option is expected.
 std::vector<std::string> words_of(const Subcommand& subcommand) {
   std::vector<std::string> words{"--help"};
   for (const Option& option : subcommand.options) {
@@ -74,7 +74,7 @@ std::vector<std::string> words_of(const Subcommand& subcommand) {
   return words;
 }
 
-/// Whether what stands without an option is a file.
+/// Whether the argument without an option is a file.
 bool takes_file(const Subcommand& subcommand) {
   return std::any_of(subcommand.options.begin(), subcommand.options.end(),
                      [](const Option& option) { return is_positional(option) && option.value == "FILE"; });

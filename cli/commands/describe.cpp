@@ -87,7 +87,7 @@ Facts facts_about(const Activation& activation, const ActivationFamily& family) 
   return facts;
 }
 
-/// Half the width of the plot: [-6, 6], or so far that all kinks are seen.
+/// Half the width of the plot: [-6, 6], or wide enough to show all kinks.
 double reach(const Contract& contract) {
   double reach = 6;
   for (const Kink& kink : contract.kinks) reach = std::max(reach, 1.5 * std::abs(kink.at));
@@ -133,7 +133,7 @@ int run(const std::string& name, const std::string& /*command_line*/) {
 std::vector<Option> options_of(std::string& name) {
   return {{.name = "activation",
            .value = "NAME",
-           .help = "a name, with a preset or constants if need be; all functions if left out",
+           .help = "a name, with a preset or constants if needed; all functions if left out",
            .expected = "the name of an activation function",
            .read = into(name),
            .choices = activation_names()}};

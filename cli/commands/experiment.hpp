@@ -6,16 +6,14 @@
 #include <ogee/core/setting.hpp>
 #include <ogee/insight/compare/compare.hpp>
 #include <ogee/report/flight_record/flight_recorder.hpp>
-#include <ogee/training/clipping.hpp>
-#include <ogee/training/reduce_on_plateau.hpp>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "../load_data.hpp"
 #include "../options/data_options.hpp"
-#include "../options/kind_options.hpp"
 #include "../options/layer_list.hpp"
+#include "../options/method_options.hpp"
 #include "../options/network_options.hpp"
 #include "../options/output_options.hpp"
 #include "../options/training_options.hpp"
@@ -26,9 +24,7 @@ struct ExperimentOptions {
   FileName<FileUse::read> config;
   DataOptions data;
   NetworkOptions network;
-  KindChoice optimizer{.name = "sgd"};
-  Clipping clipping;
-  KindChoice schedule{.name = "constant"};
+  MethodOptions method;
   RegularizationOptions regularization;
   TrainingOptions training;
   OutputOptions output;
@@ -49,18 +45,23 @@ struct Plan {
 
 /// Everything that is settled before anything is trained.
 struct Experiment {
-  OutputOptions output;
+  ExperimentOptions options;  ///< with all defaults
+  Plan plan;                  ///< with all activations of listed layers
   LoadedData loaded;
-  CompareOptions options;
-  std::optional<ReduceOnPlateauOptions> plateau;  ///< of --schedule reduce_on_plateau
-  std::vector<Setting> settings;                  ///< all of them, for files
-  std::string description;                        ///< the settings in a few lines, for people
-  std::shared_ptr<FlightRecorder> recorder;       ///< null without --flight-recorder
+  Method method;
+  std::optional<Network<float>> network;     ///< of listed layers
+  std::shared_ptr<FlightRecorder> recorder;  ///< null without --flight-recorder
 };
 
 /// Fills in the defaults, finds out what is impossible, checks the files and loads the data.
 /// @throws OptionError for what is impossible or cannot be combined; as check(NamedFiles) and load.
 [[nodiscard]] Experiment experiment(const ExperimentOptions& given, Plan plan);
+
+/// The experiment for the library; callbacks, seeds and a sweep are the subcommand's own.
+[[nodiscard]] CompareOptions compare_options(const Experiment& experiment);
+
+/// The settings in a few lines, for people.
+[[nodiscard]] std::string description_of(const Experiment& experiment);
 
 /// The callbacks of a run that the options of all experiments ask for.
 [[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experiment,

@@ -129,8 +129,10 @@ std::vector<Option> options_of(Options& options) {
   scheme.name = "--init";
   scheme.choices = all_names<Initialization>();
   set_value_text({"NAME", "the name of an initialisation"}, scheme);
-  scheme.help += fmt::format(": {}, or lecun, glorot and he, since only the variance counts",
-                             fmt::join(scheme.choices, ", "));
+  scheme.help = fmt::format(
+      "how the first weights are drawn: {}, or lecun, glorot and he, since only the variance counts; default "
+      "{}",
+      fmt::join(scheme.choices, ", "), name_of(AnyInitialization{}.scheme));
   return all;
 }
 

@@ -6,7 +6,6 @@
 #include <ogee/report/terminal/replay_report.hpp>
 #include <ogee/report/terminal/text.hpp>
 
-#include "../errors.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -34,7 +33,7 @@ int run(const std::string& file, const std::string& /*command_line*/) {
         fmt::print("{}", replay_report(record, found, {.width = output_width()}));
         if (found.reproduced()) return status_ok;
         constexpr Index max_letters = 1000;
-        (void)report_error(
+        report_error(
             fmt::format("{}: not reproduced: {}", file, shortened(found.differences.front(), max_letters)));
         return status_failed;
       },

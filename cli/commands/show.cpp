@@ -4,6 +4,7 @@
 
 #include <ogee/models/multilayer_perceptron.hpp>
 
+#include "../options/layer_list.hpp"
 #include "../options/network_options.hpp"
 
 namespace ogee::cli {
@@ -21,7 +22,8 @@ constexpr const char* examples = R"(Examples:
     ogee show --inputs 64 --depth 20 --width 64 --activation logistic)";
 
 struct ShowFields {
-  ChosenActivation activation{Logistic{}};
+  ChosenActivation activation = {};
+  LayerList layers = {};
   Index inputs = 784;
   Index outputs = 10;
   bool graph = false;
@@ -38,6 +40,7 @@ struct Options {
 template <>
 inline constexpr auto ogee::fields_of<ogee::cli::ShowFields> =
     std::tuple{Field{"activation", &cli::ShowFields::activation, cli::activation_help},
+               Field{"layers", &cli::ShowFields::layers, cli::layers_help},
                Field{"inputs", &cli::ShowFields::inputs, cli::unit_count, "inputs of the network"},
                Field{"outputs", &cli::ShowFields::outputs, cli::unit_count, "outputs of the network"},
                Field{"graph", &cli::ShowFields::graph,
@@ -46,12 +49,18 @@ inline constexpr auto ogee::fields_of<ogee::cli::ShowFields> =
 namespace ogee::cli {
 namespace {
 
+Network<float> network_of(const NetworkOptions& given, const ShowFields& fields) {
+  if (!fields.layers.layers.empty()) return network_of(fields.layers, fields.inputs, fields.outputs);
+  const NetworkOptions network = settled(given, DataKind::images);
+  return multilayer_perceptron<float>(fields.inputs, network.hidden, *fields.activation.function,
+                                      fields.outputs, {.block = *network.block});
+}
+
 int run(const Options& options, const std::string& /*command_line*/) {
-  const ShowFields& fields = options.show;
-  const NetworkOptions network_options = settled(options.network, DataKind::images);
-  const auto network =
-      multilayer_perceptron<float>(fields.inputs, network_options.hidden, *fields.activation.function,
-                                   fields.outputs, {.block = *network_options.block});
+  check_alone(options.show.layers, changed_settings("", options.network));
+  if (options.show.activation.function) check_alone(options.show.layers, {{"activation", {}}});
+  const ShowFields fields = with_data_defaults(options.show, DataKind::images);
+  const Network<float> network = network_of(options.network, fields);
   fmt::print("{}", fields.graph ? graphviz(network.graph()) : network.summary());
   return status_ok;
 }

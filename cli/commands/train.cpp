@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <limits>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
 #include <ogee/formats/csv/csv_log.hpp>
@@ -48,6 +46,7 @@ constexpr const char* early_stopping_prefix = "early_stopping_";
 
 struct TrainFields {
   ChosenActivation activation = {};
+  LayerList layers = {};
   Index seed = 1;
   FileName<FileUse::written> csv = {};
   FileName<FileUse::written> predict = {};
@@ -61,10 +60,10 @@ struct Options {
   EarlyStoppingOptions early_stopping;
 };
 
-/// What is left of a training beside its history.
+/// A training as a comparison of one run, so that train and compare write the same files.
 struct Trained {
-  std::optional<Network<float>> network;
-  std::shared_ptr<EarlyStopping> early_stopping;  ///< null without
+  Comparison comparison;
+  std::optional<Network<float>> network;  ///< none if no epoch was completed
 };
 
 }  // namespace
@@ -73,6 +72,7 @@ struct Trained {
 template <>
 inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
     Field{"activation", &cli::TrainFields::activation, cli::activation_help},
+    Field{"layers", &cli::TrainFields::layers, cli::layers_help},
     Field{"seed", &cli::TrainFields::seed, ranges::not_negative,
           "of the first weights and the order of the samples"},
     Field{"csv", &cli::TrainFields::csv, "write a line for each epoch to FILE, while it is trained"},
@@ -84,42 +84,6 @@ inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
 namespace ogee::cli {
 namespace {
 
-std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,
-                                                 Trained& trained) {
-  auto all = common_callbacks(experiment);
-  if (options.stops_early) {
-    trained.early_stopping = std::make_shared<EarlyStopping>(options.early_stopping);
-    all.push_back(trained.early_stopping);
-  }
-  if (!options.train.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.train.csv.name));
-  if (!experiment.output.quiet) all.push_back(std::make_shared<SparseProgress>(lines_of_progress));
-  // After early stopping, which gives the best weights back.
-  all.push_back(lambda_callback({.end = [&trained](const TrainingState& state) {
-    if (!state.history.epochs.empty()) trained.network = *std::get<Network<float>*>(state.network);
-  }}));
-  return all;
-}
-
-std::string network_summary(const Experiment& experiment) {
-  constexpr std::uint64_t any_seed = 0;
-  return network_for(experiment.loaded.data.train, experiment.options, experiment.options.activations.front(),
-                     any_seed)
-      .summary();
-}
-
-/// A comparison of one run, so that train and compare write the same files.
-Comparison comparison_of(Run run, const CompareOptions& options, Task task) {
-  Comparison comparison;
-  comparison.hidden = options.hidden;
-  comparison.task = task;
-  comparison.interrupted = run.history.stopped == StopReason::interrupted;
-  comparison.runs.push_back(std::move(run));
-  // Without a target there is an accuracy that no run reaches.
-  comparison.target_accuracy = options.target_accuracy.value_or(std::numeric_limits<double>::infinity());
-  comparison.summaries = summarize(comparison.runs, comparison.target_accuracy);
-  return comparison;
-}
-
 /// The network with the way back from scaled targets behind it.
 Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
   if (!loaded.target_moments) return network;
@@ -127,16 +91,32 @@ Network<float> in_own_units(const Network<float>& network, const LoadedData& loa
   return network.followed_by(Scale::restoring(elements(moments.means), elements(moments.deviations)));
 }
 
-/// Trains, and adds to the run what only the network and the callbacks know.
-Run trained_run(const Experiment& experiment, const Options& options, const Trained& trained) {
-  Run run = train_run(experiment.loaded.data, experiment.options, experiment.options.activations.front(),
-                      static_cast<std::uint64_t>(options.train.seed));
-  if (trained.early_stopping) run.restored_epoch = trained.early_stopping->best_epoch();
+Trained trained(const Experiment& experiment, const Options& options) {
   const Dataset& test = experiment.loaded.test;
-  if (trained.network && !non_finite_parameter(*trained.network))
-    run.test_metrics = metrics_of(in_own_units(*trained.network, experiment.loaded), test, loss_for(test),
-                                  {.threads = experiment.options.threads});
-  return run;
+  const auto stopping =
+      options.stops_early ? std::make_shared<EarlyStopping>(options.early_stopping) : nullptr;
+  Trained result;
+  CompareOptions compare = compare_options(experiment);
+  compare.make_callbacks = [&](const Activation& /*function*/, std::uint64_t /*seed*/) {
+    auto all = common_callbacks(experiment);
+    if (stopping) all.push_back(stopping);
+    if (!options.train.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.train.csv.name));
+    if (!experiment.options.output.quiet) all.push_back(sparse_progress(lines_of_progress));
+    // After early stopping, which restores the best weights.
+    all.push_back(lambda_callback({.end = [&result](const TrainingState& state) {
+      if (!state.history.epochs.empty()) result.network = *std::get<Network<float>*>(state.network);
+    }}));
+    return all;
+  };
+  Run run = train_run(experiment.loaded.data, compare, compare.activations.front(),
+                      static_cast<std::uint64_t>(options.train.seed));
+  run.activation = ComparedActivation(experiment.plan.activations);
+  if (stopping) run.restored_epoch = stopping->best_epoch();
+  if (result.network && !non_finite_parameter(*result.network))
+    run.test_metrics = metrics_of(in_own_units(*result.network, experiment.loaded), test, loss_for(test),
+                                  {.threads = compare.threads});
+  result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
+  return result;
 }
 
 std::string score_table(const EpochRecord& epoch) {
@@ -152,10 +132,10 @@ std::string score_table(const EpochRecord& epoch) {
 }
 
 std::string target_text(const Comparison& comparison) {
-  if (!std::isfinite(comparison.target_accuracy)) return "";
+  if (!comparison.target_accuracy) return "";
   const ActivationSummary& summary = comparison.summaries.front();
-  if (summary.reached_target == 0) return fmt::format("; {} was not reached", comparison.target_accuracy);
-  return fmt::format("; {} was reached after {} epochs in {}", comparison.target_accuracy,
+  if (summary.reached_target == 0) return fmt::format("; {} was not reached", *comparison.target_accuracy);
+  return fmt::format("; {} was reached after {} epochs in {}", *comparison.target_accuracy,
                      summary.epochs_to_target.mean, duration(summary.seconds_to_target.mean));
 }
 
@@ -205,19 +185,20 @@ void print_details(const Comparison& comparison, const Dataset& test) {
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }
 
-/// @throws NonFiniteError when there is no network that could predict.
+/// @throws NonFiniteError when there is no trained network, or not a finite one.
 void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
                        const Experiment& experiment) {
   if (!trained.network)
     throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));
   if (const auto parameter = non_finite_parameter(*trained.network))
     throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
-  write_file_atomically(file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples,
-                                              loss_for(samples), experiment.options.threads));
+  write_file_atomically(
+      file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples, loss_for(samples),
+                            static_cast<int>(experiment.options.training.threads)));
 }
 
 /// The patience, null without early stopping, and what else is given.
-/// @throws OptionError when an option is impossible, or means nothing without --early-stopping.
+/// @throws OptionError when an option is impossible, or needs --early-stopping.
 std::vector<Setting> early_stopping_settings(const Options& options) {
   std::vector<Setting> settings = changed_settings(early_stopping_prefix, options.early_stopping);
   std::erase_if(settings, [](const Setting& setting) { return setting.name == "early_stopping_patience"; });
@@ -240,8 +221,10 @@ std::optional<Dataset> samples_to_predict(const Options& options, const Experime
 }
 
 Plan plan_of(const Options& options) {
+  if (options.train.activation.function) check_alone(options.train.layers, {{"activation", {}}});
   const TrainFields fields = with_data_defaults(options.train, DataKind::images);
   Plan plan{.activations = {*fields.activation.function},
+            .layers = fields.layers,
             .files = files_of(fields),
             .settings = {{"seed", fields.seed}}};
   if (fields.predict_data)
@@ -251,34 +234,35 @@ Plan plan_of(const Options& options) {
   return plan;
 }
 
+void print_settings(const Experiment& experiment, Index seed) {
+  const CompareOptions compare = compare_options(experiment);
+  const Network<float> network = network_for(experiment.loaded.data.train, compare,
+                                             compare.activations.front(), static_cast<std::uint64_t>(seed));
+  fmt::print("{}seed         {}\n\n{}\n", description_of(experiment), seed, network.summary());
+  std::fflush(stdout);
+}
+
 int run(const Options& options, const std::string& command_line) {
   Experiment experiment = cli::experiment(options.experiment, plan_of(options));
   const auto samples = samples_to_predict(options, experiment);
-  const bool quiet = experiment.output.quiet;
+  const bool quiet = experiment.options.output.quiet;
   const Dataset& test = experiment.loaded.test;
-  Trained trained;
-  experiment.options.make_callbacks = [&](const auto&, auto) {
-    return callbacks(experiment, options, trained);
-  };
-  experiment.settings.push_back({"class_names", test.class_names()});
-  if (!quiet) {
-    fmt::print("{}seed         {}\n\n{}\n", experiment.description, options.train.seed,
-               network_summary(experiment));
-    std::fflush(stdout);
-  }
+  experiment.plan.settings.push_back({"class_names", test.class_names()});
+  if (!quiet) print_settings(experiment, options.train.seed);
   catch_interrupt();
-  const Comparison comparison = comparison_of(trained_run(experiment, options, trained), experiment.options,
-                                              test.classes() > 0 ? Task::classify : Task::regress);
-  write_results({.command = "train", .command_line = command_line}, experiment, std::span(&comparison, 1));
+  const Trained trained = cli::trained(experiment, options);
+  const std::span comparisons(&trained.comparison, 1);
+  write_results({.command = "train", .command_line = command_line}, experiment, comparisons);
   if (!quiet) {
     std::fputs("\n", stderr);
-    print_details(comparison, test);
+    print_details(trained.comparison, test);
   }
-  fmt::print("{}{}", final_line(comparison), flight_recorder_line(experiment, std::span(&comparison, 1)));
+  fmt::print("{}{}", final_line(trained.comparison), flight_recorder_line(experiment, comparisons));
   std::fflush(stdout);
   if (samples) write_predictions(options.train.predict.name, *samples, trained, experiment);
-  if (comparison.interrupted) return status_interrupted;
-  return comparison.runs.front().history.stopped == StopReason::non_finite ? status_failed : status_ok;
+  if (trained.comparison.interrupted) return status_interrupted;
+  const StopReason stopped = trained.comparison.runs.front().history.stopped;
+  return stopped == StopReason::non_finite ? status_failed : status_ok;
 }
 
 /// Giving the patience asks for early stopping.
@@ -300,7 +284,7 @@ std::vector<Option> options_of(Options& options) {
   std::vector<Option> all = options_of(options.experiment);
   append(all, struct_options("", "Training", options.train));
   append(all, early_stopping_options(options));
-  option_named(all, "--activation").group = "Network";
+  for (const char* network : {"--activation", "--layers"}) option_named(all, network).group = "Network";
   for (const char* output : {"--csv", "--predict", "--predict-data"})
     option_named(all, output).group = "Output";
   return all;

@@ -61,7 +61,7 @@ bool is_for(const Subcommand& subcommand, const TomlTable& table, const std::str
 }
 
 /// The option that an entry names.
-/// @throws OptionError if there is none.
+/// @throws OptionError if it does not exist.
 const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry, const std::string& file) {
   const std::string name = option_of(entry);
   std::vector<std::string> known;

@@ -1,7 +1,6 @@
 #include "defaults.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
 
 namespace ogee::cli {
@@ -40,6 +39,15 @@ const DataDefault* found(std::string_view optimizer, std::string_view setting) {
 
 }  // namespace
 
+DataKind data_kind(std::string_view name) {
+  constexpr std::array<std::string_view, 5> toys{"spirals", "circles", "moons", "linear", "sine"};
+  if (name == "xor") return DataKind::xor_problem;
+  if (std::find(toys.begin(), toys.end(), name) != toys.end()) return DataKind::toy;
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) return DataKind::csv;
+  return name.ends_with(".npy") ? DataKind::npy : DataKind::images;
+}
+
 std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
                                          DataKind data) {
   const DataDefault* usual = found(optimizer, setting);
@@ -51,7 +59,7 @@ std::optional<SettingValue> data_default(std::string_view optimizer, std::string
 std::optional<std::string> data_default_text(std::string_view optimizer, std::string_view setting) {
   const DataDefault* usual = found(optimizer, setting);
   if (usual == nullptr) return std::nullopt;
-  std::string text = "default " + text_of(usual->general);
+  std::string text = text_of(usual->general);
   if (usual->for_xor != usual->general) text += "; for xor " + text_of(usual->for_xor);
   if (usual->for_tables != usual->general)
     text += "; for other toy problems and tables " + text_of(usual->for_tables);

@@ -9,16 +9,25 @@
 #include <string_view>
 #include <variant>
 
-#include "data_kind.hpp"
-
 namespace ogee::cli {
+
+/// What the name of data says it is.
+enum class DataKind {
+  images,  ///< and everything that is not one of the others
+  xor_problem,
+  toy,
+  csv,
+  npy
+};
+
+[[nodiscard]] DataKind data_kind(std::string_view name);
 
 /// The default of a setting for a kind of data; `optimizer` is empty unless the setting is an optimizer's.
 /// None where it does not depend on the data.
 [[nodiscard]] std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
                                                        DataKind data);
 
-/// "default 5; for xor 400; for other toy problems and tables 100", for help.
+/// "5; for xor 400; for other toy problems and tables 100", for help.
 [[nodiscard]] std::optional<std::string> data_default_text(std::string_view optimizer,
                                                            std::string_view setting);
 

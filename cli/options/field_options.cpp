@@ -34,10 +34,10 @@ Option field_option(const FieldInfo& field, const std::string& group,
     return value.has_value();
   };
   return {.name = option_name(field.name),
-          .value = value_name(field),
+          .value = field_text(field).value,
           .help = field.help,
           .group = group,
-          .expected = expected_text(field),
+          .expected = field_text(field).expected,
           .read = read,
           .choices = field.choices};
 }

@@ -61,8 +61,9 @@ template <class Struct>
   for_each_field<Struct>([&]<class Owner, class Value>(const Field<Owner, Value>& field) {
     FieldInfo info = infos[options.size()];
     info.help = help_text(info);
-    std::string usual = default_text(info);
-    if (usual.empty()) usual = data_default_text("", info.name).value_or("");
+    if (info.usual == SettingValue())
+      if (const auto text = data_default_text("", info.name)) info.usual = *text;
+    const std::string usual = default_text(info);
     if (info.type != FieldType::flag && !usual.empty()) info.help += "; " + usual;
     options.push_back(field_option(info, group, [&target, member = field.member](const SettingValue& value) {
       from_setting(value, target.*member);

@@ -21,7 +21,10 @@ bool is_share(const Range& range) {
 /// "a number of at least 0", "a number above 0", "a number from 0 to 1", "a finite number".
 std::string numbers_in(const char* numbers, const Range& range) {
   if (range.contains == nullptr) return numbers;
-  if (range.expected.starts_with("a ")) return std::string(range.expected);
+  if (range.expected == ranges::finite.expected) {
+    std::string finite = numbers;
+    return finite.insert(finite.find("number"), "finite ");
+  }
   constexpr std::string_view more_than = "more than ";
   if (range.expected.starts_with(more_than))
     return fmt::format("{} above {}", numbers, range.expected.substr(more_than.size()));
@@ -53,44 +56,24 @@ std::optional<SettingValue> numbers_of(const Range& range, std::string_view list
 
 }  // namespace
 
-std::string expected_text(const FieldInfo& field) {
+FieldText field_text(const FieldInfo& field) {
   switch (field.type) {
     case FieldType::flag:
-      return "true or false";
+      return {"", "true or false"};
     case FieldType::whole_number:
-      return numbers_in("a whole number", field.range);
+      return {"N", numbers_in("a whole number", field.range)};
     case FieldType::whole_numbers:
-      return numbers_in("whole numbers", field.range) + ", with commas between them";
+      return {"N,N,...", numbers_in("a list of whole numbers", field.range)};
     case FieldType::number:
-      return numbers_in("a number", field.range);
+      return {is_share(field.range) ? "SHARE" : "NUMBER", numbers_in("a number", field.range)};
     case FieldType::numbers:
-      return numbers_in("numbers", field.range) + ", with commas between them";
+      return {"NUMBER,NUMBER,...", numbers_in("a list of numbers", field.range)};
     case FieldType::name:
-      return fmt::format("{}", fmt::join(field.choices, " or "));
+      return {"NAME", fmt::format("{}", fmt::join(field.choices, " or "))};
     case FieldType::text:
       break;
   }
-  return "a text";
-}
-
-std::string value_name(const FieldInfo& field) {
-  switch (field.type) {
-    case FieldType::flag:
-      return "";
-    case FieldType::whole_number:
-      return "N";
-    case FieldType::whole_numbers:
-      return "N,N,...";
-    case FieldType::number:
-      return is_share(field.range) ? "SHARE" : "NUMBER";
-    case FieldType::numbers:
-      return "NUMBER,NUMBER,...";
-    case FieldType::name:
-      return "NAME";
-    case FieldType::text:
-      break;
-  }
-  return "TEXT";
+  return {"TEXT", "a text"};
 }
 
 std::optional<SettingValue> value_of(const FieldInfo& field, std::string_view text) {
@@ -113,6 +96,11 @@ std::optional<SettingValue> value_of(const FieldInfo& field, std::string_view te
   return std::string(text);
 }
 
+std::string trimmed(std::string_view text) {
+  const auto first = std::min(text.find_first_not_of(" \t"), text.size());
+  return std::string(text.substr(first, text.find_last_not_of(" \t") + 1 - first));
+}
+
 std::vector<std::string> split_list(std::string_view list) {
   std::vector<std::string> items(1);
   int open = 0;
@@ -125,10 +113,7 @@ std::vector<std::string> split_list(std::string_view list) {
       items.back() += c;
     }
   }
-  for (std::string& item : items) {
-    item.erase(0, std::min(item.find_first_not_of(" \t"), item.size()));
-    item.erase(item.find_last_not_of(" \t") + 1);
-  }
+  for (std::string& item : items) item = trimmed(item);
   return items;
 }
 

@@ -15,44 +15,34 @@ namespace {
 /// A field of one kind or of several.
 struct SharedField {
   FieldInfo field;
-  std::string owner;                                                       ///< the first kind
   std::vector<std::pair<std::string, std::vector<std::string>>> defaults;  ///< and whose they are
 };
 
-/// The entry of `list` with this key, put behind the others if it is new.
-template <class List, class Matches, class Make>
-auto& entry(List& list, const Matches& matches, const Make& make) {
-  const auto found = std::find_if(list.begin(), list.end(), matches);
-  return found != list.end() ? *found : list.emplace_back(make());
-}
-
 /// Fields of different kinds share an option if they take the same values. Ranges may differ: the kind that
 /// is chosen checks its own.
-void check_alike(const std::string& what, const OfferedKind& kind, const FieldInfo& field,
-                 SharedField& shared) {
+void check_alike(const OfferedKind& kind, const FieldInfo& field, SharedField& shared) {
   if (field.type != shared.field.type || field.choices != shared.field.choices)
-    throw OptionError(fmt::format("{}: {} of the {} {} is {}, and of {} it is {}; one needs another name",
-                                  option_name(field.name), field.name, what, shared.owner,
-                                  expected_text(shared.field), kind.name, expected_text(field)));
+    throw OptionError(fmt::format("{} of {} takes {}, and of {} it takes {}: one field needs another name",
+                                  option_name(field.name), shared.defaults.front().second.front(),
+                                  field_text(shared.field).expected, kind.name, field_text(field).expected));
   if (field.range.contains != shared.field.range.contains) shared.field.range = {};
 }
 
-std::vector<SharedField> shared_fields(const std::string& what, std::span<const OfferedKind> kinds,
-                                       const DefaultOf& default_of) {
+std::vector<SharedField> shared_fields(std::span<const OfferedKind> kinds) {
   std::vector<SharedField> shared;
   for (const OfferedKind& kind : kinds)
     for (const FieldInfo& field : kind.fields) {
-      const std::string usual = default_of(kind, field).value_or(default_text(field));
-      SharedField& same = entry(
-          shared, [&](const SharedField& other) { return other.field.name == field.name; },
-          [&] {
-            return SharedField{field, kind.name, {}};
-          });
-      check_alike(what, kind, field, same);
-      entry(
-          same.defaults, [&](const auto& other) { return other.first == usual; },
-          [&] { return std::pair(usual, std::vector<std::string>{}); })
-          .second.push_back(kind.name);
+      auto same = std::find_if(shared.begin(), shared.end(),
+                               [&](const SharedField& other) { return other.field.name == field.name; });
+      if (same == shared.end())
+        same = shared.insert(same, SharedField{field, {{default_text(field), {}}}});
+      else
+        check_alike(kind, field, *same);
+      auto& defaults = same->defaults;
+      auto usual = std::find_if(defaults.begin(), defaults.end(),
+                                [&](const auto& other) { return other.first == default_text(field); });
+      if (usual == defaults.end()) usual = defaults.insert(usual, {default_text(field), {}});
+      usual->second.push_back(kind.name);
     }
   return shared;
 }
@@ -82,8 +72,7 @@ void check_choice(const FieldInfo& field, const SettingValue& value) {
 }  // namespace
 
 std::vector<Option> kind_options(const std::string& what, const std::string& group,
-                                 std::span<const OfferedKind> kinds, const DefaultOf& default_of,
-                                 KindChoice& choice) {
+                                 std::span<const OfferedKind> kinds, KindChoice& choice) {
   std::vector<std::string> names;
   for (const OfferedKind& kind : kinds) names.push_back(kind.name);
   const auto read = [&choice, what, names](const std::string& name) {
@@ -99,7 +88,7 @@ std::vector<Option> kind_options(const std::string& what, const std::string& gro
        .expected = fmt::format("the name of {} {}", what.find_first_of("aeiou") == 0 ? "an" : "a", what),
        .read = read,
        .choices = names}};
-  for (SharedField& shared : shared_fields(what, kinds, default_of)) {
+  for (SharedField& shared : shared_fields(kinds)) {
     shared.field.help = help_of(shared);
     options.push_back(
         field_option(shared.field, group, [&choice, field = shared.field](const SettingValue& value) {

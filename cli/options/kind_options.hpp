@@ -2,10 +2,8 @@
 
 /// Options that choose one of several kinds, such as an optimizer, and set the fields of that kind.
 
-#include <functional>
 #include <map>
 #include <ogee/core/kinds.hpp>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,7 +18,7 @@ struct KindChoice {
   std::map<std::string, SettingValue> given = {};
 };
 
-/// A kind that the command offers.
+/// A kind that the command offers; what a field is by default may be said in words.
 struct OfferedKind {
   std::string name;
   std::vector<FieldInfo> fields;
@@ -33,14 +31,10 @@ template <class Product>
   return offered;
 }
 
-/// Says in words what a field of a kind is by default, if that depends on the data or the training.
-using DefaultOf = std::function<std::optional<std::string>(const OfferedKind& kind, const FieldInfo& field)>;
-
 /// The option --optimizer, where `what` is "optimizer", and one for each field of any of the kinds.
 /// @throws OptionError naming two kinds whose fields of the same name take different values.
 [[nodiscard]] std::vector<Option> kind_options(const std::string& what, const std::string& group,
-                                               std::span<const OfferedKind> kinds,
-                                               const DefaultOf& default_of, KindChoice& choice);
+                                               std::span<const OfferedKind> kinds, KindChoice& choice);
 
 /// The kind that is chosen, to which all given fields belong.
 /// @throws OptionError "--momentum does not belong to the optimizer adam, which takes --beta1, ...".

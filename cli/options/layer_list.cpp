@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/matrix.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 
@@ -23,16 +24,16 @@ Setting setting_of(const Kind<LayerDescription>& kind, const std::string& text) 
   const auto equals = text.find('=');
   if (equals == std::string::npos)
     throw OptionError(fmt::format("{}: expected field=value, found \"{}\"", kind.name, text));
-  const std::string name = text.substr(0, text.find_last_not_of(' ', equals - 1) + 1);
+  const std::string name = trimmed(text.substr(0, equals));
   std::vector<std::string> known;
   for (const FieldInfo& field : kind.fields) {
     known.push_back(field.name);
     if (field.name != name) continue;
-    const std::string given = split_list(text.substr(equals + 1)).front();
+    const std::string given = trimmed(text.substr(equals + 1));
     const auto value = value_of(field, given);
     if (!value)
       throw OptionError(
-          fmt::format("{}: {} is \"{}\", expected {}", kind.name, name, given, expected_text(field)));
+          fmt::format("{}: {} is \"{}\", expected {}", kind.name, name, given, field_text(field).expected));
     return {name, *value};
   }
   if (known.empty()) throw OptionError(fmt::format("{} has no fields", kind.name));
@@ -42,7 +43,7 @@ Setting setting_of(const Kind<LayerDescription>& kind, const std::string& text) 
 /// A layer from "rate=0.2, ...", which may be empty.
 LayerDescription layer_of(const Kind<LayerDescription>& kind, const std::string& fields) {
   std::vector<Setting> settings;
-  if (fields.find_first_not_of(' ') != std::string::npos)
+  if (!trimmed(fields).empty())
     for (const std::string& field : split_list(fields)) settings.push_back(setting_of(kind, field));
   return kind.make(settings);
 }
@@ -75,6 +76,18 @@ LayerDescription with_inputs(const LayerDescription& layer, Index inputs) {
   return layer;
 }
 
+/// Gathers the activation functions that layers show, each once.
+struct Collector final : Observer<float> {
+  std::vector<Activation> found;
+
+  void activation(const Activation& activation, const ConstMatrixView<float>& /*inputs*/) override {
+    if (std::none_of(found.begin(), found.end(), [&](const Activation& other) {
+          return other.description() == activation.description();
+        }))
+      found.push_back(activation);
+  }
+};
+
 }  // namespace
 
 std::vector<std::string> layer_names() {
@@ -91,7 +104,14 @@ void from_setting(const SettingValue& setting, LayerList& list) {
   }
 }
 
-std::vector<LayerDescription> connected(const LayerList& list, Index features, Index outputs) {
+void check_alone(const LayerList& list, const std::vector<Setting>& others) {
+  if (list.layers.empty()) return;
+  for (const Setting& other : others)
+    if (other.name != "initialization" && other.name != "l1" && other.name != "l2")
+      throw OptionError(fmt::format("--layers cannot be combined with {}", option_name(other.name)));
+}
+
+Network<float> network_of(const LayerList& list, Index features, Index outputs) {
   std::vector<LayerDescription> layers;
   Index size = features;
   for (const LayerDescription& layer : list.layers) {
@@ -104,7 +124,26 @@ std::vector<LayerDescription> connected(const LayerList& list, Index features, I
     }
   }
   layers.emplace_back(Dense{size, outputs});
-  return layers;
+  return Network<float>(layers);
+}
+
+std::vector<std::string> layer_texts(const Network<float>& network) {
+  std::vector<std::string> texts;
+  for (Index i = 0; i < network.size(); ++i) {
+    const std::string name = network.layer(i).name();
+    const std::string text = network.layer(i).description();
+    texts.push_back(text.starts_with(name) ? text : trimmed(name + " " + text));
+  }
+  return texts;
+}
+
+std::vector<Activation> activations_of(const Network<float>& network) {
+  Collector collector;
+  for (Index i = 0; i < network.size(); ++i) {
+    const Matrix<float> zeros = Matrix<float>::Zero(1, network.layer(i).input_size());
+    network.layer(i).observe(view(zeros), collector);
+  }
+  return collector.found;
 }
 
 }  // namespace ogee::cli

@@ -2,7 +2,7 @@
 
 /// A list of layers as a person writes it: "dense(outputs=64), tanh, dropout(rate=0.2)".
 
-#include <ogee/core/layer_description.hpp>
+#include <ogee/core/network.hpp>
 #include <string>
 #include <vector>
 
@@ -13,6 +13,12 @@ namespace ogee::cli {
 /// The names of all kinds of layers and of all activation functions, each of which stands for the layer that
 /// applies it.
 [[nodiscard]] std::vector<std::string> layer_names();
+
+inline constexpr std::string_view layers_help =
+    "the layers in front of the output layer, as in \"dense(outputs=64), tanh, dropout(rate=0.2)\": kinds of "
+    "layers, with fields that differ from the defaults, and activation functions; instead of --hidden, "
+    "--depth, "
+    "--width, --block and --activation";
 
 /// The value of --layers; empty for none.
 struct LayerList {
@@ -30,9 +36,19 @@ void from_setting(const SettingValue& setting, LayerList& list);
 template <>
 inline constexpr ValueText value_text<LayerList>{"LAYER,LAYER,...", "a list of layers", layer_names};
 
-/// The layers for data with so many features and outputs: each dense layer knows its inputs, and one more
-/// leads to the outputs.
+/// That no other option describes layers if they are listed; `others` are given.
+/// @throws OptionError naming such an option.
+void check_alone(const LayerList& list, const std::vector<Setting>& others);
+
+/// The network of the layers, from a number of features to a number of outputs: one more dense layer leads to
+/// these.
 /// @throws ShapeError naming the layer and both sizes where two do not fit.
-[[nodiscard]] std::vector<LayerDescription> connected(const LayerList& list, Index features, Index outputs);
+[[nodiscard]] Network<float> network_of(const LayerList& list, Index features, Index outputs);
+
+/// "dense 64 → 32", "tanh": the layers of a network, as in results of programs.
+[[nodiscard]] std::vector<std::string> layer_texts(const Network<float>& network);
+
+/// The activation functions in a network, each once.
+[[nodiscard]] std::vector<Activation> activations_of(const Network<float>& network);
 
 }  // namespace ogee::cli

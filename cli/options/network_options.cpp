@@ -27,9 +27,13 @@ void from_setting(const SettingValue& setting, ChosenActivation& chosen) {
 }
 
 SettingValue to_setting(const Activations& activations) {
-  std::vector<std::string> descriptions;
-  for (const Activation& activation : activations.functions) descriptions.push_back(activation.description());
-  return fmt::format("{}", fmt::join(descriptions, ","));
+  std::vector<std::string> texts;
+  for (const Activation& activation : activations.functions) {
+    const ActivationFamily& family = ActivationRegistry::instance().family(activation.name());
+    const bool is_usual = activation.description() == family.with_defaults().description();
+    texts.push_back(is_usual ? activation.name() : activation.description());
+  }
+  return fmt::format("{}", fmt::join(texts, ","));
 }
 
 void from_setting(const SettingValue& setting, Activations& activations) {

@@ -40,7 +40,8 @@ template <>
 inline constexpr ValueText value_text<Activations>{"NAME,NAME,...", "names of activation functions",
                                                    activation_names};
 
-inline constexpr std::string_view activation_help = "a name, with constants if need be (see ogee describe)";
+inline constexpr std::string_view activation_help =
+    "an activation function, with constants if needed (see ogee describe)";
 
 struct NetworkOptions {
   std::vector<Index> hidden = {};

@@ -1,4 +1,5 @@
-/// Makes the pictures and tables of docs/activations.md from the library.
+/// Makes the pictures and tables of docs/activations.md, and parts of docs/result.schema.json, from the
+/// library.
 ///
 ///     ogee_handbook docs            writes them
 ///     ogee_handbook docs --check    names what is stale, whatever the instruction set; 1 if anything is
@@ -16,6 +17,7 @@
 
 #include "page.hpp"
 #include "pictures.hpp"
+#include "schema.hpp"
 #include "tables.hpp"
 
 using namespace handbook;
@@ -34,6 +36,8 @@ void write(const fs::path& docs) {
   const auto [blocks, pictures] = made_from(docs);
   const fs::path page = docs / "activations.md";
   ogee::write_file_atomically(page, filled(text_of(page), blocks));
+  const fs::path schema = docs / "result.schema.json";
+  ogee::write_file_atomically(schema, filled_schema(text_of(schema)));
   fs::create_directories(docs / "activations");
   for (const auto& [name, svg] : pictures) ogee::write_file_atomically(docs / "activations" / name, svg);
 }
@@ -53,6 +57,8 @@ std::vector<std::string> stale(const fs::path& docs) {
   for (const std::string& name : names_of_blocks(page))
     if (!makes(blocks, name))
       stale.push_back(fmt::format("activations.md: block {}, which nothing makes", name));
+  if (const std::string schema = text_of(docs / "result.schema.json"); filled_schema(schema) != schema)
+    stale.emplace_back("result.schema.json");
   const fs::path folder = docs / "activations";
   for (const auto& [name, svg] : pictures)
     if (!fs::exists(folder / name) || text_of(folder / name) != svg) stale.push_back("activations/" + name);

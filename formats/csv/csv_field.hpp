@@ -1,8 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "../../core/records.hpp"
 
 namespace ogee {
 
@@ -11,5 +14,14 @@ namespace ogee {
 
 /// A text as CSV: in quotes if it needs them (RFC 4180).
 [[nodiscard]] std::string csv_field(std::string_view text);
+
+/// The numbers of a record as CSV, each after a comma, and the names of their columns.
+[[nodiscard]] std::string csv_fields(std::span<const NamedNumber> numbers);
+template <class Record>
+[[nodiscard]] std::string csv_columns() {
+  std::string columns;
+  for (const NumberInfo& info : number_infos<Record>()) columns += "," + info.name;
+  return columns;
+}
 
 }  // namespace ogee

@@ -27,7 +27,7 @@ void CsvLog::write(std::string_view line) {
 void CsvLog::on_begin(const TrainingState& /*state*/) {
   file_.reset(std::fopen(path_.c_str(), "we"));
   if (file_ == nullptr) fail();
-  write(fmt::format("{}\n", epoch_csv_columns));
+  write(fmt::format("{}\n", epoch_csv_columns()));
 }
 
 Verdict CsvLog::on_epoch(const TrainingState& state) {

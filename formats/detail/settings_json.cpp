@@ -18,6 +18,11 @@ nlohmann::ordered_json settings_json(std::span<const Setting> settings) {
   return json;
 }
 
+void add_numbers(nlohmann::ordered_json& json, std::span<const NamedNumber> numbers) {
+  for (const NamedNumber& number : numbers)
+    json[number.name] = number.value ? nlohmann::ordered_json(*number.value) : nullptr;
+}
+
 std::vector<Setting> read_settings(const JsonReader& json, std::span<const FieldInfo> fields) {
   std::vector<Setting> settings;
   for (const FieldInfo& field : fields) settings.push_back({field.name, json.at(field.name).setting_value()});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../../core/kinds.hpp"
+#include "../../core/records.hpp"
 #include "json_reader.hpp"
 
 namespace ogee::detail {
@@ -16,6 +17,25 @@ namespace ogee::detail {
 /// The members that a kind has fields for. @throws FormatError where one is missing or not the value of a
 /// setting.
 [[nodiscard]] std::vector<Setting> read_settings(const JsonReader& json, std::span<const FieldInfo> fields);
+
+/// Adds a member for each number of a record to an object; null where it is not known or not finite.
+void add_numbers(nlohmann::ordered_json& json, std::span<const NamedNumber> numbers);
+template <class Record>
+[[nodiscard]] nlohmann::ordered_json record_json(const Record& record) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  add_numbers(json, numbers_of(record));
+  return json;
+}
+/// And back. @throws FormatError where a member is missing or neither a number nor null.
+template <class Record>
+void read_numbers(const JsonReader& json, Record& record) {
+  std::vector<std::optional<double>> values;
+  for (const NumberInfo& info : number_infos<Record>()) {
+    const JsonReader member = json.at(info.name);
+    values.push_back(member.is_null() ? std::nullopt : std::optional(member.number()));
+  }
+  set_numbers(record, values);
+}
 
 /// What the library says of impossible values from a file, with the place in the file.
 template <class Make>

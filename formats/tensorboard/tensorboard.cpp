@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "../../insight/statistics/layer_numbers.hpp"
 #include "../write_file.hpp"
 #include "event_file.hpp"
 
@@ -16,22 +15,22 @@ void add(EventFile& file, EventTime time, const std::string& tag, std::optional<
   if (value) file.add(time, tag, *value);
 }
 
+/// "loss/train" and "loss/test" for the losses of the parts, so that TensorBoard shows them side by side.
+std::string tag_of(const NumberInfo& number) {
+  return number.part.empty() ? number.name : fmt::format("{}/{}", number.number, number.part);
+}
+
 void add(EventFile& file, EventTime time, const EpochRecord& epoch) {
-  file.add(time, "loss/train", epoch.train.loss);
-  add(file, time, "accuracy/train", epoch.train.accuracy);
-  if (epoch.validation) {
-    file.add(time, "loss/test", epoch.validation->loss);
-    add(file, time, "accuracy/test", epoch.validation->accuracy);
-  }
-  file.add(time, "learning_rate", epoch.learning_rate);
-  add(file, time, "penalty", epoch.penalty);
+  const std::vector<NumberInfo> infos = number_infos<EpochRecord>();
+  const std::vector<NamedNumber> numbers = numbers_of(epoch);
+  for (std::size_t i = 0; i < numbers.size(); ++i) add(file, time, tag_of(infos[i]), numbers[i].value);
 }
 
 void add(EventFile& file, EventTime time, const ProbedLayer& layer) {
   const auto tag = [&layer](std::string_view name) {
     return fmt::format("{}/{}", name, layer.statistics.layer);
   };
-  for (const NamedNumber& number : layer_numbers(layer)) add(file, time, tag(number.name), number.value);
+  for (const NamedNumber& number : numbers_of(layer)) add(file, time, tag(number.name), number.value);
   for (const auto& [name, values] : {std::pair("pre_activations", &layer.statistics.pre_activations),
                                      std::pair("outputs", &layer.statistics.outputs)})
     if (values->total() > 0) file.add(time, tag(name), *values);

@@ -6,18 +6,19 @@
 #include <span>
 #include <string>
 
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/comparison.hpp"
 
 namespace ogee {
 
-/// The event file (see EventFile) of a run: scalars for each epoch,
+/// The event file (see EventFile) of a run: scalars for each epoch, all numbers of an EpochRecord,
 ///
-///     loss/train, loss/test, accuracy/train, accuracy/test, learning_rate, penalty,
+///     loss/train, loss/test, accuracy/train, accuracy/test, learning_rate, penalty, seconds,
+///     samples_per_second,
 ///
 /// and, from the last record of a probe in each epoch, for each layer "mean_slope/dense1" and so on for all
-/// layer_numbers(), and the histograms "pre_activations/dense1" and "outputs/dense1". Steps are epochs, 0
-/// before the first. Unknown values are left out. The clock starts at `begin`, in seconds since 1970, and
-/// counts only training.
+/// numbers of a ProbedLayer, and the histograms "pre_activations/dense1" and "outputs/dense1". Steps are
+/// epochs, 0 before the first. Unknown values are left out. The clock starts at `begin`, in seconds since
+/// 1970, and counts only training.
 [[nodiscard]] std::string tensorboard_events(const Run& run, double begin);
 
 /// Writes each run to FOLDER/logistic-seed1/events.out.tfevents.ogee, replacing an older one, with the

@@ -25,7 +25,7 @@ std::optional<double> score_of(const Run& run) {
   return score.accuracy ? score.accuracy : score.loss;
 }
 
-/// Whether a run at rate a is to be preferred to one at rate b.
+/// Whether a run at rate a is better than one at rate b.
 bool is_better(const LearningRateScore& a, const LearningRateScore& b, Task task) {
   if (a.score.has_value() != b.score.has_value()) return a.score.has_value();
   if (a.score == b.score) return a.learning_rate < b.learning_rate;
@@ -46,7 +46,9 @@ std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const 
   check(sweep);
   const TrainTest parts = train.split(sweep.validation_share, sweep.seed);
   std::vector<LearningRateSweep> sweeps;
+  std::vector<Network<float>> networks;  // made here, because make_network is for one thread
   for (const Activation& activation : options.activations) {
+    if (options.make_network) networks.push_back(options.make_network(activation));
     sweeps.push_back({.activation = activation.description(), .rates = {}});
     for (const double rate : sweep.rates) sweeps.back().rates.push_back({.learning_rate = rate, .score = {}});
   }
@@ -56,14 +58,14 @@ std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const 
     LearningRateScore& rate = sweeps[activation].rates[static_cast<std::size_t>(i % rates)];
     CompareOptions one = options;
     one.activations = {options.activations[activation]};
+    if (one.make_network) one.make_network = [&](const Activation&) { return networks[activation]; };
     one.learning_rates = {rate.learning_rate};
     one.target_accuracy.reset();
     one.probe.reset();
     one.measure = false;
     rate.score = score_of(train_run(parts, one, one.activations.front(), sweep.seed));
   });
-  const Task task = train.classes() > 0 ? Task::classify : Task::regress;
-  for (LearningRateSweep& result : sweeps) result.chosen = chosen_rate(result.rates, task);
+  for (LearningRateSweep& result : sweeps) result.chosen = chosen_rate(result.rates, task_of(train));
   return sweeps;
 }
 

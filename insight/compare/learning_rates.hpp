@@ -1,7 +1,7 @@
 #pragma once
 
-/// Finding a learning rate for each activation function: a comparison at one rate favours the function that
-/// it suits.
+/// Finds a learning rate for each activation function: comparing all at one rate favours the function that
+/// the rate suits.
 
 #include <optional>
 #include <string>
@@ -34,7 +34,7 @@ struct LearningRateOptions {
 };
 
 /// Trains each activation of `options` once at each rate, on a part of the training data, and scores it on
-/// the rest; the test data are not used. The runs are spread over `options.threads`; the result does not
+/// the rest; it does not use the test data. The runs are spread over `options.threads`; the result does not
 /// depend on how. Pass the chosen rates as `CompareOptions::learning_rates`.
 /// @throws OptionError for impossible options, rates that are not above 0 or not finite, or a share without
 ///   samples; as compare().

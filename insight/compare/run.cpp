@@ -1,10 +1,64 @@
 #include "run.hpp"
 
+#include "../../core/errors.hpp"
+#include "../../core/non_finite.hpp"
+#include "../../data/batches.hpp"
+
 namespace ogee {
+namespace {
+
+constexpr Index rows_of_statistics = 512;
+constexpr Index max_mistakes = 12;
+
+template <Real T>
+std::vector<LayerStatistics> held_out_statistics(const Network<T>& network, const Loss& loss,
+                                                 const Dataset& held_out) try {
+  const Dataset sample = held_out.take(rows_of_statistics);
+  Batches<T> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
+  const Batch<T> batch = *batches.epoch(0).begin();
+  return layer_statistics(network, loss, batch.inputs, batch.targets);
+} catch (const NonFiniteError&) {
+  return {};
+}
+
+}  // namespace
+
+std::string ComparedActivation::description() const {
+  if (functions.empty()) return "none";
+  std::string text;
+  for (const Activation& function : functions)
+    text.append(text.empty() ? "" : " + ").append(function.description());
+  return text;
+}
 
 const EpochRecord& final_epoch(const Run& run) {
   const auto& epochs = run.history.epochs;
   return run.restored_epoch ? epochs.at(static_cast<std::size_t>(*run.restored_epoch - 1)) : epochs.back();
 }
+
+template <Real T>
+Run run_of(const Network<T>& network, ComparedActivation activation, std::uint64_t seed, History history,
+           const Loss& loss, const Dataset& held_out) {
+  return {.activation = std::move(activation),
+          .seed = seed,
+          .history = std::move(history),
+          .weights_digest = network.digest(),
+          .layers = held_out_statistics(network, loss, held_out)};
+}
+
+template <Real T>
+void measure(Run& run, const Network<T>& network, const Loss& loss, const Dataset& held_out, int threads) {
+  if (non_finite_parameter(network)) return;
+  run.test_metrics = metrics_of(network, held_out, loss, {.threads = threads});
+  if (held_out.classes() > 0 && !loss.output_function().empty())
+    run.mistakes = worst_mistakes(network, held_out, loss, max_mistakes, threads);
+}
+
+template Run run_of(const Network<float>&, ComparedActivation, std::uint64_t, History, const Loss&,
+                    const Dataset&);
+template Run run_of(const Network<double>&, ComparedActivation, std::uint64_t, History, const Loss&,
+                    const Dataset&);
+template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
+template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
 
 }  // namespace ogee

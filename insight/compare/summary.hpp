@@ -1,7 +1,8 @@
 #pragma once
 
-/// Averages over runs of the same activation, and differences between activations.
+/// Means over the runs of an activation, and differences between activations.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,19 +15,24 @@ namespace ogee {
 
 /// All runs of one activation.
 struct ActivationSummary {
-  std::string activation;
-  MeanAndSpread test_loss;
-  MeanAndSpread test_accuracy;  ///< NaN if the answers are targets
+  std::string activation;       ///< its description
+  Index place = 0;              ///< ComparedActivation::place
+  MeanAndSpread test_loss;      ///< NaN without held-out data
+  MeanAndSpread test_accuracy;  ///< NaN without held-out data, and if the answers are targets
   MeanAndSpread seconds_per_epoch;
-  Index runs = 0;            ///< that completed an epoch; the means are over these
-  Index reached_target = 0;  ///< runs that reached the target accuracy; the next two are over these
+  Index runs = 0;            ///< that completed an epoch; the means above are of these
+  Index reached_target = 0;  ///< runs that reached the target accuracy; the next two are means of these
   MeanAndSpread epochs_to_target;
   MeanAndSpread seconds_to_target;
   std::vector<LayerStatistics> layers;  ///< means over the runs
 };
 
+/// The runs of the activation at this place.
+[[nodiscard]] std::vector<const Run*> runs_of(std::span<const Run> runs, Index place);
+
 /// The summary of each activation among the runs, in the order in which they first appear.
-[[nodiscard]] std::vector<ActivationSummary> summarize(std::span<const Run> runs, double target_accuracy);
+[[nodiscard]] std::vector<ActivationSummary> summarize(std::span<const Run> runs,
+                                                       std::optional<double> target_accuracy);
 
 /// The held-out scores of one activation minus those of another, seed by seed. Effects of the seed that both
 /// share (initial draws, order of the samples) cancel.
@@ -34,10 +40,11 @@ struct PairedDifference {
   std::string first;
   std::string second;
   MeanAndSpread difference;  ///< of accuracies for classes, of losses for targets
-  Index pairs = 0;           ///< seeds for which both completed an epoch
+  Index pairs = 0;           ///< seeds for which both completed an epoch and have a score
   double half_width = 0;  ///< of the 95 % confidence interval of the mean; infinite for fewer than two pairs
   double p_value = 1;     ///< of a two-sided paired t test
-  /// Whether the confidence interval excludes 0. In one of twenty comparisons of equals it does so by chance.
+  /// Whether the confidence interval excludes 0. In one of twenty comparisons of equal activations it does so
+  /// by chance.
   bool exceeds_noise = false;
 };
 

@@ -97,6 +97,7 @@ LayerStatistics statistics_of_layer(const ObservedPass& pass, Index i, Index par
   const bool is_activated =
       statistics.activation.empty() && i + 1 < network.size() && network.layer(i + 1).activation() != nullptr;
   if (is_activated) network.layer(i + 1).observe(view(pass.output(i)), observer);
+  statistics.pre_activation_deviation = statistics.pre_activations.root_mean_square();
   describe_outputs(pass.output(is_activated ? i + 1 : i), options.bins, statistics);
   return statistics;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "../../core/records.hpp"
 #include "histogram.hpp"
 #include "observed_pass.hpp"
 #include "saturation.hpp"
@@ -26,20 +27,43 @@ struct LayerStatistics {
   std::string activation;                         ///< "logistic"; empty if there is none
   std::optional<Saturation> saturation;           ///< of the activation; none if there is no activation
   std::optional<Saturation> flat = std::nullopt;  ///< where its slope is exactly 0
-  std::optional<double> dead_units =
-      std::nullopt;        ///< share of the units that are saturated for every sample
-  double mean_slope = 1;   ///< mean |slope| of the activation; 1 if there is none
-  double mean_output = 0;  ///< after the activation or the shortcut; its distance from 0 is the bias shift
-  double output_deviation = 0;                         ///< standard deviation of the outputs
-  std::optional<double> gate_openness = std::nullopt;  ///< mean T of a Gate; none for other layers
-  Histogram pre_activations = {};                      ///< Z = X·W + b, (batch, units) of the layer
-  Histogram outputs = {};                              ///< after the activation
-  double gradient_norm = 0;                            ///< Euclidean norm of dL/dW of the layer
-  double pre_activation_gradient_norm = 0;             ///< of dL/dZ; of dL/dY for a Gate or a Residual
-  /// That norm divided by that of the last layer with weights: how much gradient is left on its way back. NaN
-  /// if no gradient arrives at the last layer either.
+  std::optional<double> dead_units = std::nullopt;
+  double mean_slope = 1;
+  double mean_output = 0;
+  double output_deviation = 0;
+  double gradient_norm = 0;
+  double pre_activation_gradient_norm = 0;
   double relative_gradient_norm = 1;
+  std::optional<double> gate_openness = std::nullopt;
+  double pre_activation_deviation = 0;
+  Histogram pre_activations = {};  ///< Z = X·W + b, (batch, units) of the layer
+  Histogram outputs = {};          ///< after the activation or the shortcut
 };
+template <>
+inline constexpr auto fields_of<LayerStatistics> = std::tuple{
+    Nested{"saturated", &LayerStatistics::saturation},
+    Nested{"flat", &LayerStatistics::flat},
+    Field{"dead_units", &LayerStatistics::dead_units, ranges::share,
+          "share of the units that are saturated for every sample"},
+    Field{"mean_slope", &LayerStatistics::mean_slope, ranges::not_negative,
+          "mean |slope| of the activation; 1 without one"},
+    Field{"mean_output", &LayerStatistics::mean_output, ranges::finite,
+          "mean after the activation or the shortcut; its distance from 0 is the bias shift"},
+    Field{"output_deviation", &LayerStatistics::output_deviation, ranges::not_negative,
+          "standard deviation of these outputs"},
+    Field{"gradient_norm", &LayerStatistics::gradient_norm, ranges::not_negative,
+          "Euclidean norm of the gradient of the weights, dL/dW"},
+    Field{"pre_activation_gradient_norm", &LayerStatistics::pre_activation_gradient_norm,
+          ranges::not_negative,
+          "norm of the gradient before the activation, dL/dZ; of a gate or a residual layer, of its outputs, "
+          "dL/dY"},
+    Field{"relative_gradient_norm", &LayerStatistics::relative_gradient_norm, ranges::not_negative,
+          "that norm divided by that of the last layer with weights: how much gradient is left on its way "
+          "back; unknown if none arrives at the last layer"},
+    Field{"gate_openness", &LayerStatistics::gate_openness, ranges::share,
+          "mean openness T of a gate; unknown for other layers"},
+    Field{"pre_activation_deviation", &LayerStatistics::pre_activation_deviation, ranges::not_negative,
+          "root mean square of the values before the activation"}};
 
 /// The statistics of a pass.
 /// @throws OptionError for impossible options.

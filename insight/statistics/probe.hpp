@@ -34,19 +34,29 @@ inline constexpr auto fields_of<ProbeOptions> =
 /// How much rounding to float changed the gradient of a layer's weights, compared with the same batch in
 /// double.
 struct GradientRounding {
-  double float_norm = 0;  ///< Euclidean norm of the gradient that float gives
-  /// Of the elements that are not 0 in double, the share that is wrong by more than half in float.
+  double float_norm = 0;
   double lost = 0;
 };
+template <>
+inline constexpr auto fields_of<GradientRounding> = std::tuple{
+    Field{"float_gradient_norm", &GradientRounding::float_norm, ranges::not_negative,
+          "norm of dL/dW as float computes it; the other norms are computed in double"},
+    Field{"gradient_lost", &GradientRounding::lost, ranges::share,
+          "of the elements of dL/dW that are not 0 in double, the share that is wrong by more than half in "
+          "float"}};
 
 /// One layer with weights at one time.
 struct ProbedLayer {
   LayerStatistics statistics;
-  /// ‖ΔW‖ / ‖W‖ of the last step; empty before the first step.
   std::optional<double> update_ratio = std::nullopt;
-  /// Empty if the network is trained in double.
-  std::optional<GradientRounding> rounding = std::nullopt;
+  std::optional<GradientRounding> rounding = std::nullopt;  ///< empty if the network is trained in double
 };
+template <>
+inline constexpr auto fields_of<ProbedLayer> =
+    std::tuple{Nested{"", &ProbedLayer::statistics},
+               Field{"update_ratio", &ProbedLayer::update_ratio, ranges::not_negative,
+                     "‖ΔW‖ / ‖W‖ of the last step; unknown before the first step"},
+               Nested{"", &ProbedLayer::rounding}};
 
 /// A look into a network.
 struct ProbeRecord {

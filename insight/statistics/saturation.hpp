@@ -5,6 +5,7 @@
 #include <span>
 
 #include "../../core/activation.hpp"
+#include "../../core/records.hpp"
 
 namespace ogee {
 
@@ -13,6 +14,10 @@ struct Saturation {
   double left = 0;   ///< near the limit of the function at −∞
   double right = 0;  ///< near the limit at +∞
 };
+template <>
+inline constexpr auto fields_of<Saturation> =
+    std::tuple{Field{"left", &Saturation::left, ranges::share, "share of elements near the limit at −∞"},
+               Field{"right", &Saturation::right, ranges::share, "share of elements near the limit at +∞"}};
 
 /// The largest |slope| of a function: from its contract or, if that claims none, over [−10, 10].
 [[nodiscard]] double largest_slope(const Activation& activation);

@@ -5,7 +5,17 @@
 namespace ogee {
 namespace {
 
-std::string name_of(const std::string& description) { return description.substr(0, description.find('(')); }
+/// Without what stands in parentheses.
+std::string name_of(const std::string& description) {
+  std::string name;
+  int depth = 0;
+  for (const char letter : description) {
+    if (letter == '(') ++depth;
+    if (depth == 0) name += letter;
+    if (letter == ')') --depth;
+  }
+  return name;
+}
 
 }  // namespace
 

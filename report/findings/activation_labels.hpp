@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/comparison.hpp"
 
 namespace ogee {
 

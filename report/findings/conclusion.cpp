@@ -44,7 +44,7 @@ struct Measure {
   std::string_view name;
   std::string_view best;
   MeanAndSpread ActivationSummary::*value;
-  double sign;  ///< 1 where more is better, -1 where less is
+  double sign;  ///< 1 if more is better, -1 if less is
 };
 
 constexpr Measure accuracy{"test accuracy", "the best test accuracy", &ActivationSummary::test_accuracy, 1};
@@ -58,24 +58,29 @@ double mean_of(const Measure& measure, const Contender& contender) {
   return (contender.summary->*measure.value).mean;
 }
 
+/// Whether a run of the activation completed an epoch and was scored on held-out data.
+bool has_score(const Measure& measure, const Contender& contender) {
+  return contender.summary->runs > 0 && !std::isnan(mean_of(measure, contender));
+}
+
 /// The greater, the better.
 double merit(const Measure& measure, const Contender& contender) {
   return measure.sign * mean_of(measure, contender);
 }
 
-/// A difference of means, never shown as 0 when it is more.
+/// A difference of means, shown as 0 only if it is 0.
 std::string difference(double value) {
   return value == 0 || value >= 1e-4 ? decimals(value) : fmt::format("{:.0e}", value);
 }
 
-/// The mean with its spread, if there is one to speak of.
+/// The mean, with its spread if there are several runs.
 std::string mean_text(const Measure& measure, const ActivationSummary& summary) {
   const MeanAndSpread& value = summary.*measure.value;
   if (summary.runs < 2) return decimals(value.mean);
   return fmt::format("{} ± {}", decimals(value.mean), decimals(value.spread));
 }
 
-/// The difference of two activations seed by seed, if there are seeds enough for a test.
+/// The difference of two activations seed by seed; null if there are too few seeds for a test.
 const PairedDifference* tested_difference(const Comparison& comparison, const Contender& a,
                                           const Contender& b) {
   const std::string& one = a.summary->activation;
@@ -91,19 +96,23 @@ std::string p_text(double p_value) {
   return p_value < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", p_value);
 }
 
-/// Says of the lead what the paired t test says.
+/// The lead of the best activation, and the verdict of the paired t test.
 std::string lead_text(const Measure& measure, const Comparison& comparison, const Contender& best,
                       const Contender& next) {
   const std::string begin = fmt::format("its lead of {} over {}",
                                         difference(merit(measure, best) - merit(measure, next)), next.label);
   const PairedDifference* tested = tested_difference(comparison, best, next);
   if (tested == nullptr)
-    return fmt::format("without two seeds in common, nothing says whether {} is more than chance", begin);
+    return fmt::format("{} may be chance, since they have fewer than two seeds in common", begin);
   return fmt::format("{} {} the noise ({})", begin, tested->exceeds_noise ? "exceeds" : "does not exceed",
                      p_text(tested->p_value));
 }
 
-/// "; no run of relu completed an epoch", if there are such.
+bool no_epoch(const std::vector<Contender>& all) {
+  return std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
+}
+
+/// "; no run of relu completed an epoch"; empty if all activations have a run that did.
 std::string absent_text(const std::vector<Contender>& all) {
   std::vector<std::string> absent;
   for (const Contender& contender : all)
@@ -115,8 +124,11 @@ std::string ranking_sentence(const Comparison& comparison, const std::vector<Con
   const Measure& measure = measure_of(comparison);
   std::vector<Contender> ranked;
   for (const Contender& contender : all)
-    if (contender.summary->runs > 0) ranked.push_back(contender);
-  if (ranked.empty()) return "No run completed an epoch, so there is nothing to compare.";
+    if (has_score(measure, contender)) ranked.push_back(contender);
+  if (ranked.empty())
+    return no_epoch(all)
+               ? "No run completed an epoch, so there is nothing to compare."
+               : "There was no held-out data, so how good the network is on new samples is unknown.";
   std::stable_sort(ranked.begin(), ranked.end(), [&](const Contender& a, const Contender& b) {
     return merit(measure, a) > merit(measure, b);
   });
@@ -126,7 +138,7 @@ std::string ranking_sentence(const Comparison& comparison, const std::vector<Con
   });
   const std::vector<Contender> tied(ranked.begin(), next);
   if (tied.size() > 1)
-    return fmt::format("{} had {} alike, {}{}.", listed(labels_of(tied)), measure.best,
+    return fmt::format("{} tied for {}, {}{}.", listed(labels_of(tied)), measure.best,
                        decimals(mean_of(measure, best)), absent_text(all));
   if (next == ranked.end())
     return fmt::format("{} had a {} of {}{}.", best.label, measure.name, mean_text(measure, *best.summary),
@@ -164,12 +176,20 @@ struct Place {
   [[nodiscard]] double sum() const { return share.left + share.right; }
 };
 
+/// "dense1 with tanh"; where the layer has another function than the one that is compared, with that.
+std::string place_name(const LayerStatistics& layer, const Contender& contender, bool alone) {
+  const bool compared = layer.activation == contender.summary->activation;
+  if (alone && !compared) return fmt::format("{} with {}", layer.layer, layer.activation);
+  return fmt::format("{}{} with {}", layer.layer, compared ? "" : fmt::format(" ({})", layer.activation),
+                     contender.label);
+}
+
 std::vector<Place> max_saturated(const std::vector<Contender>& all) {
   std::vector<Place> most;
   for (const Contender& contender : all) {
     for (const LayerStatistics& layer : contender.summary->layers) {
       if (!layer.saturation) continue;
-      const Place place{fmt::format("{} with {}", layer.layer, contender.label), *layer.saturation};
+      const Place place{place_name(layer, contender, all.size() == 1), *layer.saturation};
       if (!most.empty() && !equal(place.sum(), most.front().sum()) && place.sum() < most.front().sum())
         continue;
       if (!most.empty() && !equal(place.sum(), most.front().sum())) most.clear();
@@ -179,13 +199,13 @@ std::vector<Place> max_saturated(const std::vector<Contender>& all) {
   return most;
 }
 
-/// Without a capital and without a full stop; empty if nothing is known of saturation.
+/// Without a capital and without a full stop; empty if no layer has an activation.
 std::string saturation_clause(const std::vector<Contender>& all) {
   const std::vector<Place> most = max_saturated(all);
   if (most.empty()) return "";
   if (most.front().sum() == 0) return "no unit was saturated";
   if (most.size() > 1)
-    return fmt::format("the largest saturated share, {:.1f} %, was in {} layers alike, {} among them",
+    return fmt::format("the largest saturated share, {:.1f} %, was the same in {} layers, among them {}",
                        100 * most.front().sum(), most.size(), most.front().name);
   return fmt::format("the largest saturated share was in {}, {:.1f} % left and {:.1f} % right",
                      most.front().name, 100 * most.front().share.left, 100 * most.front().share.right);
@@ -197,7 +217,7 @@ std::string capitalized(std::string_view text) {
   return result;
 }
 
-/// What is left of the gradient where it is least of all, at the first layer; empty where it is not little.
+/// Names the activation with the smallest gradient at the first layer; empty if no gradient is small.
 std::string vanished_sentence(const std::vector<Contender>& all, std::string_view where = "Gradients") {
   double least = 0.01;
   std::string sentence;
@@ -206,9 +226,9 @@ std::string vanished_sentence(const std::vector<Contender>& all, std::string_vie
     const LayerStatistics& first = contender.summary->layers.front();
     if (!(first.relative_gradient_norm < least)) continue;
     least = first.relative_gradient_norm;
-    sentence =
-        fmt::format(" {} vanished most with {}: {} of the last layer's reached {}.", where, contender.label,
-                    least > 0 ? fmt::format("{:.1e}", least) : "nothing", first.layer);
+    sentence = fmt::format(" {} vanished{}: {} of the last layer's reached {}.", where,
+                           all.size() == 1 ? "" : fmt::format(" most with {}", contender.label),
+                           least > 0 ? fmt::format("{:.1e}", least) : "nothing", first.layer);
   }
   return sentence;
 }
@@ -216,8 +236,8 @@ std::string vanished_sentence(const std::vector<Contender>& all, std::string_vie
 /// Which activation was first to the target, if there is one, and where units were saturated.
 std::string details_sentence(const Comparison& comparison, const std::vector<Contender>& all) {
   std::string saturation = saturation_clause(all);
-  if (std::isfinite(comparison.target_accuracy))
-    return fmt::format(" {}{}{}.", target_clause(all, comparison.target_accuracy),
+  if (comparison.target_accuracy)
+    return fmt::format(" {}{}{}.", target_clause(all, *comparison.target_accuracy),
                        saturation.empty() ? "" : "; ", saturation);
   if (saturation.empty()) return "";
   return fmt::format(" {}.", capitalized(saturation));
@@ -228,11 +248,11 @@ std::string layers_text(const Comparison& comparison) {
   return fmt::format("{} hidden layer{}", layers, layers == 1 ? "" : "s");
 }
 
-/// The activation with the best mean; none where no run completed an epoch.
+/// The activation with the best mean; none if no activation has a score.
 std::optional<Contender> best_of(const Measure& measure, const Comparison& comparison) {
   std::optional<Contender> best;
   for (const Contender& contender : contenders(comparison))
-    if (contender.summary->runs > 0 && (!best || merit(measure, contender) > merit(measure, *best)))
+    if (has_score(measure, contender) && (!best || merit(measure, contender) > merit(measure, *best)))
       best = contender;
   return best;
 }
@@ -259,7 +279,7 @@ std::string winners_sentence(const Measure& measure, std::span<const Comparison>
   return fmt::format("{} had {}.", listed(both), measure.best);
 }
 
-/// Which activation suffered most from depth; empty where none did.
+/// Which activation suffered most from depth; empty if none did.
 std::string depth_sentence(const Measure& measure, const Comparison& shallow, const Comparison& deep) {
   const std::vector<Contender> before = contenders(shallow);
   const std::vector<Contender> after = contenders(deep);
@@ -280,18 +300,13 @@ std::string depth_sentence(const Measure& measure, const Comparison& shallow, co
 }  // namespace
 
 Index runs_begun(const Comparison& comparison, const ActivationSummary& summary) {
-  const auto begun = std::count_if(comparison.runs.begin(), comparison.runs.end(), [&](const Run& run) {
-    return run.activation.description() == summary.activation;
-  });
-  return std::max<Index>(begun, summary.runs);
+  return std::max<Index>(std::ssize(runs_of(comparison.runs, summary.place)), summary.runs);
 }
 
 std::string conclusion(const Comparison& comparison) {
   const std::vector<Contender> all = contenders(comparison);
   std::string first = ranking_sentence(comparison, all);
-  const bool nothing =
-      std::all_of(all.begin(), all.end(), [](const Contender& c) { return c.summary->runs == 0; });
-  if (nothing) return first;
+  if (no_epoch(all)) return first;
   const char* warning =
       comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
   return first + details_sentence(comparison, all) + vanished_sentence(all) + warning;

@@ -83,29 +83,11 @@ std::vector<Index> read_rows(const JsonReader& json, Index largest) {
   return rows;
 }
 
-std::optional<Saturation> read_saturation(const JsonReader& left, const JsonReader& right) {
-  if (left.is_null()) return std::nullopt;
-  return Saturation{.left = left.number(), .right = right.number()};
-}
-
 ProbedLayer read_probed_layer(const JsonReader& json) {
   ProbedLayer layer{.statistics = {.layer = json.at("layer").text(),
                                    .activation = json.at("activation").text(),
                                    .saturation = {}}};
-  LayerStatistics& statistics = layer.statistics;
-  statistics.saturation = read_saturation(json.at("saturated_left"), json.at("saturated_right"));
-  statistics.flat = read_saturation(json.at("flat_left"), json.at("flat_right"));
-  statistics.dead_units = read_limit(json.at("dead_units"));
-  statistics.mean_slope = json.at("mean_slope").number_or_nan();
-  statistics.mean_output = json.at("mean_output").number_or_nan();
-  statistics.output_deviation = json.at("output_deviation").number_or_nan();
-  statistics.gradient_norm = json.at("gradient_norm").number_or_nan();
-  statistics.pre_activation_gradient_norm = json.at("pre_activation_gradient_norm").number_or_nan();
-  statistics.relative_gradient_norm = json.at("relative_gradient_norm").number_or_nan();
-  layer.update_ratio = read_limit(json.at("update_ratio"));
-  if (!json.at("gradient_lost").is_null())
-    layer.rounding = GradientRounding{.float_norm = json.at("float_gradient_norm").number_or_nan(),
-                                      .lost = json.at("gradient_lost").number()};
+  detail::read_numbers(json, layer);
   return layer;
 }
 

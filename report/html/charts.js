@@ -1,6 +1,6 @@
 // Lines and bands with uPlot.
 
-const charts = new Map();  // element → what draws it anew in the width that it has now
+const charts = new Map();  // element → what redraws it in its present width
 
 const axisOf = (label, format) => ({
   label,
@@ -14,7 +14,7 @@ const axisOf = (label, format) => ({
   ...(format ? { values: (u, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))) } : {}),
 });
 
-// 10⁻³ for 0.001; nothing for what is no power of ten.
+// 10⁻³ for 0.001; empty if the value is not a power of ten.
 const powerText = (value) => {
   const power = Math.round(1e6 * Math.log10(value)) / 1e6;
   return Number.isInteger(power) ? `10${[...String(power)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit] ?? "⁻").join("")}` : "";
@@ -99,7 +99,7 @@ const chartOf = (options) => {
   return { place, draw: (changes) => { Object.assign(options, changes); build(); } };
 };
 
-// Draws all charts that are in the page, in the width that they have.
+// Draws all charts of the page in their present width.
 const drawCharts = () => {
   for (const [place, build] of charts) {
     if (place.isConnected) build();

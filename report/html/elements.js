@@ -1,4 +1,4 @@
-// Elements of the page. Text goes in as text: nothing of the data becomes markup.
+// Elements of the page. Data is inserted as text and never becomes markup.
 
 const element = (tag, properties = {}, ...children) => {
   const made = document.createElement(tag);
@@ -21,7 +21,7 @@ const activationText = (name) => {
   return element("span", {}, dot, labelOf(name));
 };
 
-// Rows of cells; a cell is a text or an element, a column {text, left} or a text.
+// A table; a cell is a text or an element, a column is {text, left} or a text.
 const tableOf = (columns, rows) => {
   const left = columns.map((column) => typeof column === "object" && column.left);
   const cell = (tag, content, i) =>
@@ -31,7 +31,7 @@ const tableOf = (columns, rows) => {
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map((content, i) => cell("td", content, i)))))));
 };
 
-// Buttons of which one is pressed.
+// Buttons, one of which is pressed.
 const choiceOf = (name, options, chosen, onChange) => {
   const buttons = options.map(([value, text]) => element("button", {
     type: "button",

@@ -1,6 +1,6 @@
 // Tables of coloured cells.
 
-// From dark to bright and evenly so, for eyes that see no colours, too: control points of viridis (Smith and van
+// From dark to bright in even steps, also for people who cannot see colours: control points of viridis (Smith and van
 // der Walt 2015).
 const ramp = [[68, 1, 84], [71, 44, 122], [59, 81, 139], [44, 113, 142], [33, 144, 141], [39, 173, 129], [92, 200, 99], [170, 220, 50], [253, 231, 37]];
 

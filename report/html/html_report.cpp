@@ -5,6 +5,9 @@
 #include <span>
 #include <utility>
 
+#include "../../formats/write_file.hpp"
+#include "report_data.hpp"
+
 namespace ogee::embedded {
 std::span<const std::uint8_t> report_html();
 std::span<const std::uint8_t> report_css();
@@ -26,7 +29,7 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// JSON in which no "<" is left, so that none of its texts can end the element that it stands in.
+/// The JSON without "<", so that no text in it can end the script element around it.
 std::string harmless(std::string_view json) {
   std::string text;
   for (const char letter : json) {
@@ -39,10 +42,10 @@ std::string harmless(std::string_view json) {
   return text;
 }
 
-/// What stands for @name@ in the page.
+/// A name and the text that replaces @name@ in the page.
 using Part = std::pair<std::string_view, std::string_view>;
 
-/// The page with its parts in the place of their names. A part is not looked through for names again.
+/// The page with its parts instead of their names. Names inside parts are not replaced.
 std::string filled(std::string_view page, std::span<const Part> parts) {
   std::string text;
   while (!page.empty()) {
@@ -74,6 +77,14 @@ std::string html_report(std::string_view json_data) {
                          Part{"report_js", text_of(embedded::report_js())},
                          Part{"data", data}};
   return filled(text_of(embedded::report_html()), parts);
+}
+
+void write_html_report(const std::filesystem::path& path, const TrainingResult& result) {
+  write_file_atomically(path, html_report(report_data({.command = "program",
+                                                       .command_line = "",
+                                                       .settings = result.settings,
+                                                       .comparisons = result.comparisons,
+                                                       .test = result.held_out})));
 }
 
 }  // namespace ogee

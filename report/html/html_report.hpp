@@ -1,12 +1,19 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
+
+#include "../../insight/compare/training_result.hpp"
 
 namespace ogee {
 
 /// A page that shows the data of report_data(): a single file that works offline and blocks all network
 /// access (Content-Security-Policy). uPlot draws the curves; the page includes it with its licence.
 [[nodiscard]] std::string html_report(std::string_view json_data);
+
+/// Writes the report of a program's training. It says that there is no command to repeat it.
+/// @throws DataError with the path and the system's reason.
+void write_html_report(const std::filesystem::path& path, const TrainingResult& result);
 
 }  // namespace ogee

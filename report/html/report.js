@@ -5,7 +5,7 @@ const sections = [summarySection, differencesSection, convergenceSection, satura
 
 let network = networks[0];
 
-// The finding: its first sentence large, and what belongs to the network that is shown.
+// The finding: its first sentence as the title, then the rest, and what belongs to the network that is shown.
 const headline = () => {
   const sentences = data.finding.match(/[^.]*(?:\.(?!\s)[^.]*)*\.(?:\s|$)/g) ?? [data.finding];
   const ofNetworkShown = networks.length > 1 ? ofNetwork("findings", network).map((finding) => element("p", {},
@@ -26,7 +26,7 @@ const build = () => {
   document.getElementById("report").replaceChildren(...headline(), subtitle(),
     ...sections.map((section) => (network === undefined ? null : section(network))).filter(Boolean),
     ...(data.functions.length > 0 ? [contractsSection()] : []), repeatSection(),
-    element("footer", {}, `Made by ogee ${data.ogee}. This page is one file and asks nothing of the network.`));
+    element("footer", {}, `Made by ogee ${data.ogee}. This page is one file and does not use the network.`));
   drawCharts();
 };
 
@@ -55,5 +55,5 @@ addEventListener("resize", () => {
   drawCharts();
 });
 
-document.title = `ogee ${data.command}: ${data.settings.data ?? "report"}`;
+document.title = `ogee ${data.command === "program" ? "report" : data.command}: ${data.settings.data ?? ""}`;
 build();

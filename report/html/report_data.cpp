@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "../../core/detail/number_text.hpp"
 #include "../../core/version.hpp"
@@ -34,7 +35,7 @@ void round_numbers(Json& json) {
   }
 }
 
-/// Up to `most` positions from 0 to count − 1, evenly spaced, the first and the last among them.
+/// Up to `most` positions from 0 to count − 1, evenly spaced, including the first and the last.
 std::vector<std::size_t> spread_positions(std::size_t count, std::size_t most) {
   std::vector<std::size_t> positions;
   const std::size_t kept = std::min(count, most);
@@ -111,22 +112,21 @@ Json run_json(const Run& run, const Comparison& comparison, const Dataset& data)
   return json;
 }
 
-/// How far the histograms of a function's inputs reach from 0.
-double reach_of(const std::string& activation, std::span<const Comparison> comparisons) {
-  double reach = 0;
+/// How far the inputs of each function reach from 0, by its description.
+std::map<std::string, double> reaches_of(std::span<const Comparison> comparisons) {
+  std::map<std::string, double> reaches;
   for (const Comparison& comparison : comparisons)
-    for (const Run& run : comparison.runs) {
-      if (run.activation.description() != activation) continue;
+    for (const Run& run : comparison.runs)
       for (const ProbeRecord& probe : run.probes)
         for (const ProbedLayer& layer : probe.layers) {
           const Histogram& inputs = layer.statistics.pre_activations;
+          double& reach = reaches[layer.statistics.activation];
           reach = std::max({reach, std::abs(inputs.low), std::abs(inputs.high)});
         }
-    }
-  return reach;
+  return reaches;
 }
 
-/// Where a curve is drawn: densely over [−6, 6], or so far that all kinks are seen, and beyond up to `reach`.
+/// Where a curve is drawn: densely over [−6, 6], or further to show all kinks, and sparsely up to `reach`.
 std::vector<double> points_of_curve(const Activation& activation, double reach) {
   constexpr int dense = 120;
   constexpr int sparse = 60;
@@ -154,25 +154,27 @@ Json curve_of(const Activation& activation, double reach) {
   return curve;
 }
 
-/// Each activation of the comparisons once.
+/// Each function of the comparisons once. The page knows them by their descriptions.
 Json functions_of(std::span<const Comparison> comparisons) {
-  std::vector<Activation> activations;
+  std::vector<Activation> functions;
   std::vector<std::string> names;
   for (const Comparison& comparison : comparisons)
-    for (const Run& run : comparison.runs) {
-      const std::string name = run.activation.description();
-      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-      names.push_back(name);
-      activations.push_back(run.activation);
-    }
+    for (const Run& run : comparison.runs)
+      for (const Activation& function : run.activation.functions) {
+        const std::string name = function.description();
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        names.push_back(name);
+        functions.push_back(function);
+      }
   const std::vector<std::string> labels = activation_labels(names);
-  Json functions = Json::array();
-  for (std::size_t i = 0; i < activations.size(); ++i) {
-    functions.push_back(detail::to_json(activations[i]));
-    functions.back()["label"] = labels[i];
-    functions.back()["curve"] = curve_of(activations[i], reach_of(names[i], comparisons));
+  std::map<std::string, double> reaches = reaches_of(comparisons);
+  Json json = Json::array();
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    json.push_back(detail::to_json(functions[i]));
+    json.back()["label"] = labels[i];
+    json.back()["curve"] = curve_of(functions[i], reaches[names[i]]);
   }
-  return functions;
+  return json;
 }
 
 }  // namespace
@@ -184,7 +186,7 @@ std::string report_data(const ReportInput& input) {
             {"finding", conclusion(input.comparisons)},
             {"findings", Json::array()},
             {"settings", detail::settings_json(input.settings)},
-            {"task", input.test.classes() > 0 ? "classify" : "regress"},
+            {"task", name_of(task_of(input.test))},
             {"class_names", input.test.class_names()},
             {"target_accuracy", nullptr},
             {"interrupted", false},
@@ -200,7 +202,7 @@ std::string report_data(const ReportInput& input) {
       part["hidden"] = comparison.hidden;
       json[list].push_back(std::move(part));
     };
-    json["target_accuracy"] = comparison.target_accuracy;
+    if (comparison.target_accuracy) json["target_accuracy"] = *comparison.target_accuracy;
     if (comparison.interrupted) json["interrupted"] = true;
     add("findings", Json{{"text", conclusion(comparison)}});
     for (const Run& run : comparison.runs) add("runs", run_json(run, comparison, input.test));

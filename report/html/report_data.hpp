@@ -13,8 +13,8 @@ namespace ogee {
 
 /// Everything that a report is made from.
 struct ReportInput {
-  std::string_view command;       ///< "train" or "compare"
-  std::string_view command_line;  ///< repeats the run
+  std::string_view command;       ///< "train", "compare" or "program"
+  std::string_view command_line;  ///< repeats the run; empty for a program
   std::span<const Setting> settings;
   std::span<const Comparison> comparisons;  ///< one for each depth
   const Dataset& test;                      ///< the held-out data: names of the classes, and images

@@ -3,14 +3,14 @@
 const runsOf = (key) => data.runs.filter((run) => hiddenKey(run) === key);
 const activationsOf = (key) => [...new Set(runsOf(key).map((run) => run.activation))];
 const ofNetwork = (list, key) => (data[list] ?? []).filter((part) => hiddenKey(part) === key);
-// Of each activation the run that was looked into.
+// The runs that have probe records.
 const probedRuns = (key) => runsOf(key).filter((run) => run.probes && run.probes.some((probe) => probe.layers.length > 0));
 const epochText = (probe) => (probe.epoch === 0 ? "before training" : `after epoch ${probe.epoch}`);
 const classify = data.task === "classify";
 const layersOf = (probe) => probe.layers.map((_, i) => i + 1);
 
 const scoreText = (middle, spread, halfWidth) => (isNumber(halfWidth) ? `${fixed(middle)} ± ${fixed(spread)}` : fixed(middle));
-// An accuracy stays between 0 and 1; equal runs say nothing of how far others would lie apart.
+// An accuracy stays between 0 and 1; equal runs give no interval.
 const intervalText = (middle, halfWidth, least, most) => (halfWidth > 0
   ? `${fixed(Math.max(middle - halfWidth, least))} to ${fixed(Math.min(middle + halfWidth, most))}` : "–");
 
@@ -33,7 +33,7 @@ const summarySection = (key) => {
           duration(summary.seconds_to_target_mean)] : []),
       duration(summary.seconds_per_epoch_mean)];
   });
-  const target = isNumber(data.target_accuracy) ? ` The target is an accuracy of ${fixed(data.target_accuracy)}; in brackets, how many runs reached it.` : "";
+  const target = isNumber(data.target_accuracy) ? ` The target is an accuracy of ${fixed(data.target_accuracy)}; the number of runs that reached it is in brackets.` : "";
   const how = seeds > 1 ? `Mean ± standard deviation over ${seeds} seeds, after the last epoch, and the 95 % confidence interval of the mean (Student's t).${target}` : `One run each, after the last epoch.${target}`;
   const parts = [tableOf(columns, rows)];
   const unfinished = runsOf(key).filter((run) => run.stopped !== "finished");
@@ -50,7 +50,7 @@ const differencesSection = (key) => {
     `${d.mean > 0 ? "+" : ""}${fixed(d.mean)} ± ${fixed(d.half_width)}`, isNumber(d.p_value) ? d.p_value.toFixed(3) : "–",
     d.exceeds_noise ? "yes" : "no"]);
   return sectionOf("differences", "Is it more than noise?",
-    `Differences of the ${differences[0].measure} between two functions with the same seeds, with the 95 % confidence interval of their mean (paired t test). Where it holds 0, the runs do not tell the two apart. Of twenty comparisons of equals, one exceeds the noise by chance.`,
+    `Differences of the ${differences[0].measure} between two functions with the same seeds, with the 95 % confidence interval of their mean (paired t test). If it contains 0, the runs cannot tell the two apart. One of twenty comparisons of equal functions exceeds the noise by chance.`,
     tableOf([{ text: "difference", left: true }, differences[0].measure, "p", "exceeds the noise"], rows));
 };
 
@@ -67,12 +67,12 @@ const learningRatesSection = (key) => {
   const measure = classify ? "accuracy" : "loss";
   const chosen = sweeps.map((sweep) => `${labelOf(sweep.activation)} ${sweep.chosen}`).join(", ");
   return sectionOf("learning-rates", "A learning rate for each",
-    `Every function was compared at its own best rate, found on a part of the training data that was held out: ${chosen}.`,
+    `Every function was compared at its own best rate, found on a held-out part of the training data: ${chosen}.`,
     chartOf({ lines, xLabel: "learning rate", yLabel: `held-out ${measure}`, height: 220, xFormat: (x) => precise(10 ** x),
       xSplits: [...new Set(lines.flatMap((line) => line.xs))].sort((a, b) => a - b) }).place);
 };
 
-// The mean over seeds of a list that each run has for its epochs, with the spread as a band.
+// The mean over seeds of a number per epoch, with the spread as a band.
 const curveOf = (runs, key, against) => {
   const epochs = Math.max(0, ...runs.map((run) => run[key].length));
   const line = { xs: [], ys: [], low: [], high: [] };
@@ -94,7 +94,8 @@ const curveOf = (runs, key, against) => {
 const convergenceSection = (key) => {
   const activations = activationsOf(key).filter((name) => runsOf(key).some((run) => run.activation === name && run.train_loss.length > 0));
   if (activations.length === 0) return null;
-  const state = { against: "epoch", data: "test", log: false };
+  const tested = runsOf(key).some((run) => isNumber(run.test_loss[0]));
+  const state = { against: "epoch", data: tested ? "test" : "train", log: false };
   const linesOf = (what) => activations.map((name) => ({
     label: labelOf(name), colour: colourOf(name), dash: dashOf(name),
     ...curveOf(runsOf(key).filter((run) => run.activation === name), `${state.data}_${what}`, state.against),
@@ -109,7 +110,7 @@ const convergenceSection = (key) => {
   };
   const several = runsOf(key).length > activations.length;
   return sectionOf("convergence", "Convergence",
-    `How loss${classify ? " and accuracy" : ""} change while the network learns${several ? "; the line is the mean over seeds, the band one standard deviation to both sides" : ""}. A name in the legend switches its line.`,
+    `How loss${classify ? " and accuracy change" : " changes"} while the network learns${several ? "; the line is the mean over seeds, the band one standard deviation to both sides" : ""}. Click a name in the legend to hide or show its line.`,
     element("div", { class: "switches" },
       choiceOf("against", [["epoch", "epochs"], ["seconds", "seconds"]], state.against, (v) => { state.against = v; redraw(); }),
       choiceOf("data", [["test", "test"], ["train", "training"]], state.data, (v) => { state.data = v; redraw(); }),
@@ -139,12 +140,12 @@ const saturationSection = (key) => {
   }));
   draw("both");
   return sectionOf("saturation", "Where units saturate",
-    "Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie where the slope of the function is below 5 % of its largest: there, next to no gradient comes through. Where it is exactly flat, none does. A dead unit is saturated for every sample.",
+    "Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie where the slope of the function is below 5 % of its largest: there, almost no gradient passes. Where it is exactly flat, none does. A dead unit is saturated for every sample.",
     element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"]], "both", draw), scaleLegend("0 %", "100 %")),
     maps, readout);
 };
 
-// Positions among the looks, the same for all runs.
+// The looks of the run that has most of them.
 const looksOf = (runs) => runs.reduce((longest, run) => (run.probes.length > longest.length ? run.probes : longest), []);
 
 const gradientSection = (key) => {
@@ -152,7 +153,7 @@ const gradientSection = (key) => {
   const looks = looksOf(runs);
   if (runs.length === 0 || looks[0].layers.length < 2) return null;
   const state = { look: 0, what: "relative_gradient_norm" };
-  const names = { relative_gradient_norm: "∂L/∂z by that of the last layer", gradient_norm: "norm of ∂L/∂W" };
+  const names = { relative_gradient_norm: "∂L/∂z, divided by that of the last layer", gradient_norm: "norm of ∂L/∂W" };
   const all = () => runs.flatMap((run) => run.probes.flatMap((probe) => probe.layers.map((l) => l[state.what]))).filter((v) => v > 0);
   const rangeOf = () => [10 ** Math.floor(Math.log10(Math.min(...all(), 1))), 10 ** Math.ceil(Math.log10(Math.max(...all(), 1)))];
   const linesOf = () => runs.filter((run) => run.probes[state.look]?.layers.length > 0).map((run) => ({
@@ -175,7 +176,7 @@ const gradientSection = (key) => {
   const redraw = () => { chart.draw(optionsNow()); judge(); };
   judge();
   return sectionOf("gradients", "How gradients flow back",
-    "The gradient comes in at the last layer, on the right, and goes to the first. A line that falls to the left is a vanishing gradient, one that rises an exploding one. The table says whether a small gradient is truly small or was lost to rounding, by the same batch in double.",
+    "The gradient comes in at the last layer, on the right, and goes to the first. A line that falls to the left is a vanishing gradient, one that rises an exploding one. The table says whether a small gradient is truly small or was lost to rounding: it compares it with the same batch in double.",
     element("div", { class: "switches" },
       choiceOf("gradient of", [["relative_gradient_norm", "pre-activations"], ["gradient_norm", "weights"]], state.what, (v) => { state.what = v; redraw(); }),
       playerOf("look", looks.map(epochText), 0, (look) => { state.look = look; redraw(); })),
@@ -183,13 +184,14 @@ const gradientSection = (key) => {
 };
 
 const histogramSection = (key) => {
-  const runs = probedRuns(key).filter((run) => run.probes.some((p) => p.layers.some((l) => l.activation && l.pre_activations)));
+  const functionOf = (layer) => data.functions.find((f) => f.name === layer.activation);
+  const firstLook = (run) => run.probes.find((p) => p.layers.length > 0).layers;
+  const layersWith = (run) => firstLook(run).map((l, i) => [i, l.layer]).filter(([i]) => functionOf(firstLook(run)[i]));
+  const runs = probedRuns(key).filter((run) => layersWith(run).length > 0);
   if (runs.length === 0) return null;
-  const state = { run: runs[0], layer: 0, look: 0 };
-  const functionOf = (run) => data.functions.find((f) => f.name === run.activation);
-  const layersWith = (run) => run.probes.find((p) => p.layers.length > 0).layers.map((l, i) => [i, l.layer]).filter(([i]) => run.probes.some((p) => p.layers[i]?.activation));
+  const state = { run: runs[0], layer: layersWith(runs[0])[0][0], look: 0 };
   const optionsNow = () => {
-    const { curve } = functionOf(state.run);
+    const { curve } = functionOf(firstLook(state.run)[state.layer]);
     const colour = colourOf(state.run.activation);
     const layer = state.run.probes[state.look]?.layers[state.layer];
     const lines = [
@@ -249,7 +251,7 @@ const biasShiftSection = (key) => {
   if (linesOf().length === 0) return null;
   const chart = chartOf({ lines: linesOf(), xLabel: "layer, from the input on", whole: true, yLabel: "output", height: 260 });
   return sectionOf("bias-shift", "How far outputs are off centre",
-    "Mean output of each layer, with a band of one standard deviation. What is off 0 shifts the next layer like a bias, for all its units alike: descent is slower than with outputs around 0 (LeCun et al. 1998).",
+    "Mean output of each layer, with a band of one standard deviation. A mean that is not 0 shifts all units of the next layer like a bias: training is slower than with outputs around 0 (LeCun et al. 1998).",
     element("div", { class: "switches" }, playerOf("look", looks.map(epochText), state.look, (look) => { state.look = look; chart.draw({ lines: linesOf() }); })),
     chart.place);
 };
@@ -270,7 +272,7 @@ const updateSection = (key) => {
   };
   const chart = chartOf({ lines: linesOf(runs[0]), xLabel: "epoch", whole: true, yLabel: "‖ΔW‖ / ‖W‖", log: true, height: 260 });
   return sectionOf("updates", "How far a step moves the weights",
-    "The last step of each epoch changed the weights of a layer by this share of their size. About a thousandth is usual; much less and a layer stands still, much more and it jumps.",
+    "The last step of each epoch changed the weights of a layer by this share of their size. About a thousandth is usual; with much less a layer stands still, with much more it jumps.",
     element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], (run) => chart.draw({ lines: linesOf(run) }))),
     chart.place);
 };
@@ -302,20 +304,20 @@ const mistakesSection = (key) => {
         name: "confusion matrix", kind: "confusion", rows: names, columns: names,
         share: (row, column) => share(confusion[row][column], row === column),
         cell: (row, column) => (names.length <= 12 && confusion[row][column] > 0 ? String(confusion[row][column]) : ""),
-        text: (row, column) => `${names[row]} taken for ${names[column]}: ${confusion[row][column]}`,
+        text: (row, column) => `${names[row]} predicted as ${names[column]}: ${confusion[row][column]}`,
       }, readout)), readout,
-      ...(figures.length > 0 ? [element("h3", {}, "The mistakes it was surest of"), element("div", { class: "mistakes" }, ...figures)] : []));
+      ...(figures.length > 0 ? [element("h3", {}, "The most confident mistakes"), element("div", { class: "mistakes" }, ...figures)] : []));
   };
   draw(runs[0]);
-  return sectionOf("mistakes", "What it takes for what",
-    `Of the network that was trained with seed ${runs[0].seed}: each row is a class, each column what the network said of its samples. The diagonal is right; the brighter a cell beside it, the more often the two are confused (on a logarithmic scale).`,
+  return sectionOf("mistakes", "What it confuses",
+    `Of the network that was trained with seed ${runs[0].seed}: each row is a class, each column the class that the network predicted. The diagonal is right; the brighter another cell, the more often the two are confused (on a logarithmic scale).`,
     element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], draw)), place);
 };
 
 const predictionSection = (key) => {
   const runs = probedRuns(key).filter((run) => run.prediction && run.probes[0].layers.length > 0);
   if (runs.length === 0) return null;
-  const names = { relative_gradient_norm: "∂L/∂z by that of the last layer", pre_activation_deviation: "deviation of pre-activations" };
+  const names = { relative_gradient_norm: "∂L/∂z, divided by that of the last layer", pre_activation_deviation: "deviation of pre-activations" };
   const linesOf = (what) => runs.flatMap((run) => {
     const common = { colour: colourOf(run.activation), xs: layersOf(run.probes[0]) };
     return [
@@ -323,8 +325,8 @@ const predictionSection = (key) => {
       { ...common, label: `${labelOf(run.activation)}, measured`, points: "only", ys: run.probes[0].layers.map((l) => l[what]) }];
   });
   const chart = chartOf({ lines: linesOf("relative_gradient_norm"), yLabel: names.relative_gradient_norm, xLabel: "layer, from the input on", whole: true, log: true, height: 300 });
-  return sectionOf("prediction", "Could it be foreseen?",
-    "Before the first step, theory predicts from the function and the initialisation alone how signals and gradients pass a wide network (dashed; Poole et al. 2016, Schoenholz et al. 2017). The dots are what one batch measured.",
+  return sectionOf("prediction", "Could this be predicted?",
+    "Before the first step, theory predicts from the function and the initialisation alone how signals and gradients pass through a wide network (dashed; Poole et al. 2016, Schoenholz et al. 2017). The dots are what one batch measured.",
     element("div", { class: "switches" }, choiceOf("show", [["relative_gradient_norm", "gradient"], ["pre_activation_deviation", "signal"]], "relative_gradient_norm",
       (what) => chart.draw({ lines: linesOf(what), yLabel: names[what], log: what === "relative_gradient_norm" }))),
     chart.place);
@@ -356,30 +358,36 @@ const rangeText = ([low, high]) => `${endText(low, "−∞")} to ${endText(high,
 const saturationText = (f) => [isNumber(f.left_saturation) ? `${precise(f.left_saturation)} left` : null, isNumber(f.right_saturation) ? `${precise(f.right_saturation)} right` : null].filter(Boolean).join(", ") || "nowhere";
 
 const contractsSection = () => sectionOf("functions", "The functions",
-  "What each function promises: value (line) and slope (dashed), its ranges, where it saturates, and by which factors it scales the power of a normal signal on the way forward, E[f(z)²], and of a gradient on the way back, E[f′(z)²].",
+  "What each function promises: value (line) and slope (dashed), its ranges, where it saturates, and the factors by which it scales the power of a normal signal on the way forward, E[f(z)²], and of a gradient on the way back, E[f′(z)²].",
   tableOf([{ text: "function", left: true }, { text: "", left: true }, "value", "slope", { text: "saturates at", left: true }, "zero-centred", "monotone", "E[f²]", "E[f′²]"],
     data.functions.map((f) => [element("span", { class: "contract" }, pictureOf(f.curve)), element("div", {}, activationText(f.name), element("div", { class: "note" }, f.formula)),
       rangeText(f.value_range), rangeText(f.slope_range), saturationText(f), f.zero_centred ? "yes" : "no", f.monotone ? "yes" : "no", fixed(f.forward_gain, 3), fixed(f.backward_gain, 3)])));
 
 const settingText = (value) => (Array.isArray(value) ? value.join(", ") : value === null ? "–" : String(value));
 
-const repeatSection = () => {
+const commandOf = (text) => {
+  const command = element("code", { class: "command" }, text);
   const copy = element("button", { type: "button", on: { click: async () => {
     try {
-      await navigator.clipboard.writeText(data.command_line);
+      await navigator.clipboard.writeText(text);
       copy.textContent = "Copied";
     } catch {
       getSelection().selectAllChildren(command);
       copy.textContent = "Selected: copy it with the keyboard";
     }
   } } }, "Copy");
-  const command = element("code", { class: "command" }, data.command_line);
+  return [command, copy];
+};
+
+const repeatSection = () => {
   const seeds = [...new Set(data.runs.map((run) => run.seed))].join(", ");
-  const swept = { hidden: data.settings.depths, learning_rate: data.settings.learning_rates };  // what others stand for
+  const swept = { hidden: data.settings.depths, learning_rate: data.settings.learning_rates };  // lists that replace a single value
   const rows = [...Object.entries(data.settings).filter(([name]) => !swept[name]), ["seeds of the runs", seeds], ["ogee", data.ogee]]
     .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => [name.replaceAll("_", " "), settingText(value)]);
   const table = tableOf([{ text: "setting", left: true }, { text: "value", left: true }], rows);
   for (const cell of table.querySelectorAll("td:last-child")) cell.classList.add("wrap");
-  return sectionOf("repeat", "Repeat it", "The same command gives the same weights, bit by bit, on any number of threads.", command, copy, table);
+  return data.command === "program"
+    ? sectionOf("repeat", "How it was trained", "Trained by a program: there is no command that repeats it.", table)
+    : sectionOf("repeat", "Repeat it", "The same command gives the same weights, bit by bit, on any number of threads.", ...commandOf(data.command_line), table);
 };

@@ -7,7 +7,9 @@ const darkColours = ["#5aaef0", "#ff9352", "#3fd6a4", "#e592c6", "#f0bf3c", "#8f
 const dashes = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
 
 const isDark = () => document.documentElement.dataset.theme === "dark";
-const functionNumber = (name) => Math.max(data.functions.findIndex((f) => f.name === name), 0);
+// What has a colour: what is compared, then the other functions of the networks.
+const coloured = [...new Set([...data.runs.map((run) => run.activation), ...data.functions.map((f) => f.name)])];
+const functionNumber = (name) => Math.max(coloured.indexOf(name), 0);
 const labelOf = (name) => (data.functions.find((f) => f.name === name) ?? { label: name }).label;
 const colourNumber = (i) => (isDark() ? darkColours : lightColours)[i % lightColours.length];
 const colourOf = (name) => colourNumber(functionNumber(name));

@@ -5,7 +5,7 @@
 
 #include "../../formats/csv/csv_field.hpp"
 #include "../../formats/csv/epoch_csv.hpp"
-#include "../../insight/statistics/layer_numbers.hpp"
+#include "../../formats/write_file.hpp"
 
 namespace ogee {
 namespace {
@@ -17,23 +17,10 @@ std::string run_fields(const Run& run, const std::vector<Index>& hidden) {
                      fmt::join(hidden, "-"), hidden.size(), run.seed);
 }
 
-/// The fields of a layer's numbers, each after a comma.
-std::string number_fields(const ProbedLayer& layer) {
-  std::string fields;
-  for (const NamedNumber& number : layer_numbers(layer)) fields.append(",").append(csv_field(number.value));
-  return fields;
-}
-
-std::string number_columns() {
-  std::string columns;
-  for (const NamedNumber& number : layer_numbers(ProbedLayer{})) columns.append(",").append(number.name);
-  return columns;
-}
-
 }  // namespace
 
 std::string epochs_csv(std::span<const Comparison> comparisons) {
-  std::string text = fmt::format("{},{}\n", run_columns, epoch_csv_columns);
+  std::string text = fmt::format("{},{}\n", run_columns, epoch_csv_columns());
   for (const Comparison& comparison : comparisons)
     for (const Run& run : comparison.runs)
       for (const EpochRecord& epoch : run.history.epochs)
@@ -42,14 +29,22 @@ std::string epochs_csv(std::span<const Comparison> comparisons) {
 }
 
 std::string probes_csv(std::span<const Comparison> comparisons) {
-  std::string text = fmt::format("{},epoch,step,layer{}\n", run_columns, number_columns());
+  std::string text = fmt::format("{},epoch,step,layer{}\n", run_columns, csv_columns<ProbedLayer>());
   for (const Comparison& comparison : comparisons)
     for (const Run& run : comparison.runs)
       for (const ProbeRecord& probe : run.probes)
         for (const ProbedLayer& layer : probe.layers)
           text += fmt::format("{},{},{},{}{}\n", run_fields(run, comparison.hidden), probe.epoch, probe.step,
-                              layer.statistics.layer, number_fields(layer));
+                              layer.statistics.layer, csv_fields(numbers_of(layer)));
   return text;
+}
+
+void write_epochs_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons) {
+  write_file_atomically(path, epochs_csv(comparisons));
+}
+
+void write_probes_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons) {
+  write_file_atomically(path, probes_csv(comparisons));
 }
 
 }  // namespace ogee

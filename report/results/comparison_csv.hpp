@@ -2,10 +2,11 @@
 
 /// Comparisons as long tables, for data frames and spreadsheets.
 
+#include <filesystem>
 #include <span>
 #include <string>
 
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/comparison.hpp"
 
 namespace ogee {
 
@@ -22,7 +23,11 @@ namespace ogee {
 ///
 ///     activation,hidden,depth,seed,epoch,step,layer,saturated_left,saturated_right,...
 ///
-/// `activation` is what the run compares; the numbers after the layer are those of layer_numbers().
+/// `activation` is what the run compares; the numbers after the layer are those of a ProbedLayer.
 [[nodiscard]] std::string probes_csv(std::span<const Comparison> comparisons);
+
+/// Write them to files. @throws DataError with the path and the system's reason.
+void write_epochs_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons);
+void write_probes_csv(const std::filesystem::path& path, std::span<const Comparison> comparisons);
 
 }  // namespace ogee

@@ -1,6 +1,7 @@
 #include "json.hpp"
 
 #include "../../core/version.hpp"
+#include "../../formats/write_file.hpp"
 #include "detail/json_values.hpp"
 
 namespace ogee {
@@ -34,7 +35,7 @@ std::string result_json(std::string_view command, std::span<const Setting> setti
             {"summary", Json::array()},
             {"differences", Json::array()}};
   for (const Comparison& comparison : comparisons) {
-    json["target_accuracy"] = comparison.target_accuracy;
+    if (comparison.target_accuracy) json["target_accuracy"] = *comparison.target_accuracy;
     if (comparison.interrupted) json["interrupted"] = true;
     for (const Run& run : comparison.runs)
       json["runs"].push_back(options.probes ? run_with_probes(run, comparison.hidden)
@@ -48,6 +49,11 @@ std::string result_json(std::string_view command, std::span<const Setting> setti
       json["learning_rates"].push_back(with_hidden(detail::to_json(sweep), comparison.hidden));
   }
   return detail::to_text(json);
+}
+
+void write_result_json(const std::filesystem::path& path, const TrainingResult& result,
+                       const ResultJsonOptions& options) {
+  write_file_atomically(path, result_json("program", result.settings, result.comparisons, options));
 }
 
 }  // namespace ogee

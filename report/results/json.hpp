@@ -2,12 +2,13 @@
 
 /// Results as JSON, for other programs.
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "../../core/setting.hpp"
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/training_result.hpp"
 
 namespace ogee {
 
@@ -15,7 +16,8 @@ struct ResultJsonOptions {
   bool probes = false;  ///< also the probe records of runs that have a probe
 };
 
-/// The result of a command: "train" (a comparison of one run) or "compare", with a comparison for each depth:
+/// The result of a command, "train" (a comparison of one run) or "compare" (a comparison for each depth), or
+/// of a "program", which no command repeats:
 ///
 ///     {"ogee": "0.1.0", "command": "compare", "settings": {...}, "target_accuracy": 0.9,
 ///      "interrupted": false,
@@ -51,5 +53,10 @@ struct ResultJsonOptions {
 [[nodiscard]] std::string result_json(std::string_view command, std::span<const Setting> settings,
                                       std::span<const Comparison> comparisons,
                                       const ResultJsonOptions& options = {});
+
+/// Writes the result of a program.
+/// @throws DataError with the path and the system's reason.
+void write_result_json(const std::filesystem::path& path, const TrainingResult& result,
+                       const ResultJsonOptions& options = {.probes = true});
 
 }  // namespace ogee

@@ -37,7 +37,7 @@ class PredictionsCsv {
   }
 
   void add(const Batch<T>& batch, Matrix<T>& outputs) {
-    std::vector<Index> predicted;  // from the logits, which are no longer there below
+    std::vector<Index> predicted;  // from the logits, which are overwritten below
     for (Index row = 0; row < outputs.rows() && data_.classes() > 0; ++row)
       predicted.push_back(predicted_class(loss_, read_only(view(outputs)), row));
     loss_.apply_output_function(view(outputs));

@@ -13,7 +13,7 @@ namespace ogee {
 ///     sample,label,predicted,probability_cat,probability_dog
 ///     0,cat,dog,0.25,0.75
 ///
-/// Samples are numbered from 0; classes are given by name or, without names, by number. Probabilities are the
+/// Samples are numbered from 0; classes are written by name or, if they have no names, by number. Probabilities are the
 /// outputs after the loss's output function. For data with targets:
 ///
 ///     sample,target_0,predicted_0

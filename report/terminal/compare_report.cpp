@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "../findings/activation_labels.hpp"
 #include "../findings/conclusion.hpp"
 #include "convergence_plot.hpp"
@@ -14,9 +16,9 @@
 namespace ogee {
 namespace {
 
-/// "0.9138 ± 0.0021"; without a spread where there is but one run.
+/// "0.9138 ± 0.0021"; without a spread if there is only one run.
 std::string mean_text(const MeanAndSpread& value, Index count) {
-  if (count == 0) return "–";
+  if (count == 0 || std::isnan(value.mean)) return "–";
   if (count == 1) return decimals(value.mean);
   return fmt::format("{} ± {}", decimals(value.mean), decimals(value.spread));
 }
@@ -41,22 +43,25 @@ std::string constants_legend(const Comparison& comparison) {
   return text.empty() ? text : text + "\n";
 }
 
-std::string loss_legend(const Comparison& comparison) {
-  return "test loss: mean squared error after the last epoch, mean ± standard deviation\n"
-         "           over seeds\n"
-         "per epoch: training time of an epoch\n" +
-         constants_legend(comparison);
+std::string loss_legend() {
+  return "test loss: after the last epoch, mean ± standard deviation over seeds\n"
+         "per epoch: training time of an epoch\n";
+}
+
+std::string accuracy_legend(const std::optional<double>& target) {
+  std::string text =
+      "test accuracy: after the last epoch, mean ± standard deviation over seeds;\n"
+      "               likewise for the loss\n";
+  if (target)
+    text += fmt::format(
+        "to target:     epochs until the accuracy first was {:.4f}, mean over the runs\n"
+        "               that did (their number / all runs), and their training time\n",
+        *target);
+  return text + "per epoch:     training time of an epoch\n";
 }
 
 std::string score_legend(const Comparison& comparison) {
-  if (comparison.task == Task::regress) return loss_legend(comparison);
-  return fmt::format(
-             "test accuracy: after the last epoch, mean ± standard deviation over seeds;\n"
-             "               loss alike\n"
-             "to target:     epochs until the accuracy first was {:.4f}, mean over the runs\n"
-             "               that did (their number / all runs), and their training time\n"
-             "per epoch:     training time of an epoch\n",
-             comparison.target_accuracy) +
+  return (comparison.task == Task::regress ? loss_legend() : accuracy_legend(comparison.target_accuracy)) +
          constants_legend(comparison);
 }
 
@@ -65,32 +70,33 @@ std::string learning_rate_legend(const Comparison& comparison) {
                      comparison.task == Task::classify ? "accuracy" : "loss");
 }
 
-std::string loss_table(const Comparison& comparison) {
-  TerminalTable table{.header = {"activation", "test loss", "per epoch"}, .rows = {}};
-  const std::vector<std::string> labels = activation_labels(comparison.summaries);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const ActivationSummary& summary = comparison.summaries[i];
-    table.rows.push_back({labels[i], mean_text(summary.test_loss, summary.runs),
-                          time_text(summary.seconds_per_epoch, summary.runs)});
+using Cells = std::vector<std::string>;
+
+Cells score_header(const Comparison& comparison) {
+  if (comparison.task == Task::regress) return {"activation", "test loss", "per epoch"};
+  if (!comparison.target_accuracy) return {"activation", "test accuracy", "test loss", "per epoch"};
+  return {"activation", "test accuracy", "test loss", "to target", "time", "per epoch"};
+}
+
+Cells score_row(const Comparison& comparison, const ActivationSummary& summary, const std::string& label) {
+  Cells row{label};
+  if (comparison.task == Task::classify) row.push_back(mean_text(summary.test_accuracy, summary.runs));
+  row.push_back(mean_text(summary.test_loss, summary.runs));
+  if (comparison.target_accuracy) {
+    row.push_back(epochs_text(summary, runs_begun(comparison, summary)));
+    row.push_back(time_text(summary.seconds_to_target, summary.reached_target));
   }
-  return to_string(table);
+  row.push_back(time_text(summary.seconds_per_epoch, summary.runs));
+  return row;
 }
 
 }  // namespace
 
 std::string score_table(const Comparison& comparison) {
-  if (comparison.task == Task::regress) return loss_table(comparison);
-  TerminalTable table{
-      .header = {"activation", "test accuracy", "test loss", "to target", "time", "per epoch"}, .rows = {}};
+  TerminalTable table{.header = score_header(comparison), .rows = {}};
   const std::vector<std::string> labels = activation_labels(comparison.summaries);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const ActivationSummary& summary = comparison.summaries[i];
-    table.rows.push_back({labels[i], mean_text(summary.test_accuracy, summary.runs),
-                          mean_text(summary.test_loss, summary.runs),
-                          epochs_text(summary, runs_begun(comparison, summary)),
-                          time_text(summary.seconds_to_target, summary.reached_target),
-                          time_text(summary.seconds_per_epoch, summary.runs)});
-  }
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    table.rows.push_back(score_row(comparison, comparison.summaries[i], labels[i]));
   return to_string(table);
 }
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/comparison.hpp"
 
 namespace ogee {
 

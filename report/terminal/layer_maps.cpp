@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "../findings/activation_labels.hpp"
@@ -11,11 +12,10 @@
 namespace ogee {
 namespace {
 
-/// The first run of an activation that was looked into; null if none was.
-const Run* probed_run(const Comparison& comparison, const std::string& activation) {
-  for (const Run& run : comparison.runs)
-    if (run.activation.description() == activation && !run.probes.empty() && !run.probes[0].layers.empty())
-      return &run;
+/// The first run of an activation that has probe records; null if none has.
+const Run* probed_run(const Comparison& comparison, const ActivationSummary& summary) {
+  for (const Run* run : runs_of(comparison.runs, summary.place))
+    if (!run->probes.empty() && !run->probes[0].layers.empty()) return run;
   return nullptr;
 }
 
@@ -26,15 +26,18 @@ double saturated_share(const ProbeRecord& probe, std::size_t layer) {
   return saturation ? saturation->left + saturation->right : NAN;
 }
 
-/// The looks that both runs have: an interrupted run has fewer.
+/// The most looks that a run has; an interrupted run has fewer.
 std::size_t max_looks(const Comparison& comparison) {
   std::size_t most = 0;
   for (const Run& run : comparison.runs) most = std::max(most, run.probes.size());
   return most;
 }
 
-bool saturates(const Activation& activation) {
-  return activation.contract().left_saturation || activation.contract().right_saturation;
+bool saturates(const ComparedActivation& activation) {
+  return std::any_of(activation.functions.begin(), activation.functions.end(),
+                     [](const Activation& function) {
+                       return function.contract().left_saturation || function.contract().right_saturation;
+                     });
 }
 
 void add_rows(const Run& run, std::string label, std::size_t looks, std::vector<HeatMapRow>& rows) {
@@ -69,7 +72,7 @@ std::string saturation_map(const Comparison& comparison, const HeatMapOptions& o
   const std::vector<std::string> labels = activation_labels(comparison.summaries);
   std::vector<HeatMapRow> rows;
   for (std::size_t i = 0; i < labels.size(); ++i)
-    if (const Run* run = probed_run(comparison, comparison.summaries[i].activation))
+    if (const Run* run = probed_run(comparison, comparison.summaries[i]))
       if (saturates(run->activation)) add_rows(*run, labels[i], max_looks(comparison), rows);
   return heat_map(rows, options);
 }
@@ -78,7 +81,7 @@ std::string gradient_lines(const Comparison& comparison) {
   const std::vector<std::string> labels = activation_labels(comparison.summaries);
   TerminalTable table{.header = {"activation", "at first", "dense1", "at last", "dense1"}, .rows = {}};
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const Run* run = probed_run(comparison, comparison.summaries[i].activation);
+    const Run* run = probed_run(comparison, comparison.summaries[i]);
     if (run == nullptr || run->probes[0].layers.size() < 2) continue;
     const ProbeRecord& first = run->probes.front();
     const ProbeRecord& last = run->probes.back();
@@ -96,7 +99,7 @@ std::string layer_maps(const Comparison& comparison, const HeatMapOptions& optio
   const std::string gradients = gradient_lines(comparison);
   if (!gradients.empty())
     text +=
-        "Gradient that arrives at each layer, from dense1 on, by that of the last one\n"
+        "Gradient at each layer, from dense1 on, divided by that of the last layer\n"
         "(one run, before and after training; the bars go from 1e-8 to 1)\n" +
         gradients + "\n";
   return text;

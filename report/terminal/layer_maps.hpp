@@ -5,12 +5,12 @@
 
 #include <string>
 
-#include "../../insight/compare/compare.hpp"
+#include "../../insight/compare/comparison.hpp"
 #include "heat_map.hpp"
 
 namespace ogee {
 
-/// The share of saturated outputs of each layer in each probe record, both sides together; empty without
+/// The share of saturated outputs of each layer in each probe record, left and right together; empty without
 /// probes or without activations that saturate.
 [[nodiscard]] std::string saturation_map(const Comparison& comparison, const HeatMapOptions& options = {});
 

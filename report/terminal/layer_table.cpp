@@ -52,7 +52,7 @@ std::string layer_table(const Comparison& comparison) {
 
 std::string layer_table_legend() {
   return "saturated:     share of outputs where the slope is below 5 % of the largest\n"
-         "mean output:   after the activation; off 0, it is the next layer's bias shift\n"
+         "mean output:   after the activation; if it is not 0, it is a bias shift\n"
          "gradient norm: Euclidean norm of the gradient of the layer's weights\n";
 }
 

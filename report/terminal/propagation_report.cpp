@@ -82,7 +82,7 @@ std::string propagation_table(std::span<const LayerPrediction> layers) {
 std::string propagation_legend() {
   return "deviation:         root mean square of the pre-activations z, over units and samples\n"
          "saturated:         share of z where the slope is below 5 % of the function's largest\n"
-         "relative gradient: norm of ∂L/∂z by that of the last layer\n";
+         "relative gradient: norm of ∂L/∂z, divided by that of the last layer\n";
 }
 
 std::string propagation_limit_text(const PropagationLimit& limit) {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -184,6 +184,23 @@ test("the report of one training", async () => {
   for (const section of ["convergence", "saturation", "gradients", "mistakes", "repeat"]) assert.ok(sections.includes(section), section);
   assert.ok(!sections.includes("differences"));
   assert.ok(await page.evaluate("document.querySelectorAll('.mistakes canvas').length") > 0);
+  await useEverything(page);
+  asksNothing(page, file);
+});
+
+const program = join(dirname(process.env.OGEE_COMMAND), "16_own_report");  // where the examples are built
+
+test("the report of a program", { skip: !existsSync(program) }, async () => {
+  assert.equal(spawnSync(program, [folder]).status, 0);
+  const file = join(folder, "report.html");
+  const page = await opened(file);
+  assert.deepEqual(await blankCharts(page), []);
+  const text = await page.evaluate("document.querySelector('#repeat').textContent");
+  assert.match(text, /Trained by a program: there is no command that repeats it\./);
+  assert.match(text, /tanh, .*softsign, .*relu/);
+  assert.equal(await page.evaluate("document.querySelectorAll('#repeat button').length"), 0);
+  const sections = await sectionsOf(page);
+  for (const section of ["convergence", "saturation", "gradients", "inputs", "mistakes"]) assert.ok(sections.includes(section), section);
   await useEverything(page);
   asksNothing(page, file);
 });

@@ -127,7 +127,7 @@ TEST_F(Command, ComparePredictsSeveralColumns) {
   write("prices.csv", prices_csv());
   const std::string output = output_of({"compare", "--data", path("prices.csv").string(), "--task", "regress",
                                         "--label", "3", "--label", "1", "--epochs", "5", "--seeds", "2"});
-  expect_contains(output, {"1 → 32 → 32 → 2", "test loss: mean squared error", "Test loss after each epoch",
+  expect_contains(output, {"1 → 32 → 32 → 2", "test loss: after the last epoch", "Test loss after each epoch",
                            "had the smallest test loss", "The largest"});
   EXPECT_FALSE(contains(output, "accuracy"));
   EXPECT_FALSE(contains(output, "target "));

@@ -2,9 +2,17 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/data/toy.hpp>
 #include <ogee/formats/tensorboard/event_file.hpp>
+#include <ogee/insight/compare/training_result.hpp>
+#include <ogee/layers/activate.hpp>
+#include <ogee/layers/dense.hpp>
+#include <ogee/losses/softmax_cross_entropy.hpp>
+#include <ogee/optim/sgd.hpp>
+#include <ogee/training/fit.hpp>
 
 #include <fstream>
 #include <iterator>
@@ -45,6 +53,7 @@ ProbedLayer layer_with(double mean_slope) {
                          .activation = "",
                          .saturation = std::nullopt,
                          .mean_slope = mean_slope,
+                         .pre_activation_deviation = 2,
                          .pre_activations = {.low = 0, .high = 2, .counts = {1, 1}, .sum_of_squares = 8},
                          .outputs = {.low = 0, .high = 1, .counts = {2, 3}}}};
 }
@@ -57,10 +66,14 @@ TEST(Tensorboard, HasTheCurvesOfARunAtTheEndsOfItsEpochs) {
   expected.add(first, "loss/test", 2);
   expected.add(first, "accuracy/test", 0.25);
   expected.add(first, "learning_rate", 0.1);
+  expected.add(first, "seconds", 0.5);
+  expected.add(first, "samples_per_second", 0);
   const EventTime second{.seconds = 104.5, .step = 2};
   expected.add(second, "loss/train", 1);
   expected.add(second, "learning_rate", 0);
   expected.add(second, "penalty", 3);
+  expected.add(second, "seconds", 4);
+  expected.add(second, "samples_per_second", 0);
   EXPECT_EQ(tensorboard_events(run_of("tanh", 1), 100), expected.bytes());
 }
 
@@ -125,6 +138,14 @@ TEST_F(TensorboardFolder, StaysWithinItselfWhateverActivationsAreCalled) {
   const Comparison comparison = comparison_of({4}, {run});
   write_tensorboard(folder_, std::span(&comparison, 1));
   EXPECT_EQ(files(), std::set<std::string>{".._.._x_y-seed1/events.out.tfevents.ogee"});
+}
+
+TEST_F(TensorboardFolder, HasAFileForATrainingOfAProgram) {
+  Network<double> network{Dense{2, 4}, Tanh{}, Dense{4, 3}, Logistic{}, Dense{3, 2}};
+  const Dataset data = xor_problem();
+  const History history = fit(network, data, SoftmaxCrossEntropy{}, Sgd{}, {.epochs = 1, .progress = false});
+  write_tensorboard(folder_, training_result(network, history, SoftmaxCrossEntropy{}, data).comparisons);
+  EXPECT_EQ(files(), std::set<std::string>{"tanh + logistic-seed0/events.out.tfevents.ogee"});
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ TEST(OwnActivation, CanBeComparedAndAskedForByName) {
                                          .seeds = 1,
                                          .optimizer = Sgd{.learning_rate = 0.1}});
   ASSERT_EQ(comparison.runs.size(), 2U);
-  EXPECT_EQ(comparison.runs[1].activation.name(), "test_own_swish");
+  EXPECT_EQ(comparison.runs[1].activation.description(), "test_own_swish");
   EXPECT_EQ(comparison.runs[1].history.stopped, StopReason::finished);
 }
 

@@ -56,8 +56,13 @@ TEST(Confidence, IsThatOfStudent) {
   EXPECT_TRUE(std::isinf(confidence_half_width({.mean = 1, .spread = 0}, 1)));
 }
 
+/// The place in a comparison of the activations of these tests.
+Index place_of(const std::string& activation) {
+  return activation == "tanh" ? 0 : activation == "relu" ? 1 : 2;
+}
+
 Run run_of(const std::string& activation, std::uint64_t seed, double accuracy) {
-  Run run{.activation = activation_named(activation),
+  Run run{.activation = {activation_named(activation), place_of(activation)},
           .seed = seed,
           .history = {},
           .weights_digest = 0,
@@ -125,6 +130,40 @@ TEST(PairedDifferences, AreThoseOfAllPairs) {
   auto runs = together(runs_of("tanh", {0.9}), runs_of("relu", {0.8}));
   EXPECT_EQ(paired_differences(together(runs, runs_of("logistic", {0.7})), Task::classify).size(), 3U);
   EXPECT_TRUE(paired_differences(runs_of("tanh", {0.9}), Task::classify).empty());
+}
+
+TEST(PairedDifferences, LeaveOutRunsWithoutHeldOutData) {
+  auto runs = together(runs_of("tanh", {0.9, 0.8}), runs_of("relu", {0.8, 0.6}));
+  runs[3].history.epochs[0].validation.reset();
+  EXPECT_EQ(paired_differences(runs, Task::classify)[0].pairs, 1);
+}
+
+TEST(Summaries, AreOfTheRunsWithTheSamePlace) {
+  auto runs = together(runs_of("tanh", {0.9, 0.7}), runs_of("tanh", {0.5}));
+  runs[2].activation.place = 7;
+  const auto summaries = summarize(runs, 0.8);
+  ASSERT_EQ(summaries.size(), 2U);
+  EXPECT_EQ(summaries[0].runs, 2);
+  EXPECT_NEAR(summaries[0].test_accuracy.mean, 0.8, 1e-15);
+  EXPECT_EQ(summaries[0].reached_target, 1);
+  EXPECT_EQ(summaries[1].place, 7);
+  EXPECT_EQ(summaries[1].test_accuracy.mean, 0.5);
+  ASSERT_EQ(runs_of(runs, 7).size(), 1U);
+  EXPECT_EQ(runs_of(runs, 7)[0], &runs[2]);
+}
+
+TEST(Summaries, WithoutHeldOutDataHaveNoScores) {
+  auto runs = runs_of("tanh", {0.9});
+  runs[0].history.epochs[0].validation.reset();
+  const ActivationSummary summary = summarize(runs, 0.5).front();
+  EXPECT_EQ(summary.runs, 1);
+  EXPECT_TRUE(std::isnan(summary.test_loss.mean));
+  EXPECT_TRUE(std::isnan(summary.test_accuracy.mean));
+  EXPECT_EQ(summary.reached_target, 0);
+}
+
+TEST(Summaries, CountNoRunThatReachedATargetThatIsNotThere) {
+  EXPECT_EQ(summarize(runs_of("tanh", {1}), std::nullopt)[0].reached_target, 0);
 }
 
 }  // namespace

@@ -14,7 +14,6 @@
 namespace ogee {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 bool contains(const std::string& text, const std::string& part) {
@@ -181,12 +180,12 @@ TEST(Conclusion, Tie) {
                   reaching(with_layers(summary("relu", {0.5, 0}), {layer("dense1", 0.1, 0.1)}), 3, 3)});
   EXPECT_EQ(
       conclusion(tied),
-      "logistic and tanh had the best test accuracy alike, 1.0000. logistic and tanh were first to reach "
-      "0.9000, after 2.0 epochs on average (5 of 6 runs did); the largest saturated share, 30.0 %, was in 2 "
-      "layers alike, dense1 with logistic among them.");
+      "logistic and tanh tied for the best test accuracy, 1.0000. logistic and tanh were first to reach "
+      "0.9000, after 2.0 epochs on average (5 of 6 runs did); the largest saturated share, 30.0 %, was the "
+      "same in 2 layers, among them dense1 with logistic.");
 }
 
-/// A comparison on targets, of which there is no accuracy.
+/// A comparison on targets, which have no accuracy.
 Comparison regression(std::vector<ActivationSummary> summaries, const std::vector<MeanAndSpread>& losses) {
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     summaries[i].test_loss = losses[i];
@@ -194,7 +193,7 @@ Comparison regression(std::vector<ActivationSummary> summaries, const std::vecto
   }
   Comparison shown = comparison(std::move(summaries));
   shown.task = Task::regress;
-  shown.target_accuracy = infinity;
+  shown.target_accuracy.reset();
   return shown;
 }
 
@@ -208,7 +207,7 @@ TEST(Conclusion, SmallestLossWhereTheAnswersAreTargets) {
       "tanh had the smallest test loss, 0.2000 ± 0.0200; its lead of 0.3000 over logistic exceeds the noise "
       "(p = 0.010). No unit was saturated.");
   EXPECT_EQ(conclusion(regression(two({}), {{0.5, 0}, {0.5, 0}})),
-            "logistic and tanh had the smallest test loss alike, 0.5000.");
+            "logistic and tanh tied for the smallest test loss, 0.5000.");
 }
 
 TEST(CompareReport, SpeaksOfLossWhereTheAnswersAreTargets) {
@@ -229,8 +228,8 @@ TEST(CompareReport, SpeaksOfLossWhereTheAnswersAreTargets) {
 TEST(Conclusion, SingleSeed) {
   EXPECT_TRUE(
       conclusion(comparison({summary("logistic", {0.9, 0}, 1), summary("tanh", {0.95, 0}, 1)}))
-          .starts_with("tanh had the best test accuracy, 0.9500; without two seeds in common, nothing says "
-                       "whether its lead of 0.0500 over logistic is more than chance."));
+          .starts_with("tanh had the best test accuracy, 0.9500; its lead of 0.0500 over logistic may be "
+                       "chance, since they have fewer than two seeds in common."));
 }
 
 TEST(Conclusion, OneActivation) {
@@ -249,6 +248,37 @@ TEST(Conclusion, SomeDiverged) {
 TEST(Conclusion, AllDiverged) {
   EXPECT_EQ(conclusion(comparison({summary("relu", {}, 0), summary("tanh", {}, 0)})),
             "No run completed an epoch, so there is nothing to compare.");
+}
+
+TEST(CompareReport, HasNoTargetThatNobodySet) {
+  Comparison shown = comparison({summary("tanh", {0.9, 0}, 1)});
+  shown.runs = {run_of("tanh", 1, {0.9})};
+  shown.target_accuracy.reset();
+  EXPECT_EQ(score_table(shown),
+            "activation  test accuracy  test loss  per epoch\n"
+            "──────────  ─────────────  ─────────  ─────────\n"
+            "tanh               0.9000     1.5000    2.00 ms\n");
+  EXPECT_FALSE(contains(compare_report(shown), "target"));
+}
+
+TEST(CompareReport, NeedsNoHeldOutData) {
+  Comparison shown = comparison({});
+  shown.target_accuracy.reset();
+  shown.runs = {run_of("tanh", 1, {0.9, 0.9})};
+  for (EpochRecord& record : shown.runs[0].history.epochs) record.validation.reset();
+  shown.summaries = summarize(shown.runs, std::nullopt);
+  EXPECT_EQ(score_table(shown),
+            "activation  test accuracy  test loss  per epoch\n"
+            "──────────  ─────────────  ─────────  ─────────\n"
+            "tanh        –              –             500 ms\n");
+  EXPECT_TRUE(contains(compare_report(shown), "There was no held-out data")) << compare_report(shown);
+}
+
+TEST(ConvergencePlot, DrawsWhatWasScored) {
+  Comparison shown = comparison({summary("tanh", {1, 0})});
+  shown.runs = {run_of("tanh", 1, {0, 0.25, 0.75})};
+  shown.runs[0].history.epochs[0].validation.reset();
+  EXPECT_TRUE(contains(convergence_plot(shown), "tanh")) << convergence_plot(shown);
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ std::vector<Comparison> two_depths() {
                                    .activation = "hard_logistic",
                                    .saturation = Saturation{0.25, 0.5},
                                    .mean_output = 1.0 / 3,
-                                   .gradient_norm = 1e-300}};
-  layer.statistics.pre_activations = {.low = 0, .high = 2, .counts = {1, 1}, .sum_of_squares = 8};
+                                   .gradient_norm = 1e-300,
+                                   .pre_activation_deviation = 2}};
   Run run{.activation = activation_named("hard_logistic:keras2"),
           .seed = 7,
           .history =
@@ -68,11 +68,11 @@ TEST(ComparisonCsv, HasARowForEachProbedLayer) {
       lines[0],
       "activation,hidden,depth,seed,epoch,step,layer,saturated_left,saturated_right,flat_left,flat_right,"
       "dead_units,mean_slope,mean_output,output_deviation,gradient_norm,pre_activation_gradient_norm,"
-      "relative_gradient_norm,gate_openness,update_ratio,float_gradient_norm,gradient_lost,"
-      "pre_activation_deviation");
-  EXPECT_EQ(lines[1], keras2 + ",64-32,2,7,0,0,dense1,0.25,0.5,,,,1,0.3333333333333333,0,1e-300,0,1,,,,,2");
+      "relative_gradient_norm,gate_openness,pre_activation_deviation,update_ratio,float_gradient_norm,"
+      "gradient_lost");
+  EXPECT_EQ(lines[1], keras2 + ",64-32,2,7,0,0,dense1,0.25,0.5,,,,1,0.3333333333333333,0,1e-300,0,1,,2,,,");
   EXPECT_EQ(lines[2],
-            keras2 + ",64-32,2,7,1,9,dense1,0.25,0.5,,,,1,0.3333333333333333,0,1e-300,0,1,,0.001,1.5,1,2");
+            keras2 + ",64-32,2,7,1,9,dense1,0.25,0.5,,,,1,0.3333333333333333,0,1e-300,0,1,,2,0.001,1.5,1");
 }
 
 TEST(ComparisonCsv, HasColumnsWithoutRuns) {

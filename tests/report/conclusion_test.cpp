@@ -1,10 +1,10 @@
 // What comparisons at several depths, and gradients that vanish, are summed up to.
 
 #include <gtest/gtest.h>
+
+#include <cmath>
 #include <ogee/report/findings/conclusion.hpp>
 #include <ogee/report/terminal/compare_report.hpp>
-
-#include <limits>
 
 namespace ogee {
 namespace {
@@ -79,7 +79,7 @@ TEST(ConclusionOfDepths, EndsTheReportThatHasAHeadingForEach) {
 
 TEST(Conclusion, SaysNothingOfATargetThatNobodySet) {
   Comparison one = at_depth(2, {{"tanh", 0.9}});
-  one.target_accuracy = std::numeric_limits<double>::infinity();
+  one.target_accuracy.reset();
   EXPECT_EQ(conclusion(one),
             "tanh had a test accuracy of 0.9000. The largest saturated share was in dense1 with tanh, "
             "50.0 % left and 0.0 % right.");
@@ -95,6 +95,17 @@ TEST(Conclusion, SpeaksOfTheGradientWhereItVanished) {
             "Gradients vanished most with logistic: 9.0e-03 of the last layer's reached dense1.");
   EXPECT_EQ(ending(0), "Gradients vanished most with logistic: nothing of the last layer's reached dense1.");
   EXPECT_EQ(ending(0.02), "");
+}
+
+TEST(Conclusion, SaysWhereThereWasNoHeldOutData) {
+  Comparison one = at_depth(2, {{"tanh", NAN}});
+  one.summaries[0].test_loss = {NAN, NAN};
+  one.target_accuracy.reset();
+  EXPECT_EQ(conclusion(one),
+            "There was no held-out data, so how good the network is on new samples is unknown. The largest "
+            "saturated share was in dense1 with tanh, 50.0 % left and 0.0 % right.");
+  const std::vector depths{one, one};
+  EXPECT_EQ(conclusion(depths).find("nan"), std::string::npos) << conclusion(depths);
 }
 
 }  // namespace

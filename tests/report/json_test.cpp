@@ -128,11 +128,11 @@ TEST(ResultJson, Summarises) {
       "layers": [{"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
                   "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
                   "mean_output": 0.5, "output_deviation": 0.1, "gradient_norm": 2.0,
-                  "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0},
+                  "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0, "gate_openness": null, "pre_activation_deviation": 0.0},
                  {"layer": "dense2", "activation": "", "saturated_left": null, "saturated_right": null,
                   "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
                   "mean_output": 0.0, "output_deviation": 1.0, "gradient_norm": 3.0,
-                  "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0}],
+                  "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0, "gate_openness": null, "pre_activation_deviation": 0.0}],
       "hidden": [64, 32]})json"));
 }
 
@@ -144,7 +144,8 @@ TEST(ResultJson, HasTheProbesOfARun) {
   EXPECT_FALSE(run_of().contains("probes"));
   ProbedLayer layer{.statistics = comparison.summaries[0].layers[0]};
   layer.statistics.flat = Saturation{0, 0.5};
-  layer.statistics.pre_activations = {.low = -1, .high = 2, .counts = {3, 4}, .sum_of_squares = 28};
+  layer.statistics.pre_activation_deviation = 2;
+  layer.statistics.pre_activations = {.low = -1, .high = 2, .counts = {3, 4}};
   layer.update_ratio = 0.001;
   layer.rounding = GradientRounding{.float_norm = 1.5, .lost = 0.25};
   comparison.runs[0].probes = {{.epoch = 0, .step = 0, .layers = {}},
@@ -155,7 +156,7 @@ TEST(ResultJson, HasTheProbesOfARun) {
         {"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
          "flat_left": 0.0, "flat_right": 0.5, "dead_units": null, "mean_slope": 1.0, "mean_output": 0.5,
          "output_deviation": 0.1, "gradient_norm": 2.0, "pre_activation_gradient_norm": 0.0,
-         "relative_gradient_norm": 1.0, "update_ratio": 0.001, "float_gradient_norm": 1.5, "gradient_lost": 0.25,
+         "relative_gradient_norm": 1.0, "gate_openness": null, "update_ratio": 0.001, "float_gradient_norm": 1.5, "gradient_lost": 0.25,
          "pre_activation_deviation": 2.0, "pre_activations": {"low": -1.0, "high": 2.0, "counts": [3, 4]},
          "outputs": {"low": 0.0, "high": 0.0, "counts": []}}]}])json"));
   EXPECT_FALSE(

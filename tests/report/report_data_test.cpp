@@ -66,8 +66,9 @@ TEST(ReportData, SaysEverythingAboutAComparison) {
     if (run["activation"] == hard["name"] && run.contains("probes"))
       for (const Json& probe : run["probes"])
         for (const Json& layer : probe["layers"])
-          for (const char* end : {"low", "high"})
-            reach = std::max(reach, std::abs(layer["pre_activations"][end].get<double>()));
+          if (layer["activation"] == hard["name"])
+            for (const char* end : {"low", "high"})
+              reach = std::max(reach, std::abs(layer["pre_activations"][end].get<double>()));
   EXPECT_EQ(hard["curve"]["x"][0], -reach);
   EXPECT_EQ(hard["curve"]["value"][0], -1);
   EXPECT_EQ(hard["curve"]["value"].size(), hard["curve"]["x"].size());

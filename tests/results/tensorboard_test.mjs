@@ -61,6 +61,7 @@ const expectedOf = (run) => {
   const series = {
     "loss/train": byEpoch(run.train_loss), "accuracy/train": byEpoch(run.train_accuracy), "loss/test": byEpoch(run.test_loss),
     "accuracy/test": byEpoch(run.test_accuracy), "learning_rate": byEpoch(run.learning_rate),
+    "seconds": byEpoch(run.seconds), "samples_per_second": byEpoch(run.samples_per_second),
   };
   for (const { epoch, layers } of run.probes)
     for (const { layer, activation, pre_activations, outputs, ...numbers } of layers)

@@ -3,37 +3,22 @@
 #include <fmt/format.h>
 
 #include "../../../activations/signal_gain.hpp"
-#include "../../../insight/statistics/layer_numbers.hpp"
 #include "../../../training/classification_metrics.hpp"
 
 namespace ogee::detail {
 namespace {
 
-/// One number for each epoch; null where `number` says nothing.
-template <class Number>
-Json per_epoch(const History& history, Number number) {
-  Json json = Json::array();
-  for (const EpochRecord& record : history.epochs) {
-    const std::optional<double> value = number(record);
-    json.push_back(value ? Json(*value) : Json(nullptr));
+/// Adds an array for each number of the epochs, which has an element for each epoch.
+void add_epochs(Json& json, const History& history) {
+  for (const NumberInfo& info : number_infos<EpochRecord>()) json[info.name] = Json::array();
+  for (const EpochRecord& epoch : history.epochs) {
+    const Json numbers = record_json(epoch);
+    for (const auto& [name, value] : numbers.items()) json[name].push_back(value);
   }
-  return json;
-}
-
-std::optional<double> test_loss(const EpochRecord& record) {
-  return record.validation ? std::optional(record.validation->loss) : std::nullopt;
-}
-
-std::optional<double> test_accuracy(const EpochRecord& record) {
-  return record.validation ? record.validation->accuracy : std::nullopt;
-}
-
-Json to_json(const PrecisionRecall& score) {
-  return {{"precision", score.precision}, {"recall", score.recall}, {"f1", score.f1}};
 }
 
 Json to_json(const ClassScore& score) {
-  Json json = to_json(static_cast<const PrecisionRecall&>(score));
+  Json json = record_json<PrecisionRecall>(score);
   json["samples"] = score.samples;
   json["predictions"] = score.predictions;
   return json;
@@ -54,40 +39,24 @@ struct MetricsToJson {
     Json json{{"accuracy", metrics.confusion.accuracy()}};
     if (metrics.confusion.classes() >= min_classes_for_top_k)
       json[fmt::format("top_{}_accuracy", metrics.top_k)] = metrics.top_k_accuracy;
-    json["macro"] = to_json(scores.macro);
-    json["weighted"] = to_json(scores.weighted);
+    json["macro"] = record_json(scores.macro);
+    json["weighted"] = record_json(scores.weighted);
     json["classes"] = Json::array();
     for (const ClassScore& score : scores.classes) json["classes"].push_back(to_json(score));
     json["confusion"] = to_json(metrics.confusion);
     return json;
   }
-  Json operator()(const RegressionMetrics& metrics) const {
-    return {{"r_squared", metrics.r_squared},
-            {"mean_absolute_error", metrics.mean_absolute_error},
-            {"mean_squared_error", metrics.mean_squared_error},
-            {"root_mean_squared_error", metrics.root_mean_squared_error}};
-  }
+  Json operator()(const RegressionMetrics& metrics) const { return record_json(metrics); }
 };
 
 }  // namespace
 
 Json to_json(const Run& run) {
   const History& history = run.history;
-  Json json{
-      {"activation", run.activation.description()},
-      {"seed", run.seed},
-      {"train_loss", per_epoch(history, [](const EpochRecord& r) { return r.train.loss; })},
-      {"train_accuracy", per_epoch(history, [](const EpochRecord& r) { return r.train.accuracy; })},
-      {"test_loss", per_epoch(history, test_loss)},
-      {"test_accuracy", per_epoch(history, test_accuracy)},
-      {"learning_rate", per_epoch(history, [](const EpochRecord& r) { return r.learning_rate; })},
-      {"seconds", per_epoch(history, [](const EpochRecord& r) { return r.seconds; })},
-      {"samples_per_second", per_epoch(history, [](const EpochRecord& r) { return r.samples_per_second; })},
-      {"stopped", name_of(history.stopped)},
-      {"weights_digest", fmt::format("{:016x}", run.weights_digest)},
-  };
-  if (!history.epochs.empty() && history.epochs.front().penalty)
-    json["penalty"] = per_epoch(history, [](const EpochRecord& r) { return r.penalty; });
+  Json json{{"activation", run.activation.description()}, {"seed", run.seed}};
+  add_epochs(json, history);
+  json["stopped"] = name_of(history.stopped);
+  json["weights_digest"] = fmt::format("{:016x}", run.weights_digest);
   if (!history.message.empty()) json["message"] = history.message;
   if (run.restored_epoch) json["restored_epoch"] = *run.restored_epoch;
   if (run.test_metrics) json["test_metrics"] = std::visit(MetricsToJson{}, *run.test_metrics);
@@ -112,22 +81,15 @@ Json to_json(const Histogram& histogram) {
   return {{"low", histogram.low}, {"high", histogram.high}, {"counts", histogram.counts}};
 }
 
-/// Only gates have an openness; other numbers are null where they are not known.
-void add(Json& json, const std::vector<NamedNumber>& numbers) {
-  for (const NamedNumber& number : numbers)
-    if (number.value || number.name != "gate_openness")
-      json[std::string(number.name)] = or_null(number.value);
-}
-
 Json to_json(const LayerStatistics& layer) {
   Json json{{"layer", layer.layer}, {"activation", layer.activation}};
-  add(json, layer_numbers(layer));
+  add_numbers(json, numbers_of(layer));
   return json;
 }
 
 Json to_json(const ProbedLayer& layer) {
   Json json{{"layer", layer.statistics.layer}, {"activation", layer.statistics.activation}};
-  add(json, layer_numbers(layer));
+  add_numbers(json, numbers_of(layer));
   json["pre_activations"] = to_json(layer.statistics.pre_activations);
   json["outputs"] = to_json(layer.statistics.outputs);
   return json;

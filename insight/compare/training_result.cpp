@@ -1,0 +1,117 @@
+#include "training_result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "../../core/errors.hpp"
+#include "../../core/non_finite.hpp"
+#include "../../training/evaluate.hpp"
+
+namespace ogee {
+namespace {
+
+/// Gathers the activations that layers show, each once.
+template <Real T>
+class ActivationCollector final : public Observer<T> {
+ public:
+  void activation(const Activation& activation, const ConstMatrixView<T>& /*pre_activations*/) override {
+    const auto same = [&](const Activation& other) {
+      return other.description() == activation.description();
+    };
+    if (std::none_of(found_.begin(), found_.end(), same)) found_.push_back(activation);
+  }
+  [[nodiscard]] const std::vector<Activation>& found() const { return found_; }
+
+ private:
+  std::vector<Activation> found_;
+};
+
+template <Real T>
+std::vector<Activation> activations_of(const Network<T>& network) {
+  ActivationCollector<T> collector;
+  for (Index i = 0; i < network.size(); ++i) {
+    const Matrix<T> zeros = Matrix<T>::Zero(1, network.layer(i).input_size());
+    network.layer(i).observe(view(zeros), collector);
+  }
+  return collector.found();
+}
+
+/// "dense 64 → 32", "tanh"
+template <Real T>
+std::vector<std::string> layers_of(const Network<T>& network) {
+  std::vector<std::string> layers;
+  for (Index i = 0; i < network.size(); ++i) {
+    const std::string name = network.layer(i).name();
+    const std::string description = network.layer(i).description();
+    layers.push_back(description.starts_with(name) ? description : fmt::format("{} {}", name, description));
+  }
+  return layers;
+}
+
+std::vector<std::string> descriptions(const std::vector<Activation>& activations) {
+  std::vector<std::string> texts;
+  for (const Activation& activation : activations) texts.push_back(activation.description());
+  return texts;
+}
+
+template <Real T>
+std::vector<Setting> settings_of(const Network<T>& network, const Run& run, const Loss& loss,
+                                 const Dataset& held_out) {
+  return {{"data", held_out.name()},
+          {"task", std::string(name_of(task_of(held_out)))},
+          {"test_samples", held_out.size()},
+          {"features", held_out.features()},
+          {"classes", held_out.classes()},
+          {"outputs", network.output_size()},
+          {"hidden", hidden_units(network)},
+          {"layers", layers_of(network)},
+          {"activations", descriptions(run.activation.functions)},
+          {"precision", std::string(std::same_as<T, float> ? "float" : "double")},
+          {"loss", loss.description()},
+          {"epochs", std::ssize(run.history.epochs)},
+          {"seed", run.seed},
+          {"class_names", held_out.class_names()}};
+}
+
+/// The score of the network for the epoch that its weights are of, where the training did not look at any
+/// held-out data.
+template <Real T>
+void add_final_score(const Network<T>& network, const Loss& loss, const Dataset& held_out, int threads,
+                     Run& run) {
+  if (run.history.epochs.empty() || final_epoch(run).validation || non_finite_parameter(network)) return;
+  const Index last = run.restored_epoch.value_or(std::ssize(run.history.epochs));
+  run.history.epochs[static_cast<std::size_t>(last - 1)].validation =
+      evaluate(network, held_out, loss, threads);
+}
+
+}  // namespace
+
+template <Real T>
+TrainingResult training_result(const Network<T>& network, History history, const Loss& loss,
+                               const Dataset& held_out, const TrainingResultOptions& options) {
+  const Index epochs = std::ssize(history.epochs);
+  if (options.restored_epoch && (*options.restored_epoch < 1 || *options.restored_epoch > epochs))
+    throw OptionError(fmt::format("training result: restored_epoch is {}, and there are {} epochs",
+                                  *options.restored_epoch, epochs));
+  Run run = run_of(network, ComparedActivation(activations_of(network)), options.seed, std::move(history),
+                   loss, held_out);
+  run.restored_epoch = options.restored_epoch;
+  if (options.probe != nullptr) run.probes = options.probe->records();
+  measure(run, network, loss, held_out, options.threads);
+  add_final_score(network, loss, held_out, options.threads, run);
+  std::vector<Setting> settings = settings_of(network, run, loss, held_out);
+  std::vector<Run> runs;
+  runs.push_back(std::move(run));
+  return {.comparisons = {comparison_of(std::move(runs), hidden_units(network), task_of(held_out))},
+          .settings = std::move(settings),
+          .held_out = held_out};
+}
+
+template TrainingResult training_result(const Network<float>&, History, const Loss&, const Dataset&,
+                                        const TrainingResultOptions&);
+template TrainingResult training_result(const Network<double>&, History, const Loss&, const Dataset&,
+                                        const TrainingResultOptions&);
+
+}  // namespace ogee
