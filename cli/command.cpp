@@ -8,6 +8,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/version.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/commands.hpp"

@@ -9,6 +9,7 @@
 #include <ogee/report/terminal/terminal_plot.hpp>
 #include <ogee/report/terminal/terminal_table.hpp>
 #include <ogee/report/terminal/text.hpp>
+#include <span>
 
 #include "../options/network_options.hpp"
 #include "../terminal.hpp"

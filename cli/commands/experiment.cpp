@@ -14,6 +14,9 @@
 #include <ogee/report/results/comparison_csv.hpp>
 #include <ogee/report/results/json.hpp>
 #include <ogee/report/terminal/text.hpp>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 #include "../interrupt.hpp"
 

@@ -10,6 +10,8 @@
 #include <ogee/insight/theory/signal_propagation.hpp>
 #include <ogee/report/terminal/propagation_report.hpp>
 #include <ogee/report/terminal/text.hpp>
+#include <optional>
+#include <span>
 
 #include "../options/named_files.hpp"
 #include "../options/network_options.hpp"

@@ -16,6 +16,9 @@
 #include <ogee/report/terminal/text.hpp>
 #include <ogee/training/early_stopping.hpp>
 #include <ogee/training/lambda_callback.hpp>
+#include <optional>
+#include <span>
+#include <utility>
 
 #include "../interrupt.hpp"
 #include "../options/field_options.hpp"

@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ogee/core/errors.hpp>
+#include <string_view>
+#include <utility>
 
 #include "config_file.hpp"
 #include "help.hpp"
@@ -17,6 +19,12 @@ const Subcommand* subcommand_named(std::span<const Subcommand> subcommands, std:
   const auto found = std::find_if(subcommands.begin(), subcommands.end(),
                                   [&](const Subcommand& subcommand) { return subcommand.name == name; });
   return found == subcommands.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> names_of(std::span<const Subcommand> subcommands) {
+  std::vector<std::string> names;
+  for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
+  return names;
 }
 
 /// The error for an unexpected argument; `chosen` is null before a subcommand.
@@ -32,20 +40,15 @@ std::string unexpected_text(std::span<const Subcommand> subcommands, const Subco
   }
   if (argument.starts_with('-') || chosen != nullptr)
     return fmt::format("unexpected argument \"{}\"", argument);
-  names.clear();
-  for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
-  return unknown_name("subcommand", argument, names).what();
+  return unknown_name("subcommand", argument, names_of(subcommands)).what();
 }
 
 /// What CLI11 refuses, in words of ogee.
 std::string refusal_text(std::span<const Subcommand> subcommands, const Subcommand* chosen,
                          const CLI::ParseError& error) {
   const std::string text = error.what();
-  if (chosen == nullptr) {
-    std::vector<std::string> names;
-    for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
-    return fmt::format("a subcommand is missing: {}", fmt::join(names, ", "));
-  }
+  if (chosen == nullptr)
+    return fmt::format("a subcommand is missing: {}", fmt::join(names_of(subcommands), ", "));
   for (const Option& option : chosen->options)
     if (text.starts_with(option.name + ':') || text.starts_with(option.name + ' '))
       return fmt::format("{} {}, expected {}", option.name,

@@ -16,11 +16,12 @@ constexpr Index width_of_names = 30;
 constexpr std::string_view purpose =
     "Trains small multi-layer perceptrons and compares their activation functions.";
 
-constexpr std::string_view examples = R"(Examples:
+constexpr std::string_view examples = R"text(Examples:
   ogee compare               logistic, tanh and their hard variants on digits
   ogee train --data xor --activation tanh
+  ogee train --layers "dense(outputs=64), tanh, dropout(rate=0.2)"
   ogee describe hard_logistic:torch
-  ogee compare --help)";
+  ogee compare --help)text";
 
 /// A name with its meaning beside it, or below it if the name is long.
 std::string entry(const std::string& name, const std::string& meaning) {

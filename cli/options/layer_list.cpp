@@ -7,6 +7,8 @@
 #include <ogee/core/matrix.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
+#include <string_view>
+#include <utility>
 
 #include "network_options.hpp"
 

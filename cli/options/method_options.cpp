@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <ogee/core/errors.hpp>
+#include <string_view>
 #include <utility>
 
 #include "field_options.hpp"
