@@ -1,23 +1,33 @@
 #include "command.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <new>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/version.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/commands.hpp"
-#include "errors.hpp"
 #include "options/command_line.hpp"
 #include "options/help.hpp"
-#include "standard_descriptors.hpp"
+#include "terminal.hpp"
 
 namespace ogee::cli {
 namespace {
 
-/// The words behind "ogee", in quotes where a shell would take them apart.
+/// Opens on /dev/null those of standard input, output and error that are closed: otherwise the next file that
+/// is opened would take their place, and what is printed would go there.
+void open_standard_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+    // A file that is opened gets the lowest free number.
+    if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) == -1) return;
+}
+
+/// The words after "ogee", in quotes where a shell would split them.
 std::string command_line_of(const std::vector<std::string>& words) {
   constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
@@ -52,7 +62,7 @@ int run(const std::vector<std::string>& words) {
   return line.subcommand->run(command_line_of(words));
 }
 
-/// What is printed may still be on its way when the disk is found to be full.
+/// A full disk may show only when the last output is written.
 void flush_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw Error("standard output cannot be written");
 }
@@ -68,8 +78,9 @@ int ogee::run_command(int count, char** arguments) {
     flush_output();
     return status;
   } catch (const std::bad_alloc&) {
-    return report_error("not enough memory");
+    report_error("not enough memory");
   } catch (const std::exception& error) {
-    return report_error(error.what());
+    report_error(error.what());
   }
+  return status_error;
 }

@@ -1,13 +1,12 @@
 #include "interrupt.hpp"
 
 #include <csignal>
+#include <ogee/training/lambda_callback.hpp>
 
 namespace ogee::cli {
 namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
-
-Verdict verdict() { return interrupted != 0 ? Verdict::interrupt : Verdict::proceed; }
 
 }  // namespace
 
@@ -20,7 +19,11 @@ void catch_interrupt() {
   sigaction(SIGINT, &action, nullptr);
 }
 
-Verdict EndOnInterrupt::on_batch(const TrainingState& /*state*/) { return verdict(); }
-Verdict EndOnInterrupt::on_epoch(const TrainingState& /*state*/) { return verdict(); }
+std::shared_ptr<Callback> end_on_interrupt() {
+  const auto verdict = [](const TrainingState& /*state*/) {
+    return interrupted != 0 ? Verdict::interrupt : Verdict::proceed;
+  };
+  return lambda_callback({.batch = verdict, .epoch = verdict});
+}
 
 }  // namespace ogee::cli

@@ -1,19 +1,16 @@
 #pragma once
 
+#include <memory>
 #include <ogee/training/callback.hpp>
 
 namespace ogee::cli {
 
-/// Makes the first Ctrl-C a wish to end, which EndOnInterrupt passes on; the second ends the program. Where
-/// the parent of the program had it ignored, as a shell does for what runs in the background, it stays
+/// Makes the first Ctrl-C ask trainings to end, which end_on_interrupt() passes on; the second ends the
+/// program. Where the parent process ignores Ctrl-C, as a shell does for programs in the background, it stays
 /// ignored.
 void catch_interrupt();
 
 /// Ends a training after Ctrl-C.
-class EndOnInterrupt final : public Callback {
- public:
-  Verdict on_batch(const TrainingState& state) override;
-  Verdict on_epoch(const TrainingState& state) override;
-};
+[[nodiscard]] std::shared_ptr<Callback> end_on_interrupt();
 
 }  // namespace ogee::cli

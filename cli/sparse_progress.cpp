@@ -3,20 +3,23 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <ogee/training/lambda_callback.hpp>
+#include <ogee/training/progress.hpp>
+#include <utility>
 
 namespace ogee::cli {
 
-SparseProgress::SparseProgress(Index lines, std::string label)
-    : lines_(lines), terminal_(isatty(STDERR_FILENO) != 0), progress_(stderr, std::move(label)) {}
-
-Verdict SparseProgress::on_batch(const TrainingState& state) { return progress_.on_batch(state); }
-
-Verdict SparseProgress::on_epoch(const TrainingState& state) {
-  const Index interval = std::max<Index>(1, (state.epochs + lines_ - 1) / lines_);
-  const bool kept = !terminal_ || state.epoch % interval == 0 || state.epoch == state.epochs;
-  return kept ? progress_.on_epoch(state) : Verdict::proceed;
+std::shared_ptr<Callback> sparse_progress(Index lines, std::string label) {
+  const auto progress = std::make_shared<Progress>(stderr, std::move(label));
+  const bool keeps_all = isatty(STDERR_FILENO) == 0;
+  const auto epoch = [=](const TrainingState& state) {
+    const Index interval = std::max<Index>(1, (state.epochs + lines - 1) / lines);
+    const bool kept = keeps_all || state.epoch % interval == 0 || state.epoch == state.epochs;
+    return kept ? progress->on_epoch(state) : Verdict::proceed;
+  };
+  return lambda_callback({.batch = [=](const TrainingState& state) { return progress->on_batch(state); },
+                          .epoch = epoch,
+                          .end = [=](const TrainingState& state) { progress->on_end(state); }});
 }
-
-void SparseProgress::on_end(const TrainingState& state) { progress_.on_end(state); }
 
 }  // namespace ogee::cli

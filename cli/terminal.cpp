@@ -1,9 +1,11 @@
 #include "terminal.hpp"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -29,6 +31,11 @@ Index output_width() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
   return std::clamp<Index>(size.ws_col, min_width, max_width);
+}
+
+void report_error(std::string message) {
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  std::fputs(fmt::format("ogee: {}\n", message).c_str(), stderr);
 }
 
 }  // namespace ogee::cli

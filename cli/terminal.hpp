@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ogee/core/types.hpp>
+#include <string>
 
 namespace ogee::cli {
 
@@ -9,5 +10,8 @@ namespace ogee::cli {
 
 /// The columns to use on standard output: those of the terminal within reason, or else 80.
 [[nodiscard]] Index output_width();
+
+/// Prints "ogee: " and the message as one line on standard error.
+void report_error(std::string message);
 
 }  // namespace ogee::cli

@@ -13,6 +13,7 @@
 
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,10 +31,45 @@ concept HasKind = requires {
   { Description::kind } -> std::convertible_to<std::string_view>;
 };
 
-/// A field of a kind, for command-line options and tables.
+/// What a field takes, whether it may be empty or not.
+enum class FieldType { flag, whole_number, whole_numbers, number, numbers, name, text };
+
+namespace detail {
+
+template <class Value>
+inline constexpr FieldType type_of = NamedEnum<Value> ? FieldType::name : FieldType::text;
+template <>
+inline constexpr FieldType type_of<bool> = FieldType::flag;
+template <>
+inline constexpr FieldType type_of<Index> = FieldType::whole_number;
+template <>
+inline constexpr FieldType type_of<std::vector<Index>> = FieldType::whole_numbers;
+template <>
+inline constexpr FieldType type_of<double> = FieldType::number;
+template <>
+inline constexpr FieldType type_of<std::vector<double>> = FieldType::numbers;
+template <class Value>
+inline constexpr FieldType type_of<std::optional<Value>> = type_of<Value>;
+
+/// All names that a value may have; none if it is not an enumeration.
+template <class Value>
+struct Choices {
+  static std::vector<std::string> all() { return {}; }
+};
+template <NamedEnum Value>
+struct Choices<Value> {
+  static std::vector<std::string> all() { return all_names<Value>(); }
+};
+template <class Value>
+struct Choices<std::optional<Value>> : Choices<Value> {};
+
+}  // namespace detail
+
+/// A field of a struct without the struct, for command-line options and tables.
 struct FieldInfo {
   std::string name;
   std::string help;
+  FieldType type = FieldType::text;
   Range range;
   SettingValue usual;                ///< the default
   std::vector<std::string> choices;  ///< all names that it may have, of a field of an enumeration
@@ -46,9 +82,10 @@ template <class Struct>
     FieldInfo& info = infos.emplace_back();
     info.name = field.name;
     info.help = field.help;
+    info.type = detail::type_of<Value>;
     info.range = field.range;
     info.usual = to_setting(usual.*field.member);
-    if constexpr (NamedEnum<Value>) info.choices = all_names<Value>();
+    info.choices = detail::Choices<Value>::all();
   });
   return infos;
 }

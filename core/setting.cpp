@@ -87,6 +87,12 @@ void from_setting(const SettingValue& setting, std::string& value) {
   value = *text;
 }
 
+void from_setting(const SettingValue& setting, std::vector<Index>& values) {
+  const auto* numbers = std::get_if<std::vector<std::int64_t>>(&setting);
+  if (numbers == nullptr) refuse(setting, "a list of whole numbers");
+  values.assign(numbers->begin(), numbers->end());
+}
+
 void from_setting(const SettingValue& setting, std::vector<double>& values) {
   if (const auto* numbers = std::get_if<std::vector<double>>(&setting)) {
     values = *numbers;

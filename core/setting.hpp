@@ -34,6 +34,10 @@ struct Setting {
 [[nodiscard]] inline SettingValue to_setting(bool value) { return value; }
 [[nodiscard]] inline SettingValue to_setting(Index value) { return std::int64_t{value}; }
 [[nodiscard]] inline SettingValue to_setting(double value) { return value; }
+[[nodiscard]] inline SettingValue to_setting(const std::string& value) { return value; }
+[[nodiscard]] inline SettingValue to_setting(const std::vector<Index>& values) {
+  return std::vector<std::int64_t>(values.begin(), values.end());
+}
 [[nodiscard]] inline SettingValue to_setting(const std::vector<double>& values) { return values; }
 template <NamedEnum Enum>
 [[nodiscard]] SettingValue to_setting(Enum value) {
@@ -49,6 +53,7 @@ void from_setting(const SettingValue& setting, bool& value);
 void from_setting(const SettingValue& setting, Index& value);
 void from_setting(const SettingValue& setting, double& value);
 void from_setting(const SettingValue& setting, std::string& value);
+void from_setting(const SettingValue& setting, std::vector<Index>& values);
 void from_setting(const SettingValue& setting, std::vector<double>& values);
 template <NamedEnum Enum>
 void from_setting(const SettingValue& setting, Enum& value) {

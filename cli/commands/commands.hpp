@@ -1,6 +1,6 @@
 #pragma once
 
-/// The subcommands. Each stands in a file of its name.
+/// The subcommands. Each is in a file of its name.
 
 #include <vector>
 

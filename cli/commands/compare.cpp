@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ogee/activations/functions.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/write_file.hpp>
 #include <ogee/report/findings/activation_labels.hpp>
@@ -12,7 +13,6 @@
 #include <ogee/report/terminal/text.hpp>
 
 #include "../interrupt.hpp"
-#include "../options/sweep_options.hpp"
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
 #include "experiment.hpp"
@@ -36,57 +36,97 @@ Ctrl-C ends the training and shows the results so far; a second one ends at
 once. The status is 0, or 1 if no run completed an epoch, 2 for an error, and
 130 after Ctrl-C.)";
 
-constexpr std::int64_t max_seeds = 1'000'000;
+constexpr Range seed_count{"from 1 to 1000000",
+                           [](double number) { return number >= 1 && number <= 1'000'000; }};
+
+struct CompareFields {
+  Activations activations{{Logistic{}, Tanh{}, HardLogistic{}, HardTanh{}}};
+  std::vector<Index> depths = {};
+  std::vector<double> learning_rates = {};
+  Index seeds = 3;
+  FileName<FileUse::written> csv = {};
+};
 
 struct Options {
   ExperimentOptions experiment;
-  std::string activations = "logistic,tanh,hard_logistic,hard_tanh";
-  Index seeds = 3;
-  std::string csv;  ///< a file; empty for none
-  SweepOptions sweep;
+  CompareFields compare;
 };
 
+}  // namespace
+}  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::CompareFields> = std::tuple{
+    Field{"activations", &cli::CompareFields::activations,
+          "activation functions, with constants if needed (see ogee describe)"},
+    Field{"depths", &cli::CompareFields::depths, cli::layer_count,
+          "compare networks with each of these numbers of hidden layers, as in 2,6,12; instead of --depth"},
+    Field{"learning_rates", &cli::CompareFields::learning_rates, ranges::positive,
+          "train each activation at its own best of these, found on a tenth of the training data"},
+    Field{"seeds", &cli::CompareFields::seeds, cli::seed_count, "runs of each activation"},
+    Field{"csv", &cli::CompareFields::csv, "write a line for each run and epoch to FILE"}};
+
+namespace ogee::cli {
+namespace {
+
+/// @throws OptionError for options that cannot be combined, or a number that comes twice.
+void check(const Options& options) {
+  const auto& [depths, rates] = std::tie(options.compare.depths, options.compare.learning_rates);
+  const NetworkOptions& network = options.experiment.network;
+  if (!depths.empty() && (network.depth || !network.hidden.empty()))
+    throw OptionError("--depths cannot be combined with --depth or --hidden");
+  if (!rates.empty() && options.experiment.method.optimizer.given.contains("learning_rate"))
+    throw OptionError("--learning-rates cannot be combined with --learning-rate");
+  const auto check_different = [](const char* option, auto numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    const auto twice = std::adjacent_find(numbers.begin(), numbers.end());
+    if (twice != numbers.end()) throw OptionError(fmt::format("{}: {} comes twice", option, *twice));
+  };
+  check_different("--depths", depths);
+  check_different("--learning-rates", rates);
+}
+
+Plan plan_of(const CompareFields& fields) {
+  const std::vector<Activation>& activations = fields.activations.functions;
+  Plan plan{.activations = activations,
+            .runs = std::ssize(activations) * fields.seeds * std::max<Index>(1, std::ssize(fields.depths)),
+            .depths = fields.depths,
+            .learning_rates = fields.learning_rates,
+            .files = files_of(fields),
+            .settings = {{"seeds", fields.seeds}}};
+  if (!fields.depths.empty()) plan.settings.push_back({"depths", fields.depths});
+  if (!fields.learning_rates.empty()) plan.settings.push_back({"learning_rates", fields.learning_rates});
+  return plan;
+}
+
 /// Names each run as the report does.
-auto callbacks_with_progress(const Experiment& experiment, bool quiet) {
+auto callbacks_with_progress(const Experiment& experiment) {
   std::vector<std::string> descriptions;
-  for (const Activation& activation : experiment.options.activations)
+  for (const Activation& activation : experiment.plan.activations)
     descriptions.push_back(activation.description());
-  return [=, labels = activation_labels(descriptions), plateau = experiment.plateau,
-          recorder = experiment.recorder](const Activation& activation, std::uint64_t seed) {
-    auto callbacks = common_callbacks(plateau);
-    // Seed 0 is that of the runs which look for a learning rate: some of these shall fail.
-    if (recorder && seed > 0) callbacks.push_back(recorder);
+  return [&experiment, descriptions, labels = activation_labels(descriptions)](const Activation& activation,
+                                                                               std::uint64_t seed) {
+    // Seed 0 is that of the runs which look for a learning rate: some of these are expected to fail.
+    auto callbacks = common_callbacks(experiment, seed > 0);
     const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
     const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
-    if (!quiet)
-      callbacks.push_back(std::make_shared<SparseProgress>(
-          1, seed > 0 ? fmt::format("{}, seed {}: ", label, seed)
-                      : fmt::format("{}, in search of a learning rate: ", label)));
+    if (!experiment.options.output.quiet)
+      callbacks.push_back(sparse_progress(1, seed > 0
+                                                 ? fmt::format("{}, seed {}: ", label, seed)
+                                                 : fmt::format("{}, in search of a learning rate: ", label)));
     return callbacks;
   };
 }
 
-Sweep chosen_sweep(const Options& options) {
-  Sweep sweep = sweep_of(options.sweep);
-  const NetworkOptions& network = options.experiment.network;
-  if (!sweep.depths.empty() && (network.depth || !network.hidden.empty()))
-    throw OptionError("--depths cannot be given together with --depth or --hidden");
-  if (!sweep.learning_rates.empty() && options.experiment.optimizer.kind.given.contains("learning_rate"))
-    throw OptionError("--learning-rates cannot be given together with --learning-rate");
-  return sweep;
-}
-
-/// "2, 6 and 12 hidden layers".
-std::string depths_text(const std::vector<Index>& depths) {
-  std::vector<std::string> numbers;
-  for (const Index depth : depths) numbers.push_back(std::to_string(depth));
-  return listed(numbers) + " hidden layers";
-}
-
-NamedFiles files_of(const Options& options, Index runs) {
-  NamedFiles files = files_of(options.experiment, runs);
-  files.written.push_back({"--csv", options.csv});
-  return files;
+void print_settings(const Experiment& experiment, const CompareFields& fields) {
+  fmt::print("{}seeds        {}\n", description_of(experiment),
+             fields.seeds == 1 ? "1" : fmt::format("1 to {}", fields.seeds));
+  std::vector<std::string> depths;
+  for (const Index depth : fields.depths) depths.push_back(std::to_string(depth));
+  if (!depths.empty()) fmt::print("depths       {} hidden layers\n", listed(depths));
+  if (!fields.learning_rates.empty()) fmt::print("rates        {}\n", fmt::join(fields.learning_rates, ", "));
+  fmt::print("\n");
+  std::fflush(stdout);
 }
 
 bool completed_a_run(const Comparison& comparison) {
@@ -95,74 +135,40 @@ bool completed_a_run(const Comparison& comparison) {
 }
 
 int run(const Options& options, const std::string& command_line) {
-  const OutputOptions& output = options.experiment.output;
-  const Sweep sweep = chosen_sweep(options);
-  const auto& [depths, rates] = sweep;
-  const std::vector<Activation> activations = activations_named(options.activations);
-  check(files_of(options, std::ssize(activations) * options.seeds * std::max<Index>(1, std::ssize(depths))));
-  Experiment experiment = prepare(options.experiment, activations, sweep);
-  experiment.options.seeds = options.seeds;
-  experiment.options.make_callbacks = callbacks_with_progress(experiment, output.quiet);
-  if (!rates.empty()) experiment.options.learning_rate_sweep = LearningRateOptions{.rates = rates};
-  experiment.settings.push_back({"seeds", options.seeds});
-  if (!depths.empty()) experiment.settings.push_back({"depths", depths});
-  if (!rates.empty()) experiment.settings.push_back({"learning_rates", rates});
-  if (!output.quiet) {
-    fmt::print("{}seeds        {}\n", experiment.description,
-               options.seeds == 1 ? "1" : fmt::format("1 to {}", options.seeds));
-    if (!depths.empty()) fmt::print("depths       {}\n", depths_text(depths));
-    if (!rates.empty()) fmt::print("rates        {}\n", fmt::join(rates, ", "));
-    fmt::print("\n");
-    std::fflush(stdout);
-  }
+  check(options);
+  const CompareFields& fields = options.compare;
+  const Experiment experiment = cli::experiment(options.experiment, plan_of(fields));
+  const bool quiet = experiment.options.output.quiet;
+  const TrainTest& data = experiment.loaded.data;
+  CompareOptions compare = compare_options(experiment);
+  compare.seeds = fields.seeds;
+  compare.make_callbacks = callbacks_with_progress(experiment);
+  if (!fields.learning_rates.empty())
+    compare.learning_rate_sweep = LearningRateOptions{.rates = fields.learning_rates};
+  if (!quiet) print_settings(experiment, fields);
   catch_interrupt();
-  const std::vector<Comparison> comparisons =
-      depths.empty() ? std::vector{compare(experiment.loaded.data, experiment.options)}
-                     : compare_depths(experiment.loaded.data, experiment.options, depths);
-  write_results(output, {.command = "compare", .command_line = command_line}, experiment, comparisons);
-  if (!options.csv.empty()) write_file_atomically(options.csv, epochs_csv(comparisons));
-  if (!output.quiet) std::fputs("\n", stderr);
-  fmt::print("{}",
-             compare_report(comparisons,
-                            {.brief = output.quiet, .colour = shows_colour(), .width = output_width()}));
-  fmt::print("{}", flight_recorder_line(experiment, comparisons));
+  const std::vector<Comparison> comparisons = fields.depths.empty()
+                                                  ? std::vector{ogee::compare(data, compare)}
+                                                  : compare_depths(data, compare, fields.depths);
+  write_results({.command = "compare", .command_line = command_line}, experiment, comparisons);
+  if (!fields.csv.empty()) write_file_atomically(fields.csv.name, epochs_csv(comparisons));
+  if (!quiet) std::fputs("\n", stderr);
+  fmt::print("{}{}",
+             compare_report(comparisons, {.brief = quiet, .colour = shows_colour(), .width = output_width()}),
+             flight_recorder_line(experiment, comparisons));
   if (comparisons.back().interrupted) return status_interrupted;
   return std::any_of(comparisons.begin(), comparisons.end(), completed_a_run) ? status_ok : status_failed;
 }
 
 std::vector<Option> options_of(Options& options) {
-  std::vector<Option> all{
-      {.name = "--activations",
-       .value = "NAME,NAME,...",
-       .help = fmt::format("names, with constants if need be (see ogee describe); default {}",
-                           options.activations),
-       .group = "Activation",
-       .reads = text(into(options.activations), "names of activation functions"),
-       .choices = activation_names()}};
-  append(all, options_of(options.experiment));
-  append(all, options_of(options.sweep));
-  append(all, {{.name = "--seeds",
-                .value = "N",
-                .help = fmt::format("runs of each activation; default {}", options.seeds),
-                .group = "Training",
-                .reads = whole_number(into(options.seeds), 1, max_seeds)},
-               {.name = "--csv",
-                .value = "FILE",
-                .help = "write a line for each run and epoch to FILE",
-                .group = "Output",
-                .reads = file_name(options.csv)}});
+  std::vector<Option> all = options_of(options.experiment);
+  append(all, struct_options("", "Comparison", options.compare));
+  option_named(all, "--csv").group = "Output";
   return all;
 }
 
 }  // namespace
 
-Subcommand commands::compare() {
-  const auto options = std::make_shared<Options>();
-  return {.name = "compare",
-          .purpose = purpose,
-          .examples = examples,
-          .options = options_of(*options),
-          .run = [options](const std::string& command_line) { return run(*options, command_line); }};
-}
+Subcommand commands::compare() { return subcommand("compare", purpose, examples, options_of, run); }
 
 }  // namespace ogee::cli

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <memory>
 #include <ogee/core/errors.hpp>
 
 namespace ogee::cli {
@@ -50,7 +49,8 @@ _ogee() {{
 complete -F _ogee ogee
 )script";
 
-/// The commands that complete the value of an option; empty where nobody knows the values, as of a number.
+/// The commands that complete the value of an option; empty where
+/// the values cannot be listed, as for a number.
 std::string completion_of(const Option& option) {
   const std::string names = fmt::format("{}", fmt::join(option.choices, " "));
   if (option.value == "FILE") return "_ogee_files -f";
@@ -61,7 +61,7 @@ std::string completion_of(const Option& option) {
   return fmt::format("{} \"{}\"", is_list ? "_ogee_list" : "_ogee_words", names);
 }
 
-/// What may stand where no value of an option is expected.
+/// The words that may come where no value of an option is expected.
 std::vector<std::string> words_of(const Subcommand& subcommand) {
   std::vector<std::string> words{"--help"};
   for (const Option& option : subcommand.options) {
@@ -74,7 +74,7 @@ std::vector<std::string> words_of(const Subcommand& subcommand) {
   return words;
 }
 
-/// Whether what stands without an option is a file.
+/// Whether the argument without an option is a file.
 bool takes_file(const Subcommand& subcommand) {
   return std::any_of(subcommand.options.begin(), subcommand.options.end(),
                      [](const Option& option) { return is_positional(option) && option.value == "FILE"; });
@@ -100,27 +100,25 @@ std::string bash_script(const std::vector<Subcommand>& subcommands) {
   return fmt::format(fmt::runtime(script), fmt::join(names, " "), words, cases);
 }
 
-int run(const std::string& chosen) {
+int run(const std::string& chosen, const std::string& /*command_line*/) {
   const std::array shells{std::string("bash")};
   if (chosen != shells.front()) throw unknown_name("shell", chosen, shells);
   fmt::print("{}", bash_script(commands::all()));
   return status_ok;
 }
 
+std::vector<Option> options_of(std::string& shell) {
+  return {{.name = "shell",
+           .value = "SHELL",
+           .help = "bash",
+           .expected = "the name of a shell",
+           .read = into(shell),
+           .choices = {"bash"},
+           .required = true}};
+}
+
 }  // namespace
 
-Subcommand commands::completion() {
-  const auto shell = std::make_shared<std::string>();
-  return {.name = "completion",
-          .purpose = purpose,
-          .examples = examples,
-          .options = {{.name = "shell",
-                       .value = "SHELL",
-                       .help = "bash",
-                       .reads = text(into(*shell), "the name of a shell"),
-                       .choices = {"bash"},
-                       .required = true}},
-          .run = [shell](const std::string& /*command_line*/) { return run(*shell); }};
-}
+Subcommand commands::completion() { return subcommand("completion", purpose, examples, options_of, run); }
 
 }  // namespace ogee::cli

@@ -9,6 +9,7 @@
 #include <ogee/report/terminal/terminal_plot.hpp>
 #include <ogee/report/terminal/terminal_table.hpp>
 #include <ogee/report/terminal/text.hpp>
+#include <span>
 
 #include "../options/network_options.hpp"
 #include "../terminal.hpp"
@@ -17,7 +18,7 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* purpose =
-    "Shows an activation function: its formula and slope, what it promises, and its curve; or all by name.";
+    "Shows an activation function: its formula and slope, what it promises, and its curve; or lists all.";
 
 constexpr const char* examples = R"text(Examples:
   All functions, one line each:
@@ -87,7 +88,7 @@ Facts facts_about(const Activation& activation, const ActivationFamily& family) 
   return facts;
 }
 
-/// Half the width of the plot: [-6, 6], or so far that all kinks are seen.
+/// Half the width of the plot: [-6, 6], or wide enough to show all kinks.
 double reach(const Contract& contract) {
   double reach = 6;
   for (const Kink& kink : contract.kinks) reach = std::max(reach, 1.5 * std::abs(kink.at));
@@ -122,25 +123,25 @@ int list_all() {
   for (const ActivationFamily& family : ActivationRegistry::instance().families())
     table.rows.push_back({family.name, fmt::format("{}", fmt::join(family.aliases, ", ")),
                           family.with_defaults().contract().formula});
-  fmt::print("{}\nogee describe NAME says more about one of them.\n", to_string(table));
+  fmt::print("{}\nogee describe NAME shows one of them in detail.\n", to_string(table));
   return status_ok;
+}
+
+int run(const std::string& name, const std::string& /*command_line*/) {
+  return name.empty() ? list_all() : describe_one(name);
+}
+
+std::vector<Option> options_of(std::string& name) {
+  return {{.name = "activation",
+           .value = "NAME",
+           .help = "a name, with a preset or constants if needed; all functions if left out",
+           .expected = "the name of an activation function",
+           .read = into(name),
+           .choices = activation_names()}};
 }
 
 }  // namespace
 
-Subcommand commands::describe() {
-  const auto name = std::make_shared<std::string>();
-  return {.name = "describe",
-          .purpose = purpose,
-          .examples = examples,
-          .options = {{.name = "activation",
-                       .value = "NAME",
-                       .help = "a name, with a preset or constants if need be; all if left out",
-                       .reads = text(into(*name), "the name of an activation function"),
-                       .choices = activation_names()}},
-          .run = [name](const std::string& /*command_line*/) {
-            return name->empty() ? list_all() : describe_one(*name);
-          }};
-}
+Subcommand commands::describe() { return subcommand("describe", purpose, examples, options_of, run); }
 
 }  // namespace ogee::cli

@@ -1,60 +1,71 @@
 #pragma once
 
-/// What ogee train and ogee compare have in common.
+/// Options become an experiment here: what ogee train and ogee compare have in common.
 
+#include <memory>
+#include <ogee/core/setting.hpp>
 #include <ogee/insight/compare/compare.hpp>
 #include <ogee/report/flight_record/flight_recorder.hpp>
-#include <ogee/report/results/json.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "../load_data.hpp"
 #include "../options/data_options.hpp"
+#include "../options/layer_list.hpp"
+#include "../options/method_options.hpp"
 #include "../options/network_options.hpp"
-#include "../options/optimizer_options.hpp"
 #include "../options/output_options.hpp"
-#include "../options/regularization_options.hpp"
-#include "../options/schedule_options.hpp"
-#include "../options/sweep_options.hpp"
 #include "../options/training_options.hpp"
 
 namespace ogee::cli {
 
 struct ExperimentOptions {
-  std::string config;  ///< a TOML file; empty for none
+  FileName<FileUse::read> config;
   DataOptions data;
   NetworkOptions network;
-  OptimizerOptions optimizer;
-  ScheduleOptions schedule;
+  MethodOptions method;
   RegularizationOptions regularization;
   TrainingOptions training;
   OutputOptions output;
 };
 
-/// Puts more options behind those that are there.
-void append(std::vector<Option>& options, const std::vector<Option>& more);
-
 [[nodiscard]] std::vector<Option> options_of(ExperimentOptions& options);
 
-/// What the options of all experiments read, and what so many runs write.
-[[nodiscard]] NamedFiles files_of(const ExperimentOptions& options, Index runs);
-
-/// Data and options that are known to be possible.
-struct Experiment {
-  LoadedData loaded;
-  CompareOptions options;
-  std::optional<ReduceOnPlateauOptions> plateau;  ///< of --schedule plateau
-  std::vector<Setting> settings;                  ///< all of them, for files
-  std::string description;                        ///< the settings in a few lines, for people
-  std::shared_ptr<FlightRecorder> recorder;       ///< null without --flight-recorder
+/// What a subcommand adds to the options of all experiments.
+struct Plan {
+  std::vector<Activation> activations;
+  LayerList layers = {};  ///< in place of hidden layers
+  Index runs = 1;
+  std::vector<Index> depths = {};           ///< numbers of hidden layers to compare; empty for those given
+  std::vector<double> learning_rates = {};  ///< to choose from; empty for the optimizer's own
+  NamedFiles files = {};
+  std::vector<Setting> settings = {};
 };
 
-/// Loads the data and finds out what is impossible, before anything is trained.
-[[nodiscard]] Experiment prepare(const ExperimentOptions& given, std::vector<Activation> activations,
-                                 const Sweep& sweep = {});
+/// Everything that is settled before anything is trained.
+struct Experiment {
+  ExperimentOptions options;  ///< with all defaults
+  Plan plan;                  ///< with all activations of listed layers
+  LoadedData loaded;
+  Method method;
+  std::optional<Network<float>> network;     ///< of listed layers
+  std::shared_ptr<FlightRecorder> recorder;  ///< null without --flight-recorder
+};
 
-/// The callbacks of one run that the options of all experiments ask for.
-[[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(
-    const std::optional<ReduceOnPlateauOptions>& plateau);
+/// Fills in the defaults, finds out what is impossible, checks the files and loads the data.
+/// @throws OptionError for what is impossible or cannot be combined; as check(NamedFiles) and load.
+[[nodiscard]] Experiment experiment(const ExperimentOptions& given, Plan plan);
+
+/// The experiment for the library; callbacks, seeds and a sweep are the subcommand's own.
+[[nodiscard]] CompareOptions compare_options(const Experiment& experiment);
+
+/// The settings in a few lines, for people.
+[[nodiscard]] std::string description_of(const Experiment& experiment);
+
+/// The callbacks of a run that the options of all experiments ask for.
+[[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experiment,
+                                                                      bool records = true);
 
 /// What a subcommand is called, and the command line that it came with.
 struct Invocation {
@@ -62,12 +73,18 @@ struct Invocation {
   std::string_view command_line;
 };
 
-/// Where what was not finite is recorded, or how it could be; empty if all runs were finite.
+/// Writes what the output options ask for.
+void write_results(const Invocation& invocation, const Experiment& experiment,
+                   std::span<const Comparison> comparisons);
+
+/// Where values that were not finite are recorded, or how they could be; empty if all runs were finite.
 [[nodiscard]] std::string flight_recorder_line(const Experiment& experiment,
                                                std::span<const Comparison> comparisons);
 
-/// Writes what the output options ask for.
-void write_results(const OutputOptions& options, const Invocation& invocation, const Experiment& experiment,
-                   std::span<const Comparison> comparisons);
-
 }  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::ExperimentOptions> = std::tuple{
+    Field{"config", &cli::ExperimentOptions::config,
+          "take options from a TOML file, in which \"batch-size = 64\" is --batch-size 64; command-line "
+          "options take precedence"}};

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <ogee/activations/registry.hpp>
 #include <ogee/models/multilayer_perceptron.hpp>
 
+#include "../options/layer_list.hpp"
 #include "../options/network_options.hpp"
 
 namespace ogee::cli {
@@ -21,63 +21,61 @@ constexpr const char* examples = R"(Examples:
   A deep network:
     ogee show --inputs 64 --depth 20 --width 64 --activation logistic)";
 
-constexpr Index max_units = 1'000'000;
-
-struct Options {
-  NetworkOptions network;
-  std::string activation = "logistic";
+struct ShowFields {
+  ChosenActivation activation = {};
+  LayerList layers = {};
   Index inputs = 784;
   Index outputs = 10;
   bool graph = false;
 };
 
-int run(const Options& options) {
-  const std::vector<Index> hidden = hidden_layers(options.network, Defaults{});
-  Network<float> network =
-      multilayer_perceptron<float>(options.inputs, hidden, activation_named(options.activation),
-                                   options.outputs, {.block = value_named<Block>(options.network.block)});
-  fmt::print("{}", options.graph ? graphviz(network.graph()) : network.summary());
+struct Options {
+  NetworkOptions network;
+  ShowFields show;
+};
+
+}  // namespace
+}  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::ShowFields> =
+    std::tuple{Field{"activation", &cli::ShowFields::activation, cli::activation_help},
+               Field{"layers", &cli::ShowFields::layers, cli::layers_help},
+               Field{"inputs", &cli::ShowFields::inputs, cli::unit_count, "inputs of the network"},
+               Field{"outputs", &cli::ShowFields::outputs, cli::unit_count, "outputs of the network"},
+               Field{"graph", &cli::ShowFields::graph,
+                     "print what the network computes, operation by operation, in the language of Graphviz"}};
+
+namespace ogee::cli {
+namespace {
+
+Network<float> network_of(const NetworkOptions& given, const ShowFields& fields) {
+  if (!fields.layers.layers.empty()) return network_of(fields.layers, fields.inputs, fields.outputs);
+  const NetworkOptions network = settled(given, DataKind::images);
+  return multilayer_perceptron<float>(fields.inputs, network.hidden, *fields.activation.function,
+                                      fields.outputs, {.block = *network.block});
+}
+
+int run(const Options& options, const std::string& /*command_line*/) {
+  check_alone(options.show.layers, changed_settings("", options.network));
+  if (options.show.activation.function) check_alone(options.show.layers, {{"activation", {}}});
+  const ShowFields fields = with_data_defaults(options.show, DataKind::images);
+  const Network<float> network = network_of(options.network, fields);
+  fmt::print("{}", fields.graph ? graphviz(network.graph()) : network.summary());
   return status_ok;
 }
 
 std::vector<Option> options_of(Options& options) {
   std::vector<Option> all = options_of(options.network);
-  // How weights are drawn is not to be seen.
+  // How weights are drawn cannot be seen.
   std::erase_if(all, [](const Option& option) { return option.name == "--init"; });
-  all.push_back({.name = "--activation",
-                 .value = "NAME",
-                 .help = fmt::format("a name, with constants if need be (see ogee describe); default {}",
-                                     options.activation),
-                 .group = "Network",
-                 .reads = text(into(options.activation), "the name of an activation function"),
-                 .choices = activation_names()});
-  all.push_back({.name = "--inputs",
-                 .value = "N",
-                 .help = fmt::format("inputs of the network; default {}", options.inputs),
-                 .group = "Network",
-                 .reads = whole_number(into(options.inputs), 1, max_units)});
-  all.push_back({.name = "--outputs",
-                 .value = "N",
-                 .help = fmt::format("outputs of the network; default {}", options.outputs),
-                 .group = "Network",
-                 .reads = whole_number(into(options.outputs), 1, max_units)});
-  all.push_back(
-      {.name = "--graph",
-       .help = "print what the network computes, operation by operation, in the language of Graphviz",
-       .group = "Output",
-       .reads = flag(into(options.graph))});
+  append(all, struct_options("", "Network", options.show));
+  option_named(all, "--graph").group = "Output";
   return all;
 }
 
 }  // namespace
 
-Subcommand commands::show() {
-  const auto options = std::make_shared<Options>();
-  return {.name = "show",
-          .purpose = purpose,
-          .examples = examples,
-          .options = options_of(*options),
-          .run = [options](const std::string& /*command_line*/) { return run(*options); }};
-}
+Subcommand commands::show() { return subcommand("show", purpose, examples, options_of, run); }
 
 }  // namespace ogee::cli

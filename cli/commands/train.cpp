@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
 #include <ogee/formats/csv/csv_log.hpp>
@@ -17,10 +16,12 @@
 #include <ogee/report/terminal/text.hpp>
 #include <ogee/training/early_stopping.hpp>
 #include <ogee/training/lambda_callback.hpp>
+#include <optional>
+#include <span>
+#include <utility>
 
 #include "../interrupt.hpp"
 #include "../options/field_options.hpp"
-#include "../options/prediction_options.hpp"
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
 #include "experiment.hpp"
@@ -29,14 +30,14 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* purpose =
-    "Trains one network and shows its scores, for each class too, and what happened in its layers.";
+    "Trains one network and shows its scores, also for each class, and what happened in its layers.";
 
 constexpr const char* examples = R"(Examples:
   The smallest problem that needs a hidden layer, and what happens in it:
     ogee train --data xor --activation tanh
   A table: learns its column "species" and predicts it for the samples held out:
     ogee train --data iris.csv --label species --predict out.csv
-  As long as it gets better, with a step size that follows a cosine:
+  As long as it improves, with a step size that follows a cosine:
     ogee train --optimizer adam --schedule cosine_annealing --epochs 90 --early-stopping 9
 
 Ctrl-C ends the training and shows the results so far; a second one ends at
@@ -46,57 +47,45 @@ once. The status is 0, or 1 if values were no longer finite, 2 for an error, and
 constexpr Index lines_of_progress = 20;
 constexpr const char* early_stopping_prefix = "early_stopping_";
 
+struct TrainFields {
+  ChosenActivation activation = {};
+  LayerList layers = {};
+  Index seed = 1;
+  FileName<FileUse::written> csv = {};
+  FileName<FileUse::written> predict = {};
+  std::optional<DataName> predict_data = std::nullopt;
+};
+
 struct Options {
   ExperimentOptions experiment;
-  std::string activation = "logistic";
-  std::uint64_t seed = 1;
+  TrainFields train;
   bool stops_early = false;
   EarlyStoppingOptions early_stopping;
-  std::string csv;  ///< a file; empty for none
-  PredictionOptions prediction;
 };
 
-/// What is left of a training beside its history.
+/// A training as a comparison of one run, so that train and compare write the same files.
 struct Trained {
-  std::optional<Network<float>> network;
-  std::shared_ptr<EarlyStopping> early_stopping;  ///< null without
+  Comparison comparison;
+  std::optional<Network<float>> network;  ///< none if no epoch was completed
 };
 
-NamedFiles files_of(const Options& options) {
-  NamedFiles files = files_of(options.experiment, 1);
-  if (options.prediction.data) {
-    DataOptions other = options.experiment.data;
-    other.name = *options.prediction.data;
-    for (NamedFile& file : files_of(other, "--predict-data")) files.read.push_back(std::move(file));
-  }
-  files.written.push_back({"--csv", options.csv});
-  files.written.push_back({"--predict", options.prediction.file});
-  return files;
-}
+}  // namespace
+}  // namespace ogee::cli
 
-std::vector<std::shared_ptr<Callback>> callbacks(const Experiment& experiment, const Options& options,
-                                                 Trained& trained) {
-  auto all = common_callbacks(experiment.plateau);
-  if (experiment.recorder) all.push_back(experiment.recorder);
-  if (options.stops_early) {
-    trained.early_stopping = std::make_shared<EarlyStopping>(options.early_stopping);
-    all.push_back(trained.early_stopping);
-  }
-  if (!options.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.csv));
-  if (!options.experiment.output.quiet) all.push_back(std::make_shared<SparseProgress>(lines_of_progress));
-  // After early stopping, which gives the best weights back.
-  all.push_back(lambda_callback({.end = [&trained](const TrainingState& state) {
-    if (!state.history.epochs.empty()) trained.network = *state.in<float>().network;
-  }}));
-  return all;
-}
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
+    Field{"activation", &cli::TrainFields::activation, cli::activation_help},
+    Field{"layers", &cli::TrainFields::layers, cli::layers_help},
+    Field{"seed", &cli::TrainFields::seed, ranges::not_negative,
+          "of the first weights and the order of the samples"},
+    Field{"csv", &cli::TrainFields::csv, "write a line for each epoch to FILE, while it is trained"},
+    Field{"predict", &cli::TrainFields::predict,
+          "write what the network says about each test sample, with probabilities, to a CSV file"},
+    Field{"predict_data", &cli::TrainFields::predict_data,
+          "predict the test part of this data instead; named as in --data"}};
 
-std::string network_summary(const Experiment& experiment) {
-  constexpr std::uint64_t any_seed = 0;
-  return network_for(experiment.loaded.data.train, experiment.options, experiment.options.activations.front(),
-                     any_seed)
-      .summary();
-}
+namespace ogee::cli {
+namespace {
 
 /// The network with the way back from scaled targets behind it.
 Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
@@ -105,16 +94,32 @@ Network<float> in_own_units(const Network<float>& network, const LoadedData& loa
   return network.followed_by(Scale::restoring(elements(moments.means), elements(moments.deviations)));
 }
 
-/// Trains, and adds to the run what only the network and the callbacks know.
-Run trained_run(const Experiment& experiment, const Options& options, const Trained& trained) {
-  Run run = train_run(experiment.loaded.data, experiment.options, experiment.options.activations.front(),
-                      options.seed);
-  if (trained.early_stopping) run.restored_epoch = trained.early_stopping->best_epoch();
+Trained trained(const Experiment& experiment, const Options& options) {
   const Dataset& test = experiment.loaded.test;
-  if (trained.network && !non_finite_parameter(*trained.network))
-    run.test_metrics = metrics_of(in_own_units(*trained.network, experiment.loaded), test, loss_for(test),
-                                  {.threads = experiment.options.threads});
-  return run;
+  const auto stopping =
+      options.stops_early ? std::make_shared<EarlyStopping>(options.early_stopping) : nullptr;
+  Trained result;
+  CompareOptions compare = compare_options(experiment);
+  compare.make_callbacks = [&](const Activation& /*function*/, std::uint64_t /*seed*/) {
+    auto all = common_callbacks(experiment);
+    if (stopping) all.push_back(stopping);
+    if (!options.train.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.train.csv.name));
+    if (!experiment.options.output.quiet) all.push_back(sparse_progress(lines_of_progress));
+    // After early stopping, which restores the best weights.
+    all.push_back(lambda_callback({.end = [&result](const TrainingState& state) {
+      if (!state.history.epochs.empty()) result.network = *std::get<Network<float>*>(state.network);
+    }}));
+    return all;
+  };
+  Run run = train_run(experiment.loaded.data, compare, compare.activations.front(),
+                      static_cast<std::uint64_t>(options.train.seed));
+  run.activation = ComparedActivation(experiment.plan.activations);
+  if (stopping) run.restored_epoch = stopping->best_epoch();
+  if (result.network && !non_finite_parameter(*result.network))
+    run.test_metrics = metrics_of(in_own_units(*result.network, experiment.loaded), test, loss_for(test),
+                                  {.threads = compare.threads});
+  result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
+  return result;
 }
 
 std::string score_table(const EpochRecord& epoch) {
@@ -144,7 +149,7 @@ std::string epochs_text(const Run& run) {
   return fmt::format("after epoch {}, the best of {}", *run.restored_epoch, count);
 }
 
-/// How a training ended that did not finish.
+/// How a training ended early.
 std::string ending_text(const History& history) {
   if (history.stopped == StopReason::finished) return "";
   // The only callback of this command that stops a training is early stopping.
@@ -183,19 +188,20 @@ void print_details(const Comparison& comparison, const Dataset& test) {
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }
 
-/// @throws NonFiniteError when there is no network that could predict.
+/// @throws NonFiniteError when there is no trained network, or not a finite one.
 void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
                        const Experiment& experiment) {
   if (!trained.network)
     throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));
   if (const auto parameter = non_finite_parameter(*trained.network))
     throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
-  write_file_atomically(file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples,
-                                              loss_for(samples), experiment.options.threads));
+  write_file_atomically(
+      file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples, loss_for(samples),
+                            static_cast<int>(experiment.options.training.threads)));
 }
 
 /// The patience, null without early stopping, and what else is given.
-/// @throws OptionError when an option is impossible, or means nothing without --early-stopping.
+/// @throws OptionError when an option is impossible, or needs --early-stopping.
 std::vector<Setting> early_stopping_settings(const Options& options) {
   std::vector<Setting> settings = changed_settings(early_stopping_prefix, options.early_stopping);
   std::erase_if(settings, [](const Setting& setting) { return setting.name == "early_stopping_patience"; });
@@ -207,93 +213,88 @@ std::vector<Setting> early_stopping_settings(const Options& options) {
   return settings;
 }
 
-int run(const Options& options, const std::string& command_line) {
-  const OutputOptions& output = options.experiment.output;
-  check(files_of(options));
-  const std::vector<Setting> stopping = early_stopping_settings(options);
-  Experiment experiment = prepare(options.experiment, {activation_named(options.activation)});
-  const auto samples =
-      samples_to_predict(options.prediction, options.experiment.data, experiment.loaded.test);
-  Trained trained;
-  experiment.options.make_callbacks = [&](const auto&, auto) {
-    return callbacks(experiment, options, trained);
-  };
-  experiment.settings.push_back({"seed", options.seed});
-  experiment.settings.insert(experiment.settings.end(), stopping.begin(), stopping.end());
-  experiment.settings.push_back({"class_names", experiment.loaded.test.class_names()});
-  if (!output.quiet) {
-    fmt::print("{}seed         {}\n\n{}\n", experiment.description, options.seed,
-               network_summary(experiment));
-    std::fflush(stdout);
-  }
-  catch_interrupt();
-  // A comparison of one run, so that train and compare write the same files.
-  const Comparison comparison =
-      comparison_of({trained_run(experiment, options, trained)}, experiment.options.hidden,
-                    task_of(experiment.loaded.test), experiment.options.target_accuracy);
-  write_results(output, {.command = "train", .command_line = command_line}, experiment,
-                std::span(&comparison, 1));
-  if (!output.quiet) {
-    std::fputs("\n", stderr);
-    print_details(comparison, experiment.loaded.test);
-  }
-  fmt::print("{}{}", final_line(comparison), flight_recorder_line(experiment, std::span(&comparison, 1)));
-  std::fflush(stdout);
-  if (samples) write_predictions(options.prediction.file, *samples, trained, experiment);
-  if (comparison.interrupted) return status_interrupted;
-  return comparison.runs.front().history.stopped == StopReason::non_finite ? status_failed : status_ok;
+/// What --predict asks for. @throws OptionError for data without a file; as load_test_part.
+std::optional<Dataset> samples_to_predict(const Options& options, const Experiment& experiment) {
+  const TrainFields& fields = options.train;
+  if (fields.predict.empty() && fields.predict_data)
+    throw OptionError("--predict-data needs --predict, the file for the predictions");
+  if (fields.predict.empty()) return std::nullopt;
+  if (fields.predict_data) return load_test_part(*fields.predict_data, options.experiment.data);
+  return experiment.loaded.test;
 }
 
-/// The patience asks for early stopping.
+Plan plan_of(const Options& options) {
+  if (options.train.activation.function) check_alone(options.train.layers, {{"activation", {}}});
+  const TrainFields fields = with_data_defaults(options.train, DataKind::images);
+  Plan plan{.activations = {*fields.activation.function},
+            .layers = fields.layers,
+            .files = files_of(fields),
+            .settings = {{"seed", fields.seed}}};
+  if (fields.predict_data)
+    for (NamedFile& file : files_of(*fields.predict_data, "--predict-data"))
+      plan.files.push_back(std::move(file));
+  for (Setting& setting : early_stopping_settings(options)) plan.settings.push_back(std::move(setting));
+  return plan;
+}
+
+void print_settings(const Experiment& experiment, Index seed) {
+  const CompareOptions compare = compare_options(experiment);
+  const Network<float> network = network_for(experiment.loaded.data.train, compare,
+                                             compare.activations.front(), static_cast<std::uint64_t>(seed));
+  fmt::print("{}seed         {}\n\n{}\n", description_of(experiment), seed, network.summary());
+  std::fflush(stdout);
+}
+
+int run(const Options& options, const std::string& command_line) {
+  Experiment experiment = cli::experiment(options.experiment, plan_of(options));
+  const auto samples = samples_to_predict(options, experiment);
+  const bool quiet = experiment.options.output.quiet;
+  const Dataset& test = experiment.loaded.test;
+  experiment.plan.settings.push_back({"class_names", test.class_names()});
+  if (!quiet) print_settings(experiment, options.train.seed);
+  catch_interrupt();
+  const Trained trained = cli::trained(experiment, options);
+  const std::span comparisons(&trained.comparison, 1);
+  write_results({.command = "train", .command_line = command_line}, experiment, comparisons);
+  if (!quiet) {
+    std::fputs("\n", stderr);
+    print_details(trained.comparison, test);
+  }
+  fmt::print("{}{}", final_line(trained.comparison), flight_recorder_line(experiment, comparisons));
+  std::fflush(stdout);
+  if (samples) write_predictions(options.train.predict.name, *samples, trained, experiment);
+  if (trained.comparison.interrupted) return status_interrupted;
+  const StopReason stopped = trained.comparison.runs.front().history.stopped;
+  return stopped == StopReason::non_finite ? status_failed : status_ok;
+}
+
+/// Giving the patience asks for early stopping.
 std::vector<Option> early_stopping_options(Options& options) {
   std::vector<Option> all = struct_options(early_stopping_prefix, "Training", options.early_stopping);
   Option& patience = all.front();
   patience.name = "--early-stopping";
   patience.value = "PATIENCE";
   patience.help =
-      "stop when the test loss was no better for so many epochs, and take the weights of the best epoch; "
-      "--epochs is then the most";
-  patience.reads.read = [&options, read = patience.reads.read](const std::string& text) {
+      "stop when the test loss has not improved for this number of epochs, and restore the weights of the "
+      "best epoch; --epochs is then the maximum";
+  patience.read = [&options, read = patience.read](const std::string& text) {
     return options.stops_early = read(text);
   };
   return all;
 }
 
 std::vector<Option> options_of(Options& options) {
-  std::vector<Option> all{
-      {.name = "--activation",
-       .value = "NAME",
-       .help = fmt::format("a name, with constants if need be (see ogee describe); default {}",
-                           options.activation),
-       .group = "Activation",
-       .reads = text(into(options.activation), "the name of an activation function"),
-       .choices = activation_names()}};
-  append(all, options_of(options.experiment));
-  append(all,
-         {{.name = "--seed",
-           .value = "N",
-           .help = fmt::format("of the first weights and the order of the samples; default {}", options.seed),
-           .group = "Training",
-           .reads = whole_number(into(options.seed), 0)},
-          {.name = "--csv",
-           .value = "FILE",
-           .help = "write a line for each epoch to FILE, while it is trained",
-           .group = "Output",
-           .reads = file_name(options.csv)}});
+  std::vector<Option> all = options_of(options.experiment);
+  append(all, struct_options("", "Training", options.train));
   append(all, early_stopping_options(options));
-  append(all, options_of(options.prediction));
+  for (const char* network : {"--activation", "--layers"}) option_named(all, network).group = "Network";
+  for (const char* output : {"--csv", "--predict", "--predict-data"})
+    option_named(all, output).group = "Output";
   return all;
 }
 
 }  // namespace
 
-Subcommand commands::train() {
-  const auto options = std::make_shared<Options>();
-  return {.name = "train",
-          .purpose = purpose,
-          .examples = examples,
-          .options = options_of(*options),
-          .run = [options](const std::string& command_line) { return run(*options, command_line); }};
-}
+Subcommand commands::train() { return subcommand("train", purpose, examples, options_of, run); }
 
 }  // namespace ogee::cli

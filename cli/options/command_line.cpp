@@ -1,10 +1,13 @@
 #include "command_line.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ogee/core/errors.hpp>
+#include <string_view>
+#include <utility>
 
 #include "config_file.hpp"
 #include "help.hpp"
@@ -18,7 +21,13 @@ const Subcommand* subcommand_named(std::span<const Subcommand> subcommands, std:
   return found == subcommands.end() ? nullptr : &*found;
 }
 
-/// The error for an argument that nobody expected; `chosen` is null before a subcommand.
+std::vector<std::string> names_of(std::span<const Subcommand> subcommands) {
+  std::vector<std::string> names;
+  for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
+  return names;
+}
+
+/// The error for an unexpected argument; `chosen` is null before a subcommand.
 std::string unexpected_text(std::span<const Subcommand> subcommands, const Subcommand* chosen,
                             const std::string& argument) {
   std::vector<std::string> names{"--help"};
@@ -31,21 +40,41 @@ std::string unexpected_text(std::span<const Subcommand> subcommands, const Subco
   }
   if (argument.starts_with('-') || chosen != nullptr)
     return fmt::format("unexpected argument \"{}\"", argument);
-  names.clear();
-  for (const Subcommand& subcommand : subcommands) names.push_back(subcommand.name);
-  return unknown_name("subcommand", argument, names).what();
+  return unknown_name("subcommand", argument, names_of(subcommands)).what();
+}
+
+/// What CLI11 refuses, in words of ogee.
+std::string refusal_text(std::span<const Subcommand> subcommands, const Subcommand* chosen,
+                         const CLI::ParseError& error) {
+  const std::string text = error.what();
+  if (chosen == nullptr)
+    return fmt::format("a subcommand is missing: {}", fmt::join(names_of(subcommands), ", "));
+  for (const Option& option : chosen->options)
+    if (text.starts_with(option.name + ':') || text.starts_with(option.name + ' '))
+      return fmt::format("{} {}, expected {}", option.name,
+                         is_positional(option) ? "is missing" : "has no value", option.expected);
+  return text;
+}
+
+/// @throws OptionError for two options of the same name. CLI11 would end the program.
+void check_names(const Subcommand& subcommand) {
+  std::map<std::string, const Option*> known;
+  for (const Option& option : subcommand.options) {
+    const auto [place, is_new] = known.try_emplace(option.name, &option);
+    if (!is_new)
+      throw OptionError(
+          fmt::format("ogee {} has two options {}, \"{}\" and \"{}\": one field needs another name",
+                      subcommand.name, option.name, place->second->help, option.help));
+  }
 }
 
 void add_option(CLI::App& app, const Option& option) {
-  if (is_flag(option)) {
-    app.add_flag(option.name)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-    return;
-  }
-  CLI::Option* added = app.add_option(option.name)->type_name(option.value)->required(option.required);
-  if (option.repeats) added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  CLI::Option* added =
+      is_flag(option) ? app.add_flag(option.name) : app.add_option(option.name)->required(option.required);
+  added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-/// A flag may be given as --quiet=no, too.
+/// A flag may also be given as --quiet=no.
 std::string flag_text(const std::string& text) {
   try {
     return CLI::detail::to_flag_value(text) > 0 ? "true" : "false";
@@ -54,20 +83,21 @@ std::string flag_text(const std::string& text) {
   }
 }
 
-/// "--json" and "--json=x" are.
+/// Whether a value is an option, as "--json" and "--json=x" are.
 bool is_option(const Subcommand& subcommand, const std::string& value) {
   const std::string word = value.substr(0, value.find('='));
   const auto is_named = [&](const Option& option) { return !is_positional(option) && option.name == word; };
   return word == "--help" || std::any_of(subcommand.options.begin(), subcommand.options.end(), is_named);
 }
 
-/// @throws OptionError for "--json --quiet", where a value was forgotten.
+/// @throws OptionError for "--json --quiet", where a value was forgotten, or an option that comes twice.
 GivenValues values_of(const CLI::App& app, const Subcommand& subcommand) {
   GivenValues values;
   for (const Option& option : subcommand.options) {
     std::vector<std::string> given = app.get_option(option.name)->results();
     if (given.empty()) continue;
     if (is_flag(option)) given = {flag_text(given.back())};
+    if (given.size() > 1 && !option.repeats) throw OptionError(fmt::format("{} comes twice", option.name));
     for (const std::string& value : given)
       if (is_option(subcommand, value))
         throw OptionError(fmt::format("{} has no value: {} is an option", option.name, value));
@@ -76,7 +106,7 @@ GivenValues values_of(const CLI::App& app, const Subcommand& subcommand) {
   return values;
 }
 
-/// CLI11 takes the words from the back, and for "--json=" the next one, if there is one, as the value.
+/// CLI11 takes the words from the back. For "--json=" it would take the next word as the value.
 std::vector<std::string> words_for_cli11(const std::vector<std::string>& words) {
   std::vector<std::string> reversed;
   for (const std::string& word : words) {
@@ -90,15 +120,14 @@ std::vector<std::string> words_for_cli11(const std::vector<std::string>& words) 
 
 /// @throws OptionError for a value that is not what its option takes.
 void read(const Option& option, const std::string& text) {
-  if (text.empty())
-    throw OptionError(fmt::format("{} is empty, expected {}", option.name, option.reads.expected));
+  if (text.empty()) throw OptionError(fmt::format("{} is empty, expected {}", option.name, option.expected));
   bool expected = false;
   try {
-    expected = option.reads.read(text);
+    expected = option.read(text);
   } catch (const OptionError& error) {
     throw OptionError(fmt::format("{}: {}", option.name, error.what()));
   }
-  if (!expected) throw OptionError(fmt::format("{}: {} is not {}", option.name, text, option.reads.expected));
+  if (!expected) throw OptionError(fmt::format("{}: {} is not {}", option.name, text, option.expected));
 }
 
 }  // namespace
@@ -108,6 +137,7 @@ CommandLine parse(std::span<const Subcommand> subcommands, const std::vector<std
   app.set_version_flag("--version", "");
   app.require_subcommand(1);
   for (const Subcommand& subcommand : subcommands) {
+    check_names(subcommand);
     CLI::App* added = app.add_subcommand(subcommand.name);
     for (const Option& option : subcommand.options) add_option(*added, option);
   }
@@ -124,9 +154,10 @@ CommandLine parse(std::span<const Subcommand> subcommands, const std::vector<std
     return {.wish = CommandLine::Wish::version, .subcommand = nullptr};
   } catch (const CLI::ParseError& error) {
     const std::vector<std::string> unexpected = chosen_app().remaining();
-    throw OptionError(with_hint(
-        unexpected.empty() ? error.what() : unexpected_text(subcommands, chosen(), unexpected.front()),
-        chosen()));
+    throw OptionError(with_hint(unexpected.empty()
+                                    ? refusal_text(subcommands, chosen(), error)
+                                    : unexpected_text(subcommands, chosen(), unexpected.front()),
+                                chosen()));
   }
   try {
     return {.subcommand = chosen(), .values = values_of(chosen_app(), *chosen())};

@@ -21,12 +21,13 @@ struct CommandLine {
   GivenValues values = {};
 };
 
-/// Takes the words behind the name of the command apart; what they mean is not looked at.
-/// @throws OptionError naming what is missing or not expected, with the nearest names and where to find help.
+/// Splits the words after the name of the command into options and their texts, which are not read yet.
+/// @throws OptionError naming what is missing or not expected, with the nearest names and where to find help;
+///   or naming two options of a subcommand that have the same name.
 [[nodiscard]] CommandLine parse(std::span<const Subcommand> subcommands,
                                 const std::vector<std::string>& words);
 
-/// Reads the values of all options: those of the command line, or else those of the file that --config names.
+/// Reads the values of all options: from the command line, or else from the file that --config names.
 /// @throws OptionError naming the option and what is wrong with its value; as config_values.
 void read_options(std::span<const Subcommand> subcommands, const CommandLine& line);
 

@@ -36,7 +36,7 @@ std::string option_of(const TomlEntry& entry) {
 /// The texts that an entry gives its option.
 /// @throws OptionError for a flag that is neither true nor false.
 std::vector<std::string> values_of(const TomlEntry& entry, const Option& option) {
-  if (entry.values.empty()) return {""};  // which no option takes
+  if (entry.values.empty()) return {""};  // every option refuses it
   if (option.repeats) return entry.values;
   const std::string value = fmt::format("{}", fmt::join(entry.values, ","));  // as in --hidden 128,64
   if (is_flag(option) && value != "true" && value != "false")
@@ -50,18 +50,18 @@ bool takes_files(const Subcommand& subcommand) {
 }
 
 /// Whether a table is for the subcommand and not for another one that takes options from files.
-/// @throws OptionError for a table that is for none.
+/// @throws OptionError for a table that belongs to no subcommand.
 bool is_for(const Subcommand& subcommand, const TomlTable& table, const std::string& file,
             std::span<const Subcommand> subcommands) {
   if (table.name.empty()) return true;
   for (const Subcommand& other : subcommands)
     if (other.name == table.name && takes_files(other)) return other.name == subcommand.name;
   throw error_at(file, table.line,
-                 fmt::format("[{}] is no section; expected [train] or [compare]", table.name));
+                 fmt::format("[{}] is not a section; expected [train] or [compare]", table.name));
 }
 
 /// The option that an entry names.
-/// @throws OptionError if there is none.
+/// @throws OptionError if it does not exist.
 const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry, const std::string& file) {
   const std::string name = option_of(entry);
   std::vector<std::string> known;
@@ -75,16 +75,6 @@ const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry,
 
 }  // namespace
 
-Option config_option(std::string& file) {
-  return {.name = option_name,
-          .value = "FILE",
-          .help =
-              "take options from a TOML file, in which \"batch-size = 64\" is --batch-size 64; those on the "
-              "command line go before",
-          .group = "Options",
-          .reads = file_name(file)};
-}
-
 std::string config_name(const CommandLine& line) {
   const auto given = line.values.find(option_name);
   return given == line.values.end() ? "" : given->second.front();
@@ -93,7 +83,7 @@ std::string config_name(const CommandLine& line) {
 GivenValues config_values(std::span<const Subcommand> subcommands, const CommandLine& line) {
   const std::string file = config_name(line);
   if (file.empty()) return {};
-  // What is said for the subcommand alone goes before what is said for all.
+  // The section of the subcommand takes precedence over what is above all sections.
   GivenValues values;
   for (const TomlTable& table : parse_toml(content_of(file), file)) {
     if (!is_for(*line.subcommand, table, file, subcommands)) continue;
@@ -102,7 +92,7 @@ GivenValues config_values(std::span<const Subcommand> subcommands, const Command
       const Option& option = named_option(*line.subcommand, entry, file);
       if (!given.insert(option.name).second)
         throw error_at(file, entry.line, fmt::format("{} comes twice", option.name));
-      if (line.values.contains(option.name)) continue;  // the command line goes before
+      if (line.values.contains(option.name)) continue;  // which takes precedence
       try {
         values[option.name] = values_of(entry, option);
       } catch (const OptionError& error) {

@@ -7,17 +7,14 @@
 
 namespace ogee::cli {
 
-/// The option --config, with the name of the file for `file`.
-[[nodiscard]] Option config_option(std::string& file);
-
 /// The file that --config names; empty without.
 [[nodiscard]] std::string config_name(const CommandLine& line);
 
-/// The values in the file that --config names, but for those of options that are on the command line; none
-/// without --config. The file is TOML: a line `batch-size = 64` for `--batch-size 64`, lists in brackets,
-/// true for an option without value. What stands below [train] or [compare] is for that subcommand alone.
-/// @throws DataError when the file cannot be read, OptionError naming file and line for an option that the
-/// subcommand does not have, or a section of no subcommand.
+/// The values in the file that --config names, except for options that are on the command line; none without
+/// --config. The file is TOML: a line `batch-size = 64` for `--batch-size 64`, lists in brackets, true for an
+/// option without value. What is below [train] or [compare] is for that subcommand alone.
+/// @throws DataError when the file cannot be read; OptionError naming file and line for an option that the
+///   subcommand does not have, or a section that belongs to no subcommand.
 [[nodiscard]] GivenValues config_values(std::span<const Subcommand> subcommands, const CommandLine& line);
 
 }  // namespace ogee::cli

@@ -1,49 +1,79 @@
 #pragma once
 
-#include <ogee/data/dataset.hpp>
-#include <ogee/data/standardization.hpp>
+#include <ogee/core/types.hpp>
+#include <ogee/data/task.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "named_files.hpp"
-#include "option.hpp"
 
 namespace ogee::cli {
-
-struct DataOptions {
-  std::string name = "digits";
-  std::vector<std::string> labels;   ///< columns of a table that hold the answers; empty for the last
-  std::string targets;               ///< a file of its own for the answers of a NPY file; empty for none
-  std::optional<std::string> task;   ///< of a table
-  std::optional<double> test_share;  ///< of data that comes in one part
-  std::optional<Index> limit;
-  bool raw = false;  ///< inputs as they are, not standardised
-};
-
-[[nodiscard]] std::vector<Option> options_of(DataOptions& options);
-
-/// The files that are read: those of a table, or of a folder of IDX files. `option` named the data.
-[[nodiscard]] std::vector<NamedFile> files_of(const DataOptions& options,
-                                              const std::string& option = "--data");
-
-/// Data as the network is given it.
-struct LoadedData {
-  TrainTest data;  ///< inputs and targets scaled, unless they are to be taken as they are
-  Dataset test;    ///< the test part with the same inputs, and with targets in their own units
-  std::optional<ColumnMoments>
-      target_moments;  ///< by which targets were scaled; none if they are as they were
-};
-
-/// @throws UnknownNameError, OptionError, DataError, FormatError.
-[[nodiscard]] LoadedData load(const DataOptions& options);
-
-/// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
-/// training part of that; targets are in their own units.
-/// @throws as load, and ShapeError or DataError when the two have other features or classes.
-[[nodiscard]] Dataset load_test_part(const std::string& name, const DataOptions& options);
 
 /// What --data takes beside files and folders.
 [[nodiscard]] std::vector<std::string> data_names();
 
+/// The name of data: one of data_names(), or of a file or folder.
+struct DataName {
+  std::string name;
+};
+[[nodiscard]] inline SettingValue to_setting(const DataName& data) { return data.name; }
+inline void from_setting(const SettingValue& setting, DataName& data) {
+  data.name = std::get<std::string>(setting);
+}
+template <>
+inline constexpr ValueText value_text<DataName>{"DATA", "the name of data", data_names};
+
+/// Columns of a table by name or number, one for each time that the option is given.
+struct Columns {
+  std::vector<std::string> names;
+};
+[[nodiscard]] inline SettingValue to_setting(const Columns& columns) { return columns.names; }
+inline void from_setting(const SettingValue& setting, Columns& columns) {
+  columns.names.push_back(std::get<std::string>(setting));
+}
+template <>
+inline constexpr ValueText value_text<Columns>{"COLUMN", "the name or the number of a column", nullptr, true};
+
+struct DataOptions {
+  DataName data{"digits"};
+  Columns labels;                    ///< that hold the answers; empty for the last
+  FileName<FileUse::read> targets;   ///< the answers of an NPY file, where they are not in the table
+  std::optional<Task> task;          ///< of a table
+  std::optional<double> test_share;  ///< of data that comes in one part
+  std::optional<Index> limit;
+  bool raw_inputs = false;
+  std::optional<bool> standardize;
+};
+
+/// Whether inputs, and targets of a regression, are left as they are.
+[[nodiscard]] inline bool takes_raw_inputs(const DataOptions& options) {
+  return options.raw_inputs || !options.standardize.value_or(true);
+}
+
+[[nodiscard]] std::vector<Option> options_of(DataOptions& options);
+
 }  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::DataOptions> = std::tuple{
+    Field{"data", &cli::DataOptions::data,
+          "digits, fashion-mnist; the toy problems xor, spirals, circles, moons, linear, sine; a table in a "
+          ".csv or .npy file; or a folder with the four IDX files of MNIST or a similar data set"},
+    Field{"labels", &cli::DataOptions::labels,
+          "the column of a table that holds the labels: its name or its number, 1 for the first, -1 for the "
+          "last; for several columns of targets, give it once for each; default -1"},
+    Field{"targets", &cli::DataOptions::targets,
+          "a .npy file with the answers, where they are not in the table"},
+    Field{"task", &cli::DataOptions::task,
+          "whether the answers of a table are classes, or numbers to predict, which are scaled like the "
+          "inputs, with the mean squared error as loss"},
+    Field{"test_share", &cli::DataOptions::test_share, ranges::share_between,
+          "share of the samples to test on, where the data has no test part of its own; default 0.2"},
+    Field{"limit", &cli::DataOptions::limit, ranges::at_least_one,
+          "train on the first N samples only; the test data stays whole"},
+    Field{"raw_inputs", &cli::DataOptions::raw_inputs,
+          "take the inputs (and the targets of a regression) as they are"},
+    Field{"standardize", &cli::DataOptions::standardize,
+          "shift and scale the inputs (and the targets of a regression) to mean 0 and deviation 1 over the "
+          "training data, images as a whole, tables column by column; the default"}};

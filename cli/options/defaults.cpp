@@ -1,54 +1,69 @@
 #include "defaults.hpp"
 
-#include <fmt/format.h>
-
-#include "data_kind.hpp"
+#include <algorithm>
+#include <array>
 
 namespace ogee::cli {
 namespace {
 
-constexpr Defaults general;
-constexpr Defaults for_xor{.depth = 1,
-                           .width = 4,
-                           .epochs = 400,
-                           .batch_size = 4,
-                           .learning_rate = 0.5,
-                           .adaptive_rate = 0.02,
-                           .momentum = 0.9};
-constexpr Defaults for_tables{.depth = 2,
-                              .width = 32,
-                              .epochs = 100,
-                              .batch_size = 16,
-                              .learning_rate = 0.05,
-                              .adaptive_rate = 0.005,
-                              .momentum = 0.9};
+struct DataDefault {
+  std::string_view optimizer;
+  std::string_view setting;
+  SettingValue general;
+  SettingValue for_xor;
+  SettingValue for_tables;
+};
+
+using namespace std::string_literals;
+
+SettingValue whole(std::int64_t number) { return number; }
+
+const std::array data_defaults{DataDefault{"", "activation", "logistic"s, "logistic"s, "logistic"s},
+                               DataDefault{"", "task", "classify"s, "classify"s, "classify"s},
+                               DataDefault{"", "block", "plain"s, "plain"s, "plain"s},
+                               DataDefault{"", "depth", whole(1), whole(1), whole(2)},
+                               DataDefault{"", "width", whole(128), whole(4), whole(32)},
+                               DataDefault{"", "epochs", whole(5), whole(400), whole(100)},
+                               DataDefault{"", "batch_size", whole(32), whole(4), whole(16)},
+                               DataDefault{"sgd", "learning_rate", 0.07, 0.5, 0.05},
+                               DataDefault{"sgd", "momentum", 0.0, 0.9, 0.9},
+                               DataDefault{"rmsprop", "learning_rate", 0.001, 0.02, 0.005},
+                               DataDefault{"adam", "learning_rate", 0.001, 0.02, 0.005},
+                               DataDefault{"adamw", "learning_rate", 0.001, 0.02, 0.005}};
+
+const DataDefault* found(std::string_view optimizer, std::string_view setting) {
+  for (const DataDefault& each : data_defaults)
+    if (each.optimizer == optimizer && each.setting == setting) return &each;
+  return nullptr;
+}
 
 }  // namespace
 
-const Defaults& defaults_for(std::string_view data) {
-  switch (data_kind(data)) {
-    case DataKind::xor_problem:
-      return for_xor;
-    case DataKind::toy:
-    case DataKind::csv:
-    case DataKind::npy:
-      return for_tables;
-    case DataKind::images:
-      break;
-  }
-  return general;
+DataKind data_kind(std::string_view name) {
+  constexpr std::array<std::string_view, 5> toys{"spirals", "circles", "moons", "linear", "sine"};
+  if (name == "xor") return DataKind::xor_problem;
+  if (std::find(toys.begin(), toys.end(), name) != toys.end()) return DataKind::toy;
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) return DataKind::csv;
+  return name.ends_with(".npy") ? DataKind::npy : DataKind::images;
 }
 
-template <class Value>
-std::string default_text(Value Defaults::*member) {
-  std::string text = fmt::format("default {}", general.*member);
-  if (for_xor.*member != general.*member) text += fmt::format("; for xor {}", for_xor.*member);
-  if (for_tables.*member != general.*member)
-    text += fmt::format("; for other toy problems and tables {}", for_tables.*member);
+std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
+                                         DataKind data) {
+  const DataDefault* usual = found(optimizer, setting);
+  if (usual == nullptr) return std::nullopt;
+  if (data == DataKind::images) return usual->general;
+  return data == DataKind::xor_problem ? usual->for_xor : usual->for_tables;
+}
+
+std::optional<std::string> data_default_text(std::string_view optimizer, std::string_view setting) {
+  const DataDefault* usual = found(optimizer, setting);
+  if (usual == nullptr) return std::nullopt;
+  std::string text = text_of(usual->general);
+  if (usual->for_xor != usual->general) text += "; for xor " + text_of(usual->for_xor);
+  if (usual->for_tables != usual->general)
+    text += "; for other toy problems and tables " + text_of(usual->for_tables);
   return text;
 }
-
-template std::string default_text(Index Defaults::*);
-template std::string default_text(double Defaults::*);
 
 }  // namespace ogee::cli

@@ -1,30 +1,44 @@
 #pragma once
 
-#include <ogee/core/types.hpp>
+/// What options are by default where that depends on the data: four samples need other settings than
+/// hundreds or thousands.
+
+#include <ogee/core/fields.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace ogee::cli {
 
-/// What a training does where its options say nothing.
-struct Defaults {
-  Index depth = 1;
-  Index width = 128;
-  Index epochs = 5;
-  Index batch_size = 32;
-  double learning_rate = 0.07;   ///< of sgd
-  double adaptive_rate = 0.001;  ///< of rmsprop, adam and adamw
-  double momentum = 0;
+/// What the name of data says it is.
+enum class DataKind {
+  images,  ///< and everything that is not one of the others
+  xor_problem,
+  toy,
+  csv,
+  npy
 };
 
-/// The defaults for a dataset: four samples need other settings than hundreds or thousands.
-[[nodiscard]] const Defaults& defaults_for(std::string_view data);
+[[nodiscard]] DataKind data_kind(std::string_view name);
 
-/// "default 5; for xor 400; for other toy problems and tables 100", for texts of help.
-template <class Value>
-[[nodiscard]] std::string default_text(Value Defaults::*member);
+/// The default of a setting for a kind of data; `optimizer` is empty unless the setting is an optimizer's.
+/// None where it does not depend on the data.
+[[nodiscard]] std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
+                                                       DataKind data);
 
-extern template std::string default_text(Index Defaults::*);
-extern template std::string default_text(double Defaults::*);
+/// "5; for xor 400; for other toy problems and tables 100", for help.
+[[nodiscard]] std::optional<std::string> data_default_text(std::string_view optimizer,
+                                                           std::string_view setting);
+
+/// The options with the defaults for the data where they are empty.
+template <class Struct>
+[[nodiscard]] Struct with_data_defaults(Struct options, DataKind data) {
+  for_each_field<Struct>([&](const auto& field) {
+    if (!std::holds_alternative<std::monostate>(to_setting(options.*field.member))) return;
+    if (const auto usual = data_default("", field.name, data)) from_setting(*usual, options.*field.member);
+  });
+  return options;
+}
 
 }  // namespace ogee::cli

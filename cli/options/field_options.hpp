@@ -1,17 +1,17 @@
 #pragma once
 
-/// Options of the command that are fields of structs and of kinds: what they are called, what they take and
-/// what they are by default stands where the field is listed.
+/// Options of the command that are fields of structs: what they are called, what they take and what they are
+/// by default is written where the field is listed.
 
 #include <functional>
-#include <map>
 #include <ogee/core/kinds.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "defaults.hpp"
+#include "field_values.hpp"
 #include "option.hpp"
 
 namespace ogee::cli {
@@ -19,12 +19,30 @@ namespace ogee::cli {
 /// "--weight-decay" for the setting "weight_decay".
 [[nodiscard]] std::string option_name(std::string setting);
 
+/// "what time counts: epochs, steps", without a default.
+[[nodiscard]] std::string help_text(const FieldInfo& field);
+
 /// "default 0.1"; empty where there is none.
 [[nodiscard]] std::string default_text(const FieldInfo& field);
 
 /// The option of a field, whose values go to `store`.
 [[nodiscard]] Option field_option(const FieldInfo& field, const std::string& group,
                                   std::function<void(const SettingValue&)> store);
+
+/// What help and messages call the values of a type that only the command knows.
+struct ValueText {
+  std::string_view value = {};                      ///< "FILE"
+  std::string_view expected = {};                   ///< "the name of a file"
+  std::vector<std::string> (*choices)() = nullptr;  ///< for a shell
+  bool repeats = false;                             ///< as Option::repeats
+};
+template <class Value>
+inline constexpr ValueText value_text{};
+template <class Value>
+inline constexpr ValueText value_text<std::optional<Value>> = value_text<Value>;
+
+/// Says of an option what the type of its values says.
+void set_value_text(const ValueText& text, Option& option);
 
 /// The fields of a struct as the command offers them: "norm" is "clip_norm" with the prefix "clip_".
 template <class Struct>
@@ -34,21 +52,32 @@ template <class Struct>
   return fields;
 }
 
-/// The options of a struct's fields, which are stored into it.
+/// The options of a struct's fields, which are stored in it.
 template <class Struct>
 [[nodiscard]] std::vector<Option> struct_options(const std::string& prefix, const std::string& group,
                                                  Struct& target) {
-  std::vector<FieldInfo> infos = prefixed_fields(prefix, target);
+  const std::vector<FieldInfo> infos = prefixed_fields(prefix, target);
   std::vector<Option> options;
-  for_each_field<Struct>([&](const auto& field) {
-    FieldInfo& info = infos[options.size()];
-    if (const std::string usual = default_text(info); !usual.empty()) info.help += "; " + usual;
+  for_each_field<Struct>([&]<class Owner, class Value>(const Field<Owner, Value>& field) {
+    FieldInfo info = infos[options.size()];
+    info.help = help_text(info);
+    if (info.usual == SettingValue())
+      if (const auto text = data_default_text("", info.name)) info.usual = *text;
+    const std::string usual = default_text(info);
+    if (info.type != FieldType::flag && !usual.empty()) info.help += "; " + usual;
     options.push_back(field_option(info, group, [&target, member = field.member](const SettingValue& value) {
       from_setting(value, target.*member);
     }));
+    set_value_text(value_text<Value>, options.back());
   });
   return options;
 }
+
+/// Puts more options behind those that are there.
+void append(std::vector<Option>& options, std::vector<Option> more);
+
+/// The option of this name, to change it. There must be one.
+[[nodiscard]] Option& option_named(std::vector<Option>& options, std::string_view name);
 
 /// The fields of a struct that are not what they are by default.
 template <class Struct>
@@ -60,44 +89,5 @@ template <class Struct>
   std::erase_if(changed, [&](const Setting& setting) { return setting.value == infos[i++].usual; });
   return changed;
 }
-
-/// What the command line says of a kind: its name, and fields by their names.
-struct KindChoice {
-  std::string name;
-  std::map<std::string, SettingValue> given = {};
-};
-
-/// A kind that the command offers.
-struct OfferedKind {
-  std::string name;
-  std::vector<FieldInfo> fields;
-};
-
-template <class Product>
-[[nodiscard]] std::vector<OfferedKind> offered_kinds() {
-  std::vector<OfferedKind> offered;
-  for (const Kind<Product>& kind : registry<Product>().kinds()) offered.push_back({kind.name, kind.fields});
-  return offered;
-}
-
-/// Says in words what a field of a kind is by default, if that depends on the data or the training.
-using DefaultOf = std::function<std::optional<std::string>(const OfferedKind& kind, const FieldInfo& field)>;
-
-/// The option --optimizer, where `what` is "optimizer", and one for each field of any of the kinds.
-[[nodiscard]] std::vector<Option> kind_options(const std::string& what, const std::string& group,
-                                               std::span<const OfferedKind> kinds,
-                                               const DefaultOf& default_of, KindChoice& choice);
-
-/// The kind that is chosen. @throws UnknownNameError.
-[[nodiscard]] const OfferedKind& chosen_kind(const std::string& what, std::span<const OfferedKind> kinds,
-                                             const KindChoice& choice);
-
-/// That all fields that are given belong to the kind.
-/// @throws OptionError "--momentum does not belong to adam, which takes --beta1, ...", where `who` is "adam".
-void check_belonging(const std::string& who, const OfferedKind& kind, const KindChoice& choice);
-
-/// The fields of the kind that are given, and of the others those that `defaults` has.
-[[nodiscard]] std::vector<Setting> chosen_settings(const OfferedKind& kind, const KindChoice& choice,
-                                                   const std::map<std::string, SettingValue>& defaults = {});
 
 }  // namespace ogee::cli

@@ -16,13 +16,14 @@ constexpr Index width_of_names = 30;
 constexpr std::string_view purpose =
     "Trains small multi-layer perceptrons and compares their activation functions.";
 
-constexpr std::string_view examples = R"(Examples:
+constexpr std::string_view examples = R"text(Examples:
   ogee compare               logistic, tanh and their hard variants on digits
   ogee train --data xor --activation tanh
+  ogee train --layers "dense(outputs=64), tanh, dropout(rate=0.2)"
   ogee describe hard_logistic:torch
-  ogee compare --help)";
+  ogee compare --help)text";
 
-/// A name, and beside it, or below it if it is long, what it is.
+/// A name with its meaning beside it, or below it if the name is long.
 std::string entry(const std::string& name, const std::string& meaning) {
   const std::string margin(static_cast<std::size_t>(width_of_names), ' ');
   std::string text = fmt::format("  {:<{}}", name, width_of_names - 2);
@@ -42,7 +43,7 @@ std::string entry(const Option& option) {
   return entry(name, option.help);
 }
 
-std::string help_entry() { return entry("-h,--help", "show this and end"); }
+std::string help_entry() { return entry("-h,--help", "show this help and exit"); }
 
 /// All options of each group, the groups in the order in which they first come.
 std::string groups_text(const std::vector<Option>& options) {
@@ -79,7 +80,7 @@ std::string usage_text(const Subcommand& subcommand) {
 std::string help_text(std::span<const Subcommand> subcommands) {
   std::string text =
       fmt::format("{}\n\nUsage: ogee [OPTIONS] SUBCOMMAND\n\nOptions:\n{}{}\nSubcommands:\n",
-                  wrapped(purpose, width), help_entry(), entry("--version", "show the version and end"));
+                  wrapped(purpose, width), help_entry(), entry("--version", "show the version and exit"));
   for (const Subcommand& subcommand : subcommands) text += entry(subcommand.name, subcommand.purpose);
   return fmt::format("{}\n{}\n", text, examples);
 }

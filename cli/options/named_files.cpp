@@ -13,7 +13,7 @@ namespace {
 
 using Path = std::filesystem::path;
 
-/// Where a link leads, be anything there or not. The system follows 40 links at most.
+/// Where a link leads, whether anything is there or not. The system follows 40 links at most.
 Path followed(Path path) {
   std::error_code error;
   for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links)
@@ -29,7 +29,7 @@ Path resolved(const std::string& name) {
   return error ? path.lexically_normal() : result;
 }
 
-/// Whether two paths lead to one file, be it there or still to be made. What is no file, as /dev/null, can be
+/// Whether two paths lead to one file, which may not exist yet. What is not a file, such as /dev/null, can be
 /// written to any number of times.
 bool is_same_file(const std::string& a, const std::string& b) {
   std::error_code error;
@@ -40,14 +40,14 @@ bool is_same_file(const std::string& a, const std::string& b) {
 
 /// Whether the folder would have to lie in the file.
 bool lies_in(const NamedFile& folder, const NamedFile& file) {
-  if (folder.kind != FileKind::folder || file.kind == FileKind::folder) return false;
+  if (folder.use != FileUse::folder || file.use == FileUse::folder) return false;
   const Path inner = resolved(folder.name);
   const Path outer = resolved(file.name);
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
 bool is_later_record(const NamedFile& records, const NamedFile& other) {
-  return records.kind == FileKind::records && is_numbered_record(records.name, other.name);
+  return records.use == FileUse::records && is_numbered_record(records.name, other.name);
 }
 
 void check_apart(const NamedFile& a, const NamedFile& b) {
@@ -56,7 +56,7 @@ void check_apart(const NamedFile& a, const NamedFile& b) {
     throw OptionError(fmt::format("{} and {} both name {}", a.option, b.option, b.name));
   for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
     if (is_later_record(one, other))
-      throw OptionError(fmt::format("{} {} may write {}, too, which {} names", one.option, one.name,
+      throw OptionError(fmt::format("{} {} may also write {}, which {} names", one.option, one.name,
                                     other.name, other.option));
     if (lies_in(one, other))
       throw OptionError(fmt::format("{} {} cannot be a folder: {} names the file {}", one.option, one.name,
@@ -65,8 +65,8 @@ void check_apart(const NamedFile& a, const NamedFile& b) {
 }
 
 void check_writable(const NamedFile& file) {
-  if (file.name.empty()) return;
-  if (file.kind != FileKind::folder) return ogee::check_writable(file.name);
+  if (file.name.empty() || file.use == FileUse::read) return;
+  if (file.use != FileUse::folder) return ogee::check_writable(file.name);
   make_folder(file.name);
   check_folder_writable(file.name);
 }
@@ -74,11 +74,10 @@ void check_writable(const NamedFile& file) {
 }  // namespace
 
 void check(const NamedFiles& files) {
-  for (auto written = files.written.begin(); written != files.written.end(); ++written) {
-    for (const NamedFile& other : files.read) check_apart(other, *written);
-    for (auto other = files.written.begin(); other != written; ++other) check_apart(*other, *written);
-  }
-  for (const NamedFile& file : files.written) check_writable(file);
+  for (auto other = files.begin(); other != files.end(); ++other)
+    for (auto one = files.begin(); one != other; ++one)
+      if (one->use != FileUse::read || other->use != FileUse::read) check_apart(*one, *other);
+  for (const NamedFile& file : files) check_writable(file);
 }
 
 }  // namespace ogee::cli

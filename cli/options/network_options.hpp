@@ -1,34 +1,69 @@
 #pragma once
 
-#include <ogee/core/activation.hpp>
+#include <ogee/activations/functions.hpp>
 #include <ogee/core/initialization.hpp>
+#include <ogee/models/block.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "defaults.hpp"
-#include "option.hpp"
+#include "field_options.hpp"
 
 namespace ogee::cli {
 
-struct NetworkOptions {
-  std::string hidden;
-  std::optional<Index> depth;
-  std::optional<Index> width;
-  std::string block = "plain";
-  std::string initialization = "matched";
-};
-
-[[nodiscard]] std::vector<Option> options_of(NetworkOptions& options);
-
-/// The sizes of the hidden layers. @throws OptionError for a list that cannot be read.
-[[nodiscard]] std::vector<Index> hidden_layers(const NetworkOptions& options, const Defaults& defaults);
+inline constexpr Range layer_count{"from 1 to 1000",
+                                   [](double number) { return number >= 1 && number <= 1000; }};
+inline constexpr Range unit_count{"from 1 to 1000000",
+                                  [](double number) { return number >= 1 && number <= 1'000'000; }};
 
 /// What --activation takes, beside presets and constants: the names of all functions, aliases included.
 [[nodiscard]] std::vector<std::string> activation_names();
 
-/// The functions of a list "logistic, hard_tanh(low=-2, high=2)": commas in parentheses do not split it.
-/// @throws OptionError when one is empty or comes twice, and the errors of activation_named.
-[[nodiscard]] std::vector<Activation> activations_named(std::string_view list);
+/// One activation function, or empty.
+struct ChosenActivation {
+  std::optional<Activation> function;
+};
+[[nodiscard]] SettingValue to_setting(const ChosenActivation& chosen);
+void from_setting(const SettingValue& setting, ChosenActivation& chosen);
+template <>
+inline constexpr ValueText value_text<ChosenActivation>{"NAME", "the name of an activation function",
+                                                        activation_names};
+
+/// Several, "logistic, hard_tanh(low=-2, high=2)": commas in parentheses do not separate them.
+struct Activations {
+  std::vector<Activation> functions;
+};
+[[nodiscard]] SettingValue to_setting(const Activations& activations);
+/// @throws OptionError when one is empty or comes twice; as activation_named.
+void from_setting(const SettingValue& setting, Activations& activations);
+template <>
+inline constexpr ValueText value_text<Activations>{"NAME,NAME,...", "names of activation functions",
+                                                   activation_names};
+
+inline constexpr std::string_view activation_help =
+    "an activation function, with constants if needed (see ogee describe)";
+
+struct NetworkOptions {
+  std::vector<Index> hidden = {};
+  std::optional<Index> depth = std::nullopt;
+  std::optional<Index> width = std::nullopt;
+  std::optional<Block> block = std::nullopt;
+  Initialization initialization = Initialization::matched;
+};
+
+[[nodiscard]] std::vector<Option> options_of(NetworkOptions& options);
+
+/// The options with the sizes of all hidden layers, and a block.
+/// @throws OptionError for options that cannot be combined.
+[[nodiscard]] NetworkOptions settled(NetworkOptions options, DataKind data);
 
 }  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::NetworkOptions> = std::tuple{
+    Field{"hidden", &cli::NetworkOptions::hidden, cli::unit_count,
+          "units of each hidden layer, as in 128,64; instead of --depth and --width"},
+    Field{"depth", &cli::NetworkOptions::depth, cli::layer_count, "number of hidden layers of equal width"},
+    Field{"width", &cli::NetworkOptions::width, cli::unit_count, "units of each hidden layer"},
+    Field{"block", &cli::NetworkOptions::block, "what each hidden layer but the first is"},
+    Field{"initialization", &cli::NetworkOptions::initialization, "how the first weights are drawn"}};

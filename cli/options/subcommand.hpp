@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,15 +9,28 @@
 
 namespace ogee::cli {
 
-/// A subcommand: what help says of it, what it takes, and what it does.
+/// A subcommand: what help says about it, its options, and what it does.
 struct Subcommand {
   std::string name;
   std::string purpose;
   std::string examples;
   std::vector<Option> options;
-  /// Gives the exit status. Is told the words of the whole command line, as a shell would take them.
+  /// Returns the exit status. Takes the words of the whole command line, as a shell would take them.
   std::function<int(const std::string& command_line)> run;
 };
+
+/// A subcommand whose options are stored in a struct.
+template <class Options>
+[[nodiscard]] Subcommand subcommand(std::string name, std::string purpose, std::string examples,
+                                    std::vector<Option> (*options_of)(Options&),
+                                    int (*run)(const Options&, const std::string& command_line)) {
+  const auto options = std::make_shared<Options>();
+  return {.name = std::move(name),
+          .purpose = std::move(purpose),
+          .examples = std::move(examples),
+          .options = options_of(*options),
+          .run = [options, run](const std::string& command_line) { return run(*options, command_line); }};
+}
 
 /// Exit statuses: of a replay that differs, as usual for a wrong command line, and as a shell reports Ctrl-C.
 inline constexpr int status_ok = 0;

@@ -170,7 +170,7 @@ class TomlReader {
     std::erase(number, '_');
     double parsed = 0;
     if (detail::parse_number(number, parsed) == std::errc::invalid_argument)
-      fail(fmt::format("{} is no number; a text is in quotes", word));
+      fail(fmt::format("{} is not a number; write text in quotes", word));
     return number;
   }
 

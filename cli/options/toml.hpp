@@ -18,15 +18,16 @@ struct TomlEntry {
   int line = 0;                     ///< 1 for the first of the file
 };
 
-/// What stands below a line "[name]".
+/// What is below a line "[name]".
 struct TomlTable {
-  std::string name;  ///< empty for what stands above the first such line
+  std::string name;  ///< empty for what is above the first such line
   int line = 0;
   std::vector<TomlEntry> entries;
 };
 
 /// The tables of a text, the nameless one first; `file` begins the messages.
-/// @throws OptionError "FILE, line 3: ..." for what is no TOML or not among what is read here.
+/// @throws OptionError "FILE, line 3: ..." for text that is not TOML, or not the part of it that is read
+/// here.
 [[nodiscard]] std::vector<TomlTable> parse_toml(std::string_view text, std::string_view file);
 
 }  // namespace ogee::cli

@@ -22,7 +22,7 @@ TEST_F(Command, MakesHiddenLayersOfBlocks) {
     const Json& second = compared["summary"][0]["layers"][1];
     EXPECT_EQ(second["layer"], block == "plain" ? "dense2" : block + "1");
     EXPECT_EQ(second["activation"], "tanh");
-    EXPECT_EQ(second.contains("gate_openness"), block == "gate");
+    EXPECT_EQ(second["gate_openness"].is_number(), block == "gate");
   }
   EXPECT_EQ(results.size(), 3U) << "an option has no effect";
   EXPECT_EQ(results.count(digests(json_of(short_comparison))[0]), 1U);
@@ -36,9 +36,9 @@ TEST_F(Command, ShowsBlocks) {
 
 TEST_F(Command, RefusesABlockThatIsNoneOrDoesNotFit) {
   EXPECT_EQ(error_of(with(short_comparison, {"--block", "gates"})),
-            "unknown block \"gates\"; did you mean gate?\n");
+            "--block: unknown block \"gates\"; did you mean gate? (see ogee compare --help)\n");
   EXPECT_EQ(error_of({"train", "--limit", "100", "--hidden", "16,8", "--block", "residual"}),
-            "--hidden 16,8: with --block residual all hidden layers are equally wide\n");
+            "--hidden 16,8: with --block residual all hidden layers must have the same width\n");
 }
 
 }  // namespace

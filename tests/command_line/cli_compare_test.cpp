@@ -166,7 +166,7 @@ TEST_F(Command, CompareSaysWhatIsSwept) {
                                    "depths       1 and 3"});
   expect_contains(outcome.errors, {"tanh, in search of a learning rate: epoch 1/1"});
   expect_contains(error_of({"compare", "--learning-rates", "0.1", "--learning-rate", "0.1"}),
-                  {"--learning-rates cannot be given together with --learning-rate"});
+                  {"--learning-rates cannot be combined with --learning-rate"});
 }
 
 }  // namespace

@@ -94,8 +94,8 @@ TEST_F(Command, NamesFileAndLineOfAnOptionThatIsNone) {
             "FILE, line 3: unknown option \"epoch\"; did you mean epochs?\n");
   EXPECT_EQ(error("quiet = 3\n"), "FILE, line 1: quiet is true or false, not 3\n");
   EXPECT_EQ(error("[trian]\nepochs = 3\n"),
-            "FILE, line 1: [trian] is no section; expected [train] or [compare]\n");
-  EXPECT_EQ(error("\n[trian]\n"), "FILE, line 2: [trian] is no section; expected [train] or [compare]\n");
+            "FILE, line 1: [trian] is not a section; expected [train] or [compare]\n");
+  EXPECT_EQ(error("\n[trian]\n"), "FILE, line 2: [trian] is not a section; expected [train] or [compare]\n");
   EXPECT_EQ(error("batch-size = 3\nbatch_size = 4\n"), "FILE, line 2: --batch-size comes twice\n");
   EXPECT_EQ(error("hidden = [128, 64\n"), "FILE, line 1: the [ is never closed\n");
   EXPECT_EQ(error("config = 'other.toml'\n").substr(0, 37), "FILE, line 1: unknown option \"config\"");

@@ -35,7 +35,7 @@ TEST_F(Command, RefusesImpossibleEarlyStoppingBeforeTheDataIsRead) {
   EXPECT_EQ(error({"--early-stopping-watched", "validation_accuracy"}),
             "--early-stopping-watched needs --early-stopping\n");
   EXPECT_EQ(error({"--early-stopping", "2", "--early-stopping-min-improvement", "-1"}),
-            "early stopping: min_improvement is -1, expected at least 0\n");
+            "--early-stopping-min-improvement: -1 is not a number of at least 0 (see ogee train --help)\n");
 }
 
 }  // namespace

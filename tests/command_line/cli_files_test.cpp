@@ -118,14 +118,14 @@ TEST_F(FlightRecords, TakeNoNameThatIsReadOrWrittenElsewhere) {
   std::filesystem::create_directory("folder");
   std::filesystem::create_directory_symlink("folder", "link");
   EXPECT_EQ(error_of(two_runs({"--data", "run-2.csv", "--flight-recorder", "run.csv"})),
-            "--flight-recorder run.csv may write run-2.csv, too, which --data names\n");
+            "--flight-recorder run.csv may also write run-2.csv, which --data names\n");
   EXPECT_EQ(
       error_of(two_runs({"--data", "x.npy", "--targets", "run-3.npy", "--flight-recorder", "./run.npy"})),
-      "--flight-recorder ./run.npy may write run-3.npy, too, which --targets names\n");
+      "--flight-recorder ./run.npy may also write run-3.npy, which --targets names\n");
   for (const char* option : {"--json", "--html", "--csv", "--probe-csv", "--tensorboard"})
     for (const char* name : {"folder/crash-2.json", "link/crash-2.json", "folder/../folder/crash-10.json"})
       EXPECT_EQ(error_of(two_runs({"--flight-recorder", "folder/crash.json", option, name})),
-                std::string("--flight-recorder folder/crash.json may write ") + name + ", too, which " +
+                std::string("--flight-recorder folder/crash.json may also write ") + name + ", which " +
                     option + " names\n");
   EXPECT_EQ(content("run-2.csv"), table);
   EXPECT_TRUE(std::filesystem::is_empty("folder"));

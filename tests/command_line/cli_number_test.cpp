@@ -26,8 +26,9 @@ TEST_F(Command, ReadsNumbersAsDecimalOnesWithAnyZerosBefore) {
 
 TEST_F(Command, RefusesWhatIsNoDecimalNumber) {
   EXPECT_EQ(error_of({"train", "--learning-rate", "0x1p-3"}),
-            "--learning-rate: 0x1p-3 is not a number (see ogee train --help)\n");
-  EXPECT_EQ(error_of({"train", "--l2", " 1"}), "--l2:  1 is not a number (see ogee train --help)\n");
+            "--learning-rate: 0x1p-3 is not a number of at least 0 (see ogee train --help)\n");
+  EXPECT_EQ(error_of({"train", "--l2", " 1"}),
+            "--l2:  1 is not a number of at least 0 (see ogee train --help)\n");
   EXPECT_EQ(error_of({"train", "--dropout", "1e400"}),
             "--dropout: 1e400 is out of range (see ogee train --help)\n");
   EXPECT_EQ(error_of({"train", "--seed", "18446744073709551615"}),
@@ -67,7 +68,7 @@ TEST_F(Command, TakesNoEmptyValueForAnyOption) {
     }
   }
   EXPECT_EQ(error_of({"train", "--learning-rate", ""}),
-            "--learning-rate is empty, expected a number (see ogee train --help)\n");
+            "--learning-rate is empty, expected a number of at least 0 (see ogee train --help)\n");
   EXPECT_EQ(error_of({"train", "--quiet="}), "unexpected argument \"\" (see ogee train --help)\n");
   EXPECT_EQ(error_of({"describe", ""}),
             "activation is empty, expected the name of an activation function (see ogee describe --help)\n");

@@ -79,19 +79,22 @@ TEST_F(Command, KeepsTheSettingsOfTheOptimizer) {
 
 TEST_F(Command, RefusesAnOptionOfAnotherOptimizer) {
   EXPECT_EQ(error_of({"train", "--optimizer", "adam", "--momentum", "0.9"}),
-            "--momentum does not belong to adam, which takes --learning-rate, --beta1, --beta2, --epsilon, "
+            "--momentum does not belong to the optimizer adam, which takes --learning-rate, --beta1, "
+            "--beta2, --epsilon, "
             "--weight-decay, --amsgrad\n");
-  EXPECT_EQ(error_of({"compare", "--beta1", "0.9"}),
-            "--beta1 does not belong to sgd, which takes --learning-rate, --momentum, --nesterov, "
-            "--weight-decay\n");
+  EXPECT_EQ(
+      error_of({"compare", "--beta1", "0.9"}),
+      "--beta1 does not belong to the optimizer sgd, which takes --learning-rate, --momentum, --nesterov, "
+      "--weight-decay\n");
   expect_contains(error_of({"train", "--optimizer", "rmsprop", "--nesterov"}), {"--nesterov", "rmsprop"});
   expect_contains(error_of({"train", "--optimizer", "adamw", "--centered"}), {"--centered", "adamw"});
   expect_contains(error_of({"train", "--amsgrad"}), {"--amsgrad", "sgd"});
   expect_contains(error_of({"train", "--smoothing", "0.9"}), {"--smoothing", "sgd"});
   expect_contains(error_of({"train", "--epsilon", "0.9"}), {"--epsilon", "sgd"});
-  EXPECT_EQ(error_of({"train", "--optimizer", "adma"}), "unknown optimizer \"adma\"; did you mean adam?\n");
+  EXPECT_EQ(error_of({"train", "--optimizer", "adma"}),
+            "--optimizer: unknown optimizer \"adma\"; did you mean adam? (see ogee train --help)\n");
   EXPECT_EQ(error_of({"train", "--optimizer", "adam", "--beta2", "1"}),
-            "adam: beta2 is 1, expected at least 0 and below 1\n");
+            "--beta2: 1 is not a number of at least 0 and below 1 (see ogee train --help)\n");
 }
 
 TEST_F(Command, FollowsEachSchedule) {
@@ -104,21 +107,23 @@ TEST_F(Command, FollowsEachSchedule) {
   EXPECT_EQ(found({"--schedule", "step_decay"}),
             rates_of(StepDecay{.learning_rate = 0.07, .step_size = 2, .gamma = 0.1}));
   EXPECT_EQ(
-      found({"--schedule", "step_decay", "--step-size", "5", "--gamma", "0.5", "--unit", "steps"}),
+      found({"--schedule", "step_decay", "--schedule-step-size", "5", "--schedule-gamma", "0.5",
+             "--schedule-unit", "steps"}),
       rates_of(StepDecay{.learning_rate = 0.07, .step_size = 5, .gamma = 0.5, .unit = ScheduleUnit::steps}));
   EXPECT_EQ(found({"--schedule", "exponential_decay"}),
             rates_of(ExponentialDecay{.learning_rate = 0.07, .gamma = 0.95}));
-  EXPECT_EQ(found({"--schedule", "cosine_annealing", "--min-rate", "0.01"}),
+  EXPECT_EQ(found({"--schedule", "cosine_annealing", "--schedule-min-rate", "0.01"}),
             rates_of(CosineAnnealing{.learning_rate = 0.07, .period = 4, .min_rate = 0.01}));
-  EXPECT_EQ(found({"--schedule", "cosine_annealing", "--period", "2"}),
+  EXPECT_EQ(found({"--schedule", "cosine_annealing", "--schedule-period", "2"}),
             rates_of(CosineAnnealing{.learning_rate = 0.07, .period = 2}));
   EXPECT_EQ(
-      found({"--schedule", "cosine_annealing", "--unit", "steps", "--warm-up-length", "6"}),
+      found({"--schedule", "cosine_annealing", "--schedule-unit", "steps", "--warm-up-length", "6"}),
       rates_of(with_warm_up(CosineAnnealing{.learning_rate = 0.07, .period = 10, .unit = ScheduleUnit::steps},
                             {.length = 6})));
   EXPECT_EQ(found({"--schedule", "one_cycle"}), rates_of(OneCycle{.learning_rate = 0.07, .total_steps = 16}));
-  EXPECT_EQ(found({"--schedule", "one_cycle", "--unit", "epochs", "--rising-share", "0.5", "--start-divisor",
-                   "2", "--final-divisor", "10", "--annealing", "linear"}),
+  EXPECT_EQ(found({"--schedule", "one_cycle", "--schedule-unit", "epochs", "--schedule-rising-share", "0.5",
+                   "--schedule-start-divisor", "2", "--schedule-final-divisor", "10", "--schedule-annealing",
+                   "linear"}),
             rates_of(OneCycle{.learning_rate = 0.07,
                               .total_steps = 4,
                               .rising_share = 0.5,
@@ -129,25 +134,40 @@ TEST_F(Command, FollowsEachSchedule) {
 }
 
 TEST_F(Command, ReducesTheRateOnAPlateau) {
-  const Arguments plateau{"--schedule",        "reduce_on_plateau",
-                          "--patience",        "0",
-                          "--min-improvement", "0.99",
-                          "--factor",          "0.5",
-                          "--cooldown",        "1",
-                          "--min-rate",        "0.02"};
+  const Arguments plateau{"--schedule",
+                          "reduce_on_plateau",
+                          "--schedule-patience",
+                          "0",
+                          "--schedule-min-improvement",
+                          "0.99",
+                          "--schedule-factor",
+                          "0.5",
+                          "--schedule-cooldown",
+                          "1",
+                          "--schedule-min-rate",
+                          "0.02"};
   const std::vector<double> expected{0.07, 0.07, 0.035, 0.035};
   EXPECT_EQ(rates(json_of(short_training(plateau))), expected);
   const Json compared = json_of(short_training(plateau, "compare"));
   EXPECT_EQ(rates(compared), expected);
   EXPECT_EQ(compared["settings"]["schedule"], "reduce_on_plateau");
-  EXPECT_EQ(compared["settings"]["patience"], 0);
-  EXPECT_EQ(compared["settings"]["watched"], "validation_loss");
+  EXPECT_EQ(compared["settings"]["schedule_patience"], 0);
+  EXPECT_EQ(compared["settings"]["schedule_watched"], "validation_loss");
 }
 
 TEST_F(Command, WatchesTheAccuracyForAPlateau) {
-  const Arguments plateau{
-      "--schedule", "reduce_on_plateau", "--patience", "0",         "--min-improvement",  "0.99", "--factor",
-      "0.5",        "--improvement",     "absolute",   "--watched", "validation_accuracy"};
+  const Arguments plateau{"--schedule",
+                          "reduce_on_plateau",
+                          "--schedule-patience",
+                          "0",
+                          "--schedule-min-improvement",
+                          "0.99",
+                          "--schedule-factor",
+                          "0.5",
+                          "--schedule-improvement",
+                          "absolute",
+                          "--schedule-watched",
+                          "validation_accuracy"};
   EXPECT_EQ(rates(json_of(short_training(plateau))), (std::vector<double>{0.07, 0.07, 0.035, 0.0175}));
 }
 
@@ -160,9 +180,9 @@ TEST_F(Command, ShowsScheduleAndClipping) {
   const Json settings = json_of(short_training(
       {"--schedule", "cosine_annealing", "--clip-value", "0.5", "--clip-norm", "2"}))["settings"];
   EXPECT_EQ(settings["schedule"], "cosine_annealing");
-  EXPECT_EQ(settings["period"], 4);
-  EXPECT_EQ(settings["min_rate"], 0);
-  EXPECT_EQ(settings["unit"], "epochs");
+  EXPECT_EQ(settings["schedule_period"], 4);
+  EXPECT_EQ(settings["schedule_min_rate"], 0);
+  EXPECT_EQ(settings["schedule_unit"], "epochs");
   EXPECT_EQ(settings["learning_rate"], 0.07);
   EXPECT_FALSE(settings.contains("warm_up_length"));
   EXPECT_EQ(settings["clip_value"], 0.5);
@@ -170,17 +190,19 @@ TEST_F(Command, ShowsScheduleAndClipping) {
 }
 
 TEST_F(Command, RefusesAnOptionOfAnotherSchedule) {
-  EXPECT_EQ(error_of({"train", "--gamma", "0.5"}),
-            "--gamma does not belong to the constant schedule, which takes --unit, --warm-up-length, "
+  EXPECT_EQ(error_of({"train", "--schedule-gamma", "0.5"}),
+            "--schedule-gamma does not belong to the schedule constant, which takes --schedule-unit, "
+            "--warm-up-length, "
             "--warm-up-start-factor\n");
   expect_contains(error_of({"compare", "--schedule", "one_cycle", "--warm-up-length", "3"}),
-                  {"--warm-up-length does not belong to the one_cycle schedule"});
-  expect_contains(error_of({"train", "--schedule", "reduce_on_plateau", "--unit", "steps"}),
-                  {"--unit does not belong to the reduce_on_plateau schedule"});
-  expect_contains(error_of({"train", "--schedule", "cosine_annealing", "--patience", "3"}),
-                  {"--patience does not belong to the cosine_annealing schedule"});
-  EXPECT_EQ(error_of({"train", "--schedule", "cosine"}),
-            "unknown schedule \"cosine\"; did you mean cosine_annealing?\n");
+                  {"--warm-up-length does not belong to the schedule one_cycle"});
+  expect_contains(error_of({"train", "--schedule", "reduce_on_plateau", "--schedule-unit", "steps"}),
+                  {"--schedule-unit does not belong to the schedule reduce_on_plateau"});
+  expect_contains(error_of({"train", "--schedule", "cosine_annealing", "--schedule-patience", "3"}),
+                  {"--schedule-patience does not belong to the schedule cosine_annealing"});
+  EXPECT_EQ(
+      error_of({"train", "--schedule", "cosine"}),
+      "--schedule: unknown schedule \"cosine\"; did you mean cosine_annealing? (see ogee train --help)\n");
 }
 
 TEST_F(Command, RefusesImpossibleSchedulesBeforeTheDataIsRead) {
@@ -189,16 +211,17 @@ TEST_F(Command, RefusesImpossibleSchedulesBeforeTheDataIsRead) {
     arguments.insert(arguments.end(), schedule.begin(), schedule.end());
     return error_of(arguments);
   };
-  EXPECT_EQ(error({"cosine_annealing", "--unit", "step"}),
-            "--unit: unknown unit \"step\"; did you mean steps? (see ogee train --help)\n");
-  expect_contains(error({"one_cycle", "--annealing", "cos"}), {"unknown annealing \"cos\"", "cosine"});
+  EXPECT_EQ(error({"cosine_annealing", "--schedule-unit", "step"}),
+            "--schedule-unit: unknown name \"step\"; did you mean steps? (see ogee train --help)\n");
+  expect_contains(error({"one_cycle", "--schedule-annealing", "cos"}), {"unknown name \"cos\"", "cosine"});
   EXPECT_EQ(error({"constant", "--warm-up-start-factor", "0.5"}),
             "--warm-up-start-factor needs --warm-up-length\n");
   EXPECT_EQ(error({"constant", "--warm-up-length", "2", "--warm-up-start-factor", "2"}),
-            "warm-up: start_factor is 2, expected more than 0 and at most 1\n");
-  EXPECT_EQ(error({"step_decay", "--gamma", "0"}), "step_decay: gamma is 0, expected more than 0\n");
-  EXPECT_EQ(error({"reduce_on_plateau", "--factor", "1"}),
-            "reduce on plateau: factor is 1, expected more than 0 and below 1\n");
+            "--warm-up-start-factor: 2 is not a number above 0 and at most 1 (see ogee train --help)\n");
+  EXPECT_EQ(error({"step_decay", "--schedule-gamma", "0"}),
+            "--schedule-gamma: 0 is not a number above 0 (see ogee train --help)\n");
+  EXPECT_EQ(error({"reduce_on_plateau", "--schedule-factor", "1"}),
+            "--schedule-factor: 1 is not a number above 0 and below 1 (see ogee train --help)\n");
   expect_contains(error({"constant", "--warm-up-length", "0"}), {"--warm-up-length"});
 }
 
@@ -210,17 +233,19 @@ TEST_F(Command, ClipsGradients) {
       EXPECT_EQ(digests(json_of(short_training({option, "1000"}, subcommand)))[0],
                 digests(json_of(short_training({}, subcommand)))[0]);
     }
-  EXPECT_EQ(error_of({"train", "--clip-norm", "0"}), "clipping: norm is 0, expected more than 0\n");
-  EXPECT_EQ(error_of({"compare", "--clip-value", "-1"}), "clipping: value is -1, expected more than 0\n");
+  EXPECT_EQ(error_of({"train", "--clip-norm", "0"}),
+            "--clip-norm: 0 is not a number above 0 (see ogee train --help)\n");
+  EXPECT_EQ(error_of({"compare", "--clip-value", "-1"}),
+            "--clip-value: -1 is not a number above 0 (see ogee compare --help)\n");
 }
 
 TEST_F(Command, CompletesOptimizersAndSchedules) {
-  expect_contains(
-      output_of({"completion", "bash"}),
-      {"--optimizer) _ogee_words \"adam adamw rmsprop sgd\"",
-       "--schedule) _ogee_words \"constant cosine_annealing exponential_decay one_cycle "
-       "step_decay reduce_on_plateau\"",
-       "--unit) _ogee_words \"epochs steps\"", "--annealing) _ogee_words \"cosine linear\"", "--clip-norm"});
+  expect_contains(output_of({"completion", "bash"}),
+                  {"--optimizer) _ogee_words \"adam adamw rmsprop sgd\"",
+                   "--schedule) _ogee_words \"constant cosine_annealing exponential_decay one_cycle "
+                   "step_decay reduce_on_plateau\"",
+                   "--schedule-unit) _ogee_words \"epochs steps\"",
+                   "--schedule-annealing) _ogee_words \"cosine linear\"", "--clip-norm"});
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ TEST_F(Command, PredictsGrowth) {
 
 TEST_F(Command, RefusesToPredictTheImpossible) {
   EXPECT_EQ(error_of({"predict-depth", "--input-mean-square", "0"}),
-            "--input-mean-square: 0 is not a finite number above 0\n");
+            "--input-mean-square: 0 is not a number above 0 (see ogee predict-depth --help)\n");
   expect_contains(error_of({"predict-depth", "--init", "glorott"}), {"unknown initialisation \"glorott\""});
   expect_contains(error_of({"predict-depth", "--depth", "0"}), {"0 is not a whole number from 1 to 1000"});
   expect_contains(error_of({"predict-depth", "--activation", "tahn"}), {"did you mean tanh?"});

@@ -38,7 +38,7 @@ TEST_F(Command, DrawsWhatANetworkComputes) {
 }
 
 TEST_F(Command, RefusesToShowAnImpossibleNetwork) {
-  expect_contains(error_of({"show", "--hidden", "8,9", "--block", "gate"}), {"equally wide"});
+  expect_contains(error_of({"show", "--hidden", "8,9", "--block", "gate"}), {"the same width"});
   expect_contains(error_of({"show", "--activation", "tahn"}), {"did you mean tanh?"});
   expect_contains(error_of({"show", "--inputs", "0"}), {"0 is not a whole number from 1 to 1000000"});
 }

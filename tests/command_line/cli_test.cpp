@@ -29,7 +29,8 @@ TEST_F(Command, SuggestsWhatWasMeant) {
             "unknown subcommand \"comapre\"; did you mean compare? (see ogee --help)\n");
   EXPECT_EQ(error_of({"compare", "--epohcs=3"}),
             "unknown option \"--epohcs\"; did you mean --epochs? (see ogee compare --help)\n");
-  EXPECT_EQ(error_of({"train", "--activation", "tahn"}), "unknown activation \"tahn\"; did you mean tanh?\n");
+  EXPECT_EQ(error_of({"train", "--activation", "tahn"}),
+            "--activation: unknown activation \"tahn\"; did you mean tanh? (see ogee train --help)\n");
   EXPECT_EQ(error_of({"describe", "sigmiod"}), "unknown activation \"sigmiod\"; did you mean sigmoid?\n");
   EXPECT_EQ(error_of({"train", "--data", "digit"}), "unknown data \"digit\"; did you mean digits?\n");
   expect_contains(error_of({"train", "--init", "glorot"}), {"unknown initialisation", "glorot_uniform"});
@@ -37,7 +38,15 @@ TEST_F(Command, SuggestsWhatWasMeant) {
 }
 
 TEST_F(Command, RefusesAWrongCommandLine) {
-  expect_contains(error_of({}), {"subcommand", "ogee --help"});
+  EXPECT_EQ(
+      error_of({}),
+      "a subcommand is missing: train, compare, predict-depth, describe, show, replay, completion (see ogee "
+      "--help)\n");
+  EXPECT_EQ(error_of({"replay"}), "file is missing, expected the name of a file (see ogee replay --help)\n");
+  EXPECT_EQ(error_of({"train", "--quiet", "--seed"}),
+            "--seed has no value, expected a whole number of at least 0 (see ogee train --help)\n");
+  EXPECT_EQ(error_of({"train", "--epochs", "1", "--epochs", "2"}),
+            "--epochs comes twice (see ogee train --help)\n");
   expect_contains(error_of({"describe", "tanh", "relu"}), {"\"relu\"", "see ogee describe --help"});
   expect_contains(error_of({"train", "--epochs"}), {"--epochs"});
   expect_contains(error_of({"train", "-z"}), {"-z"});

@@ -64,7 +64,7 @@ TEST(Toml, NamesTheLineOfWhatIsWrong) {
   EXPECT_EQ(error("a = \"b\n\""), "x, line 1: the quote is not closed in its line");
   EXPECT_EQ(error("a = 'b"), "x, line 1: the quote is not closed in its line");
   EXPECT_EQ(error("a = \"\\q\""), "x, line 1: a \\ before \"q\" means nothing; write \\\\ or single quotes");
-  EXPECT_EQ(error("a = xor"), "x, line 1: xor is no number; a text is in quotes");
+  EXPECT_EQ(error("a = xor"), "x, line 1: xor is not a number; write text in quotes");
   EXPECT_EQ(error("a ="), "x, line 1: expected a value, found the end of the line");
   EXPECT_EQ(error("a = 1 2"), "x, line 1: expected the end of the line, found \"2\"");
   EXPECT_EQ(error("a"), "x, line 1: expected =, found the end of the line");

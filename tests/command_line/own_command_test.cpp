@@ -1,4 +1,4 @@
-/// The command as a part of a program that adds an activation function and a schedule to it.
+/// The command as a part of a program that adds an activation function, a schedule and a layer to it.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -13,6 +13,7 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/cli/command.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/layer_description.hpp>
 #include <ogee/core/schedule.hpp>
 #include <string>
 #include <vector>
@@ -30,6 +31,28 @@ struct InverseTime {
     return learning_rate / (1 + static_cast<double>(time) / scale);
   }
 };
+
+/// Y = factor · X
+struct TestFactor {
+  static constexpr std::string_view kind = "test_factor";
+  static constexpr bool passes_size_through = true;
+
+  double factor = 0.5;
+
+  template <Real T>
+  void infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    output = input * static_cast<T>(factor);
+  }
+  template <Real T>
+  void backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& /*pass*/,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    input_gradient = output_gradient * static_cast<T>(factor);
+  }
+};
+
+template <>
+inline constexpr auto fields_of<TestFactor> =
+    std::tuple{Field{"factor", &TestFactor::factor, ranges::finite, "what each input is multiplied by"}};
 
 template <>
 inline constexpr auto fields_of<InverseTime> =
@@ -72,14 +95,38 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
     EXPECT_NE(text.find(part), std::string::npos) << text;
   };
   expect_in(output_of({"mine", "train", "--help"}),
-            "--scale NUMBER              time until the rate is half (inverse_time:");
+            "--schedule-scale NUMBER     time until the rate is half (inverse_time:");
   const std::filesystem::path log = std::filesystem::temp_directory_path() / "own_schedule.csv";
   const std::string output =
       output_of({"mine", "train", "--data", "xor", "--epochs", "3", "--learning-rate", "0.5", "--schedule",
-                 "inverse_time", "--scale", "1", "--csv", log.string()});
+                 "inverse_time", "--schedule-scale", "1", "--csv", log.string()});
   expect_in(output, "schedule     inverse_time, scale 1\n");
   expect_in(content(log), ",0.25,");  // the rate of the second epoch
   std::filesystem::remove(log);
+}
+
+TEST(OwnCommand, TrainsLayersOfTheProgram) {
+  registry<LayerDescription>().add<TestFactor>();
+  const auto digest_of = [](const std::string& layers) {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("own_layer-" + std::to_string(getpid()) + ".json");
+    EXPECT_EQ(run({"mine", "train", "--data", "xor", "--epochs", "3", "--quiet", "--layers", layers, "--json",
+                   file.string()}),
+              0);
+    const std::string json = content(file);
+    std::filesystem::remove(file);
+    const auto place = json.find("\"weights_digest\"");
+    EXPECT_NE(place, std::string::npos) << json;
+    return json.substr(place, json.find('\n', place) - place);
+  };
+  // The library's layer that computes the same gives the same weights.
+  EXPECT_EQ(digest_of("dense(outputs=4), test_factor(factor=0.25), tanh"),
+            digest_of("dense(outputs=4), scale(factor=0.25), tanh"));
+  EXPECT_NE(digest_of("dense(outputs=4), test_factor, tanh"),
+            digest_of("dense(outputs=4), test_factor(factor=0.25), tanh"));
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(run({"mine", "train", "--layers", "test_factro"}), 2);
+  EXPECT_NE(::testing::internal::GetCapturedStderr().find("did you mean test_factor?"), std::string::npos);
 }
 
 /// A C++ locale with a decimal comma and grouped digits, and such a C locale, too, where one can be made.

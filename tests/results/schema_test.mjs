@@ -39,9 +39,11 @@ test("gates and residual layers", () => {
 
 test("a training with targets", () => check(resultOf("train", "--data", "sine", ...small, "--activation", "softplus", "--probe")));
 
+test("listed layers", () => check(resultOf("train", "--limit", "60", "--epochs", "1", "--layers", "dense(outputs=8), tanh, gate")));
+
 test("optimizers and schedules", () => {
   for (const options of [
-    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step_decay", "--step-size", "1", "--warm-up-length", "1", "--l1", "0.01"],
+    ["sgd", "--momentum", "0.5", "--nesterov", "--schedule", "step_decay", "--schedule-step-size", "1", "--warm-up-length", "1", "--l1", "0.01"],
     ["rmsprop", "--schedule", "reduce_on_plateau", "--clip-value", "1"],
     ["adam", "--schedule", "one_cycle", "--clip-norm", "1"],
     ["adamw", "--schedule", "cosine_annealing"],
