@@ -35,8 +35,7 @@ struct Score {
 template <>
 inline constexpr auto fields_of<Score> =
     std::tuple{Field{"loss", &Score::loss, ranges::finite, "mean loss over the samples"},
-               Field{"accuracy", &Score::accuracy, ranges::share,
-                     "share of correctly classified samples; unknown for targets"}};
+               Field{"accuracy", &Score::accuracy, ranges::share, "share of correctly classified samples"}};
 
 /// One epoch.
 struct EpochRecord {

@@ -107,7 +107,7 @@ Trained trained(const Experiment& experiment, const Options& options) {
     if (!experiment.options.output.quiet) all.push_back(sparse_progress(lines_of_progress));
     // After early stopping, which restores the best weights.
     all.push_back(lambda_callback({.end = [&result](const TrainingState& state) {
-      if (!state.history.epochs.empty()) result.network = *std::get<Network<float>*>(state.network);
+      if (!state.history.epochs.empty()) result.network = *state.in<float>().network;
     }}));
     return all;
   };
