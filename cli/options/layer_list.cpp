@@ -46,7 +46,13 @@ Setting setting_of(const Kind<LayerDescription>& kind, const std::string& text) 
 LayerDescription layer_of(const Kind<LayerDescription>& kind, const std::string& fields) {
   std::vector<Setting> settings;
   if (!trimmed(fields).empty())
-    for (const std::string& field : split_list(fields)) settings.push_back(setting_of(kind, field));
+    for (const std::string& field : split_list(fields)) {
+      settings.push_back(setting_of(kind, field));
+      const std::string& name = settings.back().name;
+      if (std::any_of(settings.begin(), settings.end() - 1,
+                      [&](const Setting& other) { return other.name == name; }))
+        throw OptionError(fmt::format("{}: {} comes twice", kind.name, name));
+    }
   return kind.make(settings);
 }
 

@@ -67,6 +67,7 @@ TEST_F(Command, RefusesLayersThatCannotBe) {
   expect_error("desne", "unknown layer \"desne\"; did you mean dense?");
   expect_error("tanh,,tanh", "\"tanh,,tanh\": a layer is missing");
   expect_error("dropout(rat=0.2)", "unknown field of dropout \"rat\"; did you mean rate?");
+  expect_error("dense(outputs=8, outputs=9)", "dense: outputs comes twice");
   expect_error("dense(8)", "dense: expected field=value, found \"8\"");
   expect_error("dense(outputs=8", "\"dense(outputs=8\": expected dense(field=value, ...)");
   expect_error("dense:8", "\"dense:8\": expected dense(field=value, ...)");
