@@ -52,7 +52,8 @@ struct Square {
   double prepared = 0;  // by connect
   inline static Index columns_of_all = 0;
 
-  explicit Square(Fault its_fault = Fault::none) : fault(its_fault) {}
+  Square() = default;
+  explicit Square(Fault its_fault) : fault(its_fault) {}
   Square(const Square& other)
       : fault(other.fault),
         scale(other.scale),
