@@ -13,8 +13,8 @@ namespace ogee {
 ///     sample,label,predicted,probability_cat,probability_dog
 ///     0,cat,dog,0.25,0.75
 ///
-/// Samples are numbered from 0; classes are written by name or, if they have no names, by number. Probabilities are the
-/// outputs after the loss's output function. For data with targets:
+/// Samples are numbered from 0; classes are written by name or, if they have no names, by number.
+/// Probabilities are the outputs after the loss's output function. For data with targets:
 ///
 ///     sample,target_0,predicted_0
 ///     0,1.5,1.4375
