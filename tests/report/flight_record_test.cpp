@@ -138,8 +138,8 @@ TEST(DamagedFlightRecord, IsRefusedByName) {
             "a.json: network[3] is invalid: dropout: rate is 1.3, expected at least 0 and below 1");
   EXPECT_EQ(
       message("\"kind\":\"huber\"", "\"kind\":\"hubert\""),
-      "a.json: loss.kind is not known: unknown loss \"hubert\"; did you mean huber? (what is your own must "
-      "be registered in the program that reads the file)");
+      "a.json: loss.kind is not known: unknown loss \"hubert\"; did you mean huber? (your own kinds must be "
+      "registered in the program that reads the file)");
   EXPECT_EQ(message("\"delta\":1.0", "\"delta\":0"),
             "a.json: loss is invalid: huber: delta is 0, expected more than 0");
   EXPECT_EQ(message("\"delta\":1.0", "\"delta\":null"),
