@@ -127,7 +127,7 @@ Network<float> network_of(const LayerList& list, Index features, Index outputs) 
     try {
       size = layers.back().shape(size).outputs;
     } catch (const ShapeError& error) {
-      throw ShapeError(fmt::format("--layers: {} ({}) is given {} values per row; {}", layer.name(),
+      throw ShapeError(fmt::format("--layers: {} ({}) is given {} values per row, {}", layer.name(),
                                    layer.text(), size, error.what()));
     }
   }

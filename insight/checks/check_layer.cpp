@@ -91,6 +91,8 @@ class LayerExamination {
     report_.layer = label();
     const Index declared = description_.declared_input_size();
     size_ = options_.input_size > 0 ? options_.input_size : (declared > 0 ? declared : usual_input_size);
+    if (declared > 0 && declared != size_)
+      return fmt::format("it has {} inputs, but the check gives it {}", declared, size_);
     layer_ = description_.make<double>(size_);
     if (description_.passes_size_through() && layer_->output_size() != size_)
       return fmt::format("it gives {} outputs for {} inputs, but passes_size_through is true",

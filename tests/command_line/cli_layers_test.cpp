@@ -82,13 +82,10 @@ TEST_F(Command, RefusesLayersThatCannotBe) {
 }
 
 TEST_F(Command, RefusesListedLayersThatDoNotFit) {
-  EXPECT_EQ(
-      error_of(train({"--layers", "dense(outputs=8), gate(size=9)"})),
-      "--layers: gate (9 → 9, tanh) is given 8 values per row; expected 9 inputs, as the layer was made "
-      "for\n");
+  EXPECT_EQ(error_of(train({"--layers", "dense(outputs=8), gate(size=9)"})),
+            "--layers: gate (9 → 9, tanh) is given 8 values per row, expected 9\n");
   EXPECT_EQ(error_of(train({"--layers", "dense(inputs=3, outputs=8)"})),
-            "--layers: dense (3 → 8) is given 64 values per row; expected 3 inputs, as the layer was made "
-            "for\n");
+            "--layers: dense (3 → 8) is given 64 values per row, expected 3\n");
 }
 
 TEST_F(Command, RefusesListedLayersWithOptionsForLayers) {
