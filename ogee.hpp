@@ -88,6 +88,7 @@
 #include "insight/compare/compare.hpp"
 #include "insight/compare/comparison.hpp"
 #include "insight/compare/learning_rates.hpp"
+#include "insight/compare/network_outline.hpp"
 #include "insight/compare/run.hpp"
 #include "insight/compare/summary.hpp"
 #include "insight/compare/training_result.hpp"

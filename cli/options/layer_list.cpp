@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <ogee/core/errors.hpp>
-#include <ogee/core/matrix.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <string_view>
@@ -84,18 +83,6 @@ LayerDescription with_inputs(const LayerDescription& layer, Index inputs) {
   return layer;
 }
 
-/// Gathers the activation functions that layers show, each once.
-struct Collector final : Observer<float> {
-  std::vector<Activation> found;
-
-  void activation(const Activation& activation, const ConstMatrixView<float>& /*inputs*/) override {
-    if (std::none_of(found.begin(), found.end(), [&](const Activation& other) {
-          return other.description() == activation.description();
-        }))
-      found.push_back(activation);
-  }
-};
-
 }  // namespace
 
 std::vector<std::string> layer_names() {
@@ -133,25 +120,6 @@ Network<float> network_of(const LayerList& list, Index features, Index outputs) 
   }
   layers.emplace_back(Dense{size, outputs});
   return Network<float>(layers);
-}
-
-std::vector<std::string> layer_texts(const Network<float>& network) {
-  std::vector<std::string> texts;
-  for (Index i = 0; i < network.size(); ++i) {
-    const std::string name = network.layer(i).name();
-    const std::string text = network.layer(i).description();
-    texts.push_back(text.starts_with(name) ? text : trimmed(name + " " + text));
-  }
-  return texts;
-}
-
-std::vector<Activation> activations_of(const Network<float>& network) {
-  Collector collector;
-  for (Index i = 0; i < network.size(); ++i) {
-    const Matrix<float> zeros = Matrix<float>::Zero(1, network.layer(i).input_size());
-    network.layer(i).observe(view(zeros), collector);
-  }
-  return collector.found;
 }
 
 }  // namespace ogee::cli

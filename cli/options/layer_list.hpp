@@ -45,10 +45,4 @@ void check_alone(const LayerList& list, const std::vector<Setting>& others);
 /// @throws ShapeError naming the layer and both sizes where two do not fit.
 [[nodiscard]] Network<float> network_of(const LayerList& list, Index features, Index outputs);
 
-/// "dense 64 → 32", "tanh": the layers of a network, as in results of programs.
-[[nodiscard]] std::vector<std::string> layer_texts(const Network<float>& network);
-
-/// The activation functions in a network, each once.
-[[nodiscard]] std::vector<Activation> activations_of(const Network<float>& network);
-
 }  // namespace ogee::cli

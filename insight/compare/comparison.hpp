@@ -4,11 +4,10 @@
 #include <vector>
 
 #include "../../core/loss.hpp"
-#include "../../core/network.hpp"
-#include "../../core/parameter.hpp"
 #include "../../data/dataset.hpp"
 #include "../../data/task.hpp"
 #include "learning_rates.hpp"
+#include "network_outline.hpp"
 #include "summary.hpp"
 
 namespace ogee {
@@ -36,19 +35,5 @@ void set_target(std::optional<double> accuracy, Comparison& comparison);
 
 /// Classification if the answers are classes, regression if they are targets.
 [[nodiscard]] Task task_of(const Dataset& data);
-
-/// The units of each layer with weights but the last.
-template <Real T>
-[[nodiscard]] std::vector<Index> hidden_units(const Network<T>& network) {
-  std::vector<Index> units;
-  for (Index i = 0; i < network.size(); ++i)
-    for (const Parameter<T>& parameter : network.layer(i).parameters())
-      if (parameter.role == Role::weight) {
-        units.push_back(network.output_size(i));
-        break;
-      }
-  if (!units.empty()) units.pop_back();
-  return units;
-}
 
 }  // namespace ogee

@@ -2,56 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <concepts>
 #include <string>
 #include <utility>
 
 #include "../../core/errors.hpp"
-#include "../../core/layer.hpp"
 #include "../../core/non_finite.hpp"
 #include "../../training/evaluate.hpp"
 
 namespace ogee {
 namespace {
-
-/// Gathers the activations that layers show, each once.
-template <Real T>
-class ActivationCollector final : public Observer<T> {
- public:
-  void activation(const Activation& activation, const ConstMatrixView<T>& /*pre_activations*/) override {
-    const auto same = [&](const Activation& other) {
-      return other.description() == activation.description();
-    };
-    if (std::none_of(found_.begin(), found_.end(), same)) found_.push_back(activation);
-  }
-  [[nodiscard]] const std::vector<Activation>& found() const { return found_; }
-
- private:
-  std::vector<Activation> found_;
-};
-
-template <Real T>
-std::vector<Activation> activations_of(const Network<T>& network) {
-  ActivationCollector<T> collector;
-  for (Index i = 0; i < network.size(); ++i) {
-    const Matrix<T> zeros = Matrix<T>::Zero(1, network.layer(i).input_size());
-    network.layer(i).observe(view(zeros), collector);
-  }
-  return collector.found();
-}
-
-/// "dense 64 → 32", "tanh"
-template <Real T>
-std::vector<std::string> layers_of(const Network<T>& network) {
-  std::vector<std::string> layers;
-  for (Index i = 0; i < network.size(); ++i) {
-    const std::string name = network.layer(i).name();
-    const std::string description = network.layer(i).description();
-    layers.push_back(description.starts_with(name) ? description : fmt::format("{} {}", name, description));
-  }
-  return layers;
-}
 
 std::vector<std::string> descriptions(const std::vector<Activation>& activations) {
   std::vector<std::string> texts;
@@ -69,7 +29,7 @@ std::vector<Setting> settings_of(const Network<T>& network, const Run& run, cons
           {"classes", held_out.classes()},
           {"outputs", network.output_size()},
           {"hidden", hidden_units(network)},
-          {"layers", layers_of(network)},
+          {"layers", layer_texts(network)},
           {"activations", descriptions(run.activation.functions)},
           {"precision", std::string(std::same_as<T, float> ? "float" : "double")},
           {"loss", loss.description()},
