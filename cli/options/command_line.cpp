@@ -46,7 +46,7 @@ std::string unexpected_text(std::span<const Subcommand> subcommands, const Subco
 /// What CLI11 refuses, in words of ogee.
 std::string refusal_text(std::span<const Subcommand> subcommands, const Subcommand* chosen,
                          const CLI::ParseError& error) {
-  const std::string text = error.what();
+  std::string text = error.what();
   if (chosen == nullptr)
     return fmt::format("a subcommand is missing: {}", fmt::join(names_of(subcommands), ", "));
   for (const Option& option : chosen->options)

@@ -27,8 +27,8 @@ std::string default_text(const FieldInfo& field) {
 }
 
 Option field_option(const FieldInfo& field, const std::string& group,
-                    std::function<void(const SettingValue&)> store) {
-  const auto read = [field, store = std::move(store)](const std::string& text) {
+                    const std::function<void(const SettingValue&)>& store) {
+  const auto read = [field, store](const std::string& text) {
     const std::optional<SettingValue> value = value_of(field, text);
     if (value) store(*value);
     return value.has_value();

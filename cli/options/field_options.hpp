@@ -27,7 +27,7 @@ namespace ogee::cli {
 
 /// The option of a field, whose values go to `store`.
 [[nodiscard]] Option field_option(const FieldInfo& field, const std::string& group,
-                                  std::function<void(const SettingValue&)> store);
+                                  const std::function<void(const SettingValue&)>& store);
 
 /// What help and messages call the values of a type that only the command knows.
 struct ValueText {

@@ -21,13 +21,13 @@ struct Subcommand {
 
 /// A subcommand whose options are stored in a struct.
 template <class Options>
-[[nodiscard]] Subcommand subcommand(std::string name, std::string purpose, std::string examples,
+[[nodiscard]] Subcommand subcommand(const char* name, const char* purpose, const char* examples,
                                     std::vector<Option> (*options_of)(Options&),
                                     int (*run)(const Options&, const std::string& command_line)) {
   const auto options = std::make_shared<Options>();
-  return {.name = std::move(name),
-          .purpose = std::move(purpose),
-          .examples = std::move(examples),
+  return {.name = name,
+          .purpose = purpose,
+          .examples = examples,
           .options = options_of(*options),
           .run = [options, run](const std::string& command_line) { return run(*options, command_line); }};
 }

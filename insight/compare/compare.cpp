@@ -141,8 +141,8 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
     prediction = predict_propagation(network, input_mean_square(data.test.take(options.probe->samples)));
     fit_options.callbacks.push_back(probe);
   }
-  History history = fit(network, data.train, loss, optimizer, fit_options);
-  Run run = run_of(network, {activation, place}, seed, std::move(history), loss, data.test);
+  const History history = fit(network, data.train, loss, optimizer, fit_options);
+  Run run = run_of(network, {activation, place}, seed, history, loss, data.test);
   if (probe) run.probes = probe->records();
   run.prediction = std::move(prediction);
   if (options.measure) measure(run, network, loss, data.test, options.threads);

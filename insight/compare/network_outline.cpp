@@ -53,13 +53,14 @@ template <Real T>
 std::vector<std::string> layer_texts(const Network<T>& network) {
   std::vector<std::string> texts;
   for (Index i = 0; i < network.size(); ++i) {
-    std::string name = network.layer(i).name();
+    std::string text = network.layer(i).name();
     const std::string description = network.layer(i).description();
-    if (description.starts_with(name)) {
-      texts.push_back(description);
-    } else {
-      texts.push_back(description.empty() ? name : name + " " + description);
+    if (description.starts_with(text)) {
+      text = description;
+    } else if (!description.empty()) {
+      text.append(" ").append(description);
     }
+    texts.push_back(std::move(text));
   }
   return texts;
 }

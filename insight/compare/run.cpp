@@ -37,11 +37,11 @@ const EpochRecord& final_epoch(const Run& run) {
 }
 
 template <Real T>
-Run run_of(const Network<T>& network, ComparedActivation activation, std::uint64_t seed, History history,
-           const Loss& loss, const Dataset& held_out) {
-  return {.activation = std::move(activation),
+Run run_of(const Network<T>& network, const ComparedActivation& activation, std::uint64_t seed,
+           const History& history, const Loss& loss, const Dataset& held_out) {
+  return {.activation = activation,
           .seed = seed,
-          .history = std::move(history),
+          .history = history,
           .weights_digest = network.digest(),
           .layers = held_out_statistics(network, loss, held_out)};
 }
@@ -54,10 +54,10 @@ void measure(Run& run, const Network<T>& network, const Loss& loss, const Datase
     run.mistakes = worst_mistakes(network, held_out, loss, max_mistakes, threads);
 }
 
-template Run run_of(const Network<float>&, ComparedActivation, std::uint64_t, History, const Loss&,
-                    const Dataset&);
-template Run run_of(const Network<double>&, ComparedActivation, std::uint64_t, History, const Loss&,
-                    const Dataset&);
+template Run run_of(const Network<float>&, const ComparedActivation&, std::uint64_t, const History&,
+                    const Loss&, const Dataset&);
+template Run run_of(const Network<double>&, const ComparedActivation&, std::uint64_t, const History&,
+                    const Loss&, const Dataset&);
 template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
 template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
 

@@ -59,8 +59,8 @@ struct Run {
 /// no statistics if the network gives values that are not finite.
 /// @throws ShapeError when data and network do not fit.
 template <Real T>
-[[nodiscard]] Run run_of(const Network<T>& network, ComparedActivation activation, std::uint64_t seed,
-                         History history, const Loss& loss, const Dataset& held_out);
+[[nodiscard]] Run run_of(const Network<T>& network, const ComparedActivation& activation, std::uint64_t seed,
+                         const History& history, const Loss& loss, const Dataset& held_out);
 
 /// Adds to the run all metrics of the held-out data, and the worst mistakes where the loss knows
 /// probabilities; nothing if a parameter is not finite.
@@ -68,10 +68,10 @@ template <Real T>
 template <Real T>
 void measure(Run& run, const Network<T>& network, const Loss& loss, const Dataset& held_out, int threads = 1);
 
-extern template Run run_of(const Network<float>&, ComparedActivation, std::uint64_t, History, const Loss&,
-                           const Dataset&);
-extern template Run run_of(const Network<double>&, ComparedActivation, std::uint64_t, History, const Loss&,
-                           const Dataset&);
+extern template Run run_of(const Network<float>&, const ComparedActivation&, std::uint64_t, const History&,
+                           const Loss&, const Dataset&);
+extern template Run run_of(const Network<double>&, const ComparedActivation&, std::uint64_t, const History&,
+                           const Loss&, const Dataset&);
 extern template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
 extern template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
 

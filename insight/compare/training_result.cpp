@@ -52,14 +52,14 @@ void add_final_score(const Network<T>& network, const Loss& loss, const Dataset&
 }  // namespace
 
 template <Real T>
-TrainingResult training_result(const Network<T>& network, History history, const Loss& loss,
+TrainingResult training_result(const Network<T>& network, const History& history, const Loss& loss,
                                const Dataset& held_out, const TrainingResultOptions& options) {
   const Index epochs = std::ssize(history.epochs);
   if (options.restored_epoch && (*options.restored_epoch < 1 || *options.restored_epoch > epochs))
     throw OptionError(fmt::format("training result: restored_epoch is {}, and there are {} epochs",
                                   *options.restored_epoch, epochs));
-  Run run = run_of(network, ComparedActivation(activations_of(network)), options.seed, std::move(history),
-                   loss, held_out);
+  Run run =
+      run_of(network, ComparedActivation(activations_of(network)), options.seed, history, loss, held_out);
   run.restored_epoch = options.restored_epoch;
   if (options.probe != nullptr) run.probes = options.probe->records();
   measure(run, network, loss, held_out, options.threads);
@@ -70,9 +70,9 @@ TrainingResult training_result(const Network<T>& network, History history, const
   return {.comparisons = {std::move(comparison)}, .settings = std::move(settings), .held_out = held_out};
 }
 
-template TrainingResult training_result(const Network<float>&, History, const Loss&, const Dataset&,
+template TrainingResult training_result(const Network<float>&, const History&, const Loss&, const Dataset&,
                                         const TrainingResultOptions&);
-template TrainingResult training_result(const Network<double>&, History, const Loss&, const Dataset&,
+template TrainingResult training_result(const Network<double>&, const History&, const Loss&, const Dataset&,
                                         const TrainingResultOptions&);
 
 }  // namespace ogee

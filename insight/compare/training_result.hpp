@@ -41,13 +41,13 @@ struct TrainingResultOptions {
 /// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1 and there is an epoch
 ///   to restore.
 template <Real T>
-[[nodiscard]] TrainingResult training_result(const Network<T>& network, History history, const Loss& loss,
-                                             const Dataset& held_out,
+[[nodiscard]] TrainingResult training_result(const Network<T>& network, const History& history,
+                                             const Loss& loss, const Dataset& held_out,
                                              const TrainingResultOptions& options = {});
 
-extern template TrainingResult training_result(const Network<float>&, History, const Loss&, const Dataset&,
-                                               const TrainingResultOptions&);
-extern template TrainingResult training_result(const Network<double>&, History, const Loss&, const Dataset&,
-                                               const TrainingResultOptions&);
+extern template TrainingResult training_result(const Network<float>&, const History&, const Loss&,
+                                               const Dataset&, const TrainingResultOptions&);
+extern template TrainingResult training_result(const Network<double>&, const History&, const Loss&,
+                                               const Dataset&, const TrainingResultOptions&);
 
 }  // namespace ogee
