@@ -171,7 +171,7 @@ CompareOptions compare_options(const Experiment& experiment) {
                         .epochs = *options.training.epochs,
                         .batch_size = *options.training.batch_size,
                         .dropout = options.regularization.dropout,
-                        .regularization = Regularization(options.regularization),
+                        .regularization = static_cast<const Regularization&>(options.regularization),
                         .initialization = options.network.initialization,
                         .threads = static_cast<int>(options.training.threads),
                         .target_accuracy = options.training.target_accuracy,

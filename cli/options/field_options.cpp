@@ -28,7 +28,7 @@ std::string default_text(const FieldInfo& field) {
 
 Option field_option(const FieldInfo& field, const std::string& group,
                     const std::function<void(const SettingValue&)>& store) {
-  const auto read = [field, store](const std::string& text) {
+  const auto read = [field = field, store = store](const std::string& text) {
     const std::optional<SettingValue> value = value_of(field, text);
     if (value) store(*value);
     return value.has_value();

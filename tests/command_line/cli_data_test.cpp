@@ -19,7 +19,8 @@ TEST_F(Command, RefusesDataThatCannotBeRead) {
   write("train-labels-idx1-ubyte", labels.substr(0, 9));
   expect_contains(error_of({"train", "--data", folder}), {"train-labels-idx1-ubyte", "byte 9"});
   write("train-labels-idx1-ubyte", labels + "extra");
-  expect_contains(error_of({"train", "--data", folder}), {"train-labels-idx1-ubyte", "has 16 bytes, expected 11"});
+  expect_contains(error_of({"train", "--data", folder}),
+                  {"train-labels-idx1-ubyte", "has 16 bytes, expected 11"});
   write("train-labels-idx1-ubyte", std::string("\0\0\x08\x01\0\0\0\x02\0\x01", 10));
   expect_contains(error_of({"train", "--data", folder}), {"3 images", "2 labels"});
   std::filesystem::remove(path("train-labels-idx1-ubyte"));
@@ -127,8 +128,8 @@ TEST_F(Command, ComparePredictsSeveralColumns) {
   write("prices.csv", prices_csv());
   const std::string output = output_of({"compare", "--data", path("prices.csv").string(), "--task", "regress",
                                         "--label", "3", "--label", "1", "--epochs", "5", "--seeds", "2"});
-  expect_contains(output, {"1 → 32 → 32 → 2", "test loss: mean squared error after the last epoch", "Test loss after each epoch",
-                           "had the smallest test loss", "The largest"});
+  expect_contains(output, {"1 → 32 → 32 → 2", "test loss: mean squared error after the last epoch",
+                           "Test loss after each epoch", "had the smallest test loss", "The largest"});
   EXPECT_FALSE(contains(output, "accuracy"));
   EXPECT_FALSE(contains(output, "target "));
 }
@@ -195,7 +196,8 @@ TEST_F(Command, RefusesTablesThatCannotBeRead) {
   const std::string flowers = path("flowers.csv").string();
   EXPECT_EQ(error_of({"train", "--data", flowers, "--label", "knid"}),
             flowers + ": unknown column \"knid\"; did you mean kind?\n");
-  expect_contains(error_of({"train", "--data", flowers, "--label", "4"}), {"column 4 does not exist", "1 to 3"});
+  expect_contains(error_of({"train", "--data", flowers, "--label", "4"}),
+                  {"column 4 does not exist", "1 to 3"});
   expect_contains(error_of({"train", "--data", flowers, "--label", "1", "--label", "2"}),
                   {"2 columns are given"});
   EXPECT_EQ(error_of({"train", "--data", path("none.csv").string()}),

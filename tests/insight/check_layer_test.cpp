@@ -341,7 +341,8 @@ TEST(CheckLayer, RefusesImpossibleOptions) {
 
 TEST(CheckLayer, ReportsAnotherInputSizeThanTheDeclaredOne) {
   const LayerReport report = check_layer(Dense{3, 2}, {.input_size = 4});
-  EXPECT_NE(to_string(report).find("it has 3 inputs, but the check gives it 4"), std::string::npos) << to_string(report);
+  EXPECT_NE(to_string(report).find("it has 3 inputs, but the check gives it 4"), std::string::npos)
+      << to_string(report);
 }
 
 /// All kinds of the library, as they are by default and with other options.
