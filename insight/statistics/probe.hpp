@@ -26,10 +26,10 @@ struct ProbeOptions {
 template <>
 inline constexpr auto fields_of<ProbeOptions> =
     std::tuple{Field{"every_epochs", &ProbeOptions::every_epochs, ranges::not_negative,
-                     "look after every so many epochs; 0 for never"},
+                     "epochs from one look to the next; 0 for never"},
                Field{"every_steps", &ProbeOptions::every_steps, ranges::not_negative,
-                     "look after every so many steps; 0 for never"},
-               Field{"samples", &ProbeOptions::samples, ranges::at_least_one, "samples that are looked at"}};
+                     "steps from one look to the next; 0 for never"},
+               Field{"samples", &ProbeOptions::samples, ranges::at_least_one, "samples in a look"}};
 
 /// How much rounding to float changed the gradient of a layer's weights, compared with the same batch in
 /// double.

@@ -26,7 +26,7 @@ const build = () => {
   document.getElementById("report").replaceChildren(...headline(), subtitle(),
     ...sections.map((section) => (network === undefined ? null : section(network))).filter(Boolean),
     ...(data.functions.length > 0 ? [contractsSection()] : []), repeatSection(),
-    element("footer", {}, `Made by ogee ${data.ogee}. This page is one file and does not use the network.`));
+    element("footer", {}, `Made by ogee ${data.ogee}. This page is one file and works offline.`));
   drawCharts();
 };
 
