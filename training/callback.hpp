@@ -20,7 +20,7 @@ template <Real T>
 struct Training {
   Network<T>* network = nullptr;
   Optimizer<T>* optimizer = nullptr;
-  const Batch<T>* batch = nullptr;  ///< the last one, or the one in which a value was not finite; null before
+  const Batch<T>* batch = nullptr;  ///< in on_batch and on_non_finite; null at other times
 };
 
 /// In either precision; `std::visit` works on whichever it is.

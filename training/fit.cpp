@@ -79,6 +79,19 @@ class RunningScore {
   Index rows_ = 0;
 };
 
+/// Shows callbacks a batch for as long as it exists.
+template <Real T>
+class ShownBatch {
+ public:
+  ShownBatch(Training<T>& training, const Batch<T>& batch) : training_(training) { training.batch = &batch; }
+  ~ShownBatch() { training_.batch = nullptr; }
+  ShownBatch(const ShownBatch&) = delete;
+  ShownBatch& operator=(const ShownBatch&) = delete;
+
+ private:
+  Training<T>& training_;
+};
+
 /// One training: the state shared by the steps of `fit`.
 template <Real T>
 class Fit {
@@ -125,7 +138,7 @@ class Fit {
     auto start = Clock::now();
     for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1)) {
       follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
-      training().batch = &batch;
+      const ShownBatch shown(training(), batch);
       const std::optional<double> mean_loss = step(batch);
       if (!mean_loss) return false;
       const Index correct =
@@ -216,7 +229,7 @@ class Fit {
       const auto found = non_finite_inference(network_, loss_, batch.inputs, batch.targets);
       const bool last = batch.number + 1 == batches.batches_per_epoch();
       if (!found && !last) continue;
-      training().batch = &batch;
+      const ShownBatch shown(training(), batch);
       return end_at(NonFiniteMoment::validation,
                     fmt::format("validation (row 0 is sample {})", batch.rows.front()),
                     found.value_or("the mean loss is not finite"));

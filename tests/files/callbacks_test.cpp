@@ -215,6 +215,7 @@ TEST(LambdaCallback, SeesTheBatchThatWasTrainedOn) {
   const Dataset data = digits().take(25);
   Network<double> net = digit_network().cast<double>();
   std::vector<Index> rows;
+  int batches_at_other_times = 0;
   const auto look = lambda_callback({.begin =
                                          [](const TrainingState& state) {
                                            EXPECT_EQ(state.in<double>().batch, nullptr);
@@ -227,10 +228,20 @@ TEST(LambdaCallback, SeesTheBatchThatWasTrainedOn) {
                                            EXPECT_EQ(training.batch->number + 1, state.batch);
                                            rows.push_back(training.batch->inputs.rows());
                                            return Verdict::proceed;
+                                         },
+                                     .epoch =
+                                         [&](const TrainingState& state) {
+                                           if (state.in<double>().batch != nullptr) ++batches_at_other_times;
+                                           return Verdict::proceed;
+                                         },
+                                     .end =
+                                         [&](const TrainingState& state) {
+                                           if (state.in<double>().batch != nullptr) ++batches_at_other_times;
                                          }});
   fit(net, data, SoftmaxCrossEntropy{}, Sgd{},
       {.epochs = 2, .batch_size = 10, .progress = false, .callbacks = {look}});
   EXPECT_EQ(rows, (std::vector<Index>{10, 10, 5, 10, 10, 5}));
+  EXPECT_EQ(batches_at_other_times, 0);
 }
 
 TEST(LambdaCallback, IsCalledAtEachMomentThatItHasAFunctionFor) {
