@@ -42,8 +42,11 @@ Matrix<T> chained(const Matrix<T>& left, const Matrix<T>& right, const Start& st
   Matrix<T> result(left.rows(), right.cols());
   for (Index i = 0; i < left.rows(); ++i)
     for (Index j = 0; j < right.cols(); ++j) {
+      const T* row = &left(i, 0);
+      const T* column = &right(0, j);
       T sum = start(i, j);
-      for (Index k = 0; k < left.cols(); ++k) sum = Arithmetic::multiply_add(left(i, k), right(k, j), sum);
+      for (Index k = 0; k < left.cols(); ++k)
+        sum = Arithmetic::multiply_add(row[k], column[k * right.cols()], sum);
       result(i, j) = sum;
     }
   return result;
@@ -145,8 +148,8 @@ TEST_F(MatmulTest, BlocksOfTheInnerIndexContinueTheChains) {
 
 TEST_F(MatmulTest, PackedPanelsGiveTheSameChains) {
   // Weights, and output gradients, of more than 4 MiB.
-  expect_chains<float>({25, 1030, 1025});
-  expect_chains<double>({2100, 27, 261});
+  expect_chains<float>({9, 1030, 1025});
+  expect_chains<double>({2100, 9, 261});
 }
 
 TEST_F(MatmulTest, AgreesWithEigenInDouble) {
