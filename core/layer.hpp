@@ -126,12 +126,12 @@ class Layer {
 
   /// Output for training; writes what backward needs to `saved` (rows, saved_size). `saved` may be the memory
   /// of `input` if saves_over_input().
-  virtual void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
-                       const PassPosition& position) const = 0;
+  virtual void forward(const ConstMatrixView<T>& input, const MatrixView<T>& output,
+                       const SavedRows<T>& saved, const PassPosition& position) const = 0;
 
   /// Turns what forward saved into the gradients inside the layer, from dY (rows, out). It is called once for
   /// each row, before the other two, which see its results.
-  virtual void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const = 0;
+  virtual void backward_inner(const ConstMatrixView<T>& output_gradient, const SavedRows<T>& saved) const = 0;
 
   /// dX (rows, in) from dY (rows, out).
   virtual void backward_input(const SavedPass<T>& pass, const ConstMatrixView<T>& output_gradient,

@@ -151,7 +151,7 @@ class LayerModel final : public Layer<T> {
   void infer(const ConstMatrixView<T>& input, MatrixView<T> output) const override {
     description_.infer(this->parameters(), input, output);
   }
-  void forward(const ConstMatrixView<T>& input, MatrixView<T> output, SavedRows<T> saved,
+  void forward(const ConstMatrixView<T>& input, const MatrixView<T>& output, const SavedRows<T>& saved,
                const PassPosition& position) const override {
     if constexpr (RunsForward<D, T>) {
       description_.forward(this->parameters(), input, output, saved, position);
@@ -159,7 +159,7 @@ class LayerModel final : public Layer<T> {
       description_.infer(this->parameters(), input, output);
     }
   }
-  void backward_inner(const ConstMatrixView<T>& output_gradient, SavedRows<T> saved) const override {
+  void backward_inner(const ConstMatrixView<T>& output_gradient, const SavedRows<T>& saved) const override {
     if constexpr (RunsInnerBackward<D, T>)
       description_.backward_inner(this->parameters(), output_gradient, saved);
   }
