@@ -19,8 +19,8 @@ const small = ["--limit", "60", "--hidden", "8", "--epochs", "2"];
 test("every object of the schema is closed, and every member is described", () => {
   const visit = (part, path) => {
     if (typeof part !== "object" || part === null) return;
-    // What a definition of numbers leaves open, is closed where it is referred to.
-    if (part.type === "object" && !path.endsWith("_numbers"))
+    // What a definition of numbers or settings leaves open is closed where it is referred to.
+    if (part.type === "object" && !/_(numbers|settings)$/.test(path))
       assert.equal(part.additionalProperties ?? part.unevaluatedProperties, false, path);
     if (part.type === "object")
       for (const [name, member] of Object.entries(part.properties ?? {}))
