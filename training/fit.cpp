@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "../core/backprop.hpp"
 #include "../core/errors.hpp"
@@ -52,6 +56,31 @@ void check_outputs(const Network<T>& network, const Loss& loss) {
   if (!loss.output_function().empty() && network.layer(last).name() == loss.output_function())
     throw OptionError(fmt::format("{} takes logits and contains the {}: train the network without {}",
                                   loss.kind(), loss.output_function(), network.layer_name(last)));
+}
+
+void append(std::vector<Setting>& settings, std::vector<Setting> more) {
+  settings.insert(settings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+/// What History::settings says, before the first step.
+template <Real T>
+std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T>& optimizer,
+                                          const FitOptions& options) {
+  const OptimizerDescription& description = optimizer.description();
+  std::vector<Setting> settings{{"train_samples", data.size()},
+                                {"optimizer", std::string(description.kind())}};
+  append(settings, description.settings());
+  append(settings, settings_of(options));
+  append(settings, {{"seed", options.seed}, {"threads", std::int64_t{options.threads}}});
+  if (options.clipping.value) settings.push_back({"clip_value", *options.clipping.value});
+  if (options.clipping.norm) settings.push_back({"clip_norm", *options.clipping.norm});
+  if (!options.schedule) return settings;
+  settings.push_back({"schedule", options.schedule->kind()});
+  append(settings, with_prefix("schedule_", options.schedule->settings()));
+  if (options.schedule->factor() != 1) settings.push_back({"schedule_scale", options.schedule->factor()});
+  if (const auto& warm_up = options.schedule->warm_up())
+    append(settings, with_prefix("warm_up_", settings_of(*warm_up)));
+  return settings;
 }
 
 /// The mean over the samples of an epoch so far.
@@ -117,6 +146,7 @@ class Fit {
     if (options.validation) state_.validation = &*options.validation;
     if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
     workspace_.set_step(optimizer.steps());
+    history_.settings = settings_of_training(data, optimizer, options);
   }
 
   History run() {

@@ -8,6 +8,7 @@
 
 #include "../core/named.hpp"
 #include "../core/records.hpp"
+#include "../core/setting.hpp"
 #include "../core/types.hpp"
 
 namespace ogee {
@@ -64,6 +65,9 @@ struct History {
   std::vector<EpochRecord> epochs;
   StopReason stopped = StopReason::finished;
   std::string message;  ///< for non_finite: the layer, the batch and the rows
+  /// What the training was done with, as docs/result.schema.json calls it: the optimizer and its options, the
+  /// options of `fit`, schedule and clipping.
+  std::vector<Setting> settings;
 
   /// Seconds of training up to the end of an epoch (1 for the first), or in total by default.
   [[nodiscard]] double seconds(std::optional<Index> up_to_epoch = std::nullopt) const;

@@ -96,7 +96,6 @@ Json method_settings() {
   MethodSettings settings;
   settings.add_kinds<ogee::OptimizerDescription>("");
   settings.add_kinds<ogee::Schedule>("schedule_");
-  settings.remove("schedule_learning_rate");  // is the optimizer's
   settings.add<ogee::ReduceOnPlateauOptions>("reduce_on_plateau", "schedule_");
   settings.add<ogee::WarmUp>("warm-up", "warm_up_");
   settings.add<ogee::Clipping>("clipping", "clip_");

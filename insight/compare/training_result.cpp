@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "../../core/errors.hpp"
 #include "../../core/non_finite.hpp"
@@ -33,9 +35,15 @@ std::vector<Setting> settings_of(const Network<T>& network, const Run& run, cons
           {"activations", descriptions(run.activation.functions)},
           {"precision", std::string(std::same_as<T, float> ? "float" : "double")},
           {"loss", loss.description()},
-          {"epochs", std::ssize(run.history.epochs)},
-          {"seed", run.seed},
           {"class_names", held_out.class_names()}};
+}
+
+/// FitOptions::seed; 0 for a history that a program made by itself.
+std::uint64_t seed_of(const History& history) {
+  for (const auto& [name, value] : history.settings)
+    if (const auto* seed = std::get_if<std::uint64_t>(&value); name == "seed" && seed != nullptr)
+      return *seed;
+  return 0;
 }
 
 /// The score of the network for the epoch that its weights are of, where the training did not look at any
@@ -59,12 +67,13 @@ TrainingResult training_result(const Network<T>& network, const History& history
     throw OptionError(fmt::format("training result: restored_epoch is {}, and there are {} epochs",
                                   *options.restored_epoch, epochs));
   Run run =
-      run_of(network, ComparedActivation(activations_of(network)), options.seed, history, loss, held_out);
+      run_of(network, ComparedActivation(activations_of(network)), seed_of(history), history, loss, held_out);
   run.restored_epoch = options.restored_epoch;
   if (options.probe != nullptr) run.probes = options.probe->records();
   measure(run, network, loss, held_out, options.threads);
   add_final_score(network, loss, held_out, options.threads, run);
   std::vector<Setting> settings = settings_of(network, run, loss, held_out);
+  settings.insert(settings.end(), history.settings.begin(), history.settings.end());
   Comparison comparison = comparison_of({std::move(run)}, hidden_units(network), task_of(held_out));
   comparison.loss = loss;
   return {.comparisons = {std::move(comparison)}, .settings = std::move(settings), .held_out = held_out};

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -19,13 +18,12 @@ namespace ogee {
 /// it.
 struct TrainingResult {
   std::vector<Comparison> comparisons;
-  std::vector<Setting> settings;  ///< what is known of the training, as in docs/result.schema.json
+  std::vector<Setting> settings;  ///< of network, data and training, as in docs/result.schema.json
   Dataset held_out;
 };
 
 /// What only the program knows of its training.
 struct TrainingResultOptions {
-  std::uint64_t seed = 0;                              ///< FitOptions::seed
   const Probe* probe = nullptr;                        ///< that watched the training, if one did
   std::optional<Index> restored_epoch = std::nullopt;  ///< if the network has the weights of an earlier epoch
   int threads = 1;                                     ///< that measure the network

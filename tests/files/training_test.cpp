@@ -14,6 +14,7 @@
 #include <ogee/losses/mean_squared_error.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 #include <ogee/optim/sgd.hpp>
+#include <ogee/schedules/exponential_decay.hpp>
 #include <ogee/training/evaluate.hpp>
 #include <ogee/training/fit.hpp>
 #include <ogee/training/lambda_callback.hpp>
@@ -41,6 +42,42 @@ TEST(Fit, LearnsTheDigits) {
   EXPECT_EQ(history.epochs.back().learning_rate, 0.2);
   EXPECT_GT(history.seconds(), 0);
   EXPECT_LT(history.seconds(1), history.seconds());
+}
+
+std::string text_of_settings(const History& history) {
+  std::string text;
+  for (const auto& [name, value] : history.settings) text += name + "=" + text_of(value) + " ";
+  return text;
+}
+
+TEST(Fit, SaysWhatTheTrainingWasDoneWith) {
+  const Dataset data = xor_problem();
+  Network net{Dense{2, 2}};
+  const History plain =
+      fit(net, data, SoftmaxCrossEntropy{}, Sgd{.learning_rate = 0.2}, {.epochs = 1, .progress = false});
+  EXPECT_EQ(
+      text_of_settings(plain),
+      "train_samples=4 optimizer=sgd learning_rate=0.2 momentum=0 nesterov=false weight_decay=0 epochs=1 "
+      "batch_size=32 shuffle=true seed=0 threads=1 ");
+
+  const Schedule schedule =
+      scaled(with_warm_up(ExponentialDecay{.learning_rate = 0.5, .gamma = 0.9}, {.length = 2}), 3);
+  const History full = fit(net, data, SoftmaxCrossEntropy{}, Sgd{},
+                           {.epochs = 2,
+                            .batch_size = 2,
+                            .shuffle = false,
+                            .seed = 18446744073709551615U,
+                            .threads = 2,
+                            .schedule = schedule,
+                            .clipping = {.value = 1, .norm = 2},
+                            .progress = false});
+  EXPECT_NE(
+      text_of_settings(full).find(
+          "epochs=2 batch_size=2 shuffle=false seed=18446744073709551615 threads=2 clip_value=1 clip_norm=2 "
+          "schedule=exponential_decay schedule_learning_rate=0.5 schedule_gamma=0.9 schedule_unit=epochs "
+          "schedule_scale=3 warm_up_length=2 warm_up_start_factor=0.333"),
+      std::string::npos)
+      << text_of_settings(full);
 }
 
 TEST(Fit, IsTheLoopByHand) {

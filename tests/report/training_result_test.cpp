@@ -78,7 +78,7 @@ TYPED_TEST(TrainingResults, AreWrittenAsJsonWithTheHistory) {
       fit(this->network, this->data.train, this->loss, Adam{},
           {.epochs = 3, .seed = 5, .validation = this->data.test, .progress = false, .callbacks = {probe}});
   const TrainingResult result =
-      training_result(this->network, history, this->loss, this->data.test, {.seed = 5, .probe = probe.get()});
+      training_result(this->network, history, this->loss, this->data.test, {.probe = probe.get()});
   write_result_json(folder / "result.json", result);
   const Json json = Json::parse(content(folder / "result.json"));
   EXPECT_EQ(json["command"], "program");
@@ -89,8 +89,10 @@ TYPED_TEST(TrainingResults, AreWrittenAsJsonWithTheHistory) {
       "layers": ["dense 64 → 16", "tanh", "dense 16 → 12", "hard_tanh(low=-1, high=1)", "dropout rate 0.1",
                  "dense 12 → 10"],
       "activations": ["tanh", "hard_tanh(low=-1, high=1)"],
-      "loss": "softmax_cross_entropy(label_smoothing=0.1, class_weights=[])", "epochs": 3, "seed": 5,
-      "class_names": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+      "loss": "softmax_cross_entropy(label_smoothing=0.1, class_weights=[])", "train_samples": 240,
+      "optimizer": "adam", "learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8,
+      "weight_decay": 0, "amsgrad": false, "epochs": 3, "batch_size": 32, "shuffle": true, "seed": 5,
+      "threads": 1, "class_names": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
       "precision": ")json" + std::string(std::same_as<TypeParam, float> ? "float" : "double") +
                                           "\"}"));
   ASSERT_EQ(json["runs"].size(), 1U);
