@@ -19,6 +19,7 @@
 
 #include "option_checks.hpp"
 #include "setting.hpp"
+#include "suggestion.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -34,13 +35,13 @@ inline constexpr bool is_numeric<std::optional<Value>> = is_numeric<Value>;
 
 }  // namespace detail
 
-/// One field: its name, the member that holds it, its range, and a line of help.
+/// One field: its name, the member that holds it, its range, a line of help, and what it suggests.
 template <class Struct, class Value>
 struct Field {
   /// For a number or a list of numbers.
   constexpr Field(std::string_view its_name, Value Struct::*its_member, Range its_range,
-                  std::string_view its_help)
-      : name(its_name), member(its_member), range(its_range), help(its_help) {}
+                  std::string_view its_help, Suggestion its_suggestion = {})
+      : name(its_name), member(its_member), range(its_range), help(its_help), suggestion(its_suggestion) {}
   /// For a flag, or another field that needs no range.
   constexpr Field(std::string_view its_name, Value Struct::*its_member,
                   std::string_view its_help) requires(!detail::is_numeric<Value>)
@@ -50,6 +51,7 @@ struct Field {
   Value Struct::*member;
   Range range;
   std::string_view help;
+  Suggestion suggestion;
 };
 
 /// The fields of a struct, a tuple of `Field`s. Structs specialise it.

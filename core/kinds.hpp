@@ -73,6 +73,7 @@ struct FieldInfo {
   Range range;
   SettingValue usual;                ///< the default
   std::vector<std::string> choices;  ///< all names that it may have, of a field of an enumeration
+  Suggestion suggestion = {};
 };
 
 template <class Struct>
@@ -86,6 +87,7 @@ template <class Struct>
     info.range = field.range;
     info.usual = to_setting(usual.*field.member);
     info.choices = detail::Choices<Value>::all();
+    info.suggestion = field.suggestion;
   });
   return infos;
 }
@@ -101,11 +103,21 @@ void check_description(const Description& description) {
   if constexpr (requires { description.check(); }) description.check();
 }
 
+/// What the kinds of `Product` say of themselves besides their fields: nothing, unless it specialises this.
+template <class Product>
+struct KindTraits {
+  template <class Description>
+  static constexpr KindTraits of() {
+    return {};
+  }
+};
+
 /// A kind of `Product`, such as Loss.
 template <class Product>
 struct Kind {
   std::string name;
   std::vector<FieldInfo> fields;
+  KindTraits<Product> traits = {};
   /// From settings; fields they do not name have their defaults. @throws OptionError as set_fields and
   /// check_description.
   std::function<Product(std::span<const Setting>)> make;
@@ -117,6 +129,7 @@ template <class Product, class Description>
                 "a kind that is registered lists its fields with fields_of: files and commands need them");
   return {.name = std::string(Description::kind),
           .fields = field_infos<Description>(),
+          .traits = KindTraits<Product>::template of<Description>(),
           .make = [](std::span<const Setting> settings) -> Product {
             Description description{};
             set_fields(Description::kind, settings, description);

@@ -26,10 +26,27 @@ inline constexpr auto names_of<ScheduleUnit> = Names<ScheduleUnit, 2>{
 ///
 ///   ScheduleUnit unit;     what time counts; epochs without it
 ///   void check() const;   throws OptionError for fields that do not go together
+///   static constexpr bool takes_warm_up = false;   for a rate that rises at the start anyway
+///   static constexpr bool is_constant = true;      for a rate that never changes
 template <class D>
 concept DescribesSchedule = HasKind<D> && std::copy_constructible<D> &&
     requires(const D& description, Index time) {
   { description.rate(time) } -> std::convertible_to<double>;
+};
+
+class Schedule;
+template <>
+struct KindTraits<Schedule> {
+  bool takes_warm_up = true;
+  bool is_constant = false;  ///< without a warm-up, it does no more than the optimizer's own rate
+
+  template <class Description>
+  static constexpr KindTraits of() {
+    KindTraits traits;
+    if constexpr (requires { Description::takes_warm_up; }) traits.takes_warm_up = Description::takes_warm_up;
+    if constexpr (requires { Description::is_constant; }) traits.is_constant = Description::is_constant;
+    return traits;
+  }
 };
 
 /// How a learning rate rises at the start.

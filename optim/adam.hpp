@@ -40,7 +40,8 @@ struct AdamOf {
 
 template <bool decoupled>
 inline constexpr auto fields_of<AdamOf<decoupled>> = std::tuple{
-    Field{"learning_rate", &AdamOf<decoupled>::learning_rate, ranges::not_negative, "size of a step"},
+    Field{"learning_rate", &AdamOf<decoupled>::learning_rate, ranges::not_negative, "size of a step",
+          BySamples{.few = 0.02, .hundreds = 0.005, .thousands = 0.001}},
     Field{"beta1", &AdamOf<decoupled>::beta1, ranges::share_below_one,
           "share of the mean gradient that a step keeps"},
     Field{"beta2", &AdamOf<decoupled>::beta2, ranges::share_below_one,

@@ -33,7 +33,8 @@ struct RmsProp {
 
 template <>
 inline constexpr auto fields_of<RmsProp> =
-    std::tuple{Field{"learning_rate", &RmsProp::learning_rate, ranges::not_negative, "size of a step"},
+    std::tuple{Field{"learning_rate", &RmsProp::learning_rate, ranges::not_negative, "size of a step",
+                     BySamples{.few = 0.02, .hundreds = 0.005, .thousands = 0.001}},
                Field{"smoothing", &RmsProp::smoothing, ranges::share_below_one,
                      "share of the mean square that a step keeps"},
                Field{"epsilon", &RmsProp::epsilon, ranges::positive, "added to the root of the mean square"},

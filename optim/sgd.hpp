@@ -27,9 +27,11 @@ struct Sgd {
 
 template <>
 inline constexpr auto fields_of<Sgd> =
-    std::tuple{Field{"learning_rate", &Sgd::learning_rate, ranges::not_negative, "size of a step"},
+    std::tuple{Field{"learning_rate", &Sgd::learning_rate, ranges::not_negative, "size of a step",
+                     BySamples{.few = 0.5, .hundreds = 0.05, .thousands = 0.07}},
                Field{"momentum", &Sgd::momentum, ranges::share_below_one,
-                     "share of the last step that is added to a step"},
+                     "share of the last step that is added to a step",
+                     BySamples{.few = 0.9, .hundreds = 0.9, .thousands = 0}},
                Field{"nesterov", &Sgd::nesterov, "Nesterov's form of momentum"},
                Field{"weight_decay", &Sgd::weight_decay, ranges::not_negative,
                      "how strongly each step pulls weights and biases towards 0"}};

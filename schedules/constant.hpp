@@ -7,6 +7,7 @@ namespace ogee {
 /// η(t) = η₀, for use after a warm-up.
 struct Constant {
   static constexpr std::string_view kind = "constant";
+  static constexpr bool is_constant = true;
 
   double learning_rate = 0.1;  ///< η₀
   ScheduleUnit unit = ScheduleUnit::epochs;

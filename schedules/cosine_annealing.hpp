@@ -20,7 +20,8 @@ struct CosineAnnealing {
 template <>
 inline constexpr auto fields_of<CosineAnnealing> = std::tuple{
     Field{"learning_rate", &CosineAnnealing::learning_rate, ranges::not_negative, "the first rate"},
-    Field{"period", &CosineAnnealing::period, ranges::at_least_one, "epochs or steps until the lowest rate"},
+    Field{"period", &CosineAnnealing::period, ranges::at_least_one, "epochs or steps until the lowest rate",
+          PartOfTraining{.divisor = 1}},
     Field{"min_rate", &CosineAnnealing::min_rate, ranges::not_negative, "the lowest rate"},
     Field{"unit", &CosineAnnealing::unit, "what time counts"}};
 

@@ -16,6 +16,7 @@ inline constexpr auto names_of<Annealing> =
 /// epochs · Batches::batches_per_epoch() of them.
 struct OneCycle {
   static constexpr std::string_view kind = "one_cycle";
+  static constexpr bool takes_warm_up = false;  // the cycle has a rise of its own
 
   double learning_rate = 0.1;               ///< η₀, the largest; PyTorch's max_lr
   Index total_steps = 0;                    ///< n, of the training, in its unit; must be set
@@ -29,16 +30,17 @@ struct OneCycle {
 };
 
 template <>
-inline constexpr auto fields_of<OneCycle> = std::tuple{
-    Field{"learning_rate", &OneCycle::learning_rate, ranges::not_negative, "the highest rate"},
-    Field{"total_steps", &OneCycle::total_steps, ranges::at_least_one, "epochs or steps of the cycle"},
-    Field{"rising_share", &OneCycle::rising_share, ranges::share,
-          "share of the cycle in which the rate rises"},
-    Field{"start_divisor", &OneCycle::start_divisor, ranges::at_least_one,
-          "the cycle begins with the highest rate divided by this"},
-    Field{"final_divisor", &OneCycle::final_divisor, ranges::at_least_one,
-          "the cycle ends with its first rate divided by this"},
-    Field{"annealing", &OneCycle::annealing, "how the rate rises and falls"},
-    Field{"unit", &OneCycle::unit, "what time counts"}};
+inline constexpr auto fields_of<OneCycle> =
+    std::tuple{Field{"learning_rate", &OneCycle::learning_rate, ranges::not_negative, "the highest rate"},
+               Field{"total_steps", &OneCycle::total_steps, ranges::at_least_one,
+                     "epochs or steps of the cycle", PartOfTraining{.divisor = 1}},
+               Field{"rising_share", &OneCycle::rising_share, ranges::share,
+                     "share of the cycle in which the rate rises"},
+               Field{"start_divisor", &OneCycle::start_divisor, ranges::at_least_one,
+                     "the cycle begins with the highest rate divided by this"},
+               Field{"final_divisor", &OneCycle::final_divisor, ranges::at_least_one,
+                     "the cycle ends with its first rate divided by this"},
+               Field{"annealing", &OneCycle::annealing, "how the rate rises and falls"},
+               Field{"unit", &OneCycle::unit, "what time counts"}};
 
 }  // namespace ogee

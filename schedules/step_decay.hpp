@@ -17,10 +17,11 @@ struct StepDecay {
 };
 
 template <>
-inline constexpr auto fields_of<StepDecay> = std::tuple{
-    Field{"learning_rate", &StepDecay::learning_rate, ranges::not_negative, "the first rate"},
-    Field{"step_size", &StepDecay::step_size, ranges::at_least_one, "epochs or steps between reductions"},
-    Field{"gamma", &StepDecay::gamma, ranges::positive, "factor of the rate at each reduction"},
-    Field{"unit", &StepDecay::unit, "what time counts"}};
+inline constexpr auto fields_of<StepDecay> =
+    std::tuple{Field{"learning_rate", &StepDecay::learning_rate, ranges::not_negative, "the first rate"},
+               Field{"step_size", &StepDecay::step_size, ranges::at_least_one,
+                     "epochs or steps between reductions", PartOfTraining{.divisor = 3}},
+               Field{"gamma", &StepDecay::gamma, ranges::positive, "factor of the rate at each reduction"},
+               Field{"unit", &StepDecay::unit, "what time counts"}};
 
 }  // namespace ogee

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "../core/fields.hpp"
 #include "callback.hpp"
@@ -16,6 +17,8 @@ inline constexpr auto names_of<Improvement> = Names<Improvement, 2>{
 
 /// When to reduce a learning rate, with PyTorch's meanings and defaults.
 struct ReduceOnPlateauOptions {
+  static constexpr std::string_view kind = "reduce_on_plateau";
+
   double factor = 0.1;  ///< the rate is multiplied by this; above 0 and below 1
   Index patience = 10;  ///< epochs without improvement to wait
   /// A score must be better than the best so far by more than this; PyTorch's threshold, Keras' min_delta.

@@ -7,7 +7,6 @@ namespace ogee::cli {
 namespace {
 
 struct DataDefault {
-  std::string_view optimizer;
   std::string_view setting;
   SettingValue general;
   SettingValue for_xor;
@@ -18,23 +17,35 @@ using namespace std::string_literals;
 
 SettingValue whole(std::int64_t number) { return number; }
 
-const std::array data_defaults{DataDefault{"", "activation", "logistic"s, "logistic"s, "logistic"s},
-                               DataDefault{"", "task", "classify"s, "classify"s, "classify"s},
-                               DataDefault{"", "block", "plain"s, "plain"s, "plain"s},
-                               DataDefault{"", "depth", whole(1), whole(1), whole(2)},
-                               DataDefault{"", "width", whole(128), whole(4), whole(32)},
-                               DataDefault{"", "epochs", whole(5), whole(400), whole(100)},
-                               DataDefault{"", "batch_size", whole(32), whole(4), whole(16)},
-                               DataDefault{"sgd", "learning_rate", 0.07, 0.5, 0.05},
-                               DataDefault{"sgd", "momentum", 0.0, 0.9, 0.9},
-                               DataDefault{"rmsprop", "learning_rate", 0.001, 0.02, 0.005},
-                               DataDefault{"adam", "learning_rate", 0.001, 0.02, 0.005},
-                               DataDefault{"adamw", "learning_rate", 0.001, 0.02, 0.005}};
+const std::array data_defaults{DataDefault{"activation", "logistic"s, "logistic"s, "logistic"s},
+                               DataDefault{"task", "classify"s, "classify"s, "classify"s},
+                               DataDefault{"block", "plain"s, "plain"s, "plain"s},
+                               DataDefault{"depth", whole(1), whole(1), whole(2)},
+                               DataDefault{"width", whole(128), whole(4), whole(32)},
+                               DataDefault{"epochs", whole(5), whole(400), whole(100)},
+                               DataDefault{"batch_size", whole(32), whole(4), whole(16)}};
 
-const DataDefault* found(std::string_view optimizer, std::string_view setting) {
+const DataDefault* found(std::string_view setting) {
   for (const DataDefault& each : data_defaults)
-    if (each.optimizer == optimizer && each.setting == setting) return &each;
+    if (each.setting == setting) return &each;
   return nullptr;
+}
+
+DataDefault by_data(const BySamples& suggestion) {
+  return {"", suggestion.thousands, suggestion.few, suggestion.hundreds};
+}
+
+const SettingValue& value_for(const DataDefault& usual, DataKind data) {
+  if (data == DataKind::images) return usual.general;
+  return data == DataKind::xor_problem ? usual.for_xor : usual.for_tables;
+}
+
+std::string text_for(const DataDefault& usual) {
+  std::string text = text_of(usual.general);
+  if (usual.for_xor != usual.general) text += "; for xor " + text_of(usual.for_xor);
+  if (usual.for_tables != usual.general)
+    text += "; for other toy problems and tables " + text_of(usual.for_tables);
+  return text;
 }
 
 }  // namespace
@@ -48,22 +59,22 @@ DataKind data_kind(std::string_view name) {
   return name.ends_with(".npy") ? DataKind::npy : DataKind::images;
 }
 
-std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
-                                         DataKind data) {
-  const DataDefault* usual = found(optimizer, setting);
+std::optional<SettingValue> data_default(std::string_view setting, DataKind data) {
+  const DataDefault* usual = found(setting);
   if (usual == nullptr) return std::nullopt;
-  if (data == DataKind::images) return usual->general;
-  return data == DataKind::xor_problem ? usual->for_xor : usual->for_tables;
+  return value_for(*usual, data);
 }
 
-std::optional<std::string> data_default_text(std::string_view optimizer, std::string_view setting) {
-  const DataDefault* usual = found(optimizer, setting);
-  if (usual == nullptr) return std::nullopt;
-  std::string text = text_of(usual->general);
-  if (usual->for_xor != usual->general) text += "; for xor " + text_of(usual->for_xor);
-  if (usual->for_tables != usual->general)
-    text += "; for other toy problems and tables " + text_of(usual->for_tables);
-  return text;
+SettingValue data_default(const BySamples& suggestion, DataKind data) {
+  return value_for(by_data(suggestion), data);
 }
+
+std::optional<std::string> data_default_text(std::string_view setting) {
+  const DataDefault* usual = found(setting);
+  if (usual == nullptr) return std::nullopt;
+  return text_for(*usual);
+}
+
+std::string data_default_text(const BySamples& suggestion) { return text_for(by_data(suggestion)); }
 
 }  // namespace ogee::cli

@@ -4,6 +4,7 @@
 /// hundreds or thousands.
 
 #include <ogee/core/fields.hpp>
+#include <ogee/core/suggestion.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,21 +23,21 @@ enum class DataKind {
 
 [[nodiscard]] DataKind data_kind(std::string_view name);
 
-/// The default of a setting for a kind of data; `optimizer` is empty unless the setting is an optimizer's.
-/// None where it does not depend on the data.
-[[nodiscard]] std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
-                                                       DataKind data);
+/// The default of a setting for a kind of data. None where it does not depend on the data.
+[[nodiscard]] std::optional<SettingValue> data_default(std::string_view setting, DataKind data);
+/// What is suggested for a kind of data: xor has few samples, other toy problems and tables have hundreds.
+[[nodiscard]] SettingValue data_default(const BySamples& suggestion, DataKind data);
 
 /// "5; for xor 400; for other toy problems and tables 100", for help.
-[[nodiscard]] std::optional<std::string> data_default_text(std::string_view optimizer,
-                                                           std::string_view setting);
+[[nodiscard]] std::optional<std::string> data_default_text(std::string_view setting);
+[[nodiscard]] std::string data_default_text(const BySamples& suggestion);
 
 /// The options with the defaults for the data where they are empty.
 template <class Struct>
 [[nodiscard]] Struct with_data_defaults(Struct options, DataKind data) {
   for_each_field<Struct>([&](const auto& field) {
     if (!std::holds_alternative<std::monostate>(to_setting(options.*field.member))) return;
-    if (const auto usual = data_default("", field.name, data)) from_setting(*usual, options.*field.member);
+    if (const auto usual = data_default(field.name, data)) from_setting(*usual, options.*field.member);
   });
   return options;
 }

@@ -3,11 +3,13 @@
 /// Options of the command that are fields of structs: what they are called, what they take and what they are
 /// by default is written where the field is listed.
 
+#include <cstddef>
 #include <functional>
 #include <ogee/core/kinds.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "defaults.hpp"
@@ -44,25 +46,24 @@ inline constexpr ValueText value_text<std::optional<Value>> = value_text<Value>;
 /// Says of an option what the type of its values says.
 void set_value_text(const ValueText& text, Option& option);
 
-/// The fields of a struct as the command offers them: "norm" is "clip_norm" with the prefix "clip_".
-template <class Struct>
-[[nodiscard]] std::vector<FieldInfo> prefixed_fields(const std::string& prefix, const Struct& usual = {}) {
-  std::vector<FieldInfo> fields = field_infos(usual);
-  for (FieldInfo& field : fields) field.name = prefix + field.name;
-  return fields;
+/// Fields or settings as the command calls them: "norm" is "clip_norm" with the prefix "clip_".
+template <class Named>
+[[nodiscard]] std::vector<Named> with_prefix(const std::string& prefix, std::vector<Named> all) {
+  for (Named& each : all) each.name = prefix + each.name;
+  return all;
 }
 
 /// The options of a struct's fields, which are stored in it.
 template <class Struct>
 [[nodiscard]] std::vector<Option> struct_options(const std::string& prefix, const std::string& group,
                                                  Struct& target) {
-  const std::vector<FieldInfo> infos = prefixed_fields(prefix, target);
+  const std::vector<FieldInfo> infos = with_prefix(prefix, field_infos(target));
   std::vector<Option> options;
   for_each_field<Struct>([&]<class Owner, class Value>(const Field<Owner, Value>& field) {
     FieldInfo info = infos[options.size()];
     info.help = help_text(info);
     if (info.usual == SettingValue())
-      if (const auto text = data_default_text("", info.name)) info.usual = *text;
+      if (const auto text = data_default_text(info.name)) info.usual = *text;
     const std::string usual = default_text(info);
     if (info.type != FieldType::flag && !usual.empty()) info.help += "; " + usual;
     options.push_back(field_option(info, group, [&target, member = field.member](const SettingValue& value) {
@@ -82,12 +83,11 @@ void append(std::vector<Option>& options, std::vector<Option> more);
 /// The fields of a struct that are not what they are by default.
 template <class Struct>
 [[nodiscard]] std::vector<Setting> changed_settings(const std::string& prefix, const Struct& values) {
-  const std::vector<FieldInfo> infos = prefixed_fields<Struct>(prefix);
-  std::vector<Setting> changed = settings_of(values);
-  for (std::size_t i = 0; i < infos.size(); ++i) changed[i].name = infos[i].name;
-  std::size_t i = 0;
-  std::erase_if(changed, [&](const Setting& setting) { return setting.value == infos[i++].usual; });
-  return changed;
+  const std::vector<Setting> usual = settings_of(Struct{});
+  std::vector<Setting> changed;
+  for (std::size_t i = 0; const Setting& setting : settings_of(values))
+    if (setting.value != usual[i++].value) changed.push_back(setting);
+  return with_prefix(prefix, std::move(changed));
 }
 
 }  // namespace ogee::cli

@@ -24,13 +24,6 @@ struct OfferedKind {
   std::vector<FieldInfo> fields;
 };
 
-template <class Product>
-[[nodiscard]] std::vector<OfferedKind> offered_kinds() {
-  std::vector<OfferedKind> offered;
-  for (const Kind<Product>& kind : registry<Product>().kinds()) offered.push_back({kind.name, kind.fields});
-  return offered;
-}
-
 /// The option --optimizer, where `what` is "optimizer", and one for each field of any of the kinds.
 /// @throws OptionError naming two kinds whose fields of the same name take different values.
 [[nodiscard]] std::vector<Option> kind_options(const std::string& what, const std::string& group,

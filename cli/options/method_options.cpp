@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <ogee/core/errors.hpp>
-#include <string_view>
+#include <ogee/core/suggestion.hpp>
 #include <utility>
+#include <variant>
 
 #include "field_options.hpp"
 
@@ -15,56 +15,67 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* learning_rate = "learning_rate";  // belongs to the optimizer
-constexpr const char* reduce_on_plateau = "reduce_on_plateau";
 constexpr const char* clip_prefix = "clip_";
 const std::string prefix = "schedule_";
 const std::string warm_up_prefix = "warm_up_";
 const std::string warm_up_length = warm_up_prefix + "length";
 
-/// A field that is a part of the training's length by default.
-struct LengthDefault {
-  std::string_view schedule;
-  std::string field;
-  Index parts;  ///< the training's length divided by this
-  std::string text;
-};
-const std::array length_defaults{
-    LengthDefault{"step_decay", prefix + "step_size", 3, "a third of the training"},
-    LengthDefault{"cosine_annealing", prefix + "period", 1, "as long as the training"},
-    LengthDefault{"one_cycle", prefix + "total_steps", 1, "as long as the training"}};
-
-/// The registered optimizers, with defaults that depend on the data in words.
-std::vector<OfferedKind> optimizers() {
-  std::vector<OfferedKind> kinds = offered_kinds<OptimizerDescription>();
-  for (OfferedKind& kind : kinds)
-    for (FieldInfo& field : kind.fields)
-      if (const auto text = data_default_text(kind.name, field.name)) field.usual = *text;
-  return kinds;
+std::string part_text(const PartOfTraining& part) {
+  if (part.divisor == 1) return "as long as the training";
+  if (part.divisor == 3) return "a third of the training";
+  return fmt::format("1/{} of the training", part.divisor);
 }
 
-/// One cycle has a rise of its own, and a plateau is not a function of time.
-bool takes_warm_up(const OfferedKind& kind) {
-  return kind.name != "one_cycle" && kind.name != reduce_on_plateau;
-}
-
-/// The registered schedules, and the reduction on a plateau, with the fields called as the options.
-std::vector<OfferedKind> schedules() {
-  std::vector<OfferedKind> kinds = offered_kinds<Schedule>();
-  kinds.push_back({reduce_on_plateau, field_infos<ReduceOnPlateauOptions>()});
-  for (OfferedKind& kind : kinds) {
-    std::erase_if(kind.fields, [](const FieldInfo& field) { return field.name == learning_rate; });
-    for (FieldInfo& field : kind.fields) {
-      field.name = prefix + field.name;
-      for (const LengthDefault& each : length_defaults)
-        if (each.schedule == kind.name && each.field == field.name) field.usual = each.text;
-    }
-    if (!takes_warm_up(kind)) continue;
-    for (FieldInfo& field : prefixed_fields<WarmUp>(warm_up_prefix)) {
-      if (field.name == warm_up_length) field.usual = "no warm-up";
-      kind.fields.push_back(std::move(field));
-    }
+/// With what they suggest as their defaults, in words.
+std::vector<FieldInfo> with_suggestions(std::vector<FieldInfo> fields) {
+  for (FieldInfo& field : fields) {
+    if (const auto* part = std::get_if<PartOfTraining>(&field.suggestion)) field.usual = part_text(*part);
+    if (const auto* numbers = std::get_if<BySamples>(&field.suggestion))
+      field.usual = data_default_text(*numbers);
   }
-  return kinds;
+  return fields;
+}
+
+/// What fields suggest for this data and a training of this length.
+std::map<std::string, SettingValue> suggestions(const OfferedKind& kind, DataKind data, Index length) {
+  std::map<std::string, SettingValue> values;
+  for (const FieldInfo& field : kind.fields) {
+    if (const auto* part = std::get_if<PartOfTraining>(&field.suggestion))
+      values[field.name] = std::int64_t{(length + part->divisor - 1) / part->divisor};
+    if (const auto* numbers = std::get_if<BySamples>(&field.suggestion))
+      values[field.name] = data_default(*numbers, data);
+  }
+  return values;
+}
+
+std::vector<OfferedKind> optimizers() {
+  std::vector<OfferedKind> offered;
+  for (const Kind<OptimizerDescription>& kind : registry<OptimizerDescription>().kinds())
+    offered.push_back({kind.name, with_suggestions(kind.fields)});
+  return offered;
+}
+
+/// The fields of a schedule but for the rate, called as the options, and of a warm-up before it.
+std::vector<FieldInfo> fields_of_schedule(const Kind<Schedule>& kind) {
+  std::vector<FieldInfo> fields = with_suggestions(kind.fields);
+  std::erase_if(fields, [](const FieldInfo& field) { return field.name == learning_rate; });
+  fields = with_prefix(prefix, std::move(fields));
+  if (!kind.traits.takes_warm_up) return fields;
+  for (FieldInfo& field : with_prefix(warm_up_prefix, field_infos<WarmUp>())) {
+    if (field.name == warm_up_length) field.usual = "no warm-up";
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+/// The registered schedules, and the reduction on a plateau, which is not a function of time.
+std::vector<OfferedKind> schedules() {
+  std::vector<OfferedKind> offered;
+  for (const Kind<Schedule>& kind : registry<Schedule>().kinds())
+    offered.push_back({kind.name, fields_of_schedule(kind)});
+  offered.push_back({std::string(ReduceOnPlateauOptions::kind),
+                     with_prefix(prefix, field_infos<ReduceOnPlateauOptions>())});
+  return offered;
 }
 
 /// The settings whose names begin with this, without it.
@@ -75,17 +86,10 @@ std::vector<Setting> without_prefix(const std::string& start, const std::vector<
   return own;
 }
 
-std::vector<Setting> with_prefix(const std::string& start, std::vector<Setting> settings) {
-  for (Setting& setting : settings) setting.name = start + setting.name;
-  return settings;
-}
-
-OptimizerDescription chosen_optimizer(const KindChoice& choice, DataKind data) {
-  const std::vector<OfferedKind> kinds = offered_kinds<OptimizerDescription>();
+OptimizerDescription chosen_optimizer(const KindChoice& choice, DataKind data, const TrainingLength& length) {
+  const std::vector<OfferedKind> kinds = optimizers();
   const OfferedKind& kind = chosen_kind("optimizer", kinds, choice);
-  std::map<std::string, SettingValue> defaults;
-  for (const FieldInfo& field : kind.fields)
-    if (const auto usual = data_default(kind.name, field.name, data)) defaults[field.name] = *usual;
+  const auto defaults = suggestions(kind, data, length.epochs * length.steps_per_epoch);
   return registry<OptimizerDescription>().kind(kind.name).make(chosen_settings(kind, choice, defaults));
 }
 
@@ -115,27 +119,23 @@ void set_plateau(const OfferedKind& kind, const KindChoice& choice, Method& meth
   method.schedule_settings = with_prefix(prefix, settings_of(*method.plateau));
 }
 
-/// A third or all of the epochs or steps that are left after the warm-up; at least 1.
-std::map<std::string, SettingValue> lengths(const OfferedKind& kind, const TrainingLength& length,
-                                            ScheduleUnit unit, const std::optional<WarmUp>& warm_up) {
+/// The epochs or steps that are left after the warm-up; at least 1.
+Index length_left(const TrainingLength& length, ScheduleUnit unit, const std::optional<WarmUp>& warm_up) {
   const Index all = length.epochs * (unit == ScheduleUnit::steps ? length.steps_per_epoch : 1);
-  const Index left = std::max<Index>(1, all - (warm_up ? warm_up->length : 0));
-  std::map<std::string, SettingValue> defaults;
-  for (const LengthDefault& each : length_defaults)
-    if (each.schedule == kind.name) defaults[each.field] = std::int64_t{(left + each.parts - 1) / each.parts};
-  return defaults;
+  return std::max<Index>(1, all - (warm_up ? warm_up->length : 0));
 }
 
-void set_schedule(const KindChoice& choice, const TrainingLength& length, Method& method) {
+void set_schedule(const KindChoice& choice, DataKind data, const TrainingLength& length, Method& method) {
   const std::vector<OfferedKind> kinds = schedules();
   const OfferedKind& kind = chosen_kind("schedule", kinds, choice);
-  if (kind.name == reduce_on_plateau) return set_plateau(kind, choice, method);
+  if (kind.name == ReduceOnPlateauOptions::kind) return set_plateau(kind, choice, method);
+  const Kind<Schedule>& registered = registry<Schedule>().kind(kind.name);
   const std::optional<WarmUp> warm_up = chosen_warm_up(kind, choice);
-  if (kind.name == "constant" && !warm_up) return;
-  const auto defaults = lengths(kind, length, unit_of(kind, choice), warm_up);
+  if (registered.traits.is_constant && !warm_up) return;
+  const auto defaults = suggestions(kind, data, length_left(length, unit_of(kind, choice), warm_up));
   std::vector<Setting> chosen = without_prefix(prefix, chosen_settings(kind, choice, defaults));
   chosen.push_back({learning_rate, Optimizer<float>(method.optimizer).learning_rate()});
-  method.schedule = registry<Schedule>().kind(kind.name).make(chosen);
+  method.schedule = registered.make(chosen);
   method.schedule_settings = with_prefix(prefix, method.schedule->settings());
   std::erase_if(method.schedule_settings,
                 [](const Setting& setting) { return setting.name == prefix + learning_rate; });
@@ -161,8 +161,8 @@ std::vector<Setting> Method::clipping_settings() const { return changed_settings
 
 Method method_of(const MethodOptions& options, DataKind data, const TrainingLength& length) {
   check(options.clipping);
-  Method method{.optimizer = chosen_optimizer(options.optimizer, data), .clipping = options.clipping};
-  set_schedule(options.schedule, length, method);
+  Method method{.optimizer = chosen_optimizer(options.optimizer, data, length), .clipping = options.clipping};
+  set_schedule(options.schedule, data, length, method);
   return method;
 }
 

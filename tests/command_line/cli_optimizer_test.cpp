@@ -133,22 +133,25 @@ TEST_F(Command, FollowsEachSchedule) {
                               .unit = ScheduleUnit::epochs}));
 }
 
+/// A training that waits for no epoch, and halves the rate unless the loss nearly vanishes.
+Arguments impatient_training(const Arguments& more, const std::string& subcommand = "train") {
+  Arguments arguments{"--schedule",
+                      "reduce_on_plateau",
+                      "--schedule-patience",
+                      "0",
+                      "--schedule-min-improvement",
+                      "0.99",
+                      "--schedule-factor",
+                      "0.5"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return short_training(arguments, subcommand);
+}
+
 TEST_F(Command, ReducesTheRateOnAPlateau) {
-  const Arguments plateau{"--schedule",
-                          "reduce_on_plateau",
-                          "--schedule-patience",
-                          "0",
-                          "--schedule-min-improvement",
-                          "0.99",
-                          "--schedule-factor",
-                          "0.5",
-                          "--schedule-cooldown",
-                          "1",
-                          "--schedule-min-rate",
-                          "0.02"};
+  const Arguments cooldown{"--schedule-cooldown", "1", "--schedule-min-rate", "0.02"};
   const std::vector<double> expected{0.07, 0.07, 0.035, 0.035};
-  EXPECT_EQ(rates(json_of(short_training(plateau))), expected);
-  const Json compared = json_of(short_training(plateau, "compare"));
+  EXPECT_EQ(rates(json_of(impatient_training(cooldown))), expected);
+  const Json compared = json_of(impatient_training(cooldown, "compare"));
   EXPECT_EQ(rates(compared), expected);
   EXPECT_EQ(compared["settings"]["schedule"], "reduce_on_plateau");
   EXPECT_EQ(compared["settings"]["schedule_patience"], 0);
@@ -156,19 +159,9 @@ TEST_F(Command, ReducesTheRateOnAPlateau) {
 }
 
 TEST_F(Command, WatchesTheAccuracyForAPlateau) {
-  const Arguments plateau{"--schedule",
-                          "reduce_on_plateau",
-                          "--schedule-patience",
-                          "0",
-                          "--schedule-min-improvement",
-                          "0.99",
-                          "--schedule-factor",
-                          "0.5",
-                          "--schedule-improvement",
-                          "absolute",
-                          "--schedule-watched",
-                          "validation_accuracy"};
-  EXPECT_EQ(rates(json_of(short_training(plateau))), (std::vector<double>{0.07, 0.07, 0.035, 0.0175}));
+  EXPECT_EQ(rates(json_of(impatient_training(
+                {"--schedule-improvement", "absolute", "--schedule-watched", "validation_accuracy"}))),
+            (std::vector<double>{0.07, 0.07, 0.035, 0.0175}));
 }
 
 TEST_F(Command, ShowsScheduleAndClipping) {

@@ -1,4 +1,4 @@
-/// The command as a part of a program that adds an activation function, a schedule and a layer to it.
+/// The command as a part of a program that adds an activation function, schedules, an optimizer and a layer.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -14,7 +14,10 @@
 #include <ogee/cli/command.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/layer_description.hpp>
+#include <ogee/core/optimizer.hpp>
 #include <ogee/core/schedule.hpp>
+#include <ogee/core/suggestion.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -29,6 +32,34 @@ struct InverseTime {
 
   [[nodiscard]] double rate(Index time) const {
     return learning_rate / (1 + static_cast<double>(time) / scale);
+  }
+};
+
+/// η₀ (1 − t / duration), at least 0
+struct LinearDecay {
+  static constexpr std::string_view kind = "linear_decay";
+  static constexpr bool takes_warm_up = false;
+
+  double learning_rate = 0.1;
+  Index duration = 10;
+  ScheduleUnit unit = ScheduleUnit::epochs;
+
+  [[nodiscard]] double rate(Index time) const {
+    return learning_rate * std::max(0.0, 1 - static_cast<double>(time) / static_cast<double>(duration));
+  }
+};
+
+/// w ← w − η g
+struct TestDescent {
+  static constexpr std::string_view kind = "test_descent";
+
+  double learning_rate = 0.1;
+
+  [[nodiscard]] Index state_count() const { return 0; }
+  template <Real T>
+  void update(const UpdateTile<T>& tile) const {
+    for (std::size_t i = 0; i < tile.weights.size(); ++i)
+      tile.weights[i] -= static_cast<T>(learning_rate) * tile.gradient[i];
   }
 };
 
@@ -59,6 +90,18 @@ inline constexpr auto fields_of<InverseTime> =
     std::tuple{Field{"learning_rate", &InverseTime::learning_rate, ranges::not_negative, "the first rate"},
                Field{"scale", &InverseTime::scale, ranges::positive, "time until the rate is half"}};
 
+template <>
+inline constexpr auto fields_of<LinearDecay> =
+    std::tuple{Field{"learning_rate", &LinearDecay::learning_rate, ranges::not_negative, "the first rate"},
+               Field{"duration", &LinearDecay::duration, ranges::at_least_one,
+                     "epochs or steps until it is 0", PartOfTraining{.divisor = 2}},
+               Field{"unit", &LinearDecay::unit, "what time counts"}};
+
+template <>
+inline constexpr auto fields_of<TestDescent> =
+    std::tuple{Field{"learning_rate", &TestDescent::learning_rate, ranges::not_negative, "size of a step",
+                     BySamples{.few = 0.25, .hundreds = 0.125, .thousands = 0.0625}}};
+
 namespace {
 
 std::string content(const std::filesystem::path& file) {
@@ -84,16 +127,26 @@ TEST(OwnCommand, KnowsTheFunctionsOfTheProgramByName) {
   EXPECT_NE(output.find("activation   tanh, test_wave"), std::string::npos) << output;
 }
 
+std::string output_of(const std::vector<std::string>& words) {
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(run(words), 0);
+  return ::testing::internal::GetCapturedStdout();
+}
+
+void expect_in(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
+
+/// In one line, as if the terminal were wide.
+std::string help_of_train() {
+  std::string line;
+  std::istringstream words(output_of({"mine", "train", "--help"}));
+  for (std::string word; words >> word;) line += word + ' ';
+  return line;
+}
+
 TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
   registry<Schedule>().add<InverseTime>();
-  const auto output_of = [](const std::vector<std::string>& words) {
-    ::testing::internal::CaptureStdout();
-    EXPECT_EQ(run(words), 0);
-    return ::testing::internal::GetCapturedStdout();
-  };
-  const auto expect_in = [](const std::string& text, const std::string& part) {
-    EXPECT_NE(text.find(part), std::string::npos) << text;
-  };
   expect_in(output_of({"mine", "train", "--help"}),
             "--schedule-scale NUMBER     time until the rate is half (inverse_time:");
   const std::filesystem::path log = std::filesystem::temp_directory_path() / "own_schedule.csv";
@@ -103,6 +156,39 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
   expect_in(output, "schedule     inverse_time, scale 1\n");
   expect_in(content(log), ",0.25,");  // the rate of the second epoch
   std::filesystem::remove(log);
+}
+
+TEST(OwnCommand, LetsSchedulesOfTheProgramFollowTheLengthOfTheTraining) {
+  registry<Schedule>().add<LinearDecay>();
+  const auto training = [](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"mine", "train",      "--data",       "xor",          "--epochs",
+                                   "7",    "--schedule", "linear_decay", "--batch-size", "1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return output_of(words);
+  };
+  expect_in(
+      help_of_train(),
+      "--schedule-duration N epochs or steps until it is 0 (linear_decay: default 1/2 of the training) ");
+  expect_in(training({}), "schedule     linear_decay, duration 4, unit epochs\n");
+  expect_in(training({"--schedule-unit", "steps"}), "schedule     linear_decay, duration 14, unit steps\n");
+  expect_in(training({"--schedule-duration", "3"}), "schedule     linear_decay, duration 3, unit epochs\n");
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(run({"mine", "train", "--schedule", "linear_decay", "--warm-up-length", "2"}), 2);
+  expect_in(::testing::internal::GetCapturedStderr(),
+            "--warm-up-length does not belong to the schedule linear_decay");
+}
+
+TEST(OwnCommand, TakesTheRatesThatOptimizersOfTheProgramSuggest) {
+  registry<OptimizerDescription>().add<TestDescent>();
+  const auto expect_rate = [](const std::string& data, const std::string& rate) {
+    expect_in(output_of({"mine", "train", "--data", data, "--epochs", "1", "--optimizer", "test_descent"}),
+              "optimizer    test_descent, learning rate " + rate + "\n");
+  };
+  expect_in(help_of_train(),
+            "(test_descent: default 0.0625; for xor 0.25; for other toy problems and tables 0.125) ");
+  expect_rate("xor", "0.25");
+  expect_rate("moons", "0.125");
+  expect_rate("digits", "0.0625");
 }
 
 TEST(OwnCommand, TrainsLayersOfTheProgram) {

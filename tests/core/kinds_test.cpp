@@ -8,6 +8,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/kinds.hpp>
+#include <ogee/core/suggestion.hpp>
 #include <ogee/data/toy.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
@@ -24,6 +25,7 @@
 #include <ogee/training/fit.hpp>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "error_message.hpp"
@@ -105,6 +107,8 @@ TEST(Kinds, SayWhatTheirFieldsAre) {
   EXPECT_EQ(fields[0].help, "size of a step");
   EXPECT_EQ(fields[0].range.expected, "at least 0");
   EXPECT_EQ(fields[0].usual, SettingValue(0.1));
+  EXPECT_EQ(std::get<BySamples>(fields[0].suggestion).few, 0.5);
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(fields[3].suggestion));
   EXPECT_EQ(fields[2].name, "nesterov");
   EXPECT_EQ(fields[2].usual, SettingValue(false));
 }

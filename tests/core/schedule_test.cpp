@@ -4,6 +4,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/regularization.hpp>
 #include <ogee/core/schedule.hpp>
+#include <ogee/core/suggestion.hpp>
 #include <ogee/schedules/constant.hpp>
 #include <ogee/schedules/cosine_annealing.hpp>
 #include <ogee/schedules/exponential_decay.hpp>
@@ -12,7 +13,9 @@
 #include <ogee/training/clipping.hpp>
 #include <ogee/training/early_stopping.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "error_message.hpp"
@@ -78,6 +81,19 @@ TEST(Schedule, OfEachKindSurvivesItsSettings) {
     EXPECT_EQ(second.description(), first.description());
     EXPECT_EQ(second.unit(), first.unit());
     for (Index time = 0; time < 100; ++time) EXPECT_EQ(second.rate(time), first.rate(time)) << kind.name;
+  }
+}
+
+TEST(Schedule, SaysHowItFitsATraining) {
+  const auto divisor = [](std::string_view kind, std::size_t field) {
+    return std::get<PartOfTraining>(registry<Schedule>().kind(kind).fields.at(field).suggestion).divisor;
+  };
+  EXPECT_EQ(divisor("cosine_annealing", 1), 1);
+  EXPECT_EQ(divisor("one_cycle", 1), 1);
+  EXPECT_EQ(divisor("step_decay", 1), 3);
+  for (const Kind<Schedule>& kind : registry<Schedule>().kinds()) {
+    EXPECT_EQ(kind.traits.takes_warm_up, kind.name != "one_cycle") << kind.name;
+    EXPECT_EQ(kind.traits.is_constant, kind.name == "constant") << kind.name;
   }
 }
 
