@@ -52,11 +52,6 @@ std::string text_of(const SettingValue& value) {
       value);
 }
 
-std::vector<Setting> with_prefix(std::string_view prefix, std::vector<Setting> settings) {
-  for (Setting& setting : settings) setting.name.insert(0, prefix);
-  return settings;
-}
-
 std::string settings_text(std::span<const Setting> settings) {
   std::string all;
   for (const auto& [setting, value] : settings) {

@@ -30,8 +30,12 @@ struct Setting {
 /// "learning rate 0.1, nesterov", for people: the settings that are set, a flag by its name alone.
 [[nodiscard]] std::string settings_text(std::span<const Setting> settings);
 
-/// The settings with names that begin with `prefix`: "norm" becomes "clip_norm".
-[[nodiscard]] std::vector<Setting> with_prefix(std::string_view prefix, std::vector<Setting> settings);
+/// The same settings, or fields, with names that begin with `prefix`: "norm" becomes "clip_norm".
+template <class Named>
+[[nodiscard]] std::vector<Named> with_prefix(std::string_view prefix, std::vector<Named> all) {
+  for (Named& each : all) each.name.insert(0, prefix);
+  return all;
+}
 
 /// The value of a field as a setting. Other field types define these two functions beside the type.
 [[nodiscard]] inline SettingValue to_setting(bool value) { return value; }

@@ -46,13 +46,6 @@ inline constexpr ValueText value_text<std::optional<Value>> = value_text<Value>;
 /// Says of an option what the type of its values says.
 void set_value_text(const ValueText& text, Option& option);
 
-/// Fields or settings as the command calls them: "norm" is "clip_norm" with the prefix "clip_".
-template <class Named>
-[[nodiscard]] std::vector<Named> with_prefix(const std::string& prefix, std::vector<Named> all) {
-  for (Named& each : all) each.name = prefix + each.name;
-  return all;
-}
-
 /// The options of a struct's fields, which are stored in it.
 template <class Struct>
 [[nodiscard]] std::vector<Option> struct_options(const std::string& prefix, const std::string& group,

@@ -96,7 +96,7 @@ Json method_settings() {
   MethodSettings settings;
   settings.add_kinds<ogee::OptimizerDescription>("");
   settings.add_kinds<ogee::Schedule>("schedule_");
-  settings.add<ogee::ReduceOnPlateauOptions>("reduce_on_plateau", "schedule_");
+  settings.add<ogee::ReduceOnPlateauOptions>(std::string(ogee::ReduceOnPlateauOptions::kind), "schedule_");
   settings.add<ogee::WarmUp>("warm-up", "warm_up_");
   settings.add<ogee::Clipping>("clipping", "clip_");
   settings.add<ogee::Regularization>("regularization", "");
