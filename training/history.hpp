@@ -67,7 +67,7 @@ struct History {
   std::string message;  ///< for non_finite: the layer, the batch and the rows
   /// What the training was done with, as docs/result.schema.json calls it: the optimizer and its options, the
   /// options of `fit`, schedule and clipping.
-  std::vector<Setting> settings;
+  std::vector<Setting> settings = {};
 
   /// Seconds of training up to the end of an epoch (1 for the first), or in total by default.
   [[nodiscard]] double seconds(std::optional<Index> up_to_epoch = std::nullopt) const;
