@@ -4,6 +4,7 @@
 /// hundreds or thousands.
 
 #include <ogee/core/fields.hpp>
+#include <ogee/data/files/data_source.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,21 +12,13 @@
 
 namespace ogee::cli {
 
-/// What the name of data says it is.
-enum class DataKind {
-  images,  ///< and everything that is not one of the others
-  xor_problem,
-  toy,
-  csv,
-  npy
-};
+/// What defaults depend on.
+using DataKind = DataSize;
 
-[[nodiscard]] DataKind data_kind(std::string_view name);
-
-/// The default of a setting for a kind of data; `optimizer` is empty unless the setting is an optimizer's.
+/// The default of a setting for data of a size; `optimizer` is empty unless the setting is an optimizer's.
 /// None where it does not depend on the data.
 [[nodiscard]] std::optional<SettingValue> data_default(std::string_view optimizer, std::string_view setting,
-                                                       DataKind data);
+                                                       DataSize data);
 
 /// "5; for xor 400; for other toy problems and tables 100", for help.
 [[nodiscard]] std::optional<std::string> data_default_text(std::string_view optimizer,
@@ -33,7 +26,7 @@ enum class DataKind {
 
 /// The options with the defaults for the data where they are empty.
 template <class Struct>
-[[nodiscard]] Struct with_data_defaults(Struct options, DataKind data) {
+[[nodiscard]] Struct with_data_defaults(Struct options, DataSize data) {
   for_each_field<Struct>([&](const auto& field) {
     if (!std::holds_alternative<std::monostate>(to_setting(options.*field.member))) return;
     if (const auto usual = data_default("", field.name, data)) from_setting(*usual, options.*field.member);
