@@ -70,6 +70,7 @@
 #if __has_include("data/files/csv.hpp")
 #include "data/files/answers.hpp"
 #include "data/files/csv.hpp"
+#include "data/files/data_source.hpp"
 #include "data/files/digits.hpp"
 #include "data/files/fashion_mnist.hpp"
 #include "data/files/idx.hpp"

@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../core/detail/builtin.hpp"
 #include "../core/detail/number_text.hpp"
 #include "../core/errors.hpp"
-#include "detail/builtin_families.hpp"
 
 namespace ogee {
+
+template <>
+std::vector<ActivationFamily> detail::builtin();
+
 namespace {
 
 std::vector<double> default_values(const ActivationFamily& family) {
@@ -70,7 +74,7 @@ Activation ActivationFamily::with_preset(std::string_view preset) const {
 }
 
 ActivationRegistry::ActivationRegistry() {
-  for (ActivationFamily& family : detail::builtin_families()) add(std::move(family));
+  for (ActivationFamily& family : detail::builtin<ActivationFamily>()) add(std::move(family));
 }
 
 ActivationRegistry& ActivationRegistry::instance() {

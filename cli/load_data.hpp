@@ -25,7 +25,7 @@ struct LoadedData {
 /// @throws as load, and ShapeError or DataError when the two have other features or classes.
 [[nodiscard]] Dataset load_test_part(const DataName& name, const DataOptions& options);
 
-/// The files that data is read from: a table, or the files of a folder. `option` named the data.
+/// The files that data is read from. `option` named the data.
 [[nodiscard]] NamedFiles files_of(const DataName& data, const std::string& option);
 
 }  // namespace ogee::cli

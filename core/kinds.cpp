@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "detail/builtin.hpp"
 #include "errors.hpp"
 #include "layer_description.hpp"
 #include "loss.hpp"
@@ -14,17 +15,17 @@
 namespace ogee {
 
 template <>
-std::vector<Kind<LayerDescription>> detail::builtin_kinds();
+std::vector<Kind<LayerDescription>> detail::builtin();
 template <>
-std::vector<Kind<Loss>> detail::builtin_kinds();
+std::vector<Kind<Loss>> detail::builtin();
 template <>
-std::vector<Kind<OptimizerDescription>> detail::builtin_kinds();
+std::vector<Kind<OptimizerDescription>> detail::builtin();
 template <>
-std::vector<Kind<Schedule>> detail::builtin_kinds();
+std::vector<Kind<Schedule>> detail::builtin();
 
 template <class Product>
 Registry<Product>::Registry() {
-  for (Kind<Product>& kind : detail::builtin_kinds<Product>()) add(std::move(kind));
+  for (Kind<Product>& kind : detail::builtin<Kind<Product>>()) add(std::move(kind));
 }
 
 template <class Product>

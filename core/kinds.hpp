@@ -166,13 +166,4 @@ class Registry {
 template <class Product>
 [[nodiscard]] Registry<Product>& registry();
 
-namespace detail {
-
-/// The library's kinds, one from each file of their folder. CMake generates the definition from the list of
-/// files. An explicit list works in a static library, where self-registering objects are dropped.
-template <class Product>
-[[nodiscard]] std::vector<Kind<Product>> builtin_kinds();
-
-}  // namespace detail
-
 }  // namespace ogee

@@ -40,12 +40,12 @@ void remove(std::vector<Setting>& settings, std::string_view name) {
 /// The options with all defaults.
 /// @throws OptionError for options that are impossible or cannot be combined.
 ExperimentOptions settled(ExperimentOptions options, const LayerList& layers) {
-  const DataKind kind = data_kind(options.data.data.name);
+  const DataSize size = data_source(options.data.data.name).size;
   std::vector<Setting> of_layers = changed_settings("", options.network);
   append(of_layers, changed_settings("", options.regularization));
   check_alone(layers, of_layers);
-  options.network = settled(options.network, kind);
-  options.training = with_data_defaults(options.training, kind);
+  options.network = settled(options.network, size);
+  options.training = with_data_defaults(options.training, size);
   check(options.regularization);
   check_description<float>(Dropout{options.regularization.dropout});
   return options;
@@ -140,7 +140,7 @@ Experiment experiment(const ExperimentOptions& given, Plan plan) {
   ExperimentOptions options = settled(given, plan.layers);
   check(files_of(options, plan));
   const auto method_for = [&](Index samples) {
-    return method_of(options.method, data_kind(options.data.data.name),
+    return method_of(options.method, data_source(options.data.data.name).size,
                      {.epochs = *options.training.epochs,
                       .steps_per_epoch = (samples - 1) / *options.training.batch_size + 1});
   };

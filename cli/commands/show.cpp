@@ -51,7 +51,7 @@ namespace {
 
 Network<float> network_of(const NetworkOptions& given, const ShowFields& fields) {
   if (!fields.layers.layers.empty()) return network_of(fields.layers, fields.inputs, fields.outputs);
-  const NetworkOptions network = settled(given, DataKind::images);
+  const NetworkOptions network = settled(given, DataSize::thousands);
   return multilayer_perceptron<float>(fields.inputs, network.hidden, *fields.activation.function,
                                       fields.outputs, {.block = *network.block});
 }
@@ -59,7 +59,7 @@ Network<float> network_of(const NetworkOptions& given, const ShowFields& fields)
 int run(const Options& options, const std::string& /*command_line*/) {
   check_alone(options.show.layers, changed_settings("", options.network));
   if (options.show.activation.function) check_alone(options.show.layers, {{"activation", {}}});
-  const ShowFields fields = with_data_defaults(options.show, DataKind::images);
+  const ShowFields fields = with_data_defaults(options.show, DataSize::thousands);
   const Network<float> network = network_of(options.network, fields);
   fmt::print("{}", fields.graph ? graphviz(network.graph()) : network.summary());
   return status_ok;

@@ -225,7 +225,7 @@ std::optional<Dataset> samples_to_predict(const Options& options, const Experime
 
 Plan plan_of(const Options& options) {
   if (options.train.activation.function) check_alone(options.train.layers, {{"activation", {}}});
-  const TrainFields fields = with_data_defaults(options.train, DataKind::images);
+  const TrainFields fields = with_data_defaults(options.train, DataSize::thousands);
   Plan plan{.activations = {*fields.activation.function},
             .layers = fields.layers,
             .files = files_of(fields),

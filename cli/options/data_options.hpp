@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ogee/core/types.hpp>
+#include <ogee/data/files/data_source.hpp>
 #include <ogee/data/task.hpp>
 #include <optional>
 #include <string>
@@ -10,10 +11,7 @@
 
 namespace ogee::cli {
 
-/// What --data takes beside files and folders.
-[[nodiscard]] std::vector<std::string> data_names();
-
-/// The name of data: one of data_names(), or of a file or folder.
+/// The name of data of any source.
 struct DataName {
   std::string name;
 };
@@ -57,9 +55,7 @@ struct DataOptions {
 
 template <>
 inline constexpr auto ogee::fields_of<ogee::cli::DataOptions> = std::tuple{
-    Field{"data", &cli::DataOptions::data,
-          "digits, fashion-mnist; the toy problems xor, spirals, circles, moons, linear, sine; a table in a "
-          ".csv or .npy file; or a folder with the four IDX files of MNIST or a similar data set"},
+    Field{"data", &cli::DataOptions::data, "the name of data, or of a file or folder"},
     Field{"labels", &cli::DataOptions::labels,
           "the column of a table that holds the labels: its name or its number, 1 for the first, -1 for the "
           "last; for several columns of targets, give it once for each; default -1"},

@@ -1,6 +1,5 @@
 #include "defaults.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace ogee::cli {
@@ -9,8 +8,8 @@ namespace {
 struct DataDefault {
   std::string_view setting;
   SettingValue general;
-  SettingValue for_xor;
-  SettingValue for_tables;
+  SettingValue for_few;
+  SettingValue for_hundreds;
 };
 
 using namespace std::string_literals;
@@ -35,37 +34,28 @@ DataDefault by_data(const BySamples& suggestion) {
   return {"", suggestion.thousands, suggestion.few, suggestion.hundreds};
 }
 
-const SettingValue& value_for(const DataDefault& usual, DataKind data) {
-  if (data == DataKind::images) return usual.general;
-  return data == DataKind::xor_problem ? usual.for_xor : usual.for_tables;
+const SettingValue& value_for(const DataDefault& usual, DataSize data) {
+  if (data == DataSize::thousands) return usual.general;
+  return data == DataSize::few ? usual.for_few : usual.for_hundreds;
 }
 
 std::string text_for(const DataDefault& usual) {
   std::string text = text_of(usual.general);
-  if (usual.for_xor != usual.general) text += "; for xor " + text_of(usual.for_xor);
-  if (usual.for_tables != usual.general)
-    text += "; for other toy problems and tables " + text_of(usual.for_tables);
+  if (usual.for_few != usual.general) text += "; for xor " + text_of(usual.for_few);
+  if (usual.for_hundreds != usual.general)
+    text += "; for other toy problems and tables " + text_of(usual.for_hundreds);
   return text;
 }
 
 }  // namespace
 
-DataKind data_kind(std::string_view name) {
-  constexpr std::array<std::string_view, 5> toys{"spirals", "circles", "moons", "linear", "sine"};
-  if (name == "xor") return DataKind::xor_problem;
-  if (std::find(toys.begin(), toys.end(), name) != toys.end()) return DataKind::toy;
-  if (name.ends_with(".gz")) name.remove_suffix(3);
-  if (name.ends_with(".csv") || name.ends_with(".tsv")) return DataKind::csv;
-  return name.ends_with(".npy") ? DataKind::npy : DataKind::images;
-}
-
-std::optional<SettingValue> data_default(std::string_view setting, DataKind data) {
+std::optional<SettingValue> data_default(std::string_view setting, DataSize data) {
   const DataDefault* usual = found(setting);
   if (usual == nullptr) return std::nullopt;
   return value_for(*usual, data);
 }
 
-SettingValue data_default(const BySamples& suggestion, DataKind data) {
+SettingValue data_default(const BySamples& suggestion, DataSize data) {
   return value_for(by_data(suggestion), data);
 }
 

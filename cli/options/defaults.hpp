@@ -5,6 +5,7 @@
 
 #include <ogee/core/fields.hpp>
 #include <ogee/core/suggestion.hpp>
+#include <ogee/data/files/data_source.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,21 +13,9 @@
 
 namespace ogee::cli {
 
-/// What the name of data says it is.
-enum class DataKind {
-  images,  ///< and everything that is not one of the others
-  xor_problem,
-  toy,
-  csv,
-  npy
-};
-
-[[nodiscard]] DataKind data_kind(std::string_view name);
-
-/// The default of a setting for a kind of data. None where it does not depend on the data.
-[[nodiscard]] std::optional<SettingValue> data_default(std::string_view setting, DataKind data);
-/// What is suggested for a kind of data: xor has few samples, other toy problems and tables have hundreds.
-[[nodiscard]] SettingValue data_default(const BySamples& suggestion, DataKind data);
+/// The default of a setting for data of a size. None where it does not depend on the data.
+[[nodiscard]] std::optional<SettingValue> data_default(std::string_view setting, DataSize data);
+[[nodiscard]] SettingValue data_default(const BySamples& suggestion, DataSize data);
 
 /// "5; for xor 400; for other toy problems and tables 100", for help.
 [[nodiscard]] std::optional<std::string> data_default_text(std::string_view setting);
@@ -34,7 +23,7 @@ enum class DataKind {
 
 /// The options with the defaults for the data where they are empty.
 template <class Struct>
-[[nodiscard]] Struct with_data_defaults(Struct options, DataKind data) {
+[[nodiscard]] Struct with_data_defaults(Struct options, DataSize data) {
   for_each_field<Struct>([&](const auto& field) {
     if (!std::holds_alternative<std::monostate>(to_setting(options.*field.member))) return;
     if (const auto usual = data_default(field.name, data)) from_setting(*usual, options.*field.member);

@@ -37,7 +37,7 @@ std::vector<FieldInfo> with_suggestions(std::vector<FieldInfo> fields) {
 }
 
 /// What fields suggest for this data and a training of this length.
-std::map<std::string, SettingValue> suggestions(const OfferedKind& kind, DataKind data, Index length) {
+std::map<std::string, SettingValue> suggestions(const OfferedKind& kind, DataSize data, Index length) {
   std::map<std::string, SettingValue> values;
   for (const FieldInfo& field : kind.fields) {
     if (const auto* part = std::get_if<PartOfTraining>(&field.suggestion))
@@ -86,7 +86,7 @@ std::vector<Setting> without_prefix(const std::string& start, const std::vector<
   return own;
 }
 
-OptimizerDescription chosen_optimizer(const KindChoice& choice, DataKind data, const TrainingLength& length) {
+OptimizerDescription chosen_optimizer(const KindChoice& choice, DataSize data, const TrainingLength& length) {
   const std::vector<OfferedKind> kinds = optimizers();
   const OfferedKind& kind = chosen_kind("optimizer", kinds, choice);
   const auto defaults = suggestions(kind, data, length.epochs * length.steps_per_epoch);
@@ -125,7 +125,7 @@ Index length_left(const TrainingLength& length, ScheduleUnit unit, const std::op
   return std::max<Index>(1, all - (warm_up ? warm_up->length : 0));
 }
 
-void set_schedule(const KindChoice& choice, DataKind data, const TrainingLength& length, Method& method) {
+void set_schedule(const KindChoice& choice, DataSize data, const TrainingLength& length, Method& method) {
   const std::vector<OfferedKind> kinds = schedules();
   const OfferedKind& kind = chosen_kind("schedule", kinds, choice);
   if (kind.name == ReduceOnPlateauOptions::kind) return set_plateau(kind, choice, method);
@@ -159,7 +159,7 @@ std::vector<Option> options_of(MethodOptions& options) {
 
 std::vector<Setting> Method::clipping_settings() const { return changed_settings(clip_prefix, clipping); }
 
-Method method_of(const MethodOptions& options, DataKind data, const TrainingLength& length) {
+Method method_of(const MethodOptions& options, DataSize data, const TrainingLength& length) {
   check(options.clipping);
   Method method{.optimizer = chosen_optimizer(options.optimizer, data, length), .clipping = options.clipping};
   set_schedule(options.schedule, data, length, method);

@@ -44,6 +44,6 @@ struct Method {
 /// The optimizer with its defaults for the data, and the schedule, which lasts as long as the training unless
 /// the options say otherwise.
 /// @throws OptionError when an option is impossible or belongs to another optimizer or schedule.
-[[nodiscard]] Method method_of(const MethodOptions& options, DataKind data, const TrainingLength& length);
+[[nodiscard]] Method method_of(const MethodOptions& options, DataSize data, const TrainingLength& length);
 
 }  // namespace ogee::cli

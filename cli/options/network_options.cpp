@@ -57,7 +57,7 @@ std::vector<Option> options_of(NetworkOptions& options) {
   return all;
 }
 
-NetworkOptions settled(NetworkOptions options, DataKind data) {
+NetworkOptions settled(NetworkOptions options, DataSize data) {
   if (!options.hidden.empty() && (options.depth || options.width))
     throw OptionError("--hidden gives all sizes; it cannot be combined with --depth or --width");
   options = with_data_defaults(options, data);

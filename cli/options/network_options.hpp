@@ -55,7 +55,7 @@ struct NetworkOptions {
 
 /// The options with the sizes of all hidden layers, and a block.
 /// @throws OptionError for options that cannot be combined.
-[[nodiscard]] NetworkOptions settled(NetworkOptions options, DataKind data);
+[[nodiscard]] NetworkOptions settled(NetworkOptions options, DataSize data);
 
 }  // namespace ogee::cli
 

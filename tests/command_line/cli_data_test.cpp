@@ -13,7 +13,7 @@ TEST_F(Command, RefusesDataThatCannotBeRead) {
   const std::string folder = path("").string();
   expect_contains(error_of({"train", "--data", folder + "missing"}), {"missing", "no such folder"});
   expect_contains(error_of({"train", "--data", folder + "t10k-images-idx3-ubyte"}),
-                  {"not a folder of IDX files"});
+                  {"not a ", " a folder with the four IDX files"});
 
   const std::string labels = content(path("train-labels-idx1-ubyte"));
   write("train-labels-idx1-ubyte", labels.substr(0, 9));
@@ -202,8 +202,9 @@ TEST_F(Command, RefusesTablesThatCannotBeRead) {
                   {"2 columns are given"});
   EXPECT_EQ(error_of({"train", "--data", path("none.csv").string()}),
             path("none.csv").string() + ": No such file or directory\n");
-  write("note.txt", "hello");
-  expect_contains(error_of({"train", "--data", path("note.txt").string()}), {"a .csv or a .npy file"});
+  write("note.odt", "hello");
+  expect_contains(error_of({"train", "--data", path("note.odt").string()}),
+                  {"not a table in a .csv or .tsv file", "a .npy file"});
 }
 
 TEST_F(Command, RefusesOptionsThatMeanNothingForTheData) {

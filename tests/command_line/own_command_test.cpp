@@ -1,4 +1,5 @@
-/// The command as a part of a program that adds an activation function, schedules, an optimizer and a layer.
+/// The command as a part of a program that adds an activation function, schedules, an optimizer, a layer and a data
+/// format.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -17,6 +18,8 @@
 #include <ogee/core/optimizer.hpp>
 #include <ogee/core/schedule.hpp>
 #include <ogee/core/suggestion.hpp>
+#include <ogee/data/files/data_source.hpp>
+#include <ogee/data/toy.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -81,6 +84,21 @@ struct TestFactor {
   }
 };
 
+/// Two coordinates and the class of each point, with spaces between them.
+Dataset read_points(const std::string& name, const LoadOptions& /*options*/) {
+  std::ifstream file(name);
+  std::vector<float> coordinates;
+  std::vector<Index> classes;
+  float x = 0;
+  float y = 0;
+  for (Index label = 0; file >> x >> y >> label;) {
+    coordinates.insert(coordinates.end(), {x, y});
+    classes.push_back(label);
+  }
+  const ConstMatrixView<float> points(coordinates.data(), std::ssize(classes), 2);
+  return Dataset::labelled(Matrix<float>(points), classes, {.name = name});
+}
+
 template <>
 inline constexpr auto fields_of<TestFactor> =
     std::tuple{Field{"factor", &TestFactor::factor, ranges::finite, "what each input is multiplied by"}};
@@ -113,6 +131,30 @@ int run(std::vector<std::string> words) {
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   return run_command(static_cast<int>(arguments.size()), arguments.data());
+}
+
+/// What a short training with these options writes about its weights.
+std::string digest_with(const std::vector<std::string>& options) {
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("own_command-" + std::to_string(getpid()) + ".json");
+  std::vector<std::string> words{"mine", "train", "--epochs", "3", "--quiet", "--json", file.string()};
+  words.insert(words.end(), options.begin(), options.end());
+  EXPECT_EQ(run(words), 0);
+  const std::string json = content(file);
+  std::filesystem::remove(file);
+  const auto place = json.find("\"weights_digest\"");
+  EXPECT_NE(place, std::string::npos) << json;
+  return json.substr(place, json.find('\n', place) - place);
+}
+
+/// The help of train without the breaks between its lines.
+std::string help_in_one_line() {
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(run({"mine", "train", "--help"}), 0);
+  std::istringstream help(::testing::internal::GetCapturedStdout());
+  std::string line;
+  for (std::string word; help >> word;) line += word + " ";
+  return line;
 }
 
 TEST(OwnCommand, KnowsTheFunctionsOfTheProgramByName) {
@@ -194,16 +236,7 @@ TEST(OwnCommand, TakesTheRatesThatOptimizersOfTheProgramSuggest) {
 TEST(OwnCommand, TrainsLayersOfTheProgram) {
   registry<LayerDescription>().add<TestFactor>();
   const auto digest_of = [](const std::string& layers) {
-    const std::filesystem::path file =
-        std::filesystem::temp_directory_path() / ("own_layer-" + std::to_string(getpid()) + ".json");
-    EXPECT_EQ(run({"mine", "train", "--data", "xor", "--epochs", "3", "--quiet", "--layers", layers, "--json",
-                   file.string()}),
-              0);
-    const std::string json = content(file);
-    std::filesystem::remove(file);
-    const auto place = json.find("\"weights_digest\"");
-    EXPECT_NE(place, std::string::npos) << json;
-    return json.substr(place, json.find('\n', place) - place);
+    return digest_with({"--data", "xor", "--layers", layers});
   };
   // The library's layer that computes the same gives the same weights.
   EXPECT_EQ(digest_of("dense(outputs=4), test_factor(factor=0.25), tanh"),
@@ -213,6 +246,51 @@ TEST(OwnCommand, TrainsLayersOfTheProgram) {
   ::testing::internal::CaptureStderr();
   EXPECT_EQ(run({"mine", "train", "--layers", "test_factro"}), 2);
   EXPECT_NE(::testing::internal::GetCapturedStderr().find("did you mean test_factor?"), std::string::npos);
+}
+
+TEST(OwnCommand, TrainsOnDataInAFormatOfTheProgram) {
+  add_data_source({.name = "points",
+                   .help = "points and their classes in a .points file",
+                   .reads = names_ending_in({".points"}),
+                   .load = read_points});
+  const auto folder = std::filesystem::temp_directory_path() / ("ogee-points-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  const std::string points = folder / "some.points";
+  std::ofstream(points) << "0 1 0\n1 0 0\n1 2 0\n5 6 1\n7 5 1\n6 8 1\n";
+  std::ofstream(folder / "same.csv") << "0,1,0\n1,0,0\n1,2,0\n5,6,1\n7,5,1\n6,8,1\n";
+  // The same table in a format of the library gives the same weights.
+  EXPECT_EQ(digest_with({"--data", points}), digest_with({"--data", folder / "same.csv"}));
+
+  EXPECT_EQ(run({"mine", "compare", "--data", points, "--seeds", "1", "--epochs", "1", "--quiet"}), 0);
+  EXPECT_NE(help_in_one_line().find("; points and their classes in a .points file; default digits"),
+            std::string::npos)
+      << help_in_one_line();
+
+  const auto error_of = [](const std::vector<std::string>& words) {
+    ::testing::internal::CaptureStderr();
+    EXPECT_EQ(run(words), 2);
+    return ::testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(error_of({"mine", "train", "--data", points, "--label", "1"}),
+            "ogee: --label names a column of a table, but the data is " + points + "\n");
+  EXPECT_EQ(error_of({"mine", "train", "--data", points, "--csv", points}),
+            "ogee: --data and --csv both name " + points + "\n");
+  std::ofstream(folder / "note.odt");
+  EXPECT_NE(error_of({"mine", "train", "--data", folder / "note.odt"}).find(".points file"),
+            std::string::npos);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(OwnCommand, KnowsTheDataOfTheProgramByName) {
+  add_data_source({.name = "test_moons", .help = "moons", .load = [](const auto&...) { return moons(); }});
+  EXPECT_EQ(digest_with({"--data", "test_moons"}), digest_with({"--data", "moons"}));
+  EXPECT_NE(help_in_one_line().find("linear, sine (toy problems); test_moons (moons); a table in a .csv"),
+            std::string::npos)
+      << help_in_one_line();
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(run({"mine", "train", "--data", "test_mons"}), 2);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "ogee: unknown data \"test_mons\"; did you mean test_moons?\n");
 }
 
 /// A C++ locale with a decimal comma and grouped digits, and such a C locale, too, where one can be made.

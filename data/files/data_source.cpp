@@ -1,0 +1,88 @@
+#include "data_source.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "../../core/detail/builtin.hpp"
+#include "../../core/errors.hpp"
+
+namespace ogee {
+
+template <>
+std::vector<std::vector<DataSource>> detail::builtin();
+
+namespace {
+
+/// Data with names of their own comes before formats, which could take a name for that of a file.
+void add(DataSource source, std::vector<DataSource>& all) {
+  auto place = all.end();
+  for (auto other = all.begin(); other != all.end(); ++other) {
+    if (other->name == source.name)
+      throw OptionError(fmt::format("data source \"{}\" is already registered", source.name));
+    if (other->reads && !source.reads && place == all.end()) place = other;
+  }
+  all.insert(place, std::move(source));
+}
+
+std::vector<DataSource>& registered() {
+  static std::vector<DataSource> all = [] {
+    std::vector<DataSource> sources;
+    for (std::vector<DataSource>& file : detail::builtin<std::vector<DataSource>>())
+      for (DataSource& source : file) add(std::move(source), sources);
+    return sources;
+  }();
+  return all;
+}
+
+std::string formats_text() {
+  std::vector<std::string> formats;
+  for (const DataSource& source : registered())
+    if (source.reads) formats.push_back(source.help);
+  return fmt::format("{}", fmt::join(formats, ", or "));
+}
+
+}  // namespace
+
+std::function<bool(std::string_view)> names_ending_in(std::vector<std::string> endings) {
+  return [endings = std::move(endings)](std::string_view name) {
+    if (name.ends_with(".gz")) name.remove_suffix(3);
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](const std::string& ending) { return name.ends_with(ending); });
+  };
+}
+
+std::span<const DataSource> data_sources() { return registered(); }
+
+void add_data_source(DataSource source) { add(std::move(source), registered()); }
+
+const DataSource& data_source(const std::string& name) {
+  for (const DataSource& source : registered())
+    if (source.reads ? source.reads(name) : source.name == name) return source;
+  if (std::filesystem::exists(name)) throw DataError(fmt::format("{}: not {}", name, formats_text()));
+  if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: no such folder", name));
+  throw unknown_name("data", name, data_names());
+}
+
+std::vector<std::string> data_names() {
+  std::vector<std::string> names;
+  for (const DataSource& source : registered())
+    if (!source.reads) names.push_back(source.name);
+  return names;
+}
+
+std::vector<std::filesystem::path> data_files(const std::string& name) {
+  const DataSource& source = data_source(name);
+  if (source.files) return source.files(name);
+  return source.reads ? std::vector<std::filesystem::path>{name} : std::vector<std::filesystem::path>{};
+}
+
+TrainTest load_data(const std::string& name, const LoadOptions& options) {
+  const DataSource& source = data_source(name);
+  if (source.has_test_part()) return std::get<DataSource::Load<TrainTest>>(source.load)(name, options);
+  return std::get<DataSource::Load<Dataset>>(source.load)(name, options).split(options.test_share);
+}
+
+}  // namespace ogee

@@ -1,0 +1,83 @@
+#pragma once
+
+/// Data by its name, "digits" or "iris.csv": where it comes from, and how it is read. The library's sources
+/// are in data/sources/. A program adds its own before it loads data or runs the command:
+///
+///     add_data_source({.name = "points",
+///                      .help = "points in a .points file",
+///                      .reads = names_ending_in({".points"}),
+///                      .load = read_points});
+
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "../dataset.hpp"
+#include "../task.hpp"
+
+namespace ogee {
+
+/// How to load data. Options that do not apply to the data are ignored.
+struct LoadOptions {
+  Task task = Task::classify;  ///< of a table
+  /// The columns of a table with the answers: names, or numbers, "1" for the first and "-1" for the last.
+  std::vector<std::string> answers = {"-1"};
+  std::filesystem::path targets = {};  ///< a file with the answers, where they are not in the table
+  double test_share = 0.2;             ///< of data that has no test part of its own
+};
+
+/// How many samples there usually are. Defaults of the command depend on it.
+enum class DataSize { few, hundreds, thousands };
+
+/// Data with a name of its own, such as "digits", or a format of files.
+struct DataSource {
+  template <class Data>
+  using Load = std::function<Data(const std::string& name, const LoadOptions& options)>;
+
+  std::string name;
+  std::string help;  ///< what it is: "handwritten digits", "a table in a .csv or .tsv file"
+  /// Whether data of this name is in this format; empty for data with a name of its own.
+  std::function<bool(std::string_view name)> reads = {};
+  /// Returns samples that are still to be split, or both parts.
+  std::variant<Load<Dataset>, Load<TrainTest>> load = {};
+  /// The files that are read for a name; if empty, the file of that name, or none for data with its own name.
+  std::function<std::vector<std::filesystem::path>(const std::string& name)> files = {};
+  bool is_table = false;       ///< the answers are in some of its columns
+  bool takes_targets = false;  ///< the answers may be in another file
+  bool has_pixels = false;     ///< inputs are of the same kind and scaled together, not one by one
+  DataSize size = DataSize::hundreds;
+
+  [[nodiscard]] bool has_test_part() const { return std::holds_alternative<Load<TrainTest>>(load); }
+};
+
+/// For formats of files: whether a name has one of these endings, or one followed by ".gz".
+[[nodiscard]] std::function<bool(std::string_view name)> names_ending_in(std::vector<std::string> endings);
+
+/// The sources of the library and the program: first data with names of their own, then formats in the order
+/// in which they are asked. Valid until one is added.
+[[nodiscard]] std::span<const DataSource> data_sources();
+
+/// Not synchronised: add before other threads look for data.
+/// @throws OptionError when the name is taken.
+void add_data_source(DataSource source);
+
+/// Where data of this name comes from.
+/// @throws UnknownNameError with the nearest names; DataError for files in other formats, and a folder that
+///   does not exist.
+[[nodiscard]] const DataSource& data_source(const std::string& name);
+
+/// The names of data that is not in files of the user.
+[[nodiscard]] std::vector<std::string> data_names();
+
+/// The files that data of this name is read from. @throws as data_source.
+[[nodiscard]] std::vector<std::filesystem::path> data_files(const std::string& name);
+
+/// load_data("digits"), load_data("iris.csv", {.answers = {"species"}}): data of any source, in two parts.
+/// @throws as data_source; DataError, FormatError and OptionError as the reader and Dataset::split.
+[[nodiscard]] TrainTest load_data(const std::string& name, const LoadOptions& options = {});
+
+}  // namespace ogee
