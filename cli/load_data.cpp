@@ -18,7 +18,7 @@ void check(const DataOptions& options, const DataSource& source) {
   if (options.task && !source.is_table)
     throw OptionError(fmt::format("--task is for tables, but the data is {}", name));
   if (!options.targets.empty() && !source.takes_targets)
-    throw OptionError(fmt::format("--targets belongs to an NPY file, but the data is {}", name));
+    throw OptionError(fmt::format("--targets does not apply to {}", name));
   if (!options.targets.empty() && !options.labels.names.empty())
     throw OptionError("--targets and --label cannot be combined: each says where the answers are");
   if (options.raw_inputs && options.standardize.value_or(false))

@@ -2,6 +2,8 @@
 # returns a TYPE of HEADER. TARGET gets the list of them.
 function(ogee_builtin target namespace type header folder)
   file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  set(declarations "")
+  set(calls "")
   foreach(file ${files})
     cmake_path(GET file STEM name)
     string(APPEND declarations "${type} ${name}();\n")

@@ -11,10 +11,10 @@ namespace ogee {
 
 /// For a number of epochs or steps: the length of the training divided by this, rounded up.
 struct PartOfTraining {
-  Index divisor = 1;
+  Index divisor = 1;  ///< at least 1
 };
 
-/// For a number: by how many samples there are to train on.
+/// For a number that need not be whole: by how many samples data of its kind usually has.
 struct BySamples {
   double few = 0;
   double hundreds = 0;

@@ -70,6 +70,8 @@ std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T
   std::vector<Setting> settings{{"train_samples", data.size()},
                                 {"optimizer", std::string(description.kind())}};
   append(settings, description.settings());
+  if (options.schedule)  // sets the rate
+    std::erase_if(settings, [](const Setting& setting) { return setting.name == "learning_rate"; });
   append(settings, settings_of(options));
   append(settings, {{"seed", options.seed}, {"threads", std::int64_t{options.threads}}});
   if (options.clipping.value) settings.push_back({"clip_value", *options.clipping.value});
@@ -77,7 +79,8 @@ std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T
   if (!options.schedule) return settings;
   settings.push_back({"schedule", options.schedule->kind()});
   append(settings, with_prefix("schedule_", options.schedule->settings()));
-  if (options.schedule->factor() != 1) settings.push_back({"schedule_scale", options.schedule->factor()});
+  if (options.schedule->factor() != 1)
+    settings.push_back({"learning_rate_factor", options.schedule->factor()});
   if (const auto& warm_up = options.schedule->warm_up())
     append(settings, with_prefix("warm_up_", settings_of(*warm_up)));
   return settings;

@@ -65,8 +65,8 @@ struct History {
   std::vector<EpochRecord> epochs;
   StopReason stopped = StopReason::finished;
   std::string message;  ///< for non_finite: the layer, the batch and the rows
-  /// What the training was done with, as docs/result.schema.json calls it: the optimizer and its options, the
-  /// options of `fit`, schedule and clipping.
+  /// What the training was done with, with the names in docs/result.schema.json: the optimizer and its options,
+  /// the options of `fit`, schedule and clipping.
   std::vector<Setting> settings = {};
 
   /// Seconds of training up to the end of an epoch (1 for the first), or in total by default.

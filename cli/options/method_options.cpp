@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/option_checks.hpp>
 #include <ogee/core/suggestion.hpp>
 #include <utility>
 #include <variant>
@@ -22,6 +24,7 @@ const std::string warm_up_length = warm_up_prefix + "length";
 
 std::string part_text(const PartOfTraining& part) {
   if (part.divisor == 1) return "as long as the training";
+  if (part.divisor == 2) return "half of the training";
   if (part.divisor == 3) return "a third of the training";
   return fmt::format("1/{} of the training", part.divisor);
 }
@@ -37,11 +40,14 @@ std::vector<FieldInfo> with_suggestions(std::vector<FieldInfo> fields) {
 }
 
 /// What fields suggest for this data and a training of this length.
+/// @throws OptionError for a divisor below 1.
 std::map<std::string, SettingValue> suggestions(const OfferedKind& kind, DataSize data, Index length) {
   std::map<std::string, SettingValue> values;
   for (const FieldInfo& field : kind.fields) {
-    if (const auto* part = std::get_if<PartOfTraining>(&field.suggestion))
-      values[field.name] = std::int64_t{(length + part->divisor - 1) / part->divisor};
+    if (const auto* part = std::get_if<PartOfTraining>(&field.suggestion)) {
+      ogee::detail::require_count(field.name, "divisor", part->divisor);
+      values[field.name] = std::int64_t{(length - 1) / part->divisor + 1};
+    }
     if (const auto* numbers = std::get_if<BySamples>(&field.suggestion))
       values[field.name] = data_default(*numbers, data);
   }
@@ -86,10 +92,17 @@ std::vector<Setting> without_prefix(const std::string& start, const std::vector<
   return own;
 }
 
+/// The largest number if there are more.
+Index length_in(ScheduleUnit unit, const TrainingLength& length) {
+  if (unit == ScheduleUnit::epochs) return length.epochs;
+  constexpr Index most = std::numeric_limits<Index>::max();
+  return length.epochs > most / length.steps_per_epoch ? most : length.epochs * length.steps_per_epoch;
+}
+
 OptimizerDescription chosen_optimizer(const KindChoice& choice, DataSize data, const TrainingLength& length) {
   const std::vector<OfferedKind> kinds = optimizers();
   const OfferedKind& kind = chosen_kind("optimizer", kinds, choice);
-  const auto defaults = suggestions(kind, data, length.epochs * length.steps_per_epoch);
+  const auto defaults = suggestions(kind, data, length_in(ScheduleUnit::steps, length));
   return registry<OptimizerDescription>().kind(kind.name).make(chosen_settings(kind, choice, defaults));
 }
 
@@ -121,8 +134,7 @@ void set_plateau(const OfferedKind& kind, const KindChoice& choice, Method& meth
 
 /// The epochs or steps that are left after the warm-up; at least 1.
 Index length_left(const TrainingLength& length, ScheduleUnit unit, const std::optional<WarmUp>& warm_up) {
-  const Index all = length.epochs * (unit == ScheduleUnit::steps ? length.steps_per_epoch : 1);
-  return std::max<Index>(1, all - (warm_up ? warm_up->length : 0));
+  return std::max<Index>(1, length_in(unit, length) - (warm_up ? warm_up->length : 0));
 }
 
 void set_schedule(const KindChoice& choice, DataSize data, const TrainingLength& length, Method& method) {

@@ -24,7 +24,7 @@ struct MethodOptions {
 /// fields of all schedules, and a warm-up.
 [[nodiscard]] std::vector<Option> options_of(MethodOptions& options);
 
-/// What a schedule needs to know about its training.
+/// What optimizers and schedules need to know about their training.
 struct TrainingLength {
   Index epochs;
   Index steps_per_epoch;

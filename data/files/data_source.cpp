@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
+#include <variant>
 
 #include "../../core/detail/builtin.hpp"
 #include "../../core/errors.hpp"
@@ -18,6 +20,8 @@ namespace {
 
 /// Data with names of their own comes before formats, which could take a name for that of a file.
 void add(DataSource source, std::vector<DataSource>& all) {
+  if (!std::visit([](const auto& load) { return bool(load); }, source.load))
+    throw OptionError(fmt::format("data source \"{}\": load is empty", source.name));
   auto place = all.end();
   for (auto other = all.begin(); other != all.end(); ++other) {
     if (other->name == source.name)
@@ -61,8 +65,9 @@ void add_data_source(DataSource source) { add(std::move(source), registered()); 
 const DataSource& data_source(const std::string& name) {
   for (const DataSource& source : registered())
     if (source.reads ? source.reads(name) : source.name == name) return source;
-  if (std::filesystem::exists(name)) throw DataError(fmt::format("{}: not {}", name, formats_text()));
-  if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: no such folder", name));
+  std::error_code error;
+  if (std::filesystem::exists(name, error)) throw DataError(fmt::format("{}: not {}", name, formats_text()));
+  if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: no such file or folder", name));
   throw unknown_name("data", name, data_names());
 }
 

@@ -48,7 +48,7 @@ struct DataSource {
   std::function<std::vector<std::filesystem::path>(const std::string& name)> files = {};
   bool is_table = false;       ///< the answers are in some of its columns
   bool takes_targets = false;  ///< the answers may be in another file
-  bool has_pixels = false;     ///< inputs are of the same kind and scaled together, not one by one
+  bool has_pixels = false;     ///< inputs are of the same kind and scaled together, not column by column
   DataSize size = DataSize::hundreds;
 
   [[nodiscard]] bool has_test_part() const { return std::holds_alternative<Load<TrainTest>>(load); }
@@ -62,10 +62,10 @@ struct DataSource {
 [[nodiscard]] std::span<const DataSource> data_sources();
 
 /// Not synchronised: add before other threads look for data.
-/// @throws OptionError when the name is taken.
+/// @throws OptionError when the name is taken, or without `load`.
 void add_data_source(DataSource source);
 
-/// Where data of this name comes from.
+/// Where data of this name comes from; valid until a source is added.
 /// @throws UnknownNameError with the nearest names; DataError for files in other formats, and a folder that
 ///   does not exist.
 [[nodiscard]] const DataSource& data_source(const std::string& name);

@@ -59,6 +59,8 @@ class MethodSettings {
     for (const ogee::FieldInfo& field : fields) {
       Json& type = types_[prefix + field.name];
       if (type.is_null()) type = type_of(field);
+      if (type != type_of(field))
+        throw ogee::DataError(owner + ": the type of " + field.name + " differs from that of another kind");
       std::string& owners = owners_[prefix + field.name][field.help];
       owners += (owners.empty() ? "" : ", ") + owner;
     }
@@ -101,7 +103,7 @@ Json method_settings() {
   settings.add<ogee::Clipping>("clipping", "clip_");
   settings.add<ogee::Regularization>("regularization", "");
   settings.add<ogee::EarlyStoppingOptions>("early stopping", "early_stopping_");
-  settings.remove("early_stopping_patience");  // is early_stopping, null where a training does not stop early
+  settings.remove("early_stopping_patience");  // is written as early_stopping, null without it
   return settings.definition();
 }
 

@@ -38,11 +38,14 @@ std::vector<Setting> settings_of(const Network<T>& network, const Run& run, cons
           {"class_names", held_out.class_names()}};
 }
 
-/// FitOptions::seed; 0 for a history that a program made by itself.
+/// FitOptions::seed; 0 for a history that does not say it.
 std::uint64_t seed_of(const History& history) {
-  for (const auto& [name, value] : history.settings)
-    if (const auto* seed = std::get_if<std::uint64_t>(&value); name == "seed" && seed != nullptr)
-      return *seed;
+  for (const Setting& setting : history.settings) {
+    if (setting.name != "seed") continue;
+    if (const auto* seed = std::get_if<std::uint64_t>(&setting.value)) return *seed;
+    if (const auto* seed = std::get_if<std::int64_t>(&setting.value))
+      return static_cast<std::uint64_t>(*seed);
+  }
   return 0;
 }
 

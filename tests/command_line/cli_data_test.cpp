@@ -11,9 +11,9 @@ namespace {
 TEST_F(Command, RefusesDataThatCannotBeRead) {
   write_idx_files();
   const std::string folder = path("").string();
-  expect_contains(error_of({"train", "--data", folder + "missing"}), {"missing", "no such folder"});
+  expect_contains(error_of({"train", "--data", folder + "missing"}), {"missing", "no such file or folder"});
   expect_contains(error_of({"train", "--data", folder + "t10k-images-idx3-ubyte"}),
-                  {"not a ", " a folder with the four IDX files"});
+                  {": not a table in a .csv or .tsv file, or a folder with the four IDX files"});
 
   const std::string labels = content(path("train-labels-idx1-ubyte"));
   write("train-labels-idx1-ubyte", labels.substr(0, 9));
@@ -215,7 +215,8 @@ TEST_F(Command, RefusesOptionsThatMeanNothingForTheData) {
                     {"--label", "but the data is digits"});
     expect_contains(error_of({subcommand, "--data", "moons", "--task", "regress"}),
                     {"--task", "but the data is moons"});
-    expect_contains(error_of({subcommand, "--data", flowers, "--targets", "y.npy"}), {"--targets", "NPY"});
+    expect_contains(error_of({subcommand, "--data", flowers, "--targets", "y.npy"}),
+                    {"--targets", "does not apply to"});
     expect_contains(error_of({subcommand, "--data", "x.npy", "--targets", "y.npy", "--label", "1"}),
                     {"--targets", "--label"});
     expect_contains(error_of({subcommand, "--data", "xor", "--test-share", "0.5"}), {"--test-share", "xor"});

@@ -91,10 +91,13 @@ Dataset read_points(const std::string& name, const LoadOptions& /*options*/) {
   std::vector<Index> classes;
   float x = 0;
   float y = 0;
-  for (Index label = 0; file >> x >> y >> label;) {
+  Index label = 0;
+  while (file >> x) {
+    if (!(file >> y >> label)) throw DataError(name + ": a point is not complete");
     coordinates.insert(coordinates.end(), {x, y});
     classes.push_back(label);
   }
+  if (!file.eof()) throw DataError(name + ": cannot be read");
   const ConstMatrixView<float> points(coordinates.data(), std::ssize(classes), 2);
   return Dataset::labelled(Matrix<float>(points), classes, {.name = name});
 }
@@ -145,16 +148,6 @@ std::string digest_with(const std::vector<std::string>& options) {
   const auto place = json.find("\"weights_digest\"");
   EXPECT_NE(place, std::string::npos) << json;
   return json.substr(place, json.find('\n', place) - place);
-}
-
-/// The help of train without the breaks between its lines.
-std::string help_in_one_line() {
-  ::testing::internal::CaptureStdout();
-  EXPECT_EQ(run({"mine", "train", "--help"}), 0);
-  std::istringstream help(::testing::internal::GetCapturedStdout());
-  std::string line;
-  for (std::string word; help >> word;) line += word + " ";
-  return line;
 }
 
 TEST(OwnCommand, KnowsTheFunctionsOfTheProgramByName) {
@@ -210,7 +203,7 @@ TEST(OwnCommand, LetsSchedulesOfTheProgramFollowTheLengthOfTheTraining) {
   };
   expect_in(
       help_of_train(),
-      "--schedule-duration N epochs or steps until it is 0 (linear_decay: default 1/2 of the training) ");
+      "--schedule-duration N epochs or steps until it is 0 (linear_decay: default half of the training) ");
   expect_in(training({}), "schedule     linear_decay, duration 4, unit epochs\n");
   expect_in(training({"--schedule-unit", "steps"}), "schedule     linear_decay, duration 14, unit steps\n");
   expect_in(training({"--schedule-duration", "3"}), "schedule     linear_decay, duration 3, unit epochs\n");
@@ -261,10 +254,13 @@ TEST(OwnCommand, TrainsOnDataInAFormatOfTheProgram) {
   // The same table in a format of the library gives the same weights.
   EXPECT_EQ(digest_with({"--data", points}), digest_with({"--data", folder / "same.csv"}));
 
+  std::ofstream(folder / "cut.points") << "0 1 0\n1 0";
+  EXPECT_EQ(run({"mine", "train", "--data", folder / "cut.points"}), 2);
+  EXPECT_EQ(run({"mine", "train", "--data", folder / "missing.points"}), 2);
   EXPECT_EQ(run({"mine", "compare", "--data", points, "--seeds", "1", "--epochs", "1", "--quiet"}), 0);
-  EXPECT_NE(help_in_one_line().find("; points and their classes in a .points file; default digits"),
+  EXPECT_NE(help_of_train().find("; points and their classes in a .points file; default digits"),
             std::string::npos)
-      << help_in_one_line();
+      << help_of_train();
 
   const auto error_of = [](const std::vector<std::string>& words) {
     ::testing::internal::CaptureStderr();
@@ -284,9 +280,9 @@ TEST(OwnCommand, TrainsOnDataInAFormatOfTheProgram) {
 TEST(OwnCommand, KnowsTheDataOfTheProgramByName) {
   add_data_source({.name = "test_moons", .help = "moons", .load = [](const auto&...) { return moons(); }});
   EXPECT_EQ(digest_with({"--data", "test_moons"}), digest_with({"--data", "moons"}));
-  EXPECT_NE(help_in_one_line().find("linear, sine (toy problems); test_moons (moons); a table in a .csv"),
+  EXPECT_NE(help_of_train().find("linear, sine (toy problems); test_moons (moons); a table in a .csv"),
             std::string::npos)
-      << help_in_one_line();
+      << help_of_train();
   ::testing::internal::CaptureStderr();
   EXPECT_EQ(run({"mine", "train", "--data", "test_mons"}), 2);
   EXPECT_EQ(::testing::internal::GetCapturedStderr(),

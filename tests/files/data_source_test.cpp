@@ -93,7 +93,8 @@ TEST(DataSources, RefuseFilesInOtherFormats) {
   EXPECT_TRUE(message.starts_with(note.name() + ": not a table in a .csv or .tsv file, or a folder with "))
       << message;
   EXPECT_NE(message.find(", or a table in a .npy file"), std::string::npos) << message;
-  EXPECT_EQ(error_message<DataError>([&] { (void)data_source("no/folder"); }), "no/folder: no such folder");
+  EXPECT_EQ(error_message<DataError>([&] { (void)data_source("no/folder"); }),
+            "no/folder: no such file or folder");
 }
 
 TEST(DataSources, AreRegisteredOnce) {
@@ -101,6 +102,13 @@ TEST(DataSources, AreRegisteredOnce) {
     EXPECT_EQ(error_message<OptionError>(
                   [&] { add_data_source({.name = name, .help = "mine", .load = length_of_name}); }),
               "data source \"" + std::string(name) + "\" is already registered");
+  EXPECT_EQ(error_message<OptionError>([] { add_data_source({.name = "mine", .help = "mine"}); }),
+            "data source \"mine\": load is empty");
+}
+
+TEST(DataSources, AreNotFoundForNamesThatNoFileCanHave) {
+  EXPECT_EQ(error_message<DataError>([] { (void)data_source("/" + std::string(10000, 'x')); }),
+            "/" + std::string(10000, 'x') + ": no such file or folder");
 }
 
 TEST(DataSources, OfAProgramComeAfterThoseOfTheLibrary) {

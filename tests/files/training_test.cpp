@@ -73,9 +73,10 @@ TEST(Fit, SaysWhatTheTrainingWasDoneWith) {
                             .progress = false});
   EXPECT_NE(
       text_of_settings(full).find(
-          "epochs=2 batch_size=2 shuffle=false seed=18446744073709551615 threads=2 clip_value=1 clip_norm=2 "
+          "optimizer=sgd momentum=0 nesterov=false weight_decay=0 epochs=2 batch_size=2 shuffle=false "
+          "seed=18446744073709551615 threads=2 clip_value=1 clip_norm=2 "
           "schedule=exponential_decay schedule_learning_rate=0.5 schedule_gamma=0.9 schedule_unit=epochs "
-          "schedule_scale=3 warm_up_length=2 warm_up_start_factor=0.333"),
+          "learning_rate_factor=3 warm_up_length=2 warm_up_start_factor=0.333"),
       std::string::npos)
       << text_of_settings(full);
 }
