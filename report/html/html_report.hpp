@@ -12,7 +12,7 @@ namespace ogee {
 /// access (Content-Security-Policy). uPlot draws the curves; the page includes it with its licence.
 [[nodiscard]] std::string html_report(std::string_view json_data);
 
-/// Writes the report of a program's training. It says that there is no command to repeat it.
+/// Writes the report of a program's training. It says that no command repeats it.
 /// @throws DataError with the path and the system's reason.
 void write_html_report(const std::filesystem::path& path, const TrainingResult& result);
 

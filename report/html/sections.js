@@ -388,6 +388,6 @@ const repeatSection = () => {
   const table = tableOf([{ text: "setting", left: true }, { text: "value", left: true }], rows);
   for (const cell of table.querySelectorAll("td:last-child")) cell.classList.add("wrap");
   return data.command === "program"
-    ? sectionOf("repeat", "How it was trained", "Trained by a program: there is no command that repeats it.", table)
+    ? sectionOf("repeat", "How it was trained", "Trained by a program: no command repeats it.", table)
     : sectionOf("repeat", "Repeat it", "The same command gives the same weights, bit by bit, on any number of threads.", ...commandOf(data.command_line), table);
 };

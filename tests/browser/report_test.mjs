@@ -196,7 +196,7 @@ test("the report of a program", { skip: !existsSync(program) }, async () => {
   const page = await opened(file);
   assert.deepEqual(await blankCharts(page), []);
   const text = await page.evaluate("document.querySelector('#repeat').textContent");
-  assert.match(text, /Trained by a program: there is no command that repeats it\./);
+  assert.match(text, /Trained by a program: no command repeats it\./);
   assert.match(text, /tanh, .*softsign, .*relu/);
   assert.equal(await page.evaluate("document.querySelectorAll('#repeat button').length"), 0);
   const sections = await sectionsOf(page);
