@@ -1,4 +1,4 @@
-/// What several threads do at once. Under the thread sanitizer (scripts/test tsan) it is the only test.
+/// What several threads do at once: above all for the thread sanitizer (scripts/test tsan).
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/activation.hpp>
 #include <ogee/core/parallel.hpp>
-#include <ogee/data/files/digits.hpp>
+#include <ogee/data/toy.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/layers/dropout.hpp>
@@ -22,12 +22,12 @@ namespace ogee {
 namespace {
 
 const Dataset& samples() {
-  static const Dataset data = digits().take(640);
+  static const Dataset data = spirals({.samples = 640});
   return data;
 }
 
 /// Wide enough to share its work.
-Network<float> network() { return Network<float>{Dense{64, 96}, Tanh{}, Dropout{0.2}, Dense{96, 10}}; }
+Network<float> network() { return Network<float>{Dense{2, 64}, Tanh{}, Dropout{0.2}, Dense{64, 96}, Tanh{}, Dense{96, 2}}; }
 
 /// The digest of a network after a training on so many threads.
 std::uint64_t train(int threads, Network<float> net = network(),
@@ -74,7 +74,7 @@ TEST(Threads, WhatAUsersFunctionThrowsEndsTheTraining) {
                          if (throws) throw std::runtime_error("own function");
                          return x > 0 ? x : x / 4;
                        }};
-  const Network<float> net{Dense{64, 96}, Activate{own}, Dense{96, 10}};
+  const Network<float> net{Dense{2, 64}, Activate{own}, Dense{64, 96}, Dense{96, 2}};
   const std::uint64_t digest = train(1, net);
   throws = true;
   EXPECT_THROW(train(8, net), std::runtime_error);
