@@ -70,8 +70,11 @@ concept DescribesLayer = HasKind<D> && std::copy_constructible<D> &&
   description.backward_input(wide_parameters, wide_pass, wide_input, wide_output);
 };
 
-/// The description of the layer that a value in a network's list means: the value itself, unless its header
-/// says otherwise. An activation means the layer that applies it.
+class LayerDescription;
+
+/// The layer that a value in a network's list means: the value itself, unless its header says otherwise. Headers of
+/// the library's layers declare options; what a layer computes is in its source file. An activation means the layer
+/// that applies it.
 template <class Value>
 struct LayerFor {
   static const Value& described(const Value& value) { return value; }
@@ -79,7 +82,9 @@ struct LayerFor {
 
 template <class Value>
 concept StandsForLayer = requires(const Value& value) {
-  requires DescribesLayer<std::remove_cvref_t<decltype(LayerFor<Value>::described(value))>>;
+  LayerFor<Value>::described(value);
+  requires std::same_as<decltype(LayerFor<Value>::described(value)), LayerDescription> ||
+      DescribesLayer<std::remove_cvref_t<decltype(LayerFor<Value>::described(value))>>;
 };
 
 namespace detail {
@@ -274,8 +279,9 @@ class LayerDescription {
   class ModelOf;
 
   explicit LayerDescription(std::shared_ptr<const Model> model) : model_(std::move(model)) {}
-  template <class D>
+  template <DescribesLayer D>
   static std::shared_ptr<const Model> model_of(const D& description);
+  static std::shared_ptr<const Model> model_of(const LayerDescription& described) { return described.model_; }
 
   std::shared_ptr<const Model> model_;
 };
@@ -311,7 +317,7 @@ class LayerDescription::ModelOf final : public Model {
   D description_;
 };
 
-template <class D>
+template <DescribesLayer D>
 std::shared_ptr<const LayerDescription::Model> LayerDescription::model_of(const D& description) {
   check_description<double>(description);
   return std::make_shared<ModelOf<D>>(description);

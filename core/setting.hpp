@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -35,6 +36,11 @@ template <class Named>
 [[nodiscard]] std::vector<Named> with_prefix(std::string_view prefix, std::vector<Named> all) {
   for (Named& each : all) each.name.insert(0, prefix);
   return all;
+}
+
+/// Puts `more` behind the others.
+inline void append(std::vector<Setting>& settings, const std::vector<Setting>& more) {
+  settings.insert(settings.end(), more.begin(), more.end());
 }
 
 /// The value of a field as a setting. Other field types define these two functions beside the type.

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "../core/layer_description.hpp"
 
@@ -34,27 +32,6 @@ struct Dense : DenseOptions {
 
   std::optional<Index> inputs;  ///< empty for those of the layer before
   Index outputs = 1;
-
-  /// @throws OptionError for an invalid penalty.
-  void check() const { ogee::check(regularization); }
-  [[nodiscard]] Index declared_input_size() const { return inputs.value_or(0); }
-  Index connect(Index input_size);
-  [[nodiscard]] std::string text() const;
-  [[nodiscard]] std::vector<ParameterShape> parameter_shapes() const;
-  template <Real T>
-  void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const;
-
-  template <Real T>
-  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
-  template <Real T>
-  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
-                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
-  template <Real T>
-  void backward_weights(Parameters<T> parameters, const SavedPass<T>& batch,
-                        const ConstMatrixView<T>& output_gradient, Index parameter, Index first_row,
-                        MatrixView<T> gradient) const;
-  template <Real T>
-  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
 template <>
@@ -64,7 +41,9 @@ inline constexpr auto fields_of<Dense> =
                Field{"bias", &DenseOptions::bias, "add a constant to each output"},
                Field{"initialization", &DenseOptions::initialization, "how the weights are drawn"}};
 
-extern template class detail::LayerModel<Dense, float>;
-extern template class detail::LayerModel<Dense, double>;
+template <>
+struct LayerFor<Dense> {
+  static LayerDescription described(const Dense& dense);
+};
 
 }  // namespace ogee

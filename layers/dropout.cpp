@@ -81,31 +81,40 @@ void drop(double rate, const ConstMatrixView<T>& from, const PassPosition& posit
 
 }  // namespace
 
-template <Real T>
-void Dropout::infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input,
-                    MatrixView<T> output) const {
-  output = input;
-}
+namespace {
 
-template <Real T>
-void Dropout::forward(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output,
-                      SavedRows<T> /*saved*/, const PassPosition& position) const {
-  drop(rate, input, position, output);
-}
+struct DropoutLayer : Dropout {
+  static constexpr bool passes_size_through = true;
 
-template <Real T>
-void Dropout::backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& pass,
-                             const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
-  drop(rate, output_gradient, pass.position, input_gradient);
-}
+  template <Real T>
+  void infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    output = input;
+  }
 
-template <Real T>
-std::size_t Dropout::lower(Parameters<T> /*parameters*/, Graph<T>& /*graph*/, std::size_t x) const {
-  return x;
-}
+  template <Real T>
+  void forward(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> /*saved*/, const PassPosition& position) const {
+    drop(rate, input, position, output);
+  }
 
-template class detail::LayerModel<Dropout, float>;
-template class detail::LayerModel<Dropout, double>;
+  template <Real T>
+  void backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    drop(rate, output_gradient, pass.position, input_gradient);
+  }
+
+  template <Real T>
+  std::size_t lower(Parameters<T> /*parameters*/, Graph<T>& /*graph*/, std::size_t x) const {
+    return x;
+  }
+};
+
+}  // namespace
+
+template <>
+inline constexpr auto fields_of<DropoutLayer> = fields_of<Dropout>;
+
+LayerDescription LayerFor<Dropout>::described(const Dropout& dropout) { return DropoutLayer{dropout}; }
 
 namespace kinds {
 Kind<LayerDescription> dropout() { return kind_of<LayerDescription, Dropout>(); }

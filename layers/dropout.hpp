@@ -17,27 +17,17 @@ namespace ogee {
 /// input.
 struct Dropout {
   static constexpr std::string_view kind = "dropout";
-  static constexpr bool passes_size_through = true;
 
   double rate = 0.5;
-
-  template <Real T>
-  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
-  template <Real T>
-  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
-               SavedRows<T> saved, const PassPosition& position) const;
-  template <Real T>
-  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
-                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
-  template <Real T>
-  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
 template <>
 inline constexpr auto fields_of<Dropout> =
     std::tuple{Field{"rate", &Dropout::rate, ranges::share_below_one, "probability of dropping an input"}};
 
-extern template class detail::LayerModel<Dropout, float>;
-extern template class detail::LayerModel<Dropout, double>;
+template <>
+struct LayerFor<Dropout> {
+  static LayerDescription described(const Dropout& dropout);
+};
 
 }  // namespace ogee

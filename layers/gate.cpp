@@ -1,8 +1,11 @@
 #include "gate.hpp"
 
-#include "../activations/signal_gain.hpp"
+#include <string>
+#include <vector>
+
 #include "../core/elementwise.hpp"
 #include "detail/scratch.hpp"
+#include "detail/value_and_slope.hpp"
 #include "detail/weight_pairs.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -76,6 +79,9 @@ HWY_AFTER_NAMESPACE();
 namespace ogee {
 namespace {
 
+using detail::kept;
+using detail::multiply_by_pair;
+
 OGEE_EXPORT(mix);
 OGEE_EXPORT(mix_and_differentiate);
 
@@ -87,101 +93,95 @@ constexpr Index carry = 2;
 
 std::size_t count_of(const auto& matrix) { return static_cast<std::size_t>(matrix.size()); }
 
+struct GateLayer : detail::LayerOfPairs<Gate> {
+  [[nodiscard]] std::vector<ParameterShape> parameter_shapes() const {
+    return detail::two_pairs(*size, "gate");
+  }
+
+  template <Real T>
+  void initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const {
+    InitialDraw own = draw_before_activation(draw);
+    draw_weights(own, parameters[0].value);
+    parameters[1].value.setZero();
+    own.stream = draw.stream.for_purpose(RandomPurpose::second_weights);
+    own.following = {};
+    draw_weights(own, parameters[2].value);
+    parameters[3].value.setConstant(static_cast<T>(gate_bias));
+  }
+
+  template <Real T>
+  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    multiply_by_pair(parameters, 0, input, output);  // (B×n) = (B×n) · (n×n) + (1×n)
+    activation.value<T>(elements(read_only(output)), elements(output));
+    detail::with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> z) {
+      multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
+      OGEE_KERNEL_IN(T, mix)(z.data(), output.data(), input.data(), output.data(), count_of(z));
+    });
+  }
+
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& position) const {
+    MatrixView<T> slope = kept(saved, inner);
+    MatrixView<T> z = kept(saved, gate);
+    MatrixView<T> h = kept(saved, carry);
+    multiply_by_pair(parameters, 0, input, slope);  // Z (B×n) = (B×n) · (n×n) + (1×n)
+    detail::value_and_slope(activation, read_only(slope), h, slope, position);
+    multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
+    OGEE_KERNEL_IN(T, mix_and_differentiate)
+    (slope.data(), z.data(), h.data(), input.data(), output.data(), count_of(z));
+  }
+
+  template <Real T>
+  void backward_inner(Parameters<T> /*parameters*/, const ConstMatrixView<T>& output_gradient,
+                      SavedRows<T> saved) const {
+    for (const Index number : {inner, gate}) {
+      const MatrixView<T> factor = kept(saved, number);
+      multiply_elements(elements(output_gradient), elements(read_only(factor)), elements(factor));
+    }
+  }
+
+  template <Real T>
+  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    multiply_elements(elements(output_gradient), elements(kept(pass.saved, carry)), elements(input_gradient));
+    // (B×n) += (B×n) · (n×n)
+    add_input_product(kept(pass.saved, inner), parameters[0].value, input_gradient);
+    add_input_product(kept(pass.saved, gate), parameters[2].value, input_gradient);
+  }
+
+  template <Real T>
+  void backward_weights(Parameters<T> /*parameters*/, const SavedPass<T>& batch,
+                        const ConstMatrixView<T>& /*output_gradient*/, Index parameter, Index first_row,
+                        MatrixView<T> gradient) const {
+    const Index number = detail::is_of_first_pair(parameter) ? inner : gate;
+    detail::pair_gradient<T>(batch.input, kept(batch.saved, number), parameter, first_row, gradient);
+  }
+
+  template <Real T>
+  void observe(Parameters<T> parameters, const ConstMatrixView<T>& input, Observer<T>& observer) const {
+    Matrix<T> z(input.rows(), input.cols());
+    multiply_by_pair(parameters, 0, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
+    observer.activation(activation, view(std::as_const(z)));
+    multiply_by_pair(parameters, 1, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
+    Logistic().value<T>(elements(std::as_const(z)), elements(z));
+    observer.openness(view(std::as_const(z)));
+  }
+
+  template <Real T>
+  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const {
+    const std::size_t h = graph.apply(activation, graph.affine(x, parameters[0].value, parameters[1].value));
+    const std::size_t t = graph.apply(Logistic{}, graph.affine(x, parameters[2].value, parameters[3].value));
+    return graph.add(graph.multiply(t, h), graph.multiply(graph.one_minus(t), x));
+  }
+};
+
 }  // namespace
 
-using detail::kept;
-using detail::multiply_by_pair;
+template <>
+inline constexpr auto fields_of<GateLayer> = fields_of<Gate>;
 
-Index Gate::connect(Index input_size) {
-  size = input_size;
-  return input_size;
-}
-
-std::string Gate::text() const { return detail::text_of_pairs(size, activation.description()); }
-
-std::vector<ParameterShape> Gate::parameter_shapes() const { return detail::two_pairs(*size, "gate"); }
-
-template <Real T>
-void Gate::initialize(const InitialDraw& draw, std::span<Parameter<T>> parameters) const {
-  InitialDraw own = draw;
-  own.scheme = initialization.value_or(draw.scheme);
-  own.following = signal_gain(activation);
-  draw_weights(own, parameters[0].value);
-  parameters[1].value.setZero();
-  own.stream = draw.stream.for_purpose(RandomPurpose::second_weights);
-  own.following = {};
-  draw_weights(own, parameters[2].value);
-  parameters[3].value.setConstant(static_cast<T>(gate_bias));
-}
-
-template <Real T>
-void Gate::infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const {
-  multiply_by_pair(parameters, 0, input, output);  // (B×n) = (B×n) · (n×n) + (1×n)
-  activation.value<T>(elements(read_only(output)), elements(output));
-  detail::with_scratch<T>(input.rows(), input.cols(), [&](MatrixView<T> z) {
-    multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
-    OGEE_KERNEL_IN(T, mix)(z.data(), output.data(), input.data(), output.data(), count_of(z));
-  });
-}
-
-template <Real T>
-void Gate::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
-                   SavedRows<T> saved, const PassPosition& position) const {
-  MatrixView<T> slope = kept(saved, inner);
-  MatrixView<T> z = kept(saved, gate);
-  MatrixView<T> h = kept(saved, carry);
-  multiply_by_pair(parameters, 0, input, slope);  // Z (B×n) = (B×n) · (n×n) + (1×n)
-  detail::value_and_slope(activation, read_only(slope), h, slope, position);
-  multiply_by_pair(parameters, 1, input, z);  // (B×n) = (B×n) · (n×n) + (1×n)
-  OGEE_KERNEL_IN(T, mix_and_differentiate)
-  (slope.data(), z.data(), h.data(), input.data(), output.data(), count_of(z));
-}
-
-template <Real T>
-void Gate::backward_inner(Parameters<T> /*parameters*/, const ConstMatrixView<T>& output_gradient,
-                          SavedRows<T> saved) const {
-  for (const Index number : {inner, gate}) {
-    const MatrixView<T> factor = kept(saved, number);
-    multiply_elements(elements(output_gradient), elements(read_only(factor)), elements(factor));
-  }
-}
-
-template <Real T>
-void Gate::backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
-                          const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
-  multiply_elements(elements(output_gradient), elements(kept(pass.saved, carry)), elements(input_gradient));
-  // (B×n) += (B×n) · (n×n)
-  add_input_product(kept(pass.saved, inner), parameters[0].value, input_gradient);
-  add_input_product(kept(pass.saved, gate), parameters[2].value, input_gradient);
-}
-
-template <Real T>
-void Gate::backward_weights(Parameters<T> /*parameters*/, const SavedPass<T>& batch,
-                            const ConstMatrixView<T>& /*output_gradient*/, Index parameter, Index first_row,
-                            MatrixView<T> gradient) const {
-  const Index number = detail::is_of_first_pair(parameter) ? inner : gate;
-  detail::pair_gradient<T>(batch.input, kept(batch.saved, number), parameter, first_row, gradient);
-}
-
-template <Real T>
-void Gate::observe(Parameters<T> parameters, const ConstMatrixView<T>& input, Observer<T>& observer) const {
-  Matrix<T> z(input.rows(), input.cols());
-  multiply_by_pair(parameters, 0, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
-  observer.activation(activation, view(std::as_const(z)));
-  multiply_by_pair(parameters, 1, input, view(z));  // (B×n) = (B×n) · (n×n) + (1×n)
-  Logistic().value<T>(elements(std::as_const(z)), elements(z));
-  observer.openness(view(std::as_const(z)));
-}
-
-template <Real T>
-std::size_t Gate::lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const {
-  const std::size_t h = graph.apply(activation, graph.affine(x, parameters[0].value, parameters[1].value));
-  const std::size_t t = graph.apply(Logistic{}, graph.affine(x, parameters[2].value, parameters[3].value));
-  return graph.add(graph.multiply(t, h), graph.multiply(graph.one_minus(t), x));
-}
-
-template class detail::LayerModel<Gate, float>;
-template class detail::LayerModel<Gate, double>;
+LayerDescription LayerFor<Gate>::described(const Gate& gate) { return GateLayer{{gate}}; }
 
 namespace kinds {
 Kind<LayerDescription> gate() { return kind_of<LayerDescription, Gate>(); }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "layers/scale.cpp"
@@ -91,50 +92,60 @@ Scale Scale::restoring(std::span<const double> means, std::span<const double> de
   return {.factor = {deviations.begin(), deviations.end()}, .offset = {means.begin(), means.end()}};
 }
 
-void Scale::check() const {
-  const std::size_t columns = columns_of(*this);
-  check_count("center", center, columns);
-  check_count("factor", factor, columns);
-  check_count("offset", offset, columns);
-}
+namespace {
 
-std::string Scale::text() const {
-  return fmt::format("(x − {}) · {} + {}", text_of(center), text_of(factor), text_of(offset));
-}
+struct ScaleLayer : Scale {
+  static constexpr bool passes_size_through = true;
 
-Index Scale::declared_input_size() const {
-  const std::size_t columns = columns_of(*this);
-  return columns > 1 ? static_cast<Index>(columns) : 0;
-}
+  void check() const {
+    const std::size_t columns = columns_of(*this);
+    check_count("center", center, columns);
+    check_count("factor", factor, columns);
+    check_count("offset", offset, columns);
+  }
 
-template <Real T>
-void Scale::infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
-  // (B×n) = ((B×n) − (1×n)) ⊙ (1×n) + (1×n)
-  OGEE_KERNEL_IN(T, scale_rows)
-  (*this, input.data(), output.data(), unsigned_size(input.rows()), unsigned_size(input.cols()));
-}
+  [[nodiscard]] std::string text() const {
+    return fmt::format("(x − {}) · {} + {}", text_of(center), text_of(factor), text_of(offset));
+  }
 
-template <Real T>
-void Scale::backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& /*pass*/,
-                           const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
-  // (B×n) = (B×n) ⊙ (1×n)
-  OGEE_KERNEL_IN(T, multiply_rows)
-  (*this, output_gradient.data(), input_gradient.data(), unsigned_size(output_gradient.rows()),
-   unsigned_size(output_gradient.cols()));
-}
+  [[nodiscard]] Index declared_input_size() const {
+    const std::size_t columns = columns_of(*this);
+    return columns > 1 ? static_cast<Index>(columns) : 0;
+  }
 
-template <Real T>
-std::size_t Scale::lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::size_t x) const {
-  const Index columns = graph.nodes()[x].columns;
-  std::vector<double> shift;
-  for (const double each : center) shift.push_back(-each);
-  const std::size_t centered = graph.add(x, graph.constant(shift, columns));
-  return graph.add(graph.multiply(centered, graph.constant(factor, columns)),
-                   graph.constant(offset, columns));
-}
+  template <Real T>
+  void infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    // (B×n) = ((B×n) − (1×n)) ⊙ (1×n) + (1×n)
+    OGEE_KERNEL_IN(T, scale_rows)
+    (*this, input.data(), output.data(), unsigned_size(input.rows()), unsigned_size(input.cols()));
+  }
 
-template class detail::LayerModel<Scale, float>;
-template class detail::LayerModel<Scale, double>;
+  template <Real T>
+  void backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& /*pass*/,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    // (B×n) = (B×n) ⊙ (1×n)
+    OGEE_KERNEL_IN(T, multiply_rows)
+    (*this, output_gradient.data(), input_gradient.data(), unsigned_size(output_gradient.rows()),
+     unsigned_size(output_gradient.cols()));
+  }
+
+  template <Real T>
+  std::size_t lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::size_t x) const {
+    const Index columns = graph.nodes()[x].columns;
+    std::vector<double> shift;
+    for (const double each : center) shift.push_back(-each);
+    const std::size_t centered = graph.add(x, graph.constant(shift, columns));
+    return graph.add(graph.multiply(centered, graph.constant(factor, columns)),
+                     graph.constant(offset, columns));
+  }
+};
+
+}  // namespace
+
+template <>
+inline constexpr auto fields_of<ScaleLayer> = fields_of<Scale>;
+
+LayerDescription LayerFor<Scale>::described(const Scale& scale) { return ScaleLayer{scale}; }
 
 namespace kinds {
 Kind<LayerDescription> scale() { return kind_of<LayerDescription, Scale>(); }

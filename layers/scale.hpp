@@ -1,7 +1,6 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <vector>
 
 #include "../core/layer_description.hpp"
@@ -16,7 +15,6 @@ namespace ogee {
 /// inputs; at the end it gives outputs in the units of the data.
 struct Scale {
   static constexpr std::string_view kind = "scale";
-  static constexpr bool passes_size_through = true;
 
   // Each is one number for all columns, or one for each column.
   std::vector<double> center = {0};
@@ -27,19 +25,6 @@ struct Scale {
   [[nodiscard]] static Scale standardizing(std::span<const double> means, std::span<const double> deviations);
   /// X · deviations + means, the inverse.
   [[nodiscard]] static Scale restoring(std::span<const double> means, std::span<const double> deviations);
-
-  /// @throws OptionError unless each has the same number of constants, or one.
-  void check() const;
-  [[nodiscard]] Index declared_input_size() const;
-  [[nodiscard]] std::string text() const;
-
-  template <Real T>
-  void infer(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output) const;
-  template <Real T>
-  void backward_input(Parameters<T> parameters, const SavedPass<T>& pass,
-                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const;
-  template <Real T>
-  std::size_t lower(Parameters<T> parameters, Graph<T>& graph, std::size_t x) const;
 };
 
 template <>
@@ -48,7 +33,9 @@ inline constexpr auto fields_of<Scale> =
                Field{"factor", &Scale::factor, ranges::finite, "multiplies the difference"},
                Field{"offset", &Scale::offset, ranges::finite, "added at the end"}};
 
-extern template class detail::LayerModel<Scale, float>;
-extern template class detail::LayerModel<Scale, double>;
+template <>
+struct LayerFor<Scale> {
+  static LayerDescription described(const Scale& scale);
+};
 
 }  // namespace ogee

@@ -42,35 +42,44 @@ namespace ogee {
 
 OGEE_EXPORT(backward_softmax);
 
-template <Real T>
-void Softmax::infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input,
-                    MatrixView<T> output) const {
-  output = input;
-  softmax_rows(output);
-}
+namespace {
 
-template <Real T>
-void Softmax::forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
-                      SavedRows<T> saved, const PassPosition& /*position*/) const {
-  infer(parameters, input, output);
-  saved.all() = output;
-}
+struct SoftmaxLayer : Softmax {
+  static constexpr bool passes_size_through = true;
+  static constexpr bool saves_over_input = true;
 
-template <Real T>
-void Softmax::backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& pass,
-                             const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
-  OGEE_KERNEL_IN(T, backward_softmax)
-  (pass.saved.all().data(), output_gradient.data(), input_gradient.data(),
-   static_cast<std::size_t>(output_gradient.rows()), static_cast<std::size_t>(output_gradient.cols()));
-}
+  [[nodiscard]] static Index saved_size(Index input_size) { return input_size; }
 
-template <Real T>
-std::size_t Softmax::lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::size_t x) const {
-  return graph.softmax(x);
-}
+  template <Real T>
+  void infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    output = input;
+    softmax_rows(output);
+  }
 
-template class detail::LayerModel<Softmax, float>;
-template class detail::LayerModel<Softmax, double>;
+  template <Real T>
+  void forward(Parameters<T> parameters, const ConstMatrixView<T>& input, MatrixView<T> output,
+               SavedRows<T> saved, const PassPosition& /*position*/) const {
+    infer(parameters, input, output);
+    saved.all() = output;
+  }
+
+  template <Real T>
+  void backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& pass,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    OGEE_KERNEL_IN(T, backward_softmax)
+    (pass.saved.all().data(), output_gradient.data(), input_gradient.data(),
+     static_cast<std::size_t>(output_gradient.rows()), static_cast<std::size_t>(output_gradient.cols()));
+  }
+
+  template <Real T>
+  std::size_t lower(Parameters<T> /*parameters*/, Graph<T>& graph, std::size_t x) const {
+    return graph.softmax(x);
+  }
+};
+
+}  // namespace
+
+LayerDescription LayerFor<Softmax>::described(const Softmax& softmax) { return SoftmaxLayer{softmax}; }
 
 namespace kinds {
 Kind<LayerDescription> softmax() { return kind_of<LayerDescription, Softmax>(); }

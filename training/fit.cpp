@@ -58,10 +58,6 @@ void check_outputs(const Network<T>& network, const Loss& loss) {
                                   loss.kind(), loss.output_function(), network.layer_name(last)));
 }
 
-void append(std::vector<Setting>& settings, std::vector<Setting> more) {
-  settings.insert(settings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 /// What History::settings says, before the first step.
 template <Real T>
 std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T>& optimizer,

@@ -29,10 +29,6 @@ std::vector<std::string> descriptions(const std::vector<Activation>& activations
   return texts;
 }
 
-void append(std::vector<Setting>& settings, const std::vector<Setting>& more) {
-  settings.insert(settings.end(), more.begin(), more.end());
-}
-
 void remove(std::vector<Setting>& settings, std::string_view name) {
   std::erase_if(settings, [&](const Setting& setting) { return setting.name == name; });
 }

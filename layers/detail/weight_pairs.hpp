@@ -3,10 +3,10 @@
 /// Shared by Gate and Residual: two pairs of weights (n×n) and a bias (1×n), and three matrices (rows, n)
 /// that forward saves.
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "../../activations/signal_gain.hpp"
 #include "../../core/layer.hpp"
 #include "../../core/matmul.hpp"
 
@@ -48,10 +48,30 @@ template <class T>
   return saved.part(number * columns, columns);
 }
 
-/// "64 → 64, tanh"
-[[nodiscard]] inline std::string text_of_pairs(std::optional<Index> size, const std::string& activation) {
-  const std::string units = size ? std::to_string(*size) : "?";
-  return units + " → " + units + ", " + activation;
-}
+/// What both have in common: units, an activation function, and outputs as many as inputs.
+template <class Description>
+struct LayerOfPairs : Description {
+  static constexpr bool passes_size_through = true;
+
+  [[nodiscard]] Index declared_input_size() const { return this->size.value_or(0); }
+  Index connect(Index input_size) {
+    this->size = input_size;
+    return input_size;
+  }
+  [[nodiscard]] static Index saved_size(Index input_size) { return 3 * input_size; }
+
+  /// "64 → 64, tanh"
+  [[nodiscard]] std::string text() const {
+    const std::string units = this->size ? std::to_string(*this->size) : "?";
+    return units + " → " + units + ", " + this->activation.description();
+  }
+
+  /// How the weights are drawn whose product the activation function takes.
+  [[nodiscard]] InitialDraw draw_before_activation(InitialDraw draw) const {
+    draw.scheme = this->initialization.value_or(draw.scheme);
+    draw.following = signal_gain(this->activation);
+    return draw;
+  }
+};
 
 }  // namespace ogee::detail
