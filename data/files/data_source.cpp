@@ -18,7 +18,7 @@ std::vector<std::vector<DataSource>> detail::builtin();
 
 namespace {
 
-/// Data with names of their own comes before formats, which could take a name for that of a file.
+/// Data with names of their own stands before formats.
 void add(DataSource source, std::vector<DataSource>& all) {
   if (!std::visit([](const auto& load) { return bool(load); }, source.load))
     throw OptionError(fmt::format("data source \"{}\": load is empty", source.name));
@@ -63,8 +63,13 @@ std::span<const DataSource> data_sources() { return registered(); }
 void add_data_source(DataSource source) { add(std::move(source), registered()); }
 
 const DataSource& data_source(const std::string& name) {
-  for (const DataSource& source : registered())
-    if (source.reads ? source.reads(name) : source.name == name) return source;
+  const std::vector<DataSource>& all = registered();
+  // Names first: a format could take one for the name of a file.
+  for (const DataSource& source : all)
+    if (!source.reads && source.name == name) return source;
+  const auto format = std::find_if(
+      all.rbegin(), all.rend(), [&](const DataSource& source) { return source.reads && source.reads(name); });
+  if (format != all.rend()) return *format;
   std::error_code error;
   if (std::filesystem::exists(name, error)) throw DataError(fmt::format("{}: not {}", name, formats_text()));
   if (name.find('/') != std::string::npos) throw DataError(fmt::format("{}: no such file or folder", name));

@@ -57,10 +57,11 @@ struct DataSource {
 /// For formats of files: whether a name has one of these endings, or one followed by ".gz".
 [[nodiscard]] std::function<bool(std::string_view name)> names_ending_in(std::vector<std::string> endings);
 
-/// The sources of the library and the program: first data with names of their own, then formats in the order
-/// in which they are asked. Valid until one is added.
+/// The sources of the library and the program: first data with names of their own, then formats, each in the
+/// order in which they were added. Valid until one is added.
 [[nodiscard]] std::span<const DataSource> data_sources();
 
+/// Of formats that read the same name, the one added last loads it: a program's own instead of the library's.
 /// Not synchronised: add before other threads look for data.
 /// @throws OptionError when the name is taken, or without `load`.
 void add_data_source(DataSource source);

@@ -51,7 +51,7 @@ Json type_of(const ogee::FieldInfo& field) {
   return is_share(field.range) ? Json{{"$ref", "#/$defs/share"}} : Json{{"type", "number"}};
 }
 
-/// The settings of the method of a training, from the fields of all that can be a part of it.
+/// Some settings of the method of a training, from the fields of all that can have them.
 class MethodSettings {
  public:
   /// The fields of `owner`, with names that begin with the prefix.
@@ -94,11 +94,22 @@ class MethodSettings {
   std::map<std::string, std::map<std::string, std::string>> owners_;  // of a setting, by what they say of it
 };
 
-Json method_settings() {
+Json optimizer_settings() {
   MethodSettings settings;
   settings.add_kinds<ogee::OptimizerDescription>("");
+  return settings.definition();
+}
+
+Json schedule_settings() {
+  MethodSettings settings;
   settings.add_kinds<ogee::Schedule>("schedule_");
   settings.add<ogee::ReduceOnPlateauOptions>(std::string(ogee::ReduceOnPlateauOptions::kind), "schedule_");
+  return settings.definition();
+}
+
+/// Those that do not depend on the kinds of the optimizer and the schedule.
+Json method_settings() {
+  MethodSettings settings;
   settings.add<ogee::WarmUp>("warm-up", "warm_up_");
   settings.add<ogee::Clipping>("clipping", "clip_");
   settings.add<ogee::Regularization>("regularization", "");
@@ -107,10 +118,9 @@ Json method_settings() {
   return settings.definition();
 }
 
-/// The names of all kinds of `Product`, of which a setting has one.
+/// The names of all kinds of `Product`, and more that a setting may have.
 template <class Product>
-Json names_of_kinds() {
-  Json names = Json::array();
+Json names_of_kinds(Json names = Json::array()) {
   for (const ogee::Kind<Product>& kind : ogee::registry<Product>().kinds()) names.push_back(kind.name);
   return {{"enum", std::move(names)}};
 }
@@ -119,9 +129,12 @@ Json names_of_kinds() {
 
 std::string filled_schema(const std::string& schema) {
   Json json = Json::parse(schema);
-  const Json generated{{"method_settings", method_settings()},
+  const Json more_schedules{ogee::ReduceOnPlateauOptions::kind, "function"};
+  const Json generated{{"optimizer_settings", optimizer_settings()},
+                       {"schedule_settings", schedule_settings()},
+                       {"method_settings", method_settings()},
                        {"optimizer_kind", names_of_kinds<ogee::OptimizerDescription>()},
-                       {"schedule_kind", names_of_kinds<ogee::Schedule>()},
+                       {"schedule_kind", names_of_kinds<ogee::Schedule>(more_schedules)},
                        {"epoch_numbers", numbers_of<ogee::EpochRecord>(Occurrence::per_epoch)},
                        {"layer_numbers", numbers_of<ogee::LayerStatistics>()},
                        {"probed_layer_numbers", numbers_of<ogee::ProbedLayer>()},

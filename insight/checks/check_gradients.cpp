@@ -1,35 +1,28 @@
 #include "check_gradients.hpp"
 
 #include <fmt/format.h>
-#include <cstdint>
-#include <limits>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <vector>
 
 #include "../../core/activation.hpp"
 #include "../../core/backprop.hpp"
-#include "../../core/errors.hpp"
+#include "../../core/option_checks.hpp"
+#include "detail/central_difference.hpp"
 
 namespace ogee {
 namespace {
-
-constexpr int step_reductions = 3;
-constexpr double step_reduction = 0.1;
-constexpr double smallest_share = 1e-3;
 
 /// The loss of a batch, and the side of every kink on which each unit is.
 struct Outcome {
   double loss = 0;
   std::vector<std::int8_t> sides;
 };
-
-std::int8_t side_of(double x, double kink) {
-  return static_cast<std::int8_t>(x > kink ? 1 : (x < kink ? -1 : 0));
-}
 
 /// Records the side of each kink on which the pre-activations of a pass are.
 class SideVisitor final : public PassVisitor<double>, private Observer<double> {
@@ -44,7 +37,8 @@ class SideVisitor final : public PassVisitor<double>, private Observer<double> {
  private:
   void activation(const Activation& activation, const ConstMatrixView<double>& pre_activations) override {
     for (const Kink& kink : activation.contract().kinks)
-      for (const double value : elements(pre_activations)) sides_.push_back(side_of(value, kink.at));
+      for (const double x : elements(pre_activations))
+        sides_.push_back(x > kink.at ? 1 : (x < kink.at ? -1 : 0));
   }
 
   const Network<double>& network_;
@@ -82,28 +76,15 @@ class Probe {
 };
 
 /// The central difference at one parameter; empty if a kink is too near.
-std::optional<double> central_difference(Probe& probe, double& parameter, double step) {
-  const double original = parameter;
-  double h = step * std::max(1.0, std::abs(original));
-  for (int attempt = 0; attempt < step_reductions; ++attempt, h *= step_reduction) {
-    parameter = original + h;
-    const double above = parameter;
-    const Outcome right = probe.run();
-    parameter = original - h;
-    const double below = parameter;
-    const Outcome left = probe.run();
-    parameter = original;
-    if (left.sides == right.sides) return (right.loss - left.loss) / (above - below);
-  }
-  return std::nullopt;
-}
-
-std::vector<std::string> parameter_names(const Network<double>& network) {
-  std::vector<std::string> names;
-  for (Index i = 0; i < network.size(); ++i)
-    for (const Parameter<double>& parameter : network.layer(i).parameters())
-      names.push_back(fmt::format("{}.{}", network.layer_name(i), parameter.name));
-  return names;
+std::optional<double> smooth_difference(Probe& probe, double& parameter, double step) {
+  std::optional<double> difference;
+  detail::central_differences(
+      parameter, step, [&] { return probe.run(); },
+      [&](const Outcome& right, const Outcome& left, double width) {
+        if (left.sides == right.sides) difference = (right.loss - left.loss) / width;
+        return difference.has_value();
+      });
+  return difference;
 }
 
 /// The entries of all parameters with both gradients; counts those left out.
@@ -111,54 +92,43 @@ std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe
                                           const Workspace<double>& workspace,
                                           const GradientCheckOptions& options, Index& at_kinks) {
   std::vector<GradientEntry> entries;
-  const std::vector<std::string> names = parameter_names(network);
-  const auto parameters = network.parameters();
-  for (std::size_t k = 0; k < parameters.size(); ++k) {
-    Matrix<double>& value = parameters[k]->value;
-    const Index count = std::min(value.size(), options.entries_per_parameter);
-    for (Index i = 0; i < count; ++i) {
-      const Index position = i * value.size() / count;
-      const Index row = position / value.cols();
-      const Index column = position % value.cols();
-      const auto numeric = central_difference(probe, value(row, column), options.step);
-      if (!numeric) {
-        ++at_kinks;
-        continue;
+  Index number = 0;
+  for (Index layer = 0; layer < network.size(); ++layer)
+    for (Parameter<double>& parameter : network.layer(layer).parameters()) {
+      const auto gradient = workspace.parameter_gradient(number++);
+      const Index count = std::min(parameter.value.size(), options.entries_per_parameter);
+      for (Index i = 0; i < count; ++i) {
+        const Index position = i * parameter.value.size() / count;
+        const Index row = position / parameter.value.cols();
+        const Index column = position % parameter.value.cols();
+        const auto numeric = smooth_difference(probe, parameter.value(row, column), options.step);
+        if (!numeric) {
+          ++at_kinks;
+          continue;
+        }
+        entries.push_back({.parameter = fmt::format("{}.{}", network.layer_name(layer), parameter.name),
+                           .row = row,
+                           .column = column,
+                           .analytic = gradient(row, column),
+                           .numeric = *numeric});
       }
-      entries.push_back({.parameter = names[k],
-                         .row = row,
-                         .column = column,
-                         .analytic = workspace.parameter_gradient(static_cast<Index>(k))(row, column),
-                         .numeric = *numeric});
     }
-  }
   return entries;
 }
 
-/// Computes the errors. A difference within the rounding of the numeric gradient counts as 0; NaN counts as
-/// larger than any number.
+/// Computes the errors.
 void measure(std::vector<GradientEntry>& entries, double rounding) {
   double largest = 0;
   for (const GradientEntry& entry : entries) largest = std::max(largest, std::abs(entry.numeric));
-  for (GradientEntry& entry : entries) {
-    const double difference = std::abs(entry.analytic - entry.numeric);
-    const double scale =
-        std::max({std::abs(entry.analytic), std::abs(entry.numeric), smallest_share * largest});
-    entry.error = difference <= rounding ? 0 : difference / scale;
-    if (std::isnan(entry.error)) entry.error = std::numeric_limits<double>::infinity();
-  }
+  for (GradientEntry& entry : entries)
+    entry.error = detail::relative_error(entry.analytic, entry.numeric, largest, rounding);
 }
 
 void check_options(const GradientCheckOptions& options) {
-  if (!(options.step > 0 && options.step < 1))
-    throw OptionError(
-        fmt::format("check_gradients: step is {}, expected more than 0 and below 1", options.step));
-  if (!(options.tolerance > 0))
-    throw OptionError(
-        fmt::format("check_gradients: tolerance is {}, expected more than 0", options.tolerance));
-  if (options.entries_per_parameter < 1)
-    throw OptionError(fmt::format("check_gradients: entries_per_parameter is {}, expected at least 1",
-                                  options.entries_per_parameter));
+  constexpr std::string_view who = "check_gradients";
+  detail::require_in(ranges::share_between, who, "step", options.step);
+  detail::require_in(ranges::positive_or_infinite, who, "tolerance", options.tolerance);
+  detail::require_count(who, "entries_per_parameter", options.entries_per_parameter);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -111,10 +112,10 @@ TEST(DataSources, AreNotFoundForNamesThatNoFileCanHave) {
             "/" + std::string(10000, 'x') + ": no such file or folder");
 }
 
-TEST(DataSources, OfAProgramComeAfterThoseOfTheLibrary) {
+TEST(DataSources, AreAddedByAProgram) {
   add_data_source({.name = "lengths",
                    .help = "lengths in a .length file",
-                   .reads = names_ending_in({".length", ".csv"}),
+                   .reads = names_ending_in({".length"}),
                    .load = length_of_name});
   // A format that takes any name does not take the names of data that is registered later.
   add_data_source({.name = "anything",
@@ -125,7 +126,6 @@ TEST(DataSources, OfAProgramComeAfterThoseOfTheLibrary) {
                      return TrainTest{moons(), circles()};
                    }});
   EXPECT_EQ(data_source("a.length.gz").name, "lengths");
-  EXPECT_EQ(data_source("a.csv").name, "csv");
   EXPECT_EQ(data_source("test").name, "anything");
   EXPECT_EQ(data_source("test_parts").name, "test_parts");
   EXPECT_EQ(data_names().back(), "test_parts");
@@ -135,6 +135,33 @@ TEST(DataSources, OfAProgramComeAfterThoseOfTheLibrary) {
   const TrainTest lengths = load_data("abc.length", {.answers = {"1", "2", "3"}});
   for (const Dataset& part : {lengths.train, lengths.test})
     EXPECT_EQ(part.input_moments().mean, part.label(0) == 0 ? 10 : 3);
+}
+
+TEST(DataSources, OfAProgramComeBeforeFormatsOfTheLibrary) {
+  const Path folder = std::filesystem::temp_directory_path() / ("ogee-own-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder / "own");
+  std::filesystem::create_directories(folder / "other");
+  std::ofstream(folder / "own" / "lengths.txt");
+  add_data_source({.name = "folder",
+                   .help = "a folder with lengths.txt",
+                   .reads =
+                       [](std::string_view name) {
+                         std::error_code error;
+                         return exists(Path(name) / "lengths.txt", error);
+                       },
+                   .load = length_of_name});
+  EXPECT_EQ(data_source(folder / "own").name, "folder");
+  EXPECT_EQ(load_data(folder / "own").train.name(), (folder / "own").string());
+  EXPECT_EQ(data_source(folder / "other").name, "idx");
+
+  for (const char* name : {"first", "second"})
+    add_data_source({.name = name,
+                     .help = "lengths in a .length.csv file",
+                     .reads = names_ending_in({".length.csv"}),
+                     .load = length_of_name});
+  EXPECT_EQ(data_source("a.length.csv").name, "second");
+  EXPECT_EQ(data_source("a.csv").name, "csv");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(DataSources, SayWhichFilesTheyRead) {

@@ -1,5 +1,5 @@
 // The command, whose results the tests read, and the packages that they read them with. OGEE_COMMAND is the command,
-// OGEE_NODE_PACKAGES the folder node_modules, which is not beside this file.
+// OGEE_OWN_COMMAND that of own_method.cpp, OGEE_NODE_PACKAGES the folder node_modules, which is not beside this file.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -15,15 +15,18 @@ export const folder = mkdtempSync(join(tmpdir(), "ogee-results-"));
 after(() => rmSync(folder, { recursive: true }));
 
 // Status 1 is that of a training to values that are not finite.
-export const ogee = (...options) => {
-  const { status } = spawnSync(command, [...options, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0 && status !== 1) throw new Error(`ogee ${options.join(" ")}: status ${status}`);
+const run = (program, ...options) => {
+  const { status } = spawnSync(program, [...options, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0 && status !== 1) throw new Error(`${program} ${options.join(" ")}: status ${status}`);
 };
+export const ogee = (...options) => run(command, ...options);
 export const parsed = (file) => JSON.parse(readFileSync(file, "utf8"));
 
-// The JSON of a run of the command.
-export const resultOf = (...options) => {
+// The JSON of a run of the command, or of the one with an optimizer and a schedule of its own.
+const resultOfProgram = (program, ...options) => {
   const file = join(folder, "result.json");
-  ogee(...options, "--json", file);
+  run(program, ...options, "--json", file);
   return parsed(file);
 };
+export const resultOf = (...options) => resultOfProgram(command, ...options);
+export const ownResultOf = (...options) => resultOfProgram(process.env.OGEE_OWN_COMMAND, ...options);

@@ -7,13 +7,14 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { command, folder, parsed, require, resultOf } from "./command.mjs";
+import { command, folder, ownResultOf, parsed, require, resultOf } from "./command.mjs";
 
 const Ajv = require("ajv/dist/2020").default;
 const schema = parsed(fileURLToPath(new URL("../../docs/result.schema.json", import.meta.url)));
 const isValid = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }).compile(schema);
 
 const check = (result) => assert.ok(isValid(result), JSON.stringify(isValid.errors, null, 2));
+const checkRefused = (result) => assert.ok(!isValid(result), JSON.stringify(result.settings, null, 2));
 const small = ["--limit", "60", "--hidden", "8", "--epochs", "2"];
 
 test("every object of the schema is closed, and every member is described", () => {
@@ -98,4 +99,32 @@ test("a member that is not in the schema is found", () => {
     delete part.unknown;
     check(result);
   }
+});
+
+test("an optimizer and a schedule of a program have settings of their own", () => {
+  const own = ["--optimizer", "own_descent", "--threshold", "0.5", "--schedule", "own_decay", "--schedule-half-life", "2"];
+  check(ownResultOf("compare", ...small, "--seeds", "1", "--activations", "tanh,relu", ...own));
+  const result = ownResultOf("train", ...small, ...own, "--clip-norm", "1");
+  check(result);
+  const { settings } = result;
+  assert.deepEqual([settings.threshold, settings.schedule_half_life], [0.5, 2]);
+  // Settings with the names of the library's may have other types.
+  Object.assign(settings, { momentum: true, schedule_period: 2.5 });
+  check(result);
+  settings.clip_norm = "1";
+  checkRefused(result);
+});
+
+test("an optimizer of the library has only its settings, of their types, beside a schedule of a program", () => {
+  const result = ownResultOf("train", ...small, "--optimizer", "adam", "--schedule", "own_decay");
+  check(result);
+  for (const setting of [{ unknown: 1 }, { beta1: "0.9" }, { optimizer: 1 }, { weight_decay: undefined }])
+    checkRefused({ ...result, settings: { ...result.settings, ...setting } });
+});
+
+test("a schedule of the library has only its settings, of their types, beside an optimizer of a program", () => {
+  const result = ownResultOf("train", ...small, "--optimizer", "own_descent", "--schedule", "cosine_annealing");
+  check(result);
+  for (const setting of [{ schedule_unknown: 1 }, { schedule_period: 2.5 }, { schedule: 1 }])
+    checkRefused({ ...result, settings: { ...result.settings, ...setting } });
 });

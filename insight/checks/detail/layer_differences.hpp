@@ -47,6 +47,17 @@ std::string name_of_gradient(const Layer<T>& layer, std::size_t number) {
   return "dL/d" + layer.parameters()[number].name;
 }
 
+/// Compares the gradients of all parameters in two steps of a layer.
+template <Real T, Real U>
+Objection gradient_difference(const Layer<T>& layer, const StepResult<T>& found,
+                              const StepResult<U>& expected, double tolerance) {
+  Objection objection;
+  for (std::size_t k = 0; objection.empty() && k < expected.gradients.size(); ++k)
+    objection =
+        difference(name_of_gradient(layer, k), found.gradients.at(k), expected.gradients[k], tolerance);
+  return objection;
+}
+
 /// Compares all results of two steps of a layer.
 template <Real T, Real U>
 Objection step_difference(const Layer<T>& layer, const StepResult<T>& found, const StepResult<U>& expected,
@@ -54,10 +65,7 @@ Objection step_difference(const Layer<T>& layer, const StepResult<T>& found, con
   Objection objection = difference("the output", found.output, expected.output, tolerance);
   if (objection.empty())
     objection = difference("dL/dX", found.input_gradient, expected.input_gradient, tolerance);
-  for (std::size_t k = 0; objection.empty() && k < expected.gradients.size(); ++k)
-    objection =
-        difference(name_of_gradient(layer, k), found.gradients.at(k), expected.gradients[k], tolerance);
-  return objection;
+  return objection.empty() ? gradient_difference(layer, found, expected, tolerance) : objection;
 }
 
 /// Compares names, roles, penalties and values of parameters.
