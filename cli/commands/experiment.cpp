@@ -87,7 +87,7 @@ std::vector<Setting> settings_of(const Experiment& experiment) {
   settings.push_back({"activations", descriptions(plan.activations)});
   settings.push_back({"optimizer", std::string(method.optimizer.kind())});
   append(settings, ogee::settings_of(options.training));
-  if (!method.schedule_settings.empty()) settings.push_back({"schedule", options.method.schedule.name});
+  if (method.is_scheduled()) settings.push_back({"schedule", options.method.schedule.name});
   for (const std::vector<Setting>& more :
        {method.optimizer.settings(), method.schedule_settings, method.clipping_settings(),
         changed_settings("", options.regularization), plan.settings})
@@ -108,9 +108,14 @@ std::string hidden_text(const std::vector<Index>& hidden, const Plan& plan) {
   return fmt::format("{}", fmt::join(hidden, " → "));
 }
 
-/// "schedule     cosine_annealing, period 90"; empty without settings.
-std::string line(std::string_view title, std::string_view first, const std::vector<Setting>& settings) {
-  return settings.empty() ? "" : fmt::format("{:<12} {}{}\n", title, first, settings_text(settings));
+/// "cosine_annealing, period 90"
+std::string kind_text(std::string_view kind, const std::vector<Setting>& settings) {
+  return fmt::format("{}{}{}", kind, settings.empty() ? "" : ", ", settings_text(settings));
+}
+
+/// "schedule     cosine_annealing, period 90"; empty without a text.
+std::string line(std::string_view title, std::string_view text) {
+  return text.empty() ? "" : fmt::format("{:<12} {}\n", title, text);
 }
 
 /// Only the tables of --quiet need no look into the layers during training.
@@ -203,10 +208,10 @@ std::string description_of(const Experiment& experiment) {
              name_of(network.initialization),
              plan.activations.empty() ? "none"
                                       : fmt::format("{}", fmt::join(descriptions(plan.activations), ", "))) +
-         line("optimizer", fmt::format("{}, ", method.optimizer.kind()), optimizer) +
-         line("schedule", options.method.schedule.name + ", ", schedule) +
-         line("gradient", "", method.clipping_settings()) +
-         line("regularised", "", changed_settings("", options.regularization)) +
+         line("optimizer", kind_text(method.optimizer.kind(), optimizer)) +
+         line("schedule", method.is_scheduled() ? kind_text(options.method.schedule.name, schedule) : "") +
+         line("gradient", settings_text(method.clipping_settings())) +
+         line("regularised", settings_text(changed_settings("", options.regularization))) +
          fmt::format("training     {}, batch size {}, {}\n", counted(*options.training.epochs, "epoch"),
                      *options.training.batch_size, counted(options.training.threads, "thread"));
 }

@@ -36,8 +36,10 @@ struct Method {
   Clipping clipping = {};
   std::optional<Schedule> schedule = std::nullopt;
   std::optional<ReduceOnPlateauOptions> plateau = std::nullopt;
-  std::vector<Setting> schedule_settings = {};  ///< called as the options; empty where the rate is constant
+  std::vector<Setting> schedule_settings = {};  ///< but for the rate; called as the options
 
+  /// Whether the learning rate changes.
+  [[nodiscard]] bool is_scheduled() const { return schedule || plateau; }
   [[nodiscard]] std::vector<Setting> clipping_settings() const;
 };
 

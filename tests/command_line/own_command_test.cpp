@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <clocale>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -36,6 +37,15 @@ struct InverseTime {
   [[nodiscard]] double rate(Index time) const {
     return learning_rate / (1 + static_cast<double>(time) / scale);
   }
+};
+
+/// η₀ / 2ᵗ
+struct Halving {
+  static constexpr std::string_view kind = "halving";
+
+  double learning_rate = 0.1;
+
+  [[nodiscard]] double rate(Index time) const { return std::ldexp(learning_rate, -static_cast<int>(time)); }
 };
 
 /// η₀ (1 − t / duration), at least 0
@@ -110,6 +120,10 @@ template <>
 inline constexpr auto fields_of<InverseTime> =
     std::tuple{Field{"learning_rate", &InverseTime::learning_rate, ranges::not_negative, "the first rate"},
                Field{"scale", &InverseTime::scale, ranges::positive, "time until the rate is half"}};
+
+template <>
+inline constexpr auto fields_of<Halving> =
+    std::tuple{Field{"learning_rate", &Halving::learning_rate, ranges::not_negative, "the first rate"}};
 
 template <>
 inline constexpr auto fields_of<LinearDecay> =
@@ -191,6 +205,16 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
   expect_in(output, "schedule     inverse_time, scale 1\n");
   expect_in(content(log), ",0.25,");  // the rate of the second epoch
   std::filesystem::remove(log);
+}
+
+TEST(OwnCommand, NamesAScheduleThatHasOnlyARate) {
+  registry<Schedule>().add<Halving>();
+  const std::filesystem::path file = std::filesystem::temp_directory_path() / "own_schedule.json";
+  const std::string output = output_of(
+      {"mine", "train", "--data", "xor", "--epochs", "1", "--schedule", "halving", "--json", file.string()});
+  expect_in(output, "schedule     halving\n");
+  expect_in(content(file), "\"schedule\": \"halving\"");
+  std::filesystem::remove(file);
 }
 
 TEST(OwnCommand, LetsSchedulesOfTheProgramFollowTheLengthOfTheTraining) {
