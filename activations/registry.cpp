@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "../core/detail/builtin.hpp"
 #include "../core/detail/number_text.hpp"
@@ -40,6 +41,7 @@ void read_constants(const ActivationFamily& family, std::string_view list, std::
                     std::vector<double>& values) {
   std::vector<std::string> known;
   for (const ActivationParameter& parameter : family.parameters) known.push_back(parameter.name);
+  std::set<std::string_view> given;
   while (!trimmed(list).empty()) {
     const auto comma = std::min(list.find(','), list.size());
     const std::string_view item = trimmed(list.substr(0, comma));
@@ -53,6 +55,8 @@ void read_constants(const ActivationFamily& family, std::string_view list, std::
         throw OptionError(fmt::format("activation \"{}\": {} has no constants", whole, family.name));
       throw unknown_name(fmt::format("constant of {}", family.name), name, known);
     }
+    if (!given.insert(name).second)
+      throw OptionError(fmt::format("activation \"{}\": {} comes twice", whole, name));
     values[static_cast<std::size_t>(found - known.begin())] =
         parsed_constant(trimmed(item.substr(equals + 1)), whole);
     list.remove_prefix(std::min(comma + 1, list.size()));

@@ -72,9 +72,9 @@ concept DescribesLayer = HasKind<D> && std::copy_constructible<D> &&
 
 class LayerDescription;
 
-/// The layer that a value in a network's list means: the value itself, unless its header says otherwise. Headers of
-/// the library's layers declare options; what a layer computes is in its source file. An activation means the layer
-/// that applies it.
+/// The layer that a value in a network's list means: the value itself, unless its header says otherwise, with a
+/// function that returns a LayerDescription. Headers of the library's layers declare options; what a layer computes
+/// is in its source file. An activation means the layer that applies it.
 template <class Value>
 struct LayerFor {
   static const Value& described(const Value& value) { return value; }
@@ -82,7 +82,6 @@ struct LayerFor {
 
 template <class Value>
 concept StandsForLayer = requires(const Value& value) {
-  LayerFor<Value>::described(value);
   requires std::same_as<decltype(LayerFor<Value>::described(value)), LayerDescription> ||
       DescribesLayer<std::remove_cvref_t<decltype(LayerFor<Value>::described(value))>>;
 };

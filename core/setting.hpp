@@ -38,10 +38,13 @@ template <class Named>
   return all;
 }
 
-/// Puts `more` behind the others.
+namespace detail {
+
 inline void append(std::vector<Setting>& settings, const std::vector<Setting>& more) {
   settings.insert(settings.end(), more.begin(), more.end());
 }
+
+}  // namespace detail
 
 /// The value of a field as a setting. Other field types define these two functions beside the type.
 [[nodiscard]] inline SettingValue to_setting(bool value) { return value; }

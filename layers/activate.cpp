@@ -52,7 +52,7 @@ struct ActivateLayer : Activate {
 template <>
 inline constexpr auto fields_of<ActivateLayer> = fields_of<Activate>;
 
-LayerDescription LayerFor<Activate>::described(const Activate& activate) { return ActivateLayer{activate}; }
+LayerDescription LayerFor<Activate>::described(const Activate& layer) { return ActivateLayer{layer}; }
 
 namespace kinds {
 Kind<LayerDescription> activate() { return kind_of<LayerDescription, Activate>(); }

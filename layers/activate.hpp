@@ -33,7 +33,7 @@ inline constexpr auto fields_of<Activate> =
 
 template <>
 struct LayerFor<Activate> {
-  static LayerDescription described(const Activate& activate);
+  static LayerDescription described(const Activate& layer);
 };
 
 /// An activation function in a list of layers means the layer that applies it.

@@ -69,7 +69,7 @@ struct DenseLayer : Dense {
 template <>
 inline constexpr auto fields_of<DenseLayer> = fields_of<Dense>;
 
-LayerDescription LayerFor<Dense>::described(const Dense& dense) { return DenseLayer{dense}; }
+LayerDescription LayerFor<Dense>::described(const Dense& layer) { return DenseLayer{layer}; }
 
 namespace kinds {
 Kind<LayerDescription> dense() { return kind_of<LayerDescription, Dense>(); }

@@ -43,7 +43,7 @@ inline constexpr auto fields_of<Dense> =
 
 template <>
 struct LayerFor<Dense> {
-  static LayerDescription described(const Dense& dense);
+  static LayerDescription described(const Dense& layer);
 };
 
 }  // namespace ogee

@@ -79,10 +79,6 @@ void drop(double rate, const ConstMatrixView<T>& from, const PassPosition& posit
   }
 }
 
-}  // namespace
-
-namespace {
-
 struct DropoutLayer : Dropout {
   static constexpr bool passes_size_through = true;
 
@@ -114,7 +110,7 @@ struct DropoutLayer : Dropout {
 template <>
 inline constexpr auto fields_of<DropoutLayer> = fields_of<Dropout>;
 
-LayerDescription LayerFor<Dropout>::described(const Dropout& dropout) { return DropoutLayer{dropout}; }
+LayerDescription LayerFor<Dropout>::described(const Dropout& layer) { return DropoutLayer{layer}; }
 
 namespace kinds {
 Kind<LayerDescription> dropout() { return kind_of<LayerDescription, Dropout>(); }

@@ -27,7 +27,7 @@ inline constexpr auto fields_of<Dropout> =
 
 template <>
 struct LayerFor<Dropout> {
-  static LayerDescription described(const Dropout& dropout);
+  static LayerDescription described(const Dropout& layer);
 };
 
 }  // namespace ogee

@@ -181,7 +181,7 @@ struct GateLayer : detail::LayerOfPairs<Gate> {
 template <>
 inline constexpr auto fields_of<GateLayer> = fields_of<Gate>;
 
-LayerDescription LayerFor<Gate>::described(const Gate& gate) { return GateLayer{{gate}}; }
+LayerDescription LayerFor<Gate>::described(const Gate& layer) { return GateLayer{{layer}}; }
 
 namespace kinds {
 Kind<LayerDescription> gate() { return kind_of<LayerDescription, Gate>(); }

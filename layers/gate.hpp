@@ -53,7 +53,7 @@ inline constexpr auto fields_of<Gate> =
 
 template <>
 struct LayerFor<Gate> {
-  static LayerDescription described(const Gate& gate);
+  static LayerDescription described(const Gate& layer);
 };
 
 }  // namespace ogee

@@ -98,7 +98,7 @@ struct ResidualLayer : detail::LayerOfPairs<Residual> {
 template <>
 inline constexpr auto fields_of<ResidualLayer> = fields_of<Residual>;
 
-LayerDescription LayerFor<Residual>::described(const Residual& residual) { return ResidualLayer{{residual}}; }
+LayerDescription LayerFor<Residual>::described(const Residual& layer) { return ResidualLayer{{layer}}; }
 
 namespace kinds {
 Kind<LayerDescription> residual() { return kind_of<LayerDescription, Residual>(); }

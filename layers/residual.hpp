@@ -47,7 +47,7 @@ inline constexpr auto fields_of<Residual> =
 
 template <>
 struct LayerFor<Residual> {
-  static LayerDescription described(const Residual& residual);
+  static LayerDescription described(const Residual& layer);
 };
 
 }  // namespace ogee

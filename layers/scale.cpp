@@ -145,7 +145,7 @@ struct ScaleLayer : Scale {
 template <>
 inline constexpr auto fields_of<ScaleLayer> = fields_of<Scale>;
 
-LayerDescription LayerFor<Scale>::described(const Scale& scale) { return ScaleLayer{scale}; }
+LayerDescription LayerFor<Scale>::described(const Scale& layer) { return ScaleLayer{layer}; }
 
 namespace kinds {
 Kind<LayerDescription> scale() { return kind_of<LayerDescription, Scale>(); }

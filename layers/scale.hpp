@@ -12,11 +12,11 @@ namespace ogee {
 ///   dL/dX = G ⊙ factor.
 ///
 /// In front of a network it makes the preparation of the data part of the network, which then takes raw
-/// inputs; at the end it gives outputs in the units of the data.
+/// inputs; at the end it gives outputs in the units of the data. Center, factor and offset each have one number
+/// for all columns, or one for each column: as a layer, anything else throws OptionError.
 struct Scale {
   static constexpr std::string_view kind = "scale";
 
-  // Each is one number for all columns, or one for each column.
   std::vector<double> center = {0};
   std::vector<double> factor = {1};
   std::vector<double> offset = {0};
@@ -35,7 +35,7 @@ inline constexpr auto fields_of<Scale> =
 
 template <>
 struct LayerFor<Scale> {
-  static LayerDescription described(const Scale& scale);
+  static LayerDescription described(const Scale& layer);
 };
 
 }  // namespace ogee

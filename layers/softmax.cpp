@@ -79,7 +79,7 @@ struct SoftmaxLayer : Softmax {
 
 }  // namespace
 
-LayerDescription LayerFor<Softmax>::described(const Softmax& softmax) { return SoftmaxLayer{softmax}; }
+LayerDescription LayerFor<Softmax>::described(const Softmax& layer) { return SoftmaxLayer{layer}; }
 
 namespace kinds {
 Kind<LayerDescription> softmax() { return kind_of<LayerDescription, Softmax>(); }

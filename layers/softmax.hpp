@@ -16,7 +16,7 @@ struct Softmax {
 
 template <>
 struct LayerFor<Softmax> {
-  static LayerDescription described(const Softmax& softmax);
+  static LayerDescription described(const Softmax& layer);
 };
 
 }  // namespace ogee

@@ -58,6 +58,8 @@ void check_outputs(const Network<T>& network, const Loss& loss) {
                                   loss.kind(), loss.output_function(), network.layer_name(last)));
 }
 
+using detail::append;
+
 /// What History::settings says, before the first step.
 template <Real T>
 std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T>& optimizer,

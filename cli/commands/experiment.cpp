@@ -23,6 +23,8 @@
 namespace ogee::cli {
 namespace {
 
+using detail::append;
+
 std::vector<std::string> descriptions(const std::vector<Activation>& activations) {
   std::vector<std::string> texts;
   for (const Activation& activation : activations) texts.push_back(activation.description());
@@ -45,6 +47,18 @@ ExperimentOptions settled(ExperimentOptions options, const LayerList& layers) {
   check(options.regularization);
   check_description<float>(Dropout{options.regularization.dropout});
   return options;
+}
+
+/// @throws OptionError for an option that would have no effect.
+void check_effects(const ExperimentOptions& options, const Plan& plan) {
+  const std::vector<Index>& depths = plan.depths;
+  const auto deepest =
+      depths.empty() ? std::ssize(options.network.hidden) : *std::max_element(depths.begin(), depths.end());
+  if (options.network.block != Block::plain && deepest < 2)
+    throw OptionError(fmt::format(
+        "--block {}: the first hidden layer is always dense, and there is no other (--depth 2 adds one)",
+        name_of(*options.network.block)));
+  if (options.output.probe && options.output.json.empty()) throw OptionError("--probe needs --json");
 }
 
 /// What would otherwise be found out only after the settings are printed.
@@ -139,6 +153,7 @@ std::vector<Option> options_of(ExperimentOptions& options) {
 
 Experiment experiment(const ExperimentOptions& given, Plan plan) {
   ExperimentOptions options = settled(given, plan.layers);
+  check_effects(options, plan);
   check(files_of(options, plan));
   const auto method_for = [&](Index samples) {
     return method_of(options.method, data_source(options.data.data.name).size,

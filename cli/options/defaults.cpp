@@ -41,9 +41,12 @@ const SettingValue& value_for(const DataDefault& usual, DataSize data) {
 
 std::string text_for(const DataDefault& usual) {
   std::string text = text_of(usual.general);
-  if (usual.for_few != usual.general) text += "; for xor " + text_of(usual.for_few);
+  const bool xor_differs = usual.for_few != usual.general;
+  if (xor_differs) text += "; for xor " + text_of(usual.for_few);
   if (usual.for_hundreds != usual.general)
-    text += "; for other toy problems and tables " + text_of(usual.for_hundreds);
+    text +=
+        (xor_differs ? "; for other toy problems and tables " : "; for tables and toy problems except xor ") +
+        text_of(usual.for_hundreds);
   return text;
 }
 

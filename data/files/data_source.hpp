@@ -58,7 +58,8 @@ struct DataSource {
 [[nodiscard]] std::function<bool(std::string_view name)> names_ending_in(std::vector<std::string> endings);
 
 /// The sources of the library and the program: first data with names of their own, then formats, each in the
-/// order in which they were added. Valid until one is added.
+/// order in which they were added; `data_source` asks the formats from the last one on. Valid until one is
+/// added.
 [[nodiscard]] std::span<const DataSource> data_sources();
 
 /// Of formats that read the same name, the one added last loads it: a program's own instead of the library's.

@@ -22,7 +22,12 @@ detail::Objection prepare(detail::LayerExamination& layer) {
   if (declared > 0 && declared != size)
     return fmt::format("it has {} inputs, but the check gives it {}", declared, size);
   auto& [made, inputs, output_gradient, step] = layer.wide;
-  made = description.make<double>(size);
+  try {
+    made = description.make<double>(size);
+  } catch (const ShapeError& error) {
+    return fmt::format("for {} inputs it threw \"{}\" (LayerCheckOptions::input_size sets their number)",
+                       size, error.what());
+  }
   if (description.passes_size_through() && made->output_size() != size)
     return fmt::format("it gives {} outputs for {} inputs, but passes_size_through is true",
                        made->output_size(), size);

@@ -119,6 +119,7 @@ TEST_F(Command, TrainPredictsOtherData) {
   other.back() = "digits";
   expect_contains(error_of(other), {"digits has 64 features", "4"});
   expect_contains(error_of({"train", "--predict-data", "digits"}), {"--predict-data needs --predict"});
+  expect_contains(error_of({"train", "--probe"}), {"--probe needs --json"});
 }
 
 TEST_F(Command, TrainPredictsOnlyDataOfTheSameClasses) {

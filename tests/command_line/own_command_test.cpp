@@ -198,7 +198,8 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
   registry<Schedule>().add<InverseTime>();
   expect_in(output_of({"mine", "train", "--help"}),
             "--schedule-scale NUMBER     time until the rate is half (inverse_time:");
-  const std::filesystem::path log = std::filesystem::temp_directory_path() / "own_schedule.csv";
+  const std::filesystem::path log =
+      std::filesystem::temp_directory_path() / ("own_schedule-" + std::to_string(getpid()) + ".csv");
   const std::string output =
       output_of({"mine", "train", "--data", "xor", "--epochs", "3", "--learning-rate", "0.5", "--schedule",
                  "inverse_time", "--schedule-scale", "1", "--csv", log.string()});
@@ -209,7 +210,8 @@ TEST(OwnCommand, KnowsTheSchedulesOfTheProgramByName) {
 
 TEST(OwnCommand, NamesAScheduleThatHasOnlyARate) {
   registry<Schedule>().add<Halving>();
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / "own_schedule.json";
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("own_schedule-" + std::to_string(getpid()) + ".json");
   const std::string output = output_of(
       {"mine", "train", "--data", "xor", "--epochs", "1", "--schedule", "halving", "--json", file.string()});
   expect_in(output, "schedule     halving\n");

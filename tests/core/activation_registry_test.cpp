@@ -11,20 +11,10 @@
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
 
+#include "error_message.hpp"
+
 namespace ogee {
 namespace {
-
-/// The message of the error that `action` throws.
-template <class Failure, class Action>
-std::string message_of(Action action) {
-  try {
-    action();
-  } catch (const Failure& error) {
-    return error.what();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return {};
-}
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -79,7 +69,7 @@ TEST(Registry, ReadsBackEveryDescription) {
 
 TEST(Registry, SuggestsTheNearestNames) {
   const auto message = [](const char* text) {
-    return message_of<UnknownNameError>([text] { static_cast<void>(activation_named(text)); });
+    return error_message<UnknownNameError>([text] { static_cast<void>(activation_named(text)); });
   };
   EXPECT_EQ(message("tanhh"), "unknown activation \"tanhh\"; did you mean tanh?");
   EXPECT_TRUE(contains(message("hard_logstic"), "did you mean hard_logistic"));
@@ -93,6 +83,11 @@ TEST(Registry, RejectsTextItCannotRead) {
   for (const char* text : {"hard_tanh(low=-2", "hard_tanh(low)", "hard_tanh(low=x)", "hard_tanh(low=1e999)",
                            "hard_tanh(low=nan)", "hard_tanh(low=inf)", "tanh(slope=1)", "tanh:torch", ""})
     EXPECT_THROW(static_cast<void>(activation_named(text)), OptionError) << text;
+}
+
+TEST(Registry, RejectsAConstantThatComesTwice) {
+  EXPECT_EQ(error_message<OptionError>([] { (void)activation_named("hard_tanh(low=-2, low=-3)"); }),
+            "activation \"hard_tanh(low=-2, low=-3)\": low comes twice");
 }
 
 TEST(Registry, RejectsImpossibleConstants) {
@@ -112,10 +107,10 @@ TEST(Registry, RejectsImpossibleConstants) {
 }
 
 TEST(Registry, SaysWhichConstantIsImpossible) {
-  EXPECT_EQ(message_of<OptionError>([] { HardTanh(2, 1); }),
+  EXPECT_EQ(error_message<OptionError>([] { HardTanh(2, 1); }),
             "hard_tanh: low is 2, expected less than high (1)");
-  EXPECT_EQ(message_of<OptionError>([] { Elu{-0.5}; }), "elu: alpha is -0.5, expected more than 0");
-  EXPECT_EQ(message_of<OptionError>([] { HardLogistic(0.25, 1e60); }),
+  EXPECT_EQ(error_message<OptionError>([] { Elu{-0.5}; }), "elu: alpha is -0.5, expected more than 0");
+  EXPECT_EQ(error_message<OptionError>([] { HardLogistic(0.25, 1e60); }),
             "hard_logistic: offset is 1e+60, expected a finite number, up to 3.4e+38 in float");
 }
 

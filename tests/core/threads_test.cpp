@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/activation.hpp>
 #include <ogee/core/parallel.hpp>
@@ -14,6 +15,7 @@
 #include <ogee/optim/adam.hpp>
 #include <ogee/training/evaluate.hpp>
 #include <ogee/training/fit.hpp>
+#include <set>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -27,7 +29,9 @@ const Dataset& samples() {
 }
 
 /// Wide enough to share its work.
-Network<float> network() { return Network<float>{Dense{2, 64}, Tanh{}, Dropout{0.2}, Dense{64, 96}, Tanh{}, Dense{96, 2}}; }
+Network<float> network() {
+  return Network<float>{Dense{2, 64}, Tanh{}, Dropout{0.2}, Dense{64, 256}, Tanh{}, Dense{256, 2}};
+}
 
 /// The digest of a network after a training on so many threads.
 std::uint64_t train(int threads, Network<float> net = network(),
@@ -45,6 +49,23 @@ std::uint64_t train(int threads, Network<float> net = network(),
 }
 
 TEST(Threads, EightTrainAsOne) { EXPECT_EQ(train(8), train(1)); }
+
+TEST(Threads, EightAreMoreThanOneInATraining) {
+  static std::mutex guard;
+  static std::set<std::thread::id> callers;  // of the training pass, which differentiates
+  const Activation own{"own", [](auto x) {
+                         if constexpr (requires { x.slope; }) {
+                           const std::scoped_lock lock(guard);
+                           callers.insert(std::this_thread::get_id());
+                         }
+                         return x / 2;
+                       }};
+  const Network<float> net{Dense{2, 64}, Activate{own}, Dense{64, 256}, Dense{256, 2}};
+  callers.clear();
+  // A thread that wakes up late may find nothing left to do.
+  for (int training = 0; training < 100 && callers.size() < 2; ++training) train(8, net);
+  EXPECT_GT(callers.size(), 1U);
+}
 
 TEST(Threads, TwoTrainingsAtOnceDoNotDisturbEachOther) {
   const std::uint64_t alone = train(1);
@@ -74,7 +95,7 @@ TEST(Threads, WhatAUsersFunctionThrowsEndsTheTraining) {
                          if (throws) throw std::runtime_error("own function");
                          return x > 0 ? x : x / 4;
                        }};
-  const Network<float> net{Dense{2, 64}, Activate{own}, Dense{64, 96}, Dense{96, 2}};
+  const Network<float> net{Dense{2, 64}, Activate{own}, Dense{64, 256}, Dense{256, 2}};
   const std::uint64_t digest = train(1, net);
   throws = true;
   EXPECT_THROW(train(8, net), std::runtime_error);

@@ -345,6 +345,74 @@ TEST(CheckLayer, ReportsAnotherInputSizeThanTheDeclaredOne) {
       << to_string(report);
 }
 
+/// The sum of the first half of the inputs and the second.
+struct HalfSum {
+  static constexpr std::string_view kind = "half_sum";
+
+  Index connect(Index input_size) const {
+    if (input_size % 2 != 0) throw ShapeError("expected a multiple of 2");
+    return input_size / 2;
+  }
+  template <Real T>
+  void infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    output = input.leftCols(output.cols()) + input.rightCols(output.cols());
+  }
+  template <Real T>
+  void backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& /*pass*/,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    input_gradient << output_gradient, output_gradient;
+  }
+};
+
+TEST(CheckLayer, SaysHowToGiveAnotherNumberOfInputs) {
+  const std::string report = to_string(check_layer(HalfSum{}));
+  EXPECT_NE(
+      report.find(
+          "for 5 inputs it threw \"expected a multiple of 2\" (LayerCheckOptions::input_size sets their "
+          "number)"),
+      std::string::npos)
+      << report;
+  EXPECT_TRUE(check_layer(HalfSum{}, {.input_size = 6}).ok());
+}
+
+/// Options, and a layer that lost them.
+struct Factor {
+  static constexpr std::string_view kind = "test_lost_factor";
+  double factor = 1;
+};
+struct FactorLayer : Factor {
+  static constexpr bool passes_size_through = true;
+  template <Real T>
+  void infer(Parameters<T> /*parameters*/, const ConstMatrixView<T>& input, MatrixView<T> output) const {
+    output = input * static_cast<T>(factor);
+  }
+  template <Real T>
+  void backward_input(Parameters<T> /*parameters*/, const SavedPass<T>& /*pass*/,
+                      const ConstMatrixView<T>& output_gradient, MatrixView<T> input_gradient) const {
+    input_gradient = output_gradient * static_cast<T>(factor);
+  }
+};
+
+}  // namespace
+
+template <>
+inline constexpr auto fields_of<Factor> =
+    std::tuple{Field{"factor", &Factor::factor, ranges::finite, "of each input"}};
+template <>
+struct LayerFor<Factor> {
+  static LayerDescription described(const Factor& layer) { return FactorLayer{layer}; }
+};
+
+namespace {
+
+TEST(CheckLayer, FindsThatALayerHasNotTheFieldsOfItsKind) {
+  registry<LayerDescription>().add<Factor>();
+  const std::string report = to_string(check_layer(Factor{.factor = 3}));
+  EXPECT_NE(report.find("BROKEN its settings make the same layer: it has 0 settings, its kind 1 fields"),
+            std::string::npos)
+      << report;
+}
+
 /// All kinds of the library, as they are by default and with other options.
 class EveryKind : public testing::TestWithParam<LayerDescription> {
  public:

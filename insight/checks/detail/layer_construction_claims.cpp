@@ -74,6 +74,17 @@ void claim_initialization(LayerExamination& layer) {
   });
 }
 
+/// How the settings of a layer are not the fields that its kind has by name.
+Objection fields_differ(const Kind<LayerDescription>& kind, const LayerDescription& description) {
+  const std::vector<Setting> settings = description.settings();
+  const bool same =
+      std::equal(settings.begin(), settings.end(), kind.fields.begin(), kind.fields.end(),
+                 [](const Setting& setting, const FieldInfo& field) { return setting.name == field.name; });
+  return same ? ""
+              : fmt::format("it has {} settings, its kind {} fields, or with other names", settings.size(),
+                            kind.fields.size());
+}
+
 void claim_settings(LayerExamination& layer) {
   const std::string text = "its settings make the same layer";
   const std::string_view name = layer.description.kind();
@@ -87,7 +98,9 @@ void claim_settings(LayerExamination& layer) {
     return layer.skip(text, error.what());
   } catch (...) {  // comes again
   }
-  layer.claim(text, [&] { return differs(kind->make(layer.description.settings()), layer); });
+  layer.claim(
+      text, [&] { return fields_differ(*kind, layer.description); },
+      [&] { return differs(kind->make(layer.description.settings()), layer); });
 }
 
 }  // namespace
