@@ -372,7 +372,8 @@ TEST(CheckLayer, SaysHowToGiveAnotherNumberOfInputs) {
           "number)"),
       std::string::npos)
       << report;
-  EXPECT_TRUE(check_layer(HalfSum{}, {.input_size = 6}).ok());
+  const LayerReport even = check_layer(HalfSum{}, {.input_size = 6});
+  EXPECT_TRUE(even.ok()) << to_string(even);
 }
 
 /// Options, and a layer that lost them.

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "../../../core/errors.hpp"
 #include "layer_examination.hpp"
 
 namespace ogee::detail {
@@ -22,11 +23,19 @@ Objection not_finite(const Trial<T>& trial) {
   return objection;
 }
 
-/// Whether another layer of the same description changes the results of this one.
+/// A layer of the same description, for another number of inputs if it takes that.
+LayerPointer<double> other_layer(const LayerExamination& layer) {
+  const Index size = layer.wide.inputs.cols();
+  try {
+    return layer.description.make<double>(size + 1);
+  } catch (const ShapeError&) {
+    return layer.description.make<double>(size);
+  }
+}
+
+/// Whether another layer changes the results of this one.
 Objection other_layer_interferes(const LayerExamination& layer) {
-  const bool takes_any_size = layer.description.declared_input_size() <= 0;
-  const LayerPointer<double> other =
-      layer.description.make<double>(layer.wide.inputs.cols() + (takes_any_size ? 1 : 0));
+  const LayerPointer<double> other = other_layer(layer);
   const Objection objection = layer.wide.difference_if({});
   return objection.empty() ? objection : objection + " after another layer is made";
 }
