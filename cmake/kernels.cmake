@@ -12,6 +12,8 @@ function(ogee_kernels target)
   # The folder where Highway finds these files.
   target_compile_options(${target} PRIVATE -iquote ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE hwy::hwy)
+  # Else matrix products run up to 4 % slower or faster depending on where the linker happens to put their loops.
+  target_compile_options(${target} PRIVATE -falign-functions=64)
   # g++ 12 reports uninitialised values in its own intrinsics (its bug 105593). clang checks our code for
   # them.
   target_compile_options(${target} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
