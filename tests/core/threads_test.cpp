@@ -60,10 +60,12 @@ TEST(Threads, EightAreMoreThanOneInATraining) {
                          }
                          return x / 2;
                        }};
-  const Network<float> net{Dense{2, 64}, Activate{own}, Dense{64, 256}, Dense{256, 2}};
+  Network<float> net{Dense{2, 64}, Activate{own}, Dense{64, 256}, Dense{256, 2}};
   callers.clear();
   // A thread that wakes up late may find nothing left to do.
-  for (int training = 0; training < 100 && callers.size() < 2; ++training) train(8, net);
+  for (int training = 0; training < 100 && callers.size() < 2; ++training)
+    fit(net, samples(), SoftmaxCrossEntropy{}, Adam{},
+        {.epochs = 1, .batch_size = 128, .threads = 8, .progress = false});
   EXPECT_GT(callers.size(), 1U);
 }
 
