@@ -55,9 +55,9 @@ void check_effects(const ExperimentOptions& options, const Plan& plan) {
   const auto deepest =
       depths.empty() ? std::ssize(options.network.hidden) : *std::max_element(depths.begin(), depths.end());
   if (options.network.block != Block::plain && deepest < 2)
-    throw OptionError(fmt::format(
-        "--block {}: the first hidden layer is always dense, and there is no other (--depth 2 adds one)",
-        name_of(*options.network.block)));
+    throw OptionError(
+        fmt::format("--block {} needs two hidden layers or more: the first is always dense (see --depth)",
+                    name_of(*options.network.block)));
   if (options.output.probe && options.output.json.empty()) throw OptionError("--probe needs --json");
 }
 

@@ -40,7 +40,7 @@ TEST_F(Command, RefusesABlockThatIsNoneOrDoesNotFit) {
   EXPECT_EQ(error_of({"train", "--limit", "100", "--hidden", "16,8", "--block", "residual"}),
             "--hidden 16,8: with --block residual all hidden layers must have the same width\n");
   const std::string no_effect =
-      "--block gate: the first hidden layer is always dense, and there is no other (--depth 2 adds one)\n";
+      "--block gate needs two hidden layers or more: the first is always dense (see --depth)\n";
   EXPECT_EQ(error_of({"train", "--block", "gate"}), no_effect);
   EXPECT_EQ(error_of({"compare", "--depths", "1", "--block", "gate"}), no_effect);
 }
