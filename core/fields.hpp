@@ -29,7 +29,7 @@ namespace detail {
 /// Numbers and lists of numbers, which have a range.
 template <class Value>
 inline constexpr bool is_numeric =
-    std::same_as<Value, double> || std::same_as<Value, Index> || std::same_as<Value, std::vector<double>>;
+    std::same_as<Value, double> || is_whole<Value> || std::same_as<Value, std::vector<double>>;
 template <class Value>
 inline constexpr bool is_numeric<std::optional<Value>> = is_numeric<Value>;
 
@@ -75,8 +75,9 @@ template <Real T>
 void check_value(const Range& range, std::string_view who, std::string_view name, double value) {
   require_in<T>(range, who, name, value);
 }
-template <Real T>
-void check_value(const Range& range, std::string_view who, std::string_view name, Index value) {
+template <Real T, class Whole>
+requires is_whole<Whole>
+void check_value(const Range& range, std::string_view who, std::string_view name, Whole value) {
   require_in<double>(range, who, name, static_cast<double>(value));
 }
 template <Real T>
@@ -87,7 +88,7 @@ void check_value(const Range& range, std::string_view who, std::string_view name
       require_in<T>(range, who, std::string(name) + "[" + std::to_string(i) + "]", values[i]);
 }
 template <Real T, class Value>
-requires std::same_as<Value, double> || std::same_as<Value, Index>
+requires std::same_as<Value, double> || is_whole<Value>
 void check_value(const Range& range, std::string_view who, std::string_view name,
                  const std::optional<Value>& value) {
   if (value) check_value<T>(range, who, name, *value);

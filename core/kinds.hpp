@@ -37,11 +37,11 @@ enum class FieldType { flag, whole_number, whole_numbers, number, numbers, name,
 namespace detail {
 
 template <class Value>
-inline constexpr FieldType type_of = NamedEnum<Value> ? FieldType::name : FieldType::text;
+inline constexpr FieldType type_of = NamedEnum<Value>  ? FieldType::name
+                                     : is_whole<Value> ? FieldType::whole_number
+                                                       : FieldType::text;
 template <>
 inline constexpr FieldType type_of<bool> = FieldType::flag;
-template <>
-inline constexpr FieldType type_of<Index> = FieldType::whole_number;
 template <>
 inline constexpr FieldType type_of<std::vector<Index>> = FieldType::whole_numbers;
 template <>

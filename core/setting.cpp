@@ -12,30 +12,14 @@ namespace {
 
 constexpr std::size_t max_numbers_shown = 8;
 
-[[noreturn]] void refuse(const SettingValue& setting, std::string_view expected) {
+}  // namespace
+
+using detail::refuse;
+
+void detail::refuse(const SettingValue& setting, std::string_view expected) {
   const std::string found = text_of(setting);
   throw OptionError(fmt::format("{}, expected {}", found.empty() ? "is missing" : "is " + found, expected));
 }
-
-template <class Value>
-bool read_number(const SettingValue& setting, Value& value) {
-  return std::visit(
-      [&]<class Found>(const Found& found) {
-        constexpr bool is_number = std::is_arithmetic_v<Found> && !std::is_same_v<Found, bool>;
-        if constexpr (is_number && std::is_integral_v<Value> && std::is_integral_v<Found>) {
-          if (!std::in_range<Value>(found)) return false;
-          value = static_cast<Value>(found);
-          return true;
-        } else if constexpr (is_number && std::is_same_v<Value, double>) {
-          value = static_cast<Value>(found);
-          return true;
-        }
-        return false;
-      },
-      setting);
-}
-
-}  // namespace
 
 std::string text_of(const SettingValue& value) {
   return std::visit(
@@ -73,12 +57,15 @@ void from_setting(const SettingValue& setting, bool& value) {
   value = *flag;
 }
 
-void from_setting(const SettingValue& setting, Index& value) {
-  if (!read_number(setting, value)) refuse(setting, "a whole number");
-}
-
 void from_setting(const SettingValue& setting, double& value) {
-  if (!read_number(setting, value)) refuse(setting, "a number");
+  const bool is_read = std::visit(
+      [&]<class Found>(const Found& found) {
+        constexpr bool is_number = detail::is_whole<Found> || std::is_same_v<Found, double>;
+        if constexpr (is_number) value = static_cast<double>(found);
+        return is_number;
+      },
+      setting);
+  if (!is_read) refuse(setting, "a number");
 }
 
 void from_setting(const SettingValue& setting, std::string& value) {
@@ -101,6 +88,12 @@ void from_setting(const SettingValue& setting, std::vector<double>& values) {
   } else {
     refuse(setting, "a list of numbers");
   }
+}
+
+void from_setting(const SettingValue& setting, std::vector<std::string>& values) {
+  const auto* texts = std::get_if<std::vector<std::string>>(&setting);
+  if (texts == nullptr) refuse(setting, "a list of texts");
+  values = *texts;
 }
 
 }  // namespace ogee

@@ -29,7 +29,6 @@ double seconds_since(Clock::time_point start) {
 
 void check_options(const FitOptions& options) {
   check_fields<double>("fit", options);
-  detail::require_threads("fit", options.threads);
   check(options.clipping);
   for (std::size_t i = 0; i < options.callbacks.size(); ++i)
     if (!options.callbacks[i])
@@ -71,7 +70,6 @@ std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T
   if (options.schedule)  // sets the rate
     std::erase_if(settings, [](const Setting& setting) { return setting.name == "learning_rate"; });
   append(settings, settings_of(options));
-  append(settings, {{"seed", options.seed}, {"threads", std::int64_t{options.threads}}});
   if (options.clipping.value) settings.push_back({"clip_value", *options.clipping.value});
   if (options.clipping.norm) settings.push_back({"clip_norm", *options.clipping.norm});
   if (!options.schedule) return settings;

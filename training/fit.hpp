@@ -34,10 +34,12 @@ struct FitOptions {
 
 /// The fields of FitOptions itself.
 template <>
-inline constexpr auto fields_of<FitOptions> =
-    std::tuple{Field{"epochs", &FitOptions::epochs, ranges::at_least_one, "passes over the training data"},
-               Field{"batch_size", &FitOptions::batch_size, ranges::at_least_one, "samples of a step"},
-               Field{"shuffle", &FitOptions::shuffle, "use a new order in each epoch"}};
+inline constexpr auto fields_of<FitOptions> = std::tuple{
+    Field{"epochs", &FitOptions::epochs, ranges::at_least_one, "passes over the training data"},
+    Field{"batch_size", &FitOptions::batch_size, ranges::at_least_one, "samples of a step"},
+    Field{"shuffle", &FitOptions::shuffle, "use a new order in each epoch"},
+    Field{"seed", &FitOptions::seed, ranges::not_negative, "of the order of the samples"},
+    Field{"threads", &FitOptions::threads, ranges::at_least_one, "the result does not depend on it"}};
 
 /// Trains `network` on `data`. Written by hand, the same loop is
 ///

@@ -16,6 +16,7 @@
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
 #include "experiment.hpp"
+#include "experiment_settings.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -92,10 +93,11 @@ Plan plan_of(const CompareFields& fields) {
             .runs = std::ssize(activations) * fields.seeds * std::max<Index>(1, std::ssize(fields.depths)),
             .depths = fields.depths,
             .learning_rates = fields.learning_rates,
-            .files = files_of(fields),
-            .settings = {{"seeds", fields.seeds}}};
-  if (!fields.depths.empty()) plan.settings.push_back({"depths", fields.depths});
-  if (!fields.learning_rates.empty()) plan.settings.push_back({"learning_rates", fields.learning_rates});
+            .files = files_of(fields)};
+  CompareSettings settings{.seeds = fields.seeds, .depths = std::nullopt, .learning_rates = std::nullopt};
+  if (!fields.depths.empty()) settings.depths = fields.depths;
+  if (!fields.learning_rates.empty()) settings.learning_rates = fields.learning_rates;
+  plan.settings = settings_of(settings);
   return plan;
 }
 
@@ -104,16 +106,16 @@ auto callbacks_with_progress(const Experiment& experiment) {
   std::vector<std::string> descriptions;
   for (const Activation& activation : experiment.plan.activations)
     descriptions.push_back(activation.description());
-  return [&experiment, descriptions, labels = activation_labels(descriptions)](const Activation& activation,
-                                                                               std::uint64_t seed) {
+  return [&experiment, descriptions, labels = activation_labels(descriptions)](const StartingRun& run) {
     // Seed 0 is that of the runs which look for a learning rate: some of these are expected to fail.
-    auto callbacks = common_callbacks(experiment, seed > 0);
-    const auto found = std::find(descriptions.begin(), descriptions.end(), activation.description());
+    const bool is_search = run.seed == 0;
+    auto callbacks = common_callbacks(experiment, run, !is_search);
+    const auto found = std::find(descriptions.begin(), descriptions.end(), run.activation.description());
     const std::string& label = labels[static_cast<std::size_t>(found - descriptions.begin())];
     if (!experiment.options.output.quiet)
-      callbacks.push_back(sparse_progress(1, seed > 0
-                                                 ? fmt::format("{}, seed {}: ", label, seed)
-                                                 : fmt::format("{}, in search of a learning rate: ", label)));
+      callbacks.push_back(sparse_progress(1, is_search
+                                                 ? fmt::format("{}, in search of a learning rate: ", label)
+                                                 : fmt::format("{}, seed {}: ", label, run.seed)));
     return callbacks;
   };
 }

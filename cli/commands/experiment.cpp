@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "../interrupt.hpp"
+#include "experiment_settings.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -86,21 +87,30 @@ NamedFiles files_of(const ExperimentOptions& options, const Plan& plan) {
 std::vector<Setting> settings_of(const Experiment& experiment) {
   const auto& [options, plan, loaded, method, network, recorder] = experiment;
   const TrainTest& data = loaded.data;
-  std::vector<Setting> settings = ogee::settings_of(options.data);
-  for (const char* open : {"task", "raw_inputs", "standardize"}) remove(settings, open);
-  append(settings, {{"task", std::string(name_of(task_of(data.train)))},
-                    {"standardized_inputs", !takes_raw_inputs(options.data)},
-                    {"train_samples", data.train.size()},
-                    {"test_samples", data.test.size()},
-                    {"features", data.train.features()},
-                    {"classes", data.train.classes()},
-                    {"outputs", data.train.outputs()}});
-  append(settings, ogee::settings_of(options.network));
-  for (const char* size : {"depth", "width"}) remove(settings, size);
+  ExperimentSettings common;
+  static_cast<ResultSettings&>(common) = {.data = options.data.data.name,
+                                          .task = task_of(data.train),
+                                          .test_samples = data.test.size(),
+                                          .features = data.train.features(),
+                                          .classes = data.train.classes(),
+                                          .outputs = data.train.outputs(),
+                                          .hidden = options.network.hidden,
+                                          .activations = descriptions(plan.activations)};
+  common.labels = options.data.labels.names;
+  if (!options.data.targets.empty()) common.targets = options.data.targets.name;
+  common.test_share = options.data.test_share;
+  common.limit = options.data.limit;
+  common.standardized_inputs = !takes_raw_inputs(options.data);
+  common.train_samples = data.train.size();
+  common.block = *options.network.block;
+  common.initialization = options.network.initialization;
+  common.optimizer = method.optimizer.kind();
+  common.batch_size = *options.training.batch_size;
+  common.epochs = *options.training.epochs;
+  common.target_accuracy = options.training.target_accuracy;
+  common.threads = options.training.threads;
+  std::vector<Setting> settings = ogee::settings_of(common);
   if (network) settings.push_back({"layers", layer_texts(*network)});
-  settings.push_back({"activations", descriptions(plan.activations)});
-  settings.push_back({"optimizer", std::string(method.optimizer.kind())});
-  append(settings, ogee::settings_of(options.training));
   if (method.is_scheduled()) settings.push_back({"schedule", options.method.schedule.name});
   for (const std::vector<Setting>& more :
        {method.optimizer.settings(), method.schedule_settings, method.clipping_settings(),
@@ -231,11 +241,13 @@ std::string description_of(const Experiment& experiment) {
                      *options.training.batch_size, counted(options.training.threads, "thread"));
 }
 
-std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experiment, bool records) {
+std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experiment, const StartingRun& run,
+                                                        bool records) {
   std::vector<std::shared_ptr<Callback>> callbacks{end_on_interrupt()};
   if (const auto& plateau = experiment.method.plateau)
     callbacks.push_back(std::make_shared<ReduceOnPlateau>(*plateau));
-  if (records && experiment.recorder) callbacks.push_back(experiment.recorder);
+  if (records && experiment.recorder)
+    callbacks.push_back(std::make_shared<FlightRecorder>(experiment.recorder->with_probe(run.probe)));
   return callbacks;
 }
 

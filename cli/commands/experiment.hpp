@@ -65,6 +65,7 @@ struct Experiment {
 
 /// The callbacks of a run that the options of all experiments ask for.
 [[nodiscard]] std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experiment,
+                                                                      const StartingRun& run,
                                                                       bool records = true);
 
 /// What a subcommand is called, and the command line that it came with.

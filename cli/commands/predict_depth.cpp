@@ -116,7 +116,7 @@ int run(const Options& options, const std::string& /*command_line*/) {
       propagating_layers(theory.width, std::array{theory.width}, activation, theory.outputs, scheme).front();
   const PropagationLimit limit =
       propagation_limit(activation, static_cast<double>(theory.width) * inner.weight_variance, 0,
-                        layers.front().pre_activation_variance);
+                        layers.front().pre_activation_variance());
   if (const std::string& json = options.outputs.json.name; !json.empty())
     write_file_atomically(json, propagation_json(settings_of(theory), layers, limit));
   if (!options.outputs.quiet) print_details(theory, layers, limit);

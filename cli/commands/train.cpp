@@ -25,6 +25,7 @@
 #include "../sparse_progress.hpp"
 #include "../terminal.hpp"
 #include "experiment.hpp"
+#include "experiment_settings.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -100,8 +101,8 @@ Trained trained(const Experiment& experiment, const Options& options) {
       options.stops_early ? std::make_shared<EarlyStopping>(options.early_stopping) : nullptr;
   Trained result;
   CompareOptions compare = compare_options(experiment);
-  compare.make_callbacks = [&](const Activation& /*function*/, std::uint64_t /*seed*/) {
-    auto all = common_callbacks(experiment);
+  compare.make_callbacks = [&](const StartingRun& run) {
+    auto all = common_callbacks(experiment, run);
     if (stopping) all.push_back(stopping);
     if (!options.train.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.train.csv.name));
     if (!experiment.options.output.quiet) all.push_back(sparse_progress(lines_of_progress));
@@ -200,7 +201,7 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
                             static_cast<int>(experiment.options.training.threads)));
 }
 
-/// The patience, null without early stopping, and what else is given.
+/// What is given of early stopping besides the patience.
 /// @throws OptionError when an option is impossible, or needs --early-stopping.
 std::vector<Setting> early_stopping_settings(const Options& options) {
   std::vector<Setting> settings = changed_settings(early_stopping_prefix, options.early_stopping);
@@ -208,9 +209,14 @@ std::vector<Setting> early_stopping_settings(const Options& options) {
   if (!options.stops_early && !settings.empty())
     throw OptionError(fmt::format("{} needs --early-stopping", option_name(settings.front().name)));
   (void)EarlyStopping(options.early_stopping);  // throws if an option is impossible
-  const SettingValue patience = options.early_stopping.patience;
-  settings.insert(settings.begin(), {"early_stopping", options.stops_early ? patience : SettingValue()});
   return settings;
+}
+
+std::vector<Setting> train_settings(const Options& options, const Dataset& test) {
+  TrainSettings settings{
+      .seed = options.train.seed, .early_stopping = std::nullopt, .class_names = test.class_names()};
+  if (options.stops_early) settings.early_stopping = options.early_stopping.patience;
+  return settings_of(settings);
 }
 
 /// What --predict asks for. @throws OptionError for data without a file; as load_test_part.
@@ -229,11 +235,10 @@ Plan plan_of(const Options& options) {
   Plan plan{.activations = {*fields.activation.function},
             .layers = fields.layers,
             .files = files_of(fields),
-            .settings = {{"seed", fields.seed}}};
+            .settings = early_stopping_settings(options)};
   if (fields.predict_data)
     for (NamedFile& file : files_of(*fields.predict_data, "--predict-data"))
       plan.files.push_back(std::move(file));
-  for (Setting& setting : early_stopping_settings(options)) plan.settings.push_back(std::move(setting));
   return plan;
 }
 
@@ -250,7 +255,7 @@ int run(const Options& options, const std::string& command_line) {
   const auto samples = samples_to_predict(options, experiment);
   const bool quiet = experiment.options.output.quiet;
   const Dataset& test = experiment.loaded.test;
-  experiment.plan.settings.push_back({"class_names", test.class_names()});
+  detail::append(experiment.plan.settings, train_settings(options, test));
   if (!quiet) print_settings(experiment, options.train.seed);
   catch_interrupt();
   const Trained trained = cli::trained(experiment, options);

@@ -2,19 +2,24 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <ogee/cli/commands/experiment_settings.hpp>
+#include <ogee/cli/options/training_options.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/kinds.hpp>
 #include <ogee/core/optimizer.hpp>
 #include <ogee/core/records.hpp>
-#include <ogee/core/regularization.hpp>
 #include <ogee/core/schedule.hpp>
+#include <ogee/insight/compare/result_settings.hpp>
+#include <ogee/insight/compare/summary.hpp>
 #include <ogee/insight/statistics/probe.hpp>
 #include <ogee/training/clipping.hpp>
 #include <ogee/training/early_stopping.hpp>
+#include <ogee/training/fit.hpp>
 #include <ogee/training/history.hpp>
 #include <ogee/training/metrics.hpp>
 #include <ogee/training/reduce_on_plateau.hpp>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace handbook {
@@ -42,17 +47,40 @@ Json numbers_of(Occurrence occurrence = Occurrence::once) {
   return {{"type", "object"}, {"required", std::move(required)}, {"properties", std::move(properties)}};
 }
 
-Json type_of(const ogee::FieldInfo& field) {
-  using ogee::FieldType;
-  if (!field.choices.empty()) return {{"enum", field.choices}};
-  if (field.type == FieldType::flag) return {{"type", "boolean"}};
-  if (field.type == FieldType::whole_number) return {{"$ref", "#/$defs/count"}};
-  if (field.type != FieldType::number) return {{"type", "string"}};
-  return is_share(field.range) ? Json{{"$ref", "#/$defs/share"}} : Json{{"type", "number"}};
+/// The name of a JSON type; also null, for a field that may be left open.
+Json named_type(const char* name, bool open) { return open ? Json{name, "null"} : Json(name); }
+
+Json list_of(Json items, bool open) {
+  return {{"type", named_type("array", open)}, {"items", std::move(items)}};
 }
 
-/// Some settings of the method of a training, from the fields of all that can have them.
-class MethodSettings {
+/// The type of a field's value.
+Json type_of(const ogee::FieldInfo& field) {
+  using ogee::FieldType;
+  const bool open = field.usual == ogee::SettingValue();
+  if (!field.choices.empty()) return {{"enum", field.choices}};
+  switch (field.type) {
+    case FieldType::flag:
+      return {{"type", named_type("boolean", open)}};
+    case FieldType::whole_number:
+      return {{"type", named_type("integer", open)}, {"minimum", 0}};
+    case FieldType::whole_numbers:
+      return list_of({{"$ref", "#/$defs/count"}}, open);
+    case FieldType::number:
+      if (is_share(field.range)) return {{"$ref", "#/$defs/share"}};
+      return {{"type", named_type("number", open)}};
+    case FieldType::numbers:
+      return list_of({{"type", "number"}}, open);
+    case FieldType::name:
+    case FieldType::text:
+      break;
+  }
+  const bool is_list = std::holds_alternative<std::vector<std::string>>(field.usual);
+  return is_list ? list_of({{"type", "string"}}, false) : Json{{"type", named_type("string", open)}};
+}
+
+/// Some settings of an experiment, from the fields of all that can have them.
+class SettingTypes {
  public:
   /// The fields of `owner`, with names that begin with the prefix.
   void add(const std::string& owner, const std::string& prefix, const std::vector<ogee::FieldInfo>& fields) {
@@ -95,27 +123,41 @@ class MethodSettings {
 };
 
 Json optimizer_settings() {
-  MethodSettings settings;
+  SettingTypes settings;
   settings.add_kinds<ogee::OptimizerDescription>("");
   return settings.definition();
 }
 
 Json schedule_settings() {
-  MethodSettings settings;
+  SettingTypes settings;
   settings.add_kinds<ogee::Schedule>("schedule_");
   settings.add<ogee::ReduceOnPlateauOptions>(std::string(ogee::ReduceOnPlateauOptions::kind), "schedule_");
   return settings.definition();
 }
 
 /// Those that do not depend on the kinds of the optimizer and the schedule.
-Json method_settings() {
-  MethodSettings settings;
+Json experiment_settings() {
+  SettingTypes settings;
+  settings.add<ogee::cli::ExperimentSettings>("train, compare", "");
+  settings.add<ogee::ResultSettings>("program", "");
+  settings.add<ogee::ProgramSettings>("program", "");
+  settings.add<ogee::FitOptions>("program", "");
+  settings.add<ogee::cli::TrainSettings>("train", "");
+  settings.add<ogee::cli::CompareSettings>("compare", "");
   settings.add<ogee::WarmUp>("warm-up", "warm_up_");
   settings.add<ogee::Clipping>("clipping", "clip_");
-  settings.add<ogee::Regularization>("regularization", "");
+  settings.add<ogee::cli::RegularizationOptions>("regularization", "");
   settings.add<ogee::EarlyStoppingOptions>("early stopping", "early_stopping_");
   settings.remove("early_stopping_patience");  // is written as early_stopping, null without it
   return settings.definition();
+}
+
+/// That settings have all that a struct lists.
+template <class Struct>
+Json all_of() {
+  Json required = Json::array();
+  for (const ogee::FieldInfo& field : ogee::field_infos<Struct>()) required.push_back(field.name);
+  return {{"required", std::move(required)}};
 }
 
 /// The names of all kinds of `Product`, and more that a setting may have.
@@ -132,12 +174,17 @@ std::string filled_schema(const std::string& schema) {
   const Json more_schedules{ogee::ReduceOnPlateauOptions::kind, "function"};
   const Json generated{{"optimizer_settings", optimizer_settings()},
                        {"schedule_settings", schedule_settings()},
-                       {"method_settings", method_settings()},
+                       {"experiment_settings", experiment_settings()},
+                       {"command_settings", all_of<ogee::cli::ExperimentSettings>()},
+                       {"train_settings", all_of<ogee::cli::TrainSettings>()},
+                       {"compare_settings", all_of<ogee::cli::CompareSettings>()},
                        {"optimizer_kind", names_of_kinds<ogee::OptimizerDescription>()},
                        {"schedule_kind", names_of_kinds<ogee::Schedule>(more_schedules)},
                        {"epoch_numbers", numbers_of<ogee::EpochRecord>(Occurrence::per_epoch)},
                        {"layer_numbers", numbers_of<ogee::LayerStatistics>()},
                        {"probed_layer_numbers", numbers_of<ogee::ProbedLayer>()},
+                       {"summary_numbers", numbers_of<ogee::ActivationSummary>()},
+                       {"difference_numbers", numbers_of<ogee::PairedDifference>()},
                        {"class_score_numbers", numbers_of<ogee::PrecisionRecall>()},
                        {"target_metrics_numbers", numbers_of<ogee::RegressionMetrics>()}};
   for (const auto& [name, definition] : generated.items()) {

@@ -133,14 +133,14 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
                          .progress = false};
   if (!options.learning_rates.empty())
     set_learning_rate(options.learning_rates[position], optimizer, fit_options.schedule);
-  if (options.make_callbacks) fit_options.callbacks = options.make_callbacks(activation, seed);
   std::shared_ptr<Probe> probe;
   std::vector<LayerPrediction> prediction;
   if (options.probe) {
     probe = std::make_shared<Probe>(data.test, loss, *options.probe);
     prediction = predict_propagation(network, input_mean_square(data.test.take(options.probe->samples)));
-    fit_options.callbacks.push_back(probe);
   }
+  if (options.make_callbacks) fit_options.callbacks = options.make_callbacks({activation, seed, probe});
+  if (probe) fit_options.callbacks.push_back(probe);
   const History history = fit(network, data.train, loss, optimizer, fit_options);
   Run run = run_of(network, {activation, place}, seed, history, loss, data.test);
   if (probe) run.probes = probe->records();
@@ -157,9 +157,9 @@ std::vector<Run> all_runs(const TrainTest& data, const CompareOptions& options,
   std::atomic<bool> interrupted = false;
   CompareOptions each = options;
   if (count > 1) each.threads = 1;
-  each.make_callbacks = [&](const Activation& activation, std::uint64_t seed) {
+  each.make_callbacks = [&](const StartingRun& run) {
     std::vector<std::shared_ptr<Callback>> callbacks;
-    if (options.make_callbacks) callbacks = options.make_callbacks(activation, seed);
+    if (options.make_callbacks) callbacks = options.make_callbacks(run);
     callbacks.push_back(lambda_callback({.batch = [&interrupted](const TrainingState&) {
       return interrupted ? Verdict::interrupt : Verdict::proceed;
     }}));

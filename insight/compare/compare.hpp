@@ -24,6 +24,13 @@
 
 namespace ogee {
 
+/// A run of a comparison before its first step.
+struct StartingRun {
+  const Activation& activation;
+  std::uint64_t seed;
+  std::shared_ptr<const Probe> probe;  ///< null without CompareOptions::probe
+};
+
 /// What is the same for all runs of a comparison.
 struct CompareOptions {
   std::vector<Activation> activations;
@@ -54,8 +61,7 @@ struct CompareOptions {
   std::optional<ProbeOptions> probe = std::nullopt;  ///< probes each run with held-out data
   bool measure = false;  ///< after training, all metrics of the held-out data and the worst mistakes
   /// Callbacks of one run, for example its progress; may be empty. Called on the thread of the run.
-  std::function<std::vector<std::shared_ptr<Callback>>(const Activation&, std::uint64_t seed)>
-      make_callbacks = {};
+  std::function<std::vector<std::shared_ptr<Callback>>(const StartingRun&)> make_callbacks = {};
 };
 
 /// The loss that suits the answers: softmax cross-entropy for classes, mean squared error for targets.

@@ -107,9 +107,8 @@ PairedDifference paired_difference(std::span<const Run* const> first, std::span<
                           .second = second.front()->activation.description(),
                           .difference = mean_and_spread(differences),
                           .pairs = static_cast<Index>(differences.size())};
-  result.half_width = confidence_half_width(result.difference, result.pairs);
   result.p_value = p_value_of(result.difference, result.pairs);
-  result.exceeds_noise = std::abs(result.difference.mean) > result.half_width;
+  result.exceeds_noise = std::abs(result.difference.mean) > result.difference.half_width;
   return result;
 }
 

@@ -26,6 +26,17 @@ struct ActivationSummary {
   MeanAndSpread seconds_to_target;
   std::vector<LayerStatistics> layers;  ///< means over the runs
 };
+template <>
+inline constexpr auto fields_of<ActivationSummary> = std::tuple{
+    Nested{"test_accuracy", &ActivationSummary::test_accuracy,
+           "of the accuracy at the end of a run, over the runs that completed an epoch"},
+    Nested{"test_loss", &ActivationSummary::test_loss, "of the loss at the end of a run, over the same runs"},
+    Nested{"seconds_per_epoch", &ActivationSummary::seconds_per_epoch,
+           "of the seconds of training in an epoch, over the same runs"},
+    Nested{"epochs_to_target", &ActivationSummary::epochs_to_target,
+           "of the epochs until the target accuracy, over the runs that reached it"},
+    Nested{"seconds_to_target", &ActivationSummary::seconds_to_target,
+           "of the seconds of training until then, over the same runs"}};
 
 /// The runs of the activation at this place.
 [[nodiscard]] std::vector<const Run*> runs_of(std::span<const Run> runs, Index place);
@@ -41,12 +52,15 @@ struct PairedDifference {
   std::string second;
   MeanAndSpread difference;  ///< of accuracies for classes, of losses for targets
   Index pairs = 0;           ///< seeds for which both completed an epoch and have a score
-  double half_width = 0;  ///< of the 95 % confidence interval of the mean; infinite for fewer than two pairs
-  double p_value = 1;     ///< of a two-sided paired t test
+  double p_value = 1;        ///< of a two-sided paired t test
   /// Whether the confidence interval excludes 0. In one of twenty comparisons of equal activations it does so
   /// by chance.
   bool exceeds_noise = false;
 };
+template <>
+inline constexpr auto fields_of<PairedDifference> =
+    std::tuple{Nested{"", &PairedDifference::difference, "over the seeds that both have"},
+               Field{"p_value", &PairedDifference::p_value, ranges::share, "of a two-sided paired t test"}};
 
 /// The differences of all pairs of activations, in the order in which these first appear.
 [[nodiscard]] std::vector<PairedDifference> paired_differences(std::span<const Run> runs, Task task);

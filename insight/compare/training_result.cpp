@@ -11,6 +11,7 @@
 #include "../../core/errors.hpp"
 #include "../../core/non_finite.hpp"
 #include "../../training/evaluate.hpp"
+#include "result_settings.hpp"
 
 namespace ogee {
 namespace {
@@ -24,18 +25,21 @@ std::vector<std::string> descriptions(const std::vector<Activation>& activations
 template <Real T>
 std::vector<Setting> settings_of(const Network<T>& network, const Run& run, const Loss& loss,
                                  const Dataset& held_out) {
-  return {{"data", held_out.name()},
-          {"task", std::string(name_of(task_of(held_out)))},
-          {"test_samples", held_out.size()},
-          {"features", held_out.features()},
-          {"classes", held_out.classes()},
-          {"outputs", network.output_size()},
-          {"hidden", hidden_units(network)},
-          {"layers", layer_texts(network)},
-          {"activations", descriptions(run.activation.functions)},
-          {"precision", std::string(std::same_as<T, float> ? "float" : "double")},
-          {"loss", loss.description()},
-          {"class_names", held_out.class_names()}};
+  std::vector<Setting> settings =
+      ogee::settings_of(ResultSettings{.data = held_out.name(),
+                                       .task = task_of(held_out),
+                                       .test_samples = held_out.size(),
+                                       .features = held_out.features(),
+                                       .classes = held_out.classes(),
+                                       .outputs = network.output_size(),
+                                       .hidden = hidden_units(network),
+                                       .activations = descriptions(run.activation.functions)});
+  detail::append(settings, ogee::settings_of(ProgramSettings{
+                               .layers = layer_texts(network),
+                               .precision = std::same_as<T, float> ? Precision::float32 : Precision::float64,
+                               .loss = loss.description(),
+                               .class_names = held_out.class_names()}));
+  return settings;
 }
 
 /// FitOptions::seed; 0 for a history that does not say it.
@@ -76,7 +80,7 @@ TrainingResult training_result(const Network<T>& network, const History& history
   measure(run, network, loss, held_out, options.threads);
   add_final_score(network, loss, held_out, options.threads, run);
   std::vector<Setting> settings = settings_of(network, run, loss, held_out);
-  settings.insert(settings.end(), history.settings.begin(), history.settings.end());
+  detail::append(settings, history.settings);
   Comparison comparison = comparison_of({std::move(run)}, hidden_units(network), task_of(held_out));
   comparison.loss = loss;
   return {.comparisons = {std::move(comparison)}, .settings = std::move(settings), .held_out = held_out};

@@ -9,13 +9,16 @@
 namespace ogee {
 
 MeanAndSpread mean_and_spread(std::span<const double> values) {
-  if (values.empty()) return {};
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  if (values.empty()) return {.mean = unknown, .spread = unknown};
   const auto count = static_cast<double>(values.size());
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
   if (values.size() == 1) return {.mean = mean, .spread = 0};
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
-  return {.mean = mean, .spread = std::sqrt(squares / (count - 1))};
+  MeanAndSpread result{.mean = mean, .spread = std::sqrt(squares / (count - 1))};
+  result.half_width = confidence_half_width(result, std::ssize(values));
+  return result;
 }
 
 double confidence_half_width(const MeanAndSpread& values, Index n, double confidence) {

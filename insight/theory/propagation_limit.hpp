@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../../core/activation.hpp"
+#include "../../core/records.hpp"
 
 namespace ogee {
 
@@ -21,6 +22,14 @@ struct PropagationLimit {
   /// where χ ≤ 1. ξ_c and c* are NaN where χ > 1 and q* is infinite: then only gradients have a scale.
   double correlation_depth_scale;
 };
+template <>
+inline constexpr auto fields_of<PropagationLimit> =
+    std::tuple{Field{"pre_activation_variance", &PropagationLimit::variance, ranges::not_negative, "q*"},
+               Field{"chi", &PropagationLimit::chi, ranges::not_negative, "χ at q*"},
+               Field{"depth_scale", &PropagationLimit::depth_scale, ranges::not_negative, "ξ"},
+               Field{"correlation", &PropagationLimit::correlation, ranges::finite, "c*"},
+               Field{"correlation_depth_scale", &PropagationLimit::correlation_depth_scale,
+                     ranges::not_negative, "ξ_c"}};
 
 /// The limit for inputs whose first pre-activations have variance `start`.
 /// @throws OptionError for a variance below 0 or not finite, or a start that is not above 0.

@@ -45,8 +45,6 @@ double mean_square(const Matrix<T>& matrix) {
 
 }  // namespace
 
-double LayerPrediction::pre_activation_deviation() const { return std::sqrt(pre_activation_variance); }
-
 std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,
                                                  const Activation& activation, Index outputs,
                                                  Initialization scheme) {
@@ -108,9 +106,10 @@ std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLaye
     const PropagatingLayer& layer = layers[i];
     const double variance =
         static_cast<double>(layer.inputs) * layer.weight_variance * power + layer.bias_variance;
-    predictions[i].pre_activation_variance = variance;
+    predictions[i].pre_activation_deviation = std::sqrt(variance);
     if (layer.activation)
-      predictions[i].saturation = normal_saturation(*layer.activation, std::sqrt(variance));
+      predictions[i].saturation =
+          normal_saturation(*layer.activation, predictions[i].pre_activation_deviation);
     const SignalGain gain = gain_of(layer, variance);
     power = gain.forward;
     slope_squares.push_back(gain.backward);

@@ -35,15 +35,26 @@ struct PropagatingLayer {
 
 /// The predictions for a layer with weights.
 struct LayerPrediction {
-  double pre_activation_variance = 0;                   ///< q: the mean of z² over units and samples
+  double pre_activation_deviation = 0;  ///< √q, the root of the mean of z² over units and samples
   std::optional<Saturation> saturation = std::nullopt;  ///< of the activation; none if there is no activation
   std::optional<double> chi = std::nullopt;             ///< none for the last layer
   /// Like LayerStatistics::relative_gradient_norm: ‖∂L/∂Z‖ divided by that of the last layer.
   double relative_gradient_norm = 1;
 
-  /// √q, the root mean square of the pre-activations.
-  [[nodiscard]] double pre_activation_deviation() const;
+  /// q
+  [[nodiscard]] double pre_activation_variance() const {
+    return pre_activation_deviation * pre_activation_deviation;
+  }
 };
+template <>
+inline constexpr auto fields_of<LayerPrediction> = std::tuple{
+    Field{"pre_activation_deviation", &LayerPrediction::pre_activation_deviation, ranges::not_negative,
+          "root mean square of the values before the activation"},
+    Nested{"saturated", &LayerPrediction::saturation, "of the function"},
+    Field{"chi", &LayerPrediction::chi, ranges::not_negative,
+          "factor of a gradient's mean square from the next layer to this one; unknown for the last layer"},
+    Field{"relative_gradient_norm", &LayerPrediction::relative_gradient_norm, ranges::not_negative,
+          "norm of the gradient before the activation, divided by that of the last layer"}};
 
 /// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), with weights drawn by `scheme`.
 [[nodiscard]] std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,

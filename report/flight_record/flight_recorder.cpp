@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "../../core/simd.hpp"
 #include "../../core/version.hpp"
@@ -18,18 +22,15 @@ namespace {
 
 constexpr std::ptrdiff_t max_probes = 3;
 
-/// The newest records of the probe among the callbacks; empty without a probe.
-std::vector<ProbeRecord> last_probes(const FitOptions& options) {
-  for (const auto& callback : options.callbacks)
-    if (const auto* probe = dynamic_cast<const Probe*>(callback.get())) {
-      const auto& records = probe->records();
-      return {records.end() - std::min(max_probes, std::ssize(records)), records.end()};
-    }
-  return {};
+/// The newest records; empty without a probe.
+std::vector<ProbeRecord> last_records(const Probe* probe) {
+  if (probe == nullptr) return {};
+  const std::vector<ProbeRecord>& records = probe->records();
+  return {records.end() - std::min(max_probes, std::ssize(records)), records.end()};
 }
 
 template <Real T>
-FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& event) {
+FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& event, const Probe* probe) {
   const auto& [network, optimizer, last_batch] = state.in<T>();
   const Batch<T>& batch = *last_batch;
   FlightRecord<T> record{.library = std::string(version()),
@@ -51,7 +52,7 @@ FlightRecord<T> record_of(const TrainingState& state, const NonFiniteEvent& even
                          .inputs = batch.inputs,
                          .targets = batch.targets,
                          .samples = {batch.rows.begin(), batch.rows.end()},
-                         .probes = last_probes(event.options)};
+                         .probes = last_records(probe)};
   const auto trace =
       trace_batch(record.network, record.loss, batch.inputs, batch.targets, record.trace_options());
   if (const auto first = first_non_finite(trace)) {
@@ -90,34 +91,64 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 
 }  // namespace
 
-FlightRecorder::FlightRecorder(std::filesystem::path path) : path_(std::move(path)) {}
+/// The files of all trainings that share a recorder.
+class detail::FlightRecordFiles {
+ public:
+  explicit FlightRecordFiles(std::filesystem::path path) : path_(std::move(path)) {}
 
-std::vector<std::filesystem::path> FlightRecorder::files() const {
-  const std::scoped_lock lock(writing_);
-  return files_;
+  [[nodiscard]] std::vector<std::filesystem::path> written() const {
+    const std::scoped_lock lock(writing_);
+    return written_;
+  }
+  void check() const {
+    const std::scoped_lock lock(writing_);
+    check_writable(path_);
+  }
+  void write(std::string_view text) {
+    const std::scoped_lock lock(writing_);
+    std::filesystem::path path = next_path();
+    write_file_atomically(path, text);
+    written_.push_back(std::move(path));
+  }
+
+ private:
+  [[nodiscard]] std::filesystem::path next_path() {
+    if (++number_ == 1 || is_device(path_)) return path_;
+    while (is_taken(numbered(path_, number_))) ++number_;
+    return numbered(path_, number_);
+  }
+
+  std::filesystem::path path_;
+  mutable std::mutex writing_;  // guards the files
+  std::vector<std::filesystem::path> written_;
+  std::size_t number_ = 0;  // of the last record
+};
+
+FlightRecorder::FlightRecorder(const std::filesystem::path& path, std::shared_ptr<const Probe> probe)
+    : FlightRecorder(std::make_shared<detail::FlightRecordFiles>(path), std::move(probe)) {}
+
+FlightRecorder::FlightRecorder(std::shared_ptr<detail::FlightRecordFiles> files,
+                               std::shared_ptr<const Probe> probe)
+    : files_(std::move(files)), probe_(std::move(probe)) {}
+
+FlightRecorder FlightRecorder::with_probe(std::shared_ptr<const Probe> probe) const {
+  return {files_, std::move(probe)};
 }
+
+std::vector<std::filesystem::path> FlightRecorder::files() const { return files_->written(); }
 
 void FlightRecorder::on_begin(const TrainingState& state) {
   std::visit([&](const auto& training) { detail::check_recordable(*training.network, state.loss); },
              state.training);
-  const std::scoped_lock lock(writing_);
-  check_writable(path_);
+  files_->check();
 }
 
 void FlightRecorder::on_non_finite(const TrainingState& state, const NonFiniteEvent& event) {
-  const std::string text = std::visit(
-      [&]<Real T>(const Training<T>& /*training*/) { return flight_record_json(record_of<T>(state, event)); },
-      state.training);
-  const std::scoped_lock lock(writing_);
-  std::filesystem::path path = next_path();
-  write_file_atomically(path, text);
-  files_.push_back(std::move(path));
-}
-
-std::filesystem::path FlightRecorder::next_path() {
-  if (++number_ == 1 || is_device(path_)) return path_;
-  while (is_taken(numbered(path_, number_))) ++number_;
-  return numbered(path_, number_);
+  files_->write(std::visit(
+      [&]<Real T>(const Training<T>& /*training*/) {
+        return flight_record_json(record_of<T>(state, event, probe_.get()));
+      },
+      state.training));
 }
 
 bool is_numbered_record(const std::filesystem::path& path, const std::filesystem::path& other) {

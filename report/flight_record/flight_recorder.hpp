@@ -1,19 +1,24 @@
 #pragma once
 
 #include <filesystem>
-#include <mutex>
+#include <memory>
 #include <vector>
 
+#include "../../insight/statistics/probe.hpp"
 #include "../../training/callback.hpp"
 
 namespace ogee {
 
+namespace detail {
+class FlightRecordFiles;
+}
+
 /// Writes a file when a value is not finite: the network, the batch, the finding, and the last records of the
-/// training's Probe, if it has one. `ogee replay` and replay() run the batch again. flight_record_json.hpp
+/// training's probe, if it has one. `ogee replay` and replay() run the batch again. flight_record_json.hpp
 /// describes the file.
 ///
-///     fit(network, train, loss, optimizer,
-///         {.callbacks = {probe, std::make_shared<FlightRecorder>("crash.json")}});
+///     const auto recorder = std::make_shared<FlightRecorder>("crash.json", probe);
+///     fit(network, train, loss, optimizer, {.callbacks = {probe, recorder}});
 ///
 /// Until then it costs nothing: when a non-finite value is found, the weights are still those with which the
 /// batch was run, so nothing needs to be saved in each step. One recorder may watch several trainings, also
@@ -21,7 +26,10 @@ namespace ogee {
 /// replaces an existing file; the others skip numbers whose names are taken.
 class FlightRecorder final : public Callback {
  public:
-  explicit FlightRecorder(std::filesystem::path path);
+  explicit FlightRecorder(const std::filesystem::path& path, std::shared_ptr<const Probe> probe = nullptr);
+
+  /// A recorder for another training, with the probe of that one, which numbers its files together with this.
+  [[nodiscard]] FlightRecorder with_probe(std::shared_ptr<const Probe> probe) const;
 
   /// The files that were written, in order.
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
@@ -33,12 +41,10 @@ class FlightRecorder final : public Callback {
   void on_non_finite(const TrainingState& state, const NonFiniteEvent& event) override;
 
  private:
-  [[nodiscard]] std::filesystem::path next_path();
+  FlightRecorder(std::shared_ptr<detail::FlightRecordFiles> files, std::shared_ptr<const Probe> probe);
 
-  std::filesystem::path path_;
-  mutable std::mutex writing_;  // guards the files
-  std::vector<std::filesystem::path> files_;
-  std::size_t number_ = 0;  // of the last record
+  std::shared_ptr<detail::FlightRecordFiles> files_;
+  std::shared_ptr<const Probe> probe_;
 };
 
 /// Whether `other`, in any spelling, is a name that a FlightRecorder for `path` may use for a later record.

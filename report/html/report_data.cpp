@@ -54,7 +54,7 @@ Json probes_of(const Run& run) {
 
 Json prediction_of(const Run& run) {
   Json prediction = Json::array();
-  for (const LayerPrediction& layer : run.prediction) prediction.push_back(detail::to_json(layer));
+  for (const LayerPrediction& layer : run.prediction) prediction.push_back(detail::record_json(layer));
   return prediction;
 }
 

@@ -71,7 +71,7 @@ std::string propagation_table(std::span<const LayerPrediction> layers) {
                       .rows = {}};
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const LayerPrediction& layer = layers[i];
-    table.rows.push_back({name_of_layer(i), fmt::format("{:.4g}", layer.pre_activation_deviation()),
+    table.rows.push_back({name_of_layer(i), fmt::format("{:.4g}", layer.pre_activation_deviation),
                           layer.saturation ? percent(layer.saturation->left) : "–",
                           layer.saturation ? percent(layer.saturation->right) : "–",
                           fmt::format("{:.2e}", layer.relative_gradient_norm)});
@@ -111,16 +111,11 @@ std::string propagation_json(std::span<const Setting> settings, std::span<const 
             {"command", "predict-depth"},
             {"settings", detail::settings_json(settings)},
             {"layers", Json::array()},
-            {"limit",
-             {{"pre_activation_variance", limit.variance},
-              {"chi", limit.chi},
-              {"depth_scale", limit.depth_scale},
-              {"correlation", limit.correlation},
-              {"correlation_depth_scale", limit.correlation_depth_scale}}},
+            {"limit", detail::record_json(limit)},
             {"conclusion", propagation_conclusion(layers, limit)}};
   for (std::size_t i = 0; i < layers.size(); ++i) {
     Json layer{{"layer", name_of_layer(i)}};
-    layer.update(detail::to_json(layers[i]));
+    detail::add_numbers(layer, numbers_of(layers[i]));
     json["layers"].push_back(std::move(layer));
   }
   return detail::to_text(json);

@@ -59,7 +59,7 @@ TEST_F(Command, CompareKeepsEverySettingAndRun) {
       "hidden": [12, 12], "block": "plain", "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
       "initialization": "he_normal", "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,
       "nesterov": true, "weight_decay": 0.001, "batch_size": 25, "epochs": 2, "target_accuracy": 0.25,
-      "standardized_inputs": true, "threads": 1, "seeds": 2
+      "standardized_inputs": true, "threads": 1, "seeds": 2, "depths": null, "learning_rates": null
 })json"));
   ASSERT_EQ(json["runs"].size(), 4u);
   for (const Json& run : json["runs"]) {

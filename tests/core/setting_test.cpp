@@ -50,6 +50,8 @@ Value there_and_back(const Value& value, Value other) {
 TEST(Settings, HoldTheValuesOfFields) {
   EXPECT_EQ(to_setting(true), SettingValue(true));
   EXPECT_EQ(to_setting(Index{7}), SettingValue(std::int64_t{7}));
+  EXPECT_EQ(to_setting(7), SettingValue(std::int64_t{7}));
+  EXPECT_EQ(to_setting(std::uint8_t{7}), SettingValue(std::uint64_t{7}));
   EXPECT_EQ(to_setting(0.1), SettingValue(0.1));
   EXPECT_EQ(to_setting(std::vector<double>{1, 2}), SettingValue(std::vector<double>{1, 2}));
   EXPECT_EQ(to_setting(Season::autumn), SettingValue(std::string("autumn")));
@@ -60,7 +62,10 @@ TEST(Settings, HoldTheValuesOfFields) {
 TEST(Settings, GiveTheValuesBack) {
   EXPECT_TRUE(there_and_back(true, false));
   EXPECT_EQ(there_and_back(Index{-7}, Index{0}), -7);
+  EXPECT_EQ(there_and_back(-7, 0), -7);
+  EXPECT_EQ(there_and_back(~std::uint64_t{0}, std::uint64_t{0}), ~std::uint64_t{0});
   EXPECT_EQ(there_and_back(0.1, 0.0), 0.1);
+  EXPECT_EQ(there_and_back(std::vector<std::string>{"a", ""}, {}), (std::vector<std::string>{"a", ""}));
   EXPECT_EQ(there_and_back(std::vector<double>{1, 2}, {}), (std::vector<double>{1, 2}));
   EXPECT_EQ(there_and_back(Season::autumn, Season::spring), Season::autumn);
   EXPECT_EQ(there_and_back(std::optional<double>(), std::optional<double>(1)), std::nullopt);
@@ -93,6 +98,9 @@ TEST(Settings, ConvertWhatLosesNothing) {
 
 TEST(Settings, OfAnotherTypeAreRefused) {
   EXPECT_EQ(refusal<bool>(std::int64_t{1}), "is 1, expected true or false");
+  EXPECT_EQ(refusal<int>(std::int64_t{1} << 31), "is 2147483648, expected a whole number");
+  EXPECT_EQ(refusal<std::uint8_t>(std::int64_t{-1}), "is -1, expected a whole number");
+  EXPECT_EQ(refusal<std::vector<std::string>>(2.0), "is 2, expected a list of texts");
   EXPECT_EQ(refusal<double>(true), "is true, expected a number");
   EXPECT_EQ(refusal<double>(std::string("1")), "is 1, expected a number");
   EXPECT_EQ(refusal<double>(SettingValue()), "is missing, expected a number");

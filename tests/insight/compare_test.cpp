@@ -170,9 +170,9 @@ TEST(Compare, EndsAllRunsWhenOneIsInterrupted) {
   CompareOptions options = small_comparison();
   options.epochs = 1'000'000;
   options.threads = 2;
-  options.make_callbacks = [](const Activation& activation, std::uint64_t) {
+  options.make_callbacks = [](const StartingRun& run) {
     std::vector<std::shared_ptr<Callback>> callbacks;
-    if (activation.name() == "tanh")
+    if (run.activation.name() == "tanh")
       callbacks.push_back(lambda_callback({.epoch = [](const TrainingState& state) {
         return state.epoch == 2 ? Verdict::interrupt : Verdict::proceed;
       }}));

@@ -2,7 +2,11 @@
 
 #include <cmath>
 #include <ogee/core/records.hpp>
+#include <ogee/insight/compare/result_settings.hpp>
+#include <ogee/insight/compare/summary.hpp>
 #include <ogee/insight/statistics/probe.hpp>
+#include <ogee/insight/theory/propagation_limit.hpp>
+#include <ogee/insight/theory/signal_propagation.hpp>
 #include <ogee/training/history.hpp>
 #include <ogee/training/metrics.hpp>
 #include <optional>
@@ -44,6 +48,10 @@ static_assert(lists_all_members<LayerStatistics, 4>());  // two names and two hi
 static_assert(lists_all_members<ProbedLayer>() && lists_all_members<GradientRounding>());
 static_assert(lists_all_members<Saturation>() && lists_all_members<PrecisionRecall>());
 static_assert(lists_all_members<RegressionMetrics>());
+static_assert(lists_all_members<MeanAndSpread>() && lists_all_members<ActivationSummary, 5>());
+static_assert(lists_all_members<PairedDifference, 4>());  // two names, a count and a verdict
+static_assert(lists_all_members<LayerPrediction>() && lists_all_members<PropagationLimit>());
+static_assert(lists_all_members<ResultSettings>() && lists_all_members<ProgramSettings>());
 
 namespace {
 

@@ -11,7 +11,7 @@ namespace ogee {
 namespace {
 
 TEST(MeanAndSpread, IsTheSampleStandardDeviation) {
-  EXPECT_EQ(mean_and_spread({}).mean, 0);
+  EXPECT_TRUE(std::isnan(mean_and_spread({}).mean));
   EXPECT_EQ(mean_and_spread(std::vector<double>{3}).spread, 0);
   const MeanAndSpread four = mean_and_spread(std::vector<double>{1, 2, 3, 4});
   EXPECT_EQ(four.mean, 2.5);
@@ -93,7 +93,7 @@ TEST(PairedDifferences, AreThoseOfAPairedTest) {
   EXPECT_EQ(differences[0].second, "relu");
   EXPECT_EQ(differences[0].pairs, 4);
   EXPECT_NEAR(differences[0].difference.mean, 0.0175, 1e-15);
-  EXPECT_NEAR(differences[0].half_width, 0.0175 - 0.0022651981917118684, 1e-14);
+  EXPECT_NEAR(differences[0].difference.half_width, 0.0175 - 0.0022651981917118684, 1e-14);
   EXPECT_NEAR(differences[0].p_value, 0.035352847002517387, 1e-12);
   EXPECT_TRUE(differences[0].exceeds_noise);
   // Losses, which are twice the accuracies here.
@@ -110,7 +110,7 @@ TEST(PairedDifferences, ExceedNoNoiseThatIsNotKnown) {
   const auto one =
       paired_differences(together(runs_of("tanh", {0.9}), runs_of("relu", {0.1})), Task::classify);
   EXPECT_EQ(one[0].pairs, 1);
-  EXPECT_TRUE(std::isinf(one[0].half_width));
+  EXPECT_TRUE(std::isinf(one[0].difference.half_width));
   EXPECT_FALSE(one[0].exceeds_noise);
   EXPECT_EQ(one[0].p_value, 1);
   const auto equal =

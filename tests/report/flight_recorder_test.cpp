@@ -35,9 +35,10 @@ class FlightRecorderFiles : public ::testing::Test {
   /// The record of a training that is to fail.
   template <Real T>
   [[nodiscard]] FlightRecord<T> record_of(Network<T>& network, const Dataset& data, const Loss& loss,
-                                          Optimizer<T>& optimizer, FitOptions options) {
+                                          Optimizer<T>& optimizer, FitOptions options,
+                                          const std::shared_ptr<const Probe>& probe = nullptr) {
     options.progress = false;
-    options.callbacks.push_back(std::make_shared<FlightRecorder>(path("crash.json")));
+    options.callbacks.push_back(std::make_shared<FlightRecorder>(path("crash.json"), probe));
     history_ = fit(network, data, loss, optimizer, options);
     EXPECT_EQ(history_.stopped, StopReason::non_finite);
     return std::get<FlightRecord<T>>(read_flight_record(path("crash.json")));
@@ -111,7 +112,7 @@ TEST_F(FlightRecorderFiles, HoldWhatTheTrainingMet) {
   const auto probe = std::make_shared<Probe>(digits().take(20), SoftmaxCrossEntropy{},
                                              ProbeOptions{.every_epochs = 0, .every_steps = 1});
   const auto record = record_of(network, digits().take(100), SoftmaxCrossEntropy{}, optimizer,
-                                {.batch_size = 25, .seed = 3, .callbacks = {probe}});
+                                {.batch_size = 25, .seed = 3, .callbacks = {probe}}, probe);
   EXPECT_EQ(history_.message, record.place + ": " + record.message);
   EXPECT_EQ(record.seed, 3U);
   EXPECT_EQ(record.optimizer, "sgd(learning_rate=1e+20, momentum=0, nesterov=false, weight_decay=0)");
@@ -246,6 +247,23 @@ TEST_F(FlightRecorderFiles, AreOneForEachTrainingThatFails) {
   EXPECT_EQ(recorder->files(), (std::vector<Path>{path("crash.json"), path("crash-2.json")}));
   const auto second = std::get<FlightRecord<float>>(read_flight_record(path("crash-2.json")));
   EXPECT_EQ(second.network.parameters()[0]->value(0, 0), 1e31F);
+}
+
+TEST_F(FlightRecorderFiles, AreNumberedTogetherForTrainingsWithTheirOwnProbes) {
+  const FlightRecorder recorder(path("crash.json"));
+  const Dataset data = one_sample(1e10F, 0);
+  for (int i = 0; i < 2; ++i) {
+    const auto probe = std::make_shared<Probe>(one_sample(1, 0), MeanSquaredError{});
+    Network<float> network = single_weight(1e30F);
+    Optimizer<float> optimizer{Sgd{.learning_rate = 0.01}};
+    (void)fit(network, data, MeanSquaredError{}, optimizer,
+              {.epochs = 1,
+               .progress = false,
+               .callbacks = {probe, std::make_shared<FlightRecorder>(recorder.with_probe(probe))}});
+  }
+  EXPECT_EQ(recorder.files(), (std::vector<Path>{path("crash.json"), path("crash-2.json")}));
+  for (const Path& file : recorder.files())
+    EXPECT_EQ(std::get<FlightRecord<float>>(read_flight_record(file)).probes.size(), 1U);
 }
 
 TEST_F(FlightRecorderFiles, ReplaceNothingByANameWithANumber) {

@@ -110,12 +110,12 @@ TEST(ResultJson, HasOneNumberForEachEpochAndNullForWhatIsNotFinite) {
 
 TEST(ResultJson, HasTheConfidenceIntervalOfMeansOverSeveralRuns) {
   Comparison comparison = small_comparison();
-  comparison.summaries[0].runs = 2;
+  comparison.summaries[0].test_accuracy = mean_and_spread(std::vector<double>{0.5, 1});
   const Json json = Json::parse(result_json("compare", {}, std::vector{comparison}));
   const Json& summary = json["summary"].at(0);
   const double t = 12.706204736174696;  // of 95 % with one degree of freedom: tan(0.475 π)
-  EXPECT_NEAR(summary["test_accuracy_half_width"].get<double>(), t * 0.125 / std::sqrt(2), 1e-12);
-  EXPECT_NEAR(summary["test_loss_half_width"].get<double>(), t * 0.5 / std::sqrt(2), 1e-12);
+  EXPECT_NEAR(summary["test_accuracy_half_width"].get<double>(), t * 0.25, 1e-12);  // the spread is 0.5 / √2
+  EXPECT_TRUE(summary["test_loss_half_width"].is_null());
 }
 
 TEST(ResultJson, Summarises) {
@@ -123,8 +123,10 @@ TEST(ResultJson, Summarises) {
       "activation": "hard_logistic(slope=0.2, offset=0.5)",
       "test_accuracy_mean": 0.75, "test_accuracy_spread": 0.125, "test_accuracy_half_width": null,
       "test_loss_mean": 1.0, "test_loss_spread": 0.5, "test_loss_half_width": null,
-      "epochs_to_target_mean": 1.0, "seconds_to_target_mean": 0.5, "reached_target": 1,
-      "seconds_per_epoch_mean": 0.375,
+      "seconds_per_epoch_mean": 0.375, "seconds_per_epoch_spread": 0.0, "seconds_per_epoch_half_width": null,
+      "epochs_to_target_mean": 1.0, "epochs_to_target_spread": 0.0, "epochs_to_target_half_width": null,
+      "seconds_to_target_mean": 0.5, "seconds_to_target_spread": 0.0, "seconds_to_target_half_width": null,
+      "reached_target": 1,
       "layers": [{"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
                   "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
                   "mean_output": 0.5, "output_deviation": 0.1, "gradient_norm": 2.0,
@@ -169,7 +171,6 @@ TEST(ResultJson, HasDifferencesAndLearningRates) {
                              .second = "relu",
                              .difference = {.mean = 0.25, .spread = 0.125},
                              .pairs = 1,
-                             .half_width = std::numeric_limits<double>::infinity(),
                              .p_value = 1,
                              .exceeds_noise = false}};
   comparison.learning_rates = {
@@ -178,7 +179,7 @@ TEST(ResultJson, HasDifferencesAndLearningRates) {
        .chosen = 0.25}};
   const Json json = Json::parse(result_json("compare", {}, std::span(&comparison, 1)));
   EXPECT_EQ(json["differences"], Json::parse(R"json([
-      {"first": "tanh", "second": "relu", "measure": "test accuracy", "mean": 0.25, "half_width": null,
+      {"first": "tanh", "second": "relu", "measure": "test accuracy", "mean": 0.25, "spread": 0.125, "half_width": null,
        "p_value": 1.0, "pairs": 1, "exceeds_noise": false, "hidden": [64, 32]}])json"));
   EXPECT_EQ(json["learning_rates"], Json::parse(R"json([
       {"activation": "tanh", "rates": [{"learning_rate": 0.5, "score": null}, {"learning_rate": 0.25, "score": 1.0}],
@@ -232,8 +233,8 @@ TEST(ResultJson, HasMetricsAndTheRestoredEpochWhereTheyAreKnown) {
 
 TEST(ResultJson, MeansOverNothingAreNull) {
   Comparison comparison = small_comparison();
-  comparison.summaries[0].runs = 0;
-  comparison.summaries[0].reached_target = 0;
+  for (Run& run : comparison.runs) run.history.epochs.clear();
+  comparison.summaries = summarize(comparison.runs, 0.5);
   const Json summary = Json::parse(result_json("train", {}, std::span(&comparison, 1)))["summary"][0];
   EXPECT_TRUE(summary["test_accuracy_mean"].is_null());
   EXPECT_TRUE(summary["epochs_to_target_mean"].is_null());

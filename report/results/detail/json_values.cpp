@@ -65,10 +65,6 @@ Json to_json(const Run& run) {
 
 namespace {
 
-Json shares(const std::optional<Saturation>& saturation, double Saturation::*side) {
-  return saturation ? Json((*saturation).*side) : Json(nullptr);
-}
-
 template <class Value>
 Json or_null(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
@@ -95,9 +91,6 @@ Json to_json(const ProbedLayer& layer) {
   return json;
 }
 
-/// A mean over `count` values, null over none.
-Json mean_over(Index count, double value) { return count > 0 ? Json(value) : Json(nullptr); }
-
 }  // namespace
 
 Json to_json(const ProbeRecord& probe) {
@@ -106,41 +99,23 @@ Json to_json(const ProbeRecord& probe) {
   return {{"epoch", probe.epoch}, {"step", probe.step}, {"layers", std::move(layers)}};
 }
 
-Json to_json(const LayerPrediction& layer) {
-  return {{"pre_activation_deviation", layer.pre_activation_deviation()},
-          {"saturated_left", shares(layer.saturation, &Saturation::left)},
-          {"saturated_right", shares(layer.saturation, &Saturation::right)},
-          {"chi", or_null(layer.chi)},
-          {"relative_gradient_norm", layer.relative_gradient_norm}};
-}
-
 Json to_json(const ActivationSummary& summary) {
-  Json layers = Json::array();
-  for (const LayerStatistics& layer : summary.layers) layers.push_back(to_json(layer));
-  const Index reached = summary.reached_target;
-  return {{"activation", summary.activation},
-          {"test_accuracy_mean", mean_over(summary.runs, summary.test_accuracy.mean)},
-          {"test_accuracy_spread", mean_over(summary.runs, summary.test_accuracy.spread)},
-          {"test_accuracy_half_width", confidence_half_width(summary.test_accuracy, summary.runs)},
-          {"test_loss_mean", mean_over(summary.runs, summary.test_loss.mean)},
-          {"test_loss_spread", mean_over(summary.runs, summary.test_loss.spread)},
-          {"test_loss_half_width", confidence_half_width(summary.test_loss, summary.runs)},
-          {"epochs_to_target_mean", mean_over(reached, summary.epochs_to_target.mean)},
-          {"seconds_to_target_mean", mean_over(reached, summary.seconds_to_target.mean)},
-          {"reached_target", reached},
-          {"seconds_per_epoch_mean", mean_over(summary.runs, summary.seconds_per_epoch.mean)},
-          {"layers", std::move(layers)}};
+  Json json{{"activation", summary.activation}};
+  add_numbers(json, numbers_of(summary));
+  json["reached_target"] = summary.reached_target;
+  json["layers"] = Json::array();
+  for (const LayerStatistics& layer : summary.layers) json["layers"].push_back(to_json(layer));
+  return json;
 }
 
 Json to_json(const PairedDifference& difference, Task task) {
-  return {{"first", difference.first},
-          {"second", difference.second},
-          {"measure", task == Task::classify ? "test accuracy" : "test loss"},
-          {"mean", mean_over(difference.pairs, difference.difference.mean)},
-          {"half_width", difference.half_width},
-          {"p_value", difference.p_value},
-          {"pairs", difference.pairs},
-          {"exceeds_noise", difference.exceeds_noise}};
+  Json json{{"first", difference.first},
+            {"second", difference.second},
+            {"measure", task == Task::classify ? "test accuracy" : "test loss"}};
+  add_numbers(json, numbers_of(difference));
+  json["pairs"] = difference.pairs;
+  json["exceeds_noise"] = difference.exceeds_noise;
+  return json;
 }
 
 Json to_json(const LearningRateSweep& sweep) {

@@ -15,7 +15,6 @@ using Json = nlohmann::ordered_json;
 /// Without its probes.
 [[nodiscard]] Json to_json(const Run& run);
 [[nodiscard]] Json to_json(const ProbeRecord& probe);
-[[nodiscard]] Json to_json(const LayerPrediction& layer);
 [[nodiscard]] Json to_json(const ActivationSummary& summary);
 [[nodiscard]] Json to_json(const PairedDifference& difference, Task task);
 [[nodiscard]] Json to_json(const LearningRateSweep& sweep);

@@ -1,0 +1,85 @@
+#pragma once
+
+/// What results of ogee train and ogee compare say of the experiment, as settings in JSON and reports. What is
+/// left open is null there.
+
+#include <ogee/core/fields.hpp>
+#include <ogee/core/initialization.hpp>
+#include <ogee/insight/compare/result_settings.hpp>
+#include <ogee/models/block.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ogee::cli {
+
+/// Of both subcommands.
+struct ExperimentSettings : ResultSettings {
+  std::vector<std::string> labels;
+  std::optional<std::string> targets;
+  std::optional<double> test_share;
+  std::optional<Index> limit;
+  bool standardized_inputs = true;
+  Index train_samples = 0;
+  Block block = Block::plain;
+  Initialization initialization = Initialization::matched;
+  std::string optimizer;
+  Index batch_size = 0;
+  Index epochs = 0;
+  std::optional<double> target_accuracy;
+  Index threads = 1;
+};
+
+struct TrainSettings {
+  Index seed = 1;
+  std::optional<Index> early_stopping;
+  std::vector<std::string> class_names;
+};
+
+struct CompareSettings {
+  Index seeds = 1;
+  std::optional<std::vector<Index>> depths;
+  std::optional<std::vector<double>> learning_rates;
+};
+
+}  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tuple_cat(
+    fields_of<ResultSettings>,
+    std::tuple{
+        Field{"labels", &cli::ExperimentSettings::labels, "columns of a table that hold the answers"},
+        Field{"targets", &cli::ExperimentSettings::targets, "file of the answers, beside one of the inputs"},
+        Field{"test_share", &cli::ExperimentSettings::test_share, ranges::share,
+              "share of the samples held out"},
+        Field{"limit", &cli::ExperimentSettings::limit, ranges::at_least_one, "most samples to train on"},
+        Field{"standardized_inputs", &cli::ExperimentSettings::standardized_inputs,
+              "whether features have mean 0 and deviation 1"},
+        Field{"train_samples", &cli::ExperimentSettings::train_samples, ranges::not_negative,
+              "samples trained on"},
+        Field{"block", &cli::ExperimentSettings::block, "kind of the hidden layers but the first"},
+        Field{"initialization", &cli::ExperimentSettings::initialization, "how the first weights are drawn"},
+        Field{"optimizer", &cli::ExperimentSettings::optimizer, "method of the updates"},
+        Field{"batch_size", &cli::ExperimentSettings::batch_size, ranges::at_least_one, "samples of a step"},
+        Field{"epochs", &cli::ExperimentSettings::epochs, ranges::at_least_one,
+              "epochs planned for each run"},
+        Field{"target_accuracy", &cli::ExperimentSettings::target_accuracy, ranges::share,
+              "accuracy to reach, if it was given"},
+        Field{"threads", &cli::ExperimentSettings::threads, ranges::at_least_one,
+              "threads, or runs at the same time"}});
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::TrainSettings> = std::tuple{
+    Field{"seed", &cli::TrainSettings::seed, ranges::not_negative, "seed of the run"},
+    Field{"early_stopping", &cli::TrainSettings::early_stopping, ranges::not_negative,
+          "epochs without improvement after which it stops"},
+    Field{"class_names", &cli::TrainSettings::class_names, "names of the classes, if they have any"}};
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::CompareSettings> =
+    std::tuple{Field{"seeds", &cli::CompareSettings::seeds, ranges::at_least_one,
+                     "runs of each activation, seeds 1, 2, ..."},
+               Field{"depths", &cli::CompareSettings::depths, ranges::at_least_one,
+                     "numbers of hidden layers compared at"},
+               Field{"learning_rates", &cli::CompareSettings::learning_rates, ranges::positive,
+                     "learning rates tried for each activation"}};
