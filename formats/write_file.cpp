@@ -15,6 +15,7 @@ namespace ogee {
 namespace {
 
 using Path = std::filesystem::path;
+using Pieces = std::span<const std::string_view>;
 
 [[noreturn]] void fail(const Path& path, int reason) {
   throw DataError(
@@ -36,12 +37,8 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
-  void write(std::string_view text) {
-    while (!text.empty()) {
-      const ssize_t written = ::write(descriptor_, text.data(), text.size());
-      if (written < 0 && errno != EINTR) throw_reason();
-      if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-    }
+  void write(Pieces pieces) {
+    for (const std::string_view piece : pieces) write(piece);
   }
   void set_mode(mode_t mode) {
     if (::fchmod(descriptor_, mode & 07777) != 0) throw_reason();
@@ -56,6 +53,14 @@ class Output {
   }
 
  private:
+  void write(std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t written = ::write(descriptor_, text.data(), text.size());
+      if (written < 0 && errno != EINTR) throw_reason();
+      if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
   int descriptor_;
 };
 
@@ -81,8 +86,8 @@ class Temporary {
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
 
-  void commit(std::string_view text) {
-    output_.write(text);
+  void commit(Pieces pieces) {
+    output_.write(pieces);
     output_.flush();
     output_.close();
     if (::rename(path_.c_str(), target_.c_str()) != 0) throw_reason();
@@ -121,9 +126,9 @@ bool is_device(const Path& path) {
   return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
 }
 
-void write_device(const Path& path, std::string_view text) {
+void write_device(const Path& path, Pieces pieces) {
   try {
-    Output(path, 0).write(text);
+    Output(path, 0).write(pieces);
   } catch (const std::system_error& error) {
     fail(path, error.code().value());
   }
@@ -137,11 +142,15 @@ void check_replaceable(const Path& path) {
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view text) {
-  if (is_device(path)) return write_device(path, text);
+  write_file_atomically(path, {&text, 1});
+}
+
+void write_file_atomically(const std::filesystem::path& path, std::span<const std::string_view> pieces) {
+  if (is_device(path)) return write_device(path, pieces);
   const Path target = followed(path);
   try {
     check_replaceable(target);
-    Temporary(target).commit(text);
+    Temporary(target).commit(pieces);
   } catch (const std::system_error& error) {
     fail(path, error.code().value());
   }

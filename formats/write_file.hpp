@@ -3,6 +3,7 @@
 /// Files that are never half-written.
 
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 namespace ogee {
@@ -12,6 +13,8 @@ namespace ogee {
 /// regular file (a pipe, a terminal) is written to directly.
 /// @throws DataError with the path and the system's reason.
 void write_file_atomically(const std::filesystem::path& path, std::string_view text);
+/// The same with a text in pieces, which are written one after the other.
+void write_file_atomically(const std::filesystem::path& path, std::span<const std::string_view> pieces);
 
 /// Checks whether write_file_atomically could write to `path`, without changing anything.
 /// @throws DataError with the path and the system's reason.
