@@ -76,6 +76,8 @@
 #include "data/files/idx.hpp"
 #include "data/files/npy.hpp"
 #include "formats/csv/csv_log.hpp"
+#include "formats/model.hpp"
+#include "formats/network_file.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors/tensor.hpp"
 #include "formats/write_file.hpp"

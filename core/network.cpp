@@ -92,6 +92,11 @@ Network<T>::Network(std::span<const LayerDescription> layers) : Network(made_lay
 }
 
 template <Real T>
+Network<T> Network<T>::zeros(std::span<const LayerDescription> layers) {
+  return Network(made_layers<T>(layers));
+}
+
+template <Real T>
 Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)), widest_(input_size()) {
   LayerNames names;
   for (const LayerPointer<T>& layer : layers_) {
@@ -262,6 +267,16 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
     infer_rows(rows_of(inputs, first, rows), rows_of(outputs, first, rows), memory.row(thread).data(),
                to_the_end);
   });
+}
+
+template <Real T>
+Network<T> Network<T>::slice(Index first, Index count) const {
+  if (first < 0 || count < 1 || count > size() - first)
+    throw OptionError(
+        fmt::format("slice: {} layers from {} on, expected at least 1 of {}", count, first, size()));
+  std::vector<LayerPointer<T>> layers;
+  for (Index i = first; i < first + count; ++i) layers.push_back(layer(i).clone());
+  return Network(std::move(layers));
 }
 
 template <Real T>

@@ -55,6 +55,10 @@ class Network {
   Network& operator=(Network&&) noexcept = default;
   ~Network() = default;
 
+  /// The network with parameters that are all 0, for those who set them.
+  /// @throws as the constructor.
+  [[nodiscard]] static Network zeros(std::span<const LayerDescription> layers);
+
   /// Draws all parameters again. Layer i draws from substream i of the seed, whatever the scheme and the
   /// activations, so that networks with the same seed and shapes start from the same draws up to scale.
   void initialize(const InitializationOptions& options = {});
@@ -114,6 +118,10 @@ class Network {
   /// @throws ShapeError naming the layer and both shapes when it does not fit.
   [[nodiscard]] Network followed_by(const LayerDescription& description) const;
   [[nodiscard]] Network preceded_by(const LayerDescription& description) const;
+
+  /// `count` of its layers, from number `first` on, with their parameters.
+  /// @throws OptionError unless there are that many, and at least one.
+  [[nodiscard]] Network slice(Index first, Index count) const;
 
   /// What the network computes in inference. @throws OptionError naming a layer that cannot be lowered.
   [[nodiscard]] Graph<T> graph() const;

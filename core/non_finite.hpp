@@ -26,13 +26,13 @@ template <Real T>
                                                               const MatrixArgument<T>& inputs,
                                                               const MatrixArgument<T>& targets);
 
-/// "dense1.weights has 3 values that are not finite, the first at row 2, column 7"; empty if all parameters
+/// "dense1.weight has 3 values that are not finite, the first at row 2, column 7"; empty if all parameters
 /// are finite.
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_parameter(const Network<T>& network);
 
 /// The same for the parameter gradients that backward() left in the workspace: "the gradient of
-/// dense1.weights has ...".
+/// dense1.weight has ...".
 template <Real T>
 [[nodiscard]] std::optional<std::string> non_finite_gradient(const Network<T>& network,
                                                              const Workspace<T>& workspace);

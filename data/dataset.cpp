@@ -84,6 +84,14 @@ void check_image(const DatasetOptions& about, Index features) {
                      features);
 }
 
+/// Names are given for all columns or for none.
+void check_names(const DatasetOptions& about, std::string_view what, const std::vector<std::string>& names,
+                 Index columns) {
+  if (!names.empty() && std::ssize(names) != columns)
+    throw data_error(about, "{} of {} for {}", counted(std::ssize(names), "name", "names"), what,
+                     counted(columns, "column", "columns"));
+}
+
 Index class_count(const std::vector<Index>& labels, const DatasetOptions& about) {
   const Index names = std::ssize(about.class_names);
   if (about.classes < 0) throw data_error(about, "classes is {}, expected at least 0", about.classes);
@@ -146,6 +154,8 @@ Dataset Dataset::labelled(Inputs inputs, std::vector<Index> labels, DatasetOptio
     throw data_error(options, "{} but {}", counted(rows, "sample", "samples"),
                      counted(std::ssize(labels), "label", "labels"));
   check_image(options, features);
+  check_names(options, "features", options.feature_names, features);
+  check_names(options, "targets", options.target_names, 0);
   options.classes = class_count(labels, options);
   check_labels(labels, options);
   return Dataset(std::make_shared<const Storage>(
@@ -163,6 +173,8 @@ Dataset Dataset::with_targets(Inputs inputs, Matrix<float> targets, DatasetOptio
     throw data_error(options, "has targets, not classes");
   check_finite(targets, "targets", options);
   check_image(options, features);
+  check_names(options, "features", options.feature_names, features);
+  check_names(options, "targets", options.target_names, targets.cols());
   return Dataset(std::make_shared<const Storage>(
       Storage{std::move(options), std::move(inputs), {}, std::move(targets), rows, features}));
 }
@@ -173,6 +185,8 @@ Index Dataset::features() const { return storage_->features; }
 Index Dataset::classes() const { return storage_->about.classes; }
 Index Dataset::outputs() const { return classes() > 0 ? classes() : storage_->targets.cols(); }
 const std::vector<std::string>& Dataset::class_names() const { return storage_->about.class_names; }
+const std::vector<std::string>& Dataset::feature_names() const { return storage_->about.feature_names; }
+const std::vector<std::string>& Dataset::target_names() const { return storage_->about.target_names; }
 Index Dataset::image_height() const { return storage_->about.image_height; }
 Index Dataset::image_width() const { return storage_->about.image_width; }
 

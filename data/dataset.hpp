@@ -26,9 +26,11 @@ using Inputs = std::variant<ByteInputs, Matrix<float>>;
 
 /// Facts about a dataset.
 struct DatasetOptions {
-  std::string name = "";                      ///< begins error messages; "data" if empty
-  Index classes = 0;                          ///< 0: as many as class_names, or else the largest label + 1
-  std::vector<std::string> class_names = {};  ///< empty, or one for each class
+  std::string name = "";                        ///< begins error messages; "data" if empty
+  Index classes = 0;                            ///< 0: as many as class_names, or else the largest label + 1
+  std::vector<std::string> class_names = {};    ///< empty, or one for each class
+  std::vector<std::string> feature_names = {};  ///< empty, or one for each feature
+  std::vector<std::string> target_names = {};   ///< empty, or one for each column of the targets
   Index image_height = 0;  ///< with image_width: the inputs are images of height · width pixels
   Index image_width = 0;
 };
@@ -69,6 +71,9 @@ class Dataset {
   [[nodiscard]] Index outputs() const;
   /// Empty, or one name for each class.
   [[nodiscard]] const std::vector<std::string>& class_names() const;
+  /// Empty, or one name for each feature or column of the targets.
+  [[nodiscard]] const std::vector<std::string>& feature_names() const;
+  [[nodiscard]] const std::vector<std::string>& target_names() const;
   /// In pixels; 0 if the inputs are not images.
   [[nodiscard]] Index image_height() const;
   [[nodiscard]] Index image_width() const;

@@ -60,7 +60,11 @@ Matrix<float> standardized(Matrix<float> values, const ColumnMoments& moments, c
 
 /// The facts about `data`, without its classes.
 DatasetOptions about(const Dataset& data) {
-  return {.name = data.name(), .image_height = data.image_height(), .image_width = data.image_width()};
+  return {.name = data.name(),
+          .feature_names = data.feature_names(),
+          .target_names = data.target_names(),
+          .image_height = data.image_height(),
+          .image_width = data.image_width()};
 }
 
 }  // namespace

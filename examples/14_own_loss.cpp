@@ -63,7 +63,7 @@ double shift_with(const Loss& loss, const Dataset& data) {
   fit(network, data, loss, Adam{0.02}, {.epochs = 100, .progress = false});
   const double shift = static_cast<double>(network.layer(0).parameter("bias").value(0)) - 1;
   fmt::print("{:<32} slope {:>5.2f}   shift {:>5.2f}\n", loss.description(),
-             static_cast<double>(network.layer(0).parameter("weights").value(0)), shift);
+             static_cast<double>(network.layer(0).parameter("weight").value(0)), shift);
   return std::abs(shift);
 }
 

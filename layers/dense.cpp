@@ -23,7 +23,7 @@ struct DenseLayer : Dense {
   }
 
   [[nodiscard]] std::vector<ParameterShape> parameter_shapes() const {
-    std::vector<ParameterShape> shapes{{"weights", Role::weight, *inputs, outputs, regularization}};
+    std::vector<ParameterShape> shapes{{"weight", Role::weight, *inputs, outputs, regularization}};
     if (bias) shapes.push_back({"bias", Role::bias, 1, outputs});
     return shapes;
   }

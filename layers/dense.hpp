@@ -19,7 +19,7 @@ struct DenseOptions {
 ///
 ///   dL/dX (B×in) = G · Wᵀ,   dL/dW (in×out) = Xᵀ · G,   dL/db (1×out) = sum of the rows of G.
 ///
-/// Its parameters are "weights", drawn by the network's initialisation scheme, and "bias", which starts at 0.
+/// Its parameters are "weight", drawn by the network's initialisation scheme, and "bias", which starts at 0.
 struct Dense : DenseOptions {
   static constexpr std::string_view kind = "dense";
 

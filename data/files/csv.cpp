@@ -33,7 +33,7 @@ class Table {
     if (options_.task == Task::regress)
       return Dataset::with_targets(
           std::move(inputs), ConstMatrixView<float>(targets_.data(), rows_, std::ssize(layout_.answers)),
-          {.name = options_.name});
+          {.name = options_.name, .feature_names = feature_names(), .target_names = target_names()});
     if (const auto found = labels_.fraction())
       throw FormatError(fmt::format(
           "{}: {} is not a class: labels are whole numbers or words; other numbers are targets of a "
@@ -41,7 +41,9 @@ class Table {
           place(found->place, layout_.answers.front().column + 1), detail::quoted_field(found->label)));
     ClassLabels classes = std::move(labels_).finish();
     return Dataset::labelled(std::move(inputs), std::move(classes.labels),
-                             {.name = options_.name, .class_names = std::move(classes.class_names)});
+                             {.name = options_.name,
+                              .class_names = std::move(classes.class_names),
+                              .feature_names = feature_names()});
   }
 
  private:
@@ -51,16 +53,35 @@ class Table {
 
   void read() {
     detail::CsvReader reader(text_, layout_.separator, file_);
-    if (layout_.header) skip_line(reader);
+    if (layout_.header) read_names(reader);
     for (; !reader.at_end(); ++rows_) read_line(reader);
     if (rows_ == 0)
       throw DataError(
           fmt::format("{}: has no samples{}", file_, layout_.header ? ", only a line of names" : ""));
   }
 
-  static void skip_line(detail::CsvReader& reader) {
-    do (void)reader.next();
+  void read_names(detail::CsvReader& reader) {
+    do names_.emplace_back(reader.next());
     while (!reader.ended_line());
+  }
+
+  /// None where the first line is a sample.
+  [[nodiscard]] std::vector<std::string> feature_names() const {
+    std::vector<std::string> names;
+    auto answer = layout_.answers.begin();
+    for (Index column = 0; column < std::ssize(names_); ++column)
+      if (answer != layout_.answers.end() && answer->column == column) {
+        ++answer;
+      } else {
+        names.push_back(names_[static_cast<std::size_t>(column)]);
+      }
+    return names;
+  }
+  [[nodiscard]] std::vector<std::string> target_names() const {
+    std::vector<std::string> names(names_.empty() ? 0 : layout_.answers.size());
+    for (const auto& [column, place] : layout_.answers)
+      if (!names.empty()) names[static_cast<std::size_t>(place)] = names_[static_cast<std::size_t>(column)];
+    return names;
   }
 
   void read_line(detail::CsvReader& reader) {
@@ -121,6 +142,7 @@ class Table {
   std::vector<float> inputs_;   // (rows, features)
   std::vector<float> targets_;  // (rows, answers)
   LabelCollector labels_;
+  std::vector<std::string> names_;  // of all columns; none where the first line is a sample
   Index rows_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "../../core/errors.hpp"
@@ -17,9 +18,22 @@ SettingValue JsonReader::setting_value() const {
   if (value_->is_number_unsigned()) return value_->get<std::uint64_t>();
   if (value_->is_number_integer()) return value_->get<std::int64_t>();
   if (value_->is_number()) return number();
+  const std::vector<JsonReader> all = elements();
+  const auto are_all = [&](const auto& is_one) {
+    return std::all_of(value_->begin(), value_->end(), is_one);
+  };
+  if (!all.empty() && are_all([](const Json& element) { return element.is_string(); }))
+    return value_->get<std::vector<std::string>>();
   std::vector<double> numbers;
-  for (const JsonReader& element : elements()) numbers.push_back(element.number());
+  for (const JsonReader& element : all) numbers.push_back(element.number());
   return numbers;
+}
+
+std::vector<Setting> JsonReader::settings() const {
+  if (!value_->is_object()) fail("is not an object");
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : value_->items()) settings.push_back({name, at(name).setting_value()});
+  return settings;
 }
 
 void JsonReader::fail(std::string_view problem) const {

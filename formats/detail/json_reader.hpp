@@ -37,6 +37,10 @@ class JsonReader {
 
   /// A number, true or false, a string, null, or a list of numbers or strings.
   [[nodiscard]] SettingValue setting_value() const;
+  /// The members of an object as settings.
+  [[nodiscard]] std::vector<Setting> settings() const;
+
+  [[nodiscard]] const std::string& file() const { return file_; }
 
   /// @throws FormatError "FILE: PATH PROBLEM".
   [[noreturn]] void fail(std::string_view problem) const;

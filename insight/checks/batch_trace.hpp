@@ -19,7 +19,7 @@ enum class TracedKind { inputs, parameter, output, slope, row_losses, output_gra
 /// One array, in the order in which a step computes them.
 struct TracedArray {
   TracedKind kind;
-  std::string name;  ///< "inputs", "dense1.weights", "output of dense1", ...
+  std::string name;  ///< "inputs", "dense1.weight", "output of dense1", ...
   /// In the network's precision; one row for each row of the batch, or those of a parameter.
   Matrix<double> values;
 

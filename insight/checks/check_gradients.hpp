@@ -19,7 +19,7 @@ struct GradientCheckOptions {
 
 /// One entry of the gradient.
 struct GradientEntry {
-  std::string parameter;  ///< "dense1.weights"
+  std::string parameter;  ///< "dense1.weight"
   Index row = 0;
   Index column = 0;
   double analytic = 0;  ///< by backpropagation

@@ -12,11 +12,11 @@
 
 namespace ogee::detail {
 
-/// "weights", "bias" and the same with a prefix, in this order.
+/// "weight", "bias" and the same with a prefix, in this order.
 [[nodiscard]] inline std::vector<ParameterShape> two_pairs(Index size, const std::string& prefix) {
-  return {{"weights", Role::weight, size, size},
+  return {{"weight", Role::weight, size, size},
           {"bias", Role::bias, 1, size},
-          {prefix + "_weights", Role::weight, size, size},
+          {prefix + "_weight", Role::weight, size, size},
           {prefix + "_bias", Role::bias, 1, size}};
 }
 

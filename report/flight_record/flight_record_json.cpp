@@ -20,7 +20,7 @@ using detail::Json;
 using detail::JsonReader;
 
 constexpr std::string_view format = "ogee flight record";
-constexpr std::int64_t version_of_format = 2;
+constexpr std::int64_t version_of_format = 3;
 
 template <Real T>
 constexpr std::string_view precision = std::same_as<T, float> ? "float" : "double";

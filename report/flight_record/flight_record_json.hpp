@@ -12,7 +12,7 @@ namespace ogee {
 
 /// A record as JSON, one member per line, which read_flight_record reads back to the same bits:
 ///
-///     {"format": "ogee flight record", "version": 2, "ogee": "0.1.0", "instruction_set": "AVX2",
+///     {"format": "ogee flight record", "version": 3, "ogee": "0.1.0", "instruction_set": "AVX2",
 ///      "precision": "float", "moment": "step", "place": "epoch 1, batch 3 (row 0 is sample 17)",
 ///      "message": "dense2 (64 → 10): the output is not finite in row 3",
 ///      "array": "output of dense2", "rows": [3], "epoch": 1, "batch": 3, "step": 2, "seed": 1, "threads": 1,
@@ -21,7 +21,7 @@ namespace ogee {
 ///      "network": [{"kind": "dense",
 ///                   "settings": {"inputs": 64, "outputs": 10, "bias": true, "initialization": null},
 ///                   "stream": {"seed": 1, "substream": 0},
-///                   "parameters": [{"name": "weights", "l1": 0.0, "l2": 0.0, "shape": [64, 10],
+///                   "parameters": [{"name": "weight", "l1": 0.0, "l2": 0.0, "shape": [64, 10],
 ///                                   "base64": "..."}, ...]},
 ///                  {"kind": "activation", "settings": {"function": "hard_tanh(low=-1, high=1)"}, ...}, ...],
 ///      "samples": [17, ...], "inputs": {"shape": [32, 64], "base64": "..."}, "targets": {...},

@@ -49,7 +49,7 @@ std::string array_table(const Replay& replay) {
   return to_string(table);
 }
 
-/// "output of dense2, row 3 (sample 17), unit 5" or "dense1.weights, row 2, column 7".
+/// "output of dense2, row 3 (sample 17), unit 5" or "dense1.weight, row 2, column 7".
 template <Real T>
 std::string place_text(const FlightRecord<T>& record, const ReplayedArray& array,
                        const NonFiniteElement& place) {

@@ -24,7 +24,7 @@ TEST_F(Command, ReplayFindsAgainWhatWasRecorded) {
   EXPECT_EQ(replaying.errors, "");
   expect_contains(replaying.output,
                   {record["message"], "sgd(learning_rate=1e+20", "softmax_cross_entropy(label_smoothing=0",
-                   "in double", "output of dense1", "gradient of dense1.weights",
+                   "in double", "output of dense1", "gradient of dense1.weight",
                    "The first value that is not finite", "The last looks", "update ratio", "Reproduced"});
 }
 

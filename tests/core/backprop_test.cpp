@@ -34,7 +34,7 @@ struct Problem {
 TEST(Backprop, FollowsTheChainRuleByHand) {
   Network<double> net{Dense{1, 1}, Logistic{}};
   auto& dense = net.layer(0);
-  dense.parameter("weights").value(0, 0) = 0.7;
+  dense.parameter("weight").value(0, 0) = 0.7;
   dense.parameter("bias").value(0, 0) = -0.2;
   const Matrix<double> x = Matrix<double>::Constant(1, 1, 1.5);
   const Matrix<double> t = Matrix<double>::Constant(1, 1, 1);
@@ -210,8 +210,8 @@ TEST(ParameterGradients, AreAskedForOnlyWhereTheyAreKept) {
 
 TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {
   Network<float> net{Dense{4, 5}, Relu{}, Dense{5, 3}};
-  net.layer(0).parameter("weights").value.setConstant(1e30F);
-  net.layer(2).parameter("weights").value.setConstant(1e30F);
+  net.layer(0).parameter("weight").value.setConstant(1e30F);
+  net.layer(2).parameter("weight").value.setConstant(1e30F);
   Matrix<float> inputs = Matrix<float>::Zero(6, 4);
   inputs(3, 0) = 1;
   EXPECT_EQ(non_finite_message(net, inputs), "dense2 (5 → 3): the output is not finite in row 3");
@@ -220,9 +220,9 @@ TEST(NonFinite, NamesTheLayerAndTheRowsWhereItBegan) {
 TEST(NonFinite, NamesTheParameter) {
   Network<float> net{Dense{4, 3}};
   EXPECT_FALSE(non_finite_parameter(net));
-  net.layer(0).parameter("weights").value(2, 1) = NAN;
+  net.layer(0).parameter("weight").value(2, 1) = NAN;
   EXPECT_EQ(non_finite_message(net, Matrix<float>::Zero(2, 4)),
-            "dense1.weights has 1 value that is not finite, the first at row 2, column 1");
+            "dense1.weight has 1 value that is not finite, the first at row 2, column 1");
   EXPECT_TRUE(non_finite_parameter(net));
 }
 

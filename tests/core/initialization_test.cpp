@@ -19,7 +19,7 @@ constexpr Index fan_out = 200;
 Matrix<double> drawn(Initialization scheme, const Activation& activation, std::uint64_t seed = 5) {
   Network<double> net{Dense{fan_in, fan_out}, activation, Dense{fan_out, 2}};
   net.initialize({.scheme = scheme, .seed = seed});
-  return net.layer(0).parameter("weights").value;
+  return net.layer(0).parameter("weight").value;
 }
 
 double variance(const Matrix<double>& weights) { return weights.array().square().mean(); }

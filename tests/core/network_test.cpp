@@ -58,11 +58,11 @@ TEST(Network, NamesLayerAndShapesOfAWrongInput) {
 TEST(Network, PredictsWhatTheFormulaSays) {
   Network<double> net{Dense{2, 2}, Tanh{}, Dense{2, 1, {.bias = false}}};
   auto& first = net.layer(0);
-  first.parameter("weights").value << 1, 2,  //
+  first.parameter("weight").value << 1, 2,  //
       3, 4;
   first.parameter("bias").value << 0.5, -0.5;
   auto& last = net.layer(2);
-  last.parameter("weights").value << 2, -1;
+  last.parameter("weight").value << 2, -1;
   Matrix<double> inputs(1, 2);
   inputs << 0.1, 0.2;
   const double expected = 2 * std::tanh(0.1 * 1 + 0.2 * 3 + 0.5) - std::tanh(0.1 * 2 + 0.2 * 4 - 0.5);
@@ -102,7 +102,7 @@ TEST(Network, CopiesAreIndependentAndMovesKeepEverything) {
   Network net{Dense{3, 4}, Tanh{}, Dense{4, 2}};
   Network copy = net;
   EXPECT_EQ(copy.digest(), net.digest());
-  copy.layer(0).parameter("weights").value(0, 0) += 1;
+  copy.layer(0).parameter("weight").value(0, 0) += 1;
   EXPECT_NE(copy.digest(), net.digest());
   const std::uint64_t digest = net.digest();
   const Network moved = std::move(net);
@@ -140,7 +140,7 @@ TEST(Network, RefusesImpossibleLayers) {
   EXPECT_EQ(error_message<UnknownNameError>([] {
               (void)Network{Dense{2, 3, {.bias = false}}}.layer(0).parameter("bias");
             }),
-            "unknown parameter of dense \"bias\"; known: weights");
+            "unknown parameter of dense \"bias\"; known: weight");
 }
 
 TEST(MultilayerPerceptron, HasAnActivationAfterEachHiddenLayer) {

@@ -204,7 +204,7 @@ TEST(Clipping, NamesTheGradientThatIsNotFinite) {
     gradients.workspace.parameter_gradient(2)(1, 1) = std::numeric_limits<float>::quiet_NaN();
     const auto before = gradients.all();
     const std::string expected =
-        "the gradient of dense2.weights has 1 value that is not finite, the first at row 1, column 1";
+        "the gradient of dense2.weight has 1 value that is not finite, the first at row 1, column 1";
     EXPECT_EQ(
         error_message<NonFiniteError>([&] { clip_by_norm(gradients.network, gradients.workspace, 0.1); }),
         expected);
@@ -337,7 +337,7 @@ TEST(Clipping, InFitEndsATrainingBeforeTheWeightsAreSpoiled) {
                               {.epochs = 1, .clipping = {.norm = 1}, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);
   EXPECT_EQ(history.message,
-            "epoch 1, batch 1 (row 0 is sample 0): the gradient of dense1.weights has 2 values that are not "
+            "epoch 1, batch 1 (row 0 is sample 0): the gradient of dense1.weight has 2 values that are not "
             "finite, the first at row 0, column 0");
   EXPECT_EQ(network.digest(), before);
 }

@@ -181,12 +181,12 @@ TEST(Fit, FindsParametersThatTheLastStepSpoiled) {
   const Dataset data =
       Dataset::with_targets(Matrix<float>::Constant(1, 1, 1e30F), Matrix<float>::Constant(1, 1, 1.0F));
   Network net{Dense{1, 1, {.bias = false}}};
-  net.layer(0).parameter("weights").value(0, 0) = 1e-15F;
+  net.layer(0).parameter("weight").value(0, 0) = 1e-15F;
   Optimizer optimizer{Sgd{.learning_rate = 1}};
   const History history = fit(net, data, MeanSquaredError{}, optimizer, {.epochs = 1, .progress = false});
   EXPECT_EQ(history.stopped, StopReason::non_finite);
   EXPECT_EQ(history.message,
-            "epoch 1, after the last batch: dense1.weights has 1 value that is not finite, the first at row "
+            "epoch 1, after the last batch: dense1.weight has 1 value that is not finite, the first at row "
             "0, column 0");
 }
 

@@ -39,9 +39,9 @@ TEST(Saturation, KnowsTheSidesThatAFunctionHas) {
 TEST(LayerStatistics, MeasureWhatAUnitDoes) {
   Network<double> net{Dense{1, 2}, Logistic{}, Dense{2, 1}};
   auto& first = net.layer(0);
-  first.parameter("weights").value << 10, 0.1;
+  first.parameter("weight").value << 10, 0.1;
   auto& last = net.layer(2);
-  last.parameter("weights").value << 1, 1;
+  last.parameter("weight").value << 1, 1;
   Matrix<double> inputs(2, 1);
   inputs << 1, -1;
   const Matrix<double> targets = Matrix<double>::Zero(2, 1);
@@ -89,7 +89,7 @@ TEST(LayerStatistics, MeasureWhatAUnitDoes) {
 
 TEST(LayerStatistics, FindUnitsThatAreExactlyFlat) {
   Network<double> net{Dense{1, 4}, HardTanh{}, Dense{4, 1}};
-  net.layer(0).parameter("weights").value << 0.5, -2, 3, 1.5;
+  net.layer(0).parameter("weight").value << 0.5, -2, 3, 1.5;
   const Matrix<double> inputs{{1}, {0.5}};
   const Matrix<double> targets = Matrix<double>::Zero(2, 1);
   const auto layers = layer_statistics(net, MeanSquaredError{}, view(inputs), view(targets));

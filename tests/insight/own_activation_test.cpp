@@ -133,7 +133,7 @@ TEST(OwnActivation, IsNotBlamedForWhatItIsGiven) {
   EXPECT_EQ(error_message<NonFiniteError>([&] {
               train_step(net, MeanSquaredError{}, optimizer, view(inputs), view(targets), workspace);
             }),
-            "dense1.weights has 1 value that is not finite, the first at row 0, column 0");
+            "dense1.weight has 1 value that is not finite, the first at row 0, column 0");
 }
 
 }  // namespace

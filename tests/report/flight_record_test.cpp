@@ -110,7 +110,7 @@ TEST(DamagedFlightRecord, IsRefusedByName) {
   const auto message = [](const std::string& from, const std::string& to) {
     return error_message<FormatError>([&] { (void)parse_flight_record(changed(from, to), "a.json"); });
   };
-  EXPECT_EQ(message("\"version\": 2", "\"version\": 1"), "a.json: version is 1, expected 2");
+  EXPECT_EQ(message("\"version\": 3", "\"version\": 2"), "a.json: version is 2, expected 3");
   EXPECT_EQ(message("\"format\": \"ogee", "\"format\": \"no"),
             "a.json: format is not \"ogee flight record\"");
   EXPECT_EQ(message("\"seed\": ", "\"need\": "), "a.json: seed is missing");

@@ -92,11 +92,11 @@ TEST(BatchTrace, HasTheBitsOfTheEngine) {
     if (array.name == "slope of tanh1") expect(read_only(workspace.saved(2)));
     if (array.name == "gradient of the output of dropout1") expect(read_only(workspace.output_gradient(3)));
     if (array.name == "gradient of the output of dense1") expect(read_only(workspace.output_gradient(1)));
-    if (array.name == "gradient of dense1.weights") expect(read_only(workspace.parameter_gradient(0)));
+    if (array.name == "gradient of dense1.weight") expect(read_only(workspace.parameter_gradient(0)));
     if (array.name == "gradient of dense1.bias") expect(read_only(workspace.parameter_gradient(1)));
-    if (array.name == "gradient of gate1.weights") expect(read_only(workspace.parameter_gradient(4)));
-    if (array.name == "gradient of residual1.weights") expect(read_only(workspace.parameter_gradient(8)));
-    if (array.name == "gradient of dense3.weights") expect(read_only(workspace.parameter_gradient(12)));
+    if (array.name == "gradient of gate1.weight") expect(read_only(workspace.parameter_gradient(4)));
+    if (array.name == "gradient of residual1.weight") expect(read_only(workspace.parameter_gradient(8)));
+    if (array.name == "gradient of dense3.weight") expect(read_only(workspace.parameter_gradient(12)));
     if (array.name == "loss of each row") {
       for (Index row = 0; row < 9; ++row)
         EXPECT_EQ(array.values(row, 0), workspace.row_losses()[static_cast<std::size_t>(row)]);
@@ -194,7 +194,7 @@ TEST_F(FlightRecorderFiles, ReproduceGradientsThatAreClipped) {
   Optimizer<float> optimizer{Sgd{}};
   const auto record =
       record_of(network, one_sample(1e30F, 0), MeanSquaredError{}, optimizer, {.clipping = {.norm = 1.0}});
-  EXPECT_EQ(record.array, "gradient of dense1.weights");
+  EXPECT_EQ(record.array, "gradient of dense1.weight");
   EXPECT_TRUE(record.rows.empty());
   const Replay found = replay(record);
   EXPECT_TRUE(found.reproduced()) << found.differences.front();
@@ -207,7 +207,7 @@ TEST_F(FlightRecorderFiles, ReproduceParametersThatAStepSpoiled) {
   const auto record = record_of(network, one_sample(1e30F, 1), MeanSquaredError{}, optimizer, {.epochs = 1});
   EXPECT_EQ(record.moment, NonFiniteMoment::epoch_end);
   EXPECT_EQ(record.place, "epoch 1, after the last batch");
-  EXPECT_EQ(record.array, "dense1.weights");
+  EXPECT_EQ(record.array, "dense1.weight");
   const Replay found = replay(record);
   EXPECT_TRUE(found.reproduced()) << found.differences.front();
   EXPECT_NE(report_of(record, found).find("the update of the step before"), std::string::npos);
@@ -322,10 +322,10 @@ TEST(Replay, SaysWhatDiffers) {
   const Replay found = replay(record);
   EXPECT_FALSE(found.reproduced());
   EXPECT_EQ(found.differences.size(), 3U);
-  EXPECT_EQ(found.message, "dense1.weights has 2 values that are not finite, the first at row 0, column 0");
+  EXPECT_EQ(found.message, "dense1.weight has 2 values that are not finite, the first at row 0, column 0");
   const std::string report = report_of(record, found);
   EXPECT_NE(report.find("Not reproduced."), std::string::npos);
-  EXPECT_NE(report.find("first array: recorded output of dense1, found dense1.weights"), std::string::npos)
+  EXPECT_NE(report.find("first array: recorded output of dense1, found dense1.weight"), std::string::npos)
       << report;
 }
 

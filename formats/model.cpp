@@ -1,0 +1,135 @@
+#include "model.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "../core/errors.hpp"
+#include "../training/evaluate.hpp"
+#include "detail/stored_network.hpp"
+
+namespace ogee {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> read_texts(const detail::JsonReader& json) {
+  std::vector<std::string> texts;
+  for (const detail::JsonReader& element : json.elements()) texts.push_back(element.text());
+  return texts;
+}
+
+/// Names are there for all columns or for none.
+void check_count(const detail::JsonReader& json, const std::vector<std::string>& names, Index expected) {
+  if (!names.empty() && std::ssize(names) != expected)
+    json.fail(fmt::format("has {} names, expected {}", names.size(), expected));
+}
+
+Task read_task(const detail::JsonReader& json) {
+  return detail::made(json, [&] { return value_named<Task>(json.text()); });
+}
+
+void check_fits(const detail::JsonReader& json, const Model& model) {
+  check_count(json.at("input_names"), model.input_names, model.network.input_size());
+  check_count(json.at("class_names"), model.class_names, model.class_count());
+  check_count(json.at("target_names"), model.target_names,
+              model.task == Task::regress ? model.network.output_size() : 0);
+}
+
+}  // namespace
+
+OutputKind Model::output_kind() const {
+  if (task == Task::regress || loss.output_function().empty()) return OutputKind::numbers;
+  const bool applied = network.layer(network.size() - 1).name() == loss.output_function();
+  return applied ? OutputKind::probabilities : OutputKind::logits;
+}
+
+Index Model::class_count() const {
+  if (task == Task::regress) return 0;
+  return network.output_size() == 1 ? 2 : network.output_size();
+}
+
+Matrix<float> Model::predict(const MatrixArgument<float>& rows, int threads) const {
+  Matrix<float> outputs = network.predict(rows, threads);
+  if (output_kind() == OutputKind::logits) loss.apply_output_function(view(outputs));
+  if (class_count() != 2 || outputs.cols() != 1) return outputs;
+  Matrix<float> of_both(outputs.rows(), 2);
+  for (Index row = 0; row < outputs.rows(); ++row) {
+    of_both(row, 0) = 1 - outputs(row, 0);
+    of_both(row, 1) = outputs(row, 0);
+  }
+  return of_both;
+}
+
+std::vector<Index> Model::predict_classes(const MatrixArgument<float>& rows, int threads) const {
+  if (task == Task::regress) throw OptionError("the model predicts numbers, not classes");
+  const Matrix<float> outputs = network.predict(rows, threads);
+  std::vector<Index> classes;
+  for (Index row = 0; row < outputs.rows(); ++row)
+    classes.push_back(predicted_class(loss, view(outputs), row));
+  return classes;
+}
+
+Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }
+
+Model model_of(const Network<float>& trained, const Loss& loss, const Dataset& data,
+               const ModelOptions& options) {
+  data.check_outputs(trained.output_size());
+  if (trained.input_size() != data.features())
+    throw ShapeError(fmt::format("model: the network has {} inputs, and {} has {} features",
+                                 trained.input_size(), data.name(), data.features()));
+  Model model{.network = trained,
+              .loss = loss,
+              .task = data.classes() > 0 ? Task::classify : Task::regress,
+              .trained_layers = trained.size(),
+              .input_names = data.feature_names(),
+              .class_names = data.class_names(),
+              .target_names = data.target_names(),
+              .settings = options.settings};
+  if (options.input_scaling) {
+    model.network = model.network.preceded_by(*options.input_scaling);
+    model.first_trained = 1;
+  }
+  if (options.output_scaling) model.network = model.network.followed_by(*options.output_scaling);
+  return model;
+}
+
+void save(const Model& model, const std::filesystem::path& path) {
+  detail::require_registered<Loss>(model.loss.kind(), model.loss.kind(), path.string());
+  detail::write_network(path, model.network,
+                        {{"model",
+                          {{"task", name_of(model.task)},
+                           {"outputs", name_of(model.output_kind())},
+                           {"loss", detail::description_json(model.loss)},
+                           {"first_trained", model.first_trained},
+                           {"trained_layers", model.trained_layers},
+                           {"input_names", model.input_names},
+                           {"class_names", model.class_names},
+                           {"target_names", model.target_names},
+                           {"settings", detail::settings_json(model.settings)}}}});
+}
+
+Model load_model(const std::filesystem::path& path) {
+  const detail::StoredNetwork stored = detail::read_stored_network(path);
+  if (!stored.metadata.contains("model"))
+    throw FormatError(
+        fmt::format("{}: has a network that was saved alone, without the names, the loss and the "
+                    "scaling of a model; load_network() loads it",
+                    stored.content.file));
+  const detail::JsonReader json = stored.json().at("model");
+  Model model{.network = detail::network_of<float>(stored),
+              .loss = detail::read_description<Loss>(json.at("loss")),
+              .task = read_task(json.at("task")),
+              .input_names = read_texts(json.at("input_names")),
+              .class_names = read_texts(json.at("class_names")),
+              .target_names = read_texts(json.at("target_names")),
+              .settings = json.at("settings").settings(),
+              .library = stored.json().at("ogee").text()};
+  const Index layers = model.network.size();
+  model.first_trained = json.at("first_trained").whole_number(0, layers - 1);
+  model.trained_layers = json.at("trained_layers").whole_number(1, layers - model.first_trained);
+  check_fits(json, model);
+  return model;
+}
+
+}  // namespace ogee

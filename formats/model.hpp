@@ -1,0 +1,92 @@
+#pragma once
+
+/// A trained network with all that is needed to use it, in memory and in a file.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../core/loss.hpp"
+#include "../core/network.hpp"
+#include "../core/version.hpp"
+#include "../data/dataset.hpp"
+#include "../data/task.hpp"
+#include "../layers/scale.hpp"
+
+namespace ogee {
+
+/// What a network gives for a row.
+enum class OutputKind {
+  logits,         ///< from which the output function of the loss makes probabilities
+  probabilities,  ///< of the classes; of class 1 where there is a single output
+  numbers         ///< the targets, in their units
+};
+template <>
+inline constexpr auto names_of<OutputKind> =
+    Names<OutputKind, 3>{"kind of outputs",
+                         {{{OutputKind::logits, "logits"},
+                           {OutputKind::probabilities, "probabilities"},
+                           {OutputKind::numbers, "numbers"}}}};
+
+/// What one deploys.
+///
+///     save(model_of(network, loss, train, {.input_scaling = scaling}), "iris.safetensors");
+///     const Model model = load_model("iris.safetensors");
+///     model.predict(rows)
+struct Model {
+  /// From raw inputs to the outputs: the network that was trained, with the scaling of inputs and targets as
+  /// layers in front of it and behind it.
+  Network<float> network;
+  Loss loss;  ///< with which it was trained
+  Task task = Task::classify;
+  Index first_trained = 0;                  ///< the layer with which the network that was trained begins
+  Index trained_layers = 0;                 ///< how many layers that network has
+  std::vector<std::string> input_names{};   ///< names of the columns; empty where they have none
+  std::vector<std::string> class_names{};   ///< names of the classes; empty where they are numbered
+  std::vector<std::string> target_names{};  ///< names of the columns; empty where they have none
+  std::vector<Setting> settings{};          ///< of the training, with the names in docs/result.schema.json
+  std::string library{ogee::version()};     ///< the version of ogee that made it
+
+  [[nodiscard]] OutputKind output_kind() const;
+  /// 0 where the answers are targets.
+  [[nodiscard]] Index class_count() const;
+
+  /// For raw inputs (rows, inputs) the probabilities (rows, classes), or the targets in their units.
+  /// @throws ShapeError naming the first layer and both shapes; OptionError unless threads ≥ 1.
+  [[nodiscard]] Matrix<float> predict(const MatrixArgument<float>& rows, int threads = 1) const;
+  /// The class of each row. @throws OptionError where the answers are targets; as predict.
+  [[nodiscard]] std::vector<Index> predict_classes(const MatrixArgument<float>& rows, int threads = 1) const;
+
+  /// The network as it was trained, for scaled inputs and targets.
+  [[nodiscard]] Network<float> trained_network() const;
+};
+
+/// What a model says besides its network, loss and names of the data.
+struct ModelOptions {
+  std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs to those of the training
+  std::optional<Scale> output_scaling = std::nullopt;  ///< from outputs to the units of the targets
+  std::vector<Setting> settings = {};
+};
+
+/// The model of a network that was trained on `data`.
+/// @throws ShapeError when network, data and scaling do not fit.
+[[nodiscard]] Model model_of(const Network<float>& trained, const Loss& loss, const Dataset& data,
+                             const ModelOptions& options = {});
+
+/// Writes a model to a file, which load_network (formats/network_file.hpp) reads, too: it gives
+/// Model::network. The JSON in the metadata has one more member,
+///
+///     "model": {"task": "classify", "outputs": "logits",
+///               "loss": {"kind": "softmax_cross_entropy", "settings": {...}},
+///               "first_trained": 1, "trained_layers": 3,
+///               "input_names": ["sepal length", ...], "class_names": ["setosa", ...], "target_names": [],
+///               "settings": {"optimizer": "sgd", ...}}
+///
+/// @throws as save(network); UnknownNameError for a loss whose kind is not registered.
+void save(const Model& model, const std::filesystem::path& path);
+
+/// @throws as load_network; FormatError for a network that was saved alone.
+[[nodiscard]] Model load_model(const std::filesystem::path& path);
+
+}  // namespace ogee
