@@ -128,6 +128,7 @@
 #include "report/terminal/convergence_plot.hpp"
 #include "report/terminal/layer_table.hpp"
 #include "report/terminal/metrics_report.hpp"
+#include "report/terminal/model_report.hpp"
 #include "report/terminal/propagation_report.hpp"
 #include "report/terminal/replay_report.hpp"
 #include "report/terminal/terminal_plot.hpp"

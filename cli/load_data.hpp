@@ -1,7 +1,8 @@
 #pragma once
 
 #include <ogee/data/dataset.hpp>
-#include <ogee/data/standardization.hpp>
+#include <ogee/formats/model.hpp>
+#include <ogee/layers/scale.hpp>
 #include <optional>
 #include <string>
 
@@ -13,12 +14,16 @@ namespace ogee::cli {
 struct LoadedData {
   TrainTest data;  ///< inputs and targets scaled, unless they are to be taken as they are
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
-  std::optional<ColumnMoments>
-      target_moments;  ///< by which targets were scaled; none if they are as they were
+  std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs; none if they are as they were
+  std::optional<Scale> output_scaling = std::nullopt;  ///< back to the units of the targets; none as well
 };
 
 /// @throws UnknownNameError, OptionError, DataError, FormatError.
 [[nodiscard]] LoadedData load(const DataOptions& options);
+
+/// The same, scaled as the model scales its inputs and targets.
+/// @throws as load, and ShapeError or DataError when the model is for other columns, classes or targets.
+[[nodiscard]] LoadedData load(const DataOptions& options, const Model& model);
 
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
 /// training part of that; targets are in their own units.

@@ -103,6 +103,8 @@ class Dataset {
   /// 1998, "Efficient BackProp", section 4.3).
   /// @throws OptionError unless both are finite and the deviation is above 0.
   [[nodiscard]] Dataset standardized(const InputMoments& moments) const;
+  /// The moments by which inputs are scaled when they are gathered; 0 and 1 for inputs as they are.
+  [[nodiscard]] const InputMoments& scaling() const { return scaling_; }
 
   /// Whether a network with this many outputs can learn from this: one output per class or per column of the
   /// targets, or a single output for two classes.

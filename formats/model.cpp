@@ -25,6 +25,18 @@ void check_count(const detail::JsonReader& json, const std::vector<std::string>&
     json.fail(fmt::format("has {} names, expected {}", names.size(), expected));
 }
 
+/// The scaling by the layers from `first` to `end`.
+std::optional<Scale> scaling_of(const Network<float>& network, Index first, Index end) {
+  if (first == end) return std::nullopt;
+  Scale scale;
+  const Layer<float>& layer = network.layer(first);
+  if (end - first > 1 || layer.kind() != Scale::kind)
+    throw OptionError(
+        fmt::format("the model has {} where one layer of scaling was expected", network.layer_name(first)));
+  set_fields(Scale::kind, layer.settings(), scale);
+  return scale;
+}
+
 Task read_task(const detail::JsonReader& json) {
   return detail::made(json, [&] { return value_named<Task>(json.text()); });
 }
@@ -72,6 +84,11 @@ std::vector<Index> Model::predict_classes(const MatrixArgument<float>& rows, int
 
 Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }
 
+std::optional<Scale> Model::input_scaling() const { return scaling_of(network, 0, first_trained); }
+std::optional<Scale> Model::output_scaling() const {
+  return scaling_of(network, first_trained + trained_layers, network.size());
+}
+
 Model model_of(const Network<float>& trained, const Loss& loss, const Dataset& data,
                const ModelOptions& options) {
   data.check_outputs(trained.output_size());
@@ -107,6 +124,10 @@ void save(const Model& model, const std::filesystem::path& path) {
                            {"class_names", model.class_names},
                            {"target_names", model.target_names},
                            {"settings", detail::settings_json(model.settings)}}}});
+}
+
+bool holds_model(const std::filesystem::path& path) {
+  return detail::read_stored_network(path).metadata.contains("model");
 }
 
 Model load_model(const std::filesystem::path& path) {

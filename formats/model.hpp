@@ -60,6 +60,10 @@ struct Model {
 
   /// The network as it was trained, for scaled inputs and targets.
   [[nodiscard]] Network<float> trained_network() const;
+  /// What is in front of that network and behind it; none where there is nothing.
+  /// @throws OptionError for anything but one layer of scaling.
+  [[nodiscard]] std::optional<Scale> input_scaling() const;
+  [[nodiscard]] std::optional<Scale> output_scaling() const;
 };
 
 /// What a model says besides its network, loss and names of the data.
@@ -85,6 +89,9 @@ struct ModelOptions {
 ///
 /// @throws as save(network); UnknownNameError for a loss whose kind is not registered.
 void save(const Model& model, const std::filesystem::path& path);
+
+/// Whether the file holds a model, and not a network alone. @throws as load_network, for the metadata.
+[[nodiscard]] bool holds_model(const std::filesystem::path& path);
 
 /// @throws as load_network; FormatError for a network that was saved alone.
 [[nodiscard]] Model load_model(const std::filesystem::path& path);

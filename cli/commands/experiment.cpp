@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <ogee/core/detail/number_text.hpp>
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/tensorboard/tensorboard.hpp>
@@ -36,13 +37,27 @@ void remove(std::vector<Setting>& settings, std::string_view name) {
   std::erase_if(settings, [&](const Setting& setting) { return setting.name == name; });
 }
 
+/// That no other option describes the network or the scaling that a model has.
+void check_keeps_model(const std::vector<Setting>& given) {
+  constexpr std::array of_a_model{"hidden",         "depth",   "width",      "block",
+                                  "initialization", "dropout", "raw_inputs", "standardize"};
+  for (const Setting& setting : given)
+    if (std::find(of_a_model.begin(), of_a_model.end(), setting.name) != of_a_model.end())
+      throw OptionError(
+          fmt::format("--from cannot be combined with {}: the model says it", option_name(setting.name)));
+}
+
 /// The options with all defaults.
 /// @throws OptionError for options that are impossible or cannot be combined.
-ExperimentOptions settled(ExperimentOptions options, const LayerList& layers) {
+ExperimentOptions settled(ExperimentOptions options, const Plan& plan) {
   const DataSize size = data_source(options.data.data.name).size;
   std::vector<Setting> of_layers = changed_settings("", options.network);
   append(of_layers, changed_settings("", options.regularization));
-  check_alone(layers, of_layers);
+  check_alone(plan.layers, of_layers);
+  if (plan.model) {
+    append(of_layers, changed_settings("", options.data));
+    check_keeps_model(of_layers);
+  }
   options.network = settled(options.network, size);
   options.training = with_data_defaults(options.training, size);
   check(options.regularization);
@@ -83,42 +98,6 @@ NamedFiles files_of(const ExperimentOptions& options, const Plan& plan) {
   return files;
 }
 
-/// All settings, for files.
-std::vector<Setting> settings_of(const Experiment& experiment) {
-  const auto& [options, plan, loaded, method, network, recorder] = experiment;
-  const TrainTest& data = loaded.data;
-  ExperimentSettings common;
-  static_cast<ResultSettings&>(common) = {.data = options.data.data.name,
-                                          .task = task_of(data.train),
-                                          .test_samples = data.test.size(),
-                                          .features = data.train.features(),
-                                          .classes = data.train.classes(),
-                                          .outputs = data.train.outputs(),
-                                          .hidden = options.network.hidden,
-                                          .activations = descriptions(plan.activations)};
-  common.labels = options.data.labels.names;
-  if (!options.data.targets.empty()) common.targets = options.data.targets.name;
-  common.test_share = options.data.test_share;
-  common.limit = options.data.limit;
-  common.standardized_inputs = !takes_raw_inputs(options.data);
-  common.train_samples = data.train.size();
-  common.block = *options.network.block;
-  common.initialization = options.network.initialization;
-  common.optimizer = method.optimizer.kind();
-  common.batch_size = *options.training.batch_size;
-  common.epochs = *options.training.epochs;
-  common.target_accuracy = options.training.target_accuracy;
-  common.threads = options.training.threads;
-  std::vector<Setting> settings = ogee::settings_of(common);
-  if (network) settings.push_back({"layers", layer_texts(*network)});
-  if (method.is_scheduled()) settings.push_back({"schedule", options.method.schedule.name});
-  for (const std::vector<Setting>& more :
-       {method.optimizer.settings(), method.schedule_settings, method.clipping_settings(),
-        changed_settings("", options.regularization), plan.settings})
-    append(settings, more);
-  return settings;
-}
-
 std::string counted(Index count, std::string_view thing) {
   return fmt::format("{} {}{}", detail::with_separators(count), thing, count == 1 ? "" : "s");
 }
@@ -126,6 +105,7 @@ std::string counted(Index count, std::string_view thing) {
 /// "128 → 64", "20 × 128", "2, 6, 12 × 128" for several depths, or the layers as they are listed.
 std::string hidden_text(const std::vector<Index>& hidden, const Plan& plan) {
   if (!plan.layers.layers.empty()) return plan.layers.text;
+  if (plan.model) return "the layers of the model";
   if (!plan.depths.empty()) return fmt::format("{} × {}", fmt::join(plan.depths, ", "), hidden.front());
   const bool alike = std::all_of(hidden.begin(), hidden.end(), [&](Index n) { return n == hidden.front(); });
   if (alike && hidden.size() > 2) return fmt::format("{} × {}", hidden.size(), hidden.front());
@@ -162,7 +142,7 @@ std::vector<Option> options_of(ExperimentOptions& options) {
 }
 
 Experiment experiment(const ExperimentOptions& given, Plan plan) {
-  ExperimentOptions options = settled(given, plan.layers);
+  ExperimentOptions options = settled(given, plan);
   check_effects(options, plan);
   check(files_of(options, plan));
   const auto method_for = [&](Index samples) {
@@ -173,13 +153,14 @@ Experiment experiment(const ExperimentOptions& given, Plan plan) {
   // Impossible options are found before the data is read, with more samples than there will be.
   constexpr Index many_samples = 1'000'000'000;
   (void)method_for(many_samples);
-  LoadedData loaded = load(options.data);
+  LoadedData loaded = plan.model ? load(options.data, *plan.model) : load(options.data);
   const Dataset& train = loaded.data.train;
   check(train, options.training);
   Method method = method_for(train.size());
   std::optional<Network<float>> network;
-  if (!plan.layers.layers.empty()) {
-    network = network_of(plan.layers, train.features(), train.outputs());
+  if (plan.model) network = plan.model->trained_network();
+  if (!plan.layers.layers.empty()) network = network_of(plan.layers, train.features(), train.outputs());
+  if (network) {
     plan.activations = activations_of(*network);
     options.network.hidden = hidden_units(*network);
   }
@@ -187,6 +168,45 @@ Experiment experiment(const ExperimentOptions& given, Plan plan) {
   return {std::move(options), std::move(plan),
           std::move(loaded),  std::move(method),
           std::move(network), record.empty() ? nullptr : std::make_shared<FlightRecorder>(record)};
+}
+
+Loss loss_of(const Experiment& experiment) {
+  return experiment.plan.model ? experiment.plan.model->loss : loss_for(experiment.loaded.data.train);
+}
+
+std::vector<Setting> all_settings(const Experiment& experiment) {
+  const auto& [options, plan, loaded, method, network, recorder] = experiment;
+  const TrainTest& data = loaded.data;
+  ExperimentSettings common;
+  static_cast<ResultSettings&>(common) = {.data = options.data.data.name,
+                                          .task = task_of(data.train),
+                                          .test_samples = data.test.size(),
+                                          .features = data.train.features(),
+                                          .classes = data.train.classes(),
+                                          .outputs = data.train.outputs(),
+                                          .hidden = options.network.hidden,
+                                          .activations = descriptions(plan.activations)};
+  common.labels = options.data.labels.names;
+  if (!options.data.targets.empty()) common.targets = options.data.targets.name;
+  common.test_share = options.data.test_share;
+  common.limit = options.data.limit;
+  common.standardized_inputs = loaded.input_scaling.has_value();
+  common.train_samples = data.train.size();
+  common.block = *options.network.block;
+  if (!plan.model) common.initialization = options.network.initialization;
+  common.optimizer = method.optimizer.kind();
+  common.batch_size = *options.training.batch_size;
+  common.epochs = *options.training.epochs;
+  common.target_accuracy = options.training.target_accuracy;
+  common.threads = options.training.threads;
+  std::vector<Setting> settings = ogee::settings_of(common);
+  if (network) settings.push_back({"layers", layer_texts(*network)});
+  if (method.is_scheduled()) settings.push_back({"schedule", options.method.schedule.name});
+  for (const std::vector<Setting>& more :
+       {method.optimizer.settings(), method.schedule_settings, method.clipping_settings(),
+        changed_settings("", options.regularization), plan.settings})
+    append(settings, more);
+  return settings;
 }
 
 CompareOptions compare_options(const Experiment& experiment) {
@@ -207,6 +227,8 @@ CompareOptions compare_options(const Experiment& experiment) {
                         .probe = wants_probe(options.output) ? std::optional(ProbeOptions{}) : std::nullopt,
                         .measure = !options.output.html.empty()};
   if (!experiment.network) return result;
+  result.loss = loss_of(experiment);
+  if (experiment.plan.model) result.initialization.reset();
   result.make_network = [network = *experiment.network](const Activation& /*function*/) { return network; };
   if (result.activations.empty()) result.activations = {Identity{}};
   return result;
@@ -223,14 +245,14 @@ std::string description_of(const Experiment& experiment) {
     if (setting.name.starts_with("schedule_")) setting.name.erase(0, setting.name.find('_') + 1);
   return fmt::format(
              "data         {}: {} to train on, {} to test on, inputs{} {}\n"
-             "network      {} → {} → {}{}, initialisation {}\n"
+             "network      {} → {} → {}{}, {}\n"
              "activation   {}\n",
              train.name(), counted(train.size(), "sample"), detail::with_separators(test.size()),
-             train.classes() > 0 ? "" : " and targets",
-             takes_raw_inputs(options.data) ? "as they are" : "standardised", train.features(),
-             hidden_text(network.hidden, plan), train.outputs(),
+             train.classes() > 0 ? "" : " and targets", loaded.input_scaling ? "standardised" : "as they are",
+             train.features(), hidden_text(network.hidden, plan), train.outputs(),
              network.block == Block::plain ? "" : fmt::format(", {} layers", name_of(*network.block)),
-             name_of(network.initialization),
+             plan.model ? "as it was trained"
+                        : fmt::format("initialisation {}", name_of(network.initialization)),
              plan.activations.empty() ? "none"
                                       : fmt::format("{}", fmt::join(descriptions(plan.activations), ", "))) +
          line("optimizer", kind_text(method.optimizer.kind(), optimizer)) +
@@ -254,7 +276,7 @@ std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experi
 void write_results(const Invocation& invocation, const Experiment& experiment,
                    std::span<const Comparison> comparisons) {
   const OutputOptions& output = experiment.options.output;
-  const std::vector<Setting> settings = settings_of(experiment);
+  const std::vector<Setting> settings = all_settings(experiment);
   if (!output.json.empty())
     write_file_atomically(output.json.name,
                           result_json(invocation.command, settings, comparisons, {.probes = output.probe}));

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <ogee/core/setting.hpp>
+#include <ogee/formats/model.hpp>
 #include <ogee/insight/compare/compare.hpp>
 #include <ogee/report/flight_record/flight_recorder.hpp>
 #include <span>
@@ -35,7 +36,8 @@ struct ExperimentOptions {
 /// What a subcommand adds to the options of all experiments.
 struct Plan {
   std::vector<Activation> activations;
-  LayerList layers = {};  ///< in place of hidden layers
+  LayerList layers = {};                      ///< in place of hidden layers
+  std::optional<Model> model = std::nullopt;  ///< to train on, in place of a new network
   Index runs = 1;
   std::vector<Index> depths = {};           ///< numbers of hidden layers to compare; empty for those given
   std::vector<double> learning_rates = {};  ///< to choose from; empty for the optimizer's own
@@ -49,13 +51,19 @@ struct Experiment {
   Plan plan;                  ///< with all activations of listed layers
   LoadedData loaded;
   Method method;
-  std::optional<Network<float>> network;     ///< of listed layers
+  std::optional<Network<float>> network;     ///< of listed layers or a model
   std::shared_ptr<FlightRecorder> recorder;  ///< null without --flight-recorder
 };
 
 /// Fills in the defaults, finds out what is impossible, checks the files and loads the data.
 /// @throws OptionError for what is impossible or cannot be combined; as check(NamedFiles) and load.
 [[nodiscard]] Experiment experiment(const ExperimentOptions& given, Plan plan);
+
+/// The loss that is minimised: that of the model, or the one that suits the data.
+[[nodiscard]] Loss loss_of(const Experiment& experiment);
+
+/// All settings, for files.
+[[nodiscard]] std::vector<Setting> all_settings(const Experiment& experiment);
 
 /// The experiment for the library; callbacks, seeds and a sweep are the subcommand's own.
 [[nodiscard]] CompareOptions compare_options(const Experiment& experiment);

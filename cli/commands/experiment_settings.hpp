@@ -22,7 +22,7 @@ struct ExperimentSettings : ResultSettings {
   bool standardized_inputs = true;
   Index train_samples = 0;
   Block block = Block::plain;
-  Initialization initialization = Initialization::matched;
+  std::optional<Initialization> initialization;
   std::string optimizer;
   Index batch_size = 0;
   Index epochs = 0;
@@ -31,6 +31,7 @@ struct ExperimentSettings : ResultSettings {
 };
 
 struct TrainSettings {
+  std::optional<std::string> from;
   Index seed = 1;
   std::optional<Index> early_stopping;
   std::vector<std::string> class_names;
@@ -70,6 +71,7 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
 
 template <>
 inline constexpr auto ogee::fields_of<ogee::cli::TrainSettings> = std::tuple{
+    Field{"from", &cli::TrainSettings::from, "file of the model that was trained further"},
     Field{"seed", &cli::TrainSettings::seed, ranges::not_negative, "seed of the run"},
     Field{"early_stopping", &cli::TrainSettings::early_stopping, ranges::not_negative,
           "epochs without improvement after which it stops"},

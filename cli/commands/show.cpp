@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <ogee/core/errors.hpp>
+#include <ogee/formats/model.hpp>
+#include <ogee/formats/network_file.hpp>
 #include <ogee/models/multilayer_perceptron.hpp>
+#include <ogee/report/terminal/model_report.hpp>
 
 #include "../options/layer_list.hpp"
 #include "../options/network_options.hpp"
@@ -11,9 +15,14 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* purpose =
-    "Shows a network, layer by layer, with its parameters; or what it computes, as a drawing for Graphviz.";
+    "Shows a network, layer by layer, with its parameters: that of a file, with all that the file says of "
+    "it, or "
+    "one that the options describe. With --graph, shows what it computes, as a drawing for Graphviz.";
 
 constexpr const char* examples = R"(Examples:
+  What ogee train saved:
+    ogee train --save digits.safetensors
+    ogee show digits.safetensors
   The network that ogee train uses for images, and how many parameters it has:
     ogee show --inputs 784 --hidden 128 --outputs 10
   What a gate is made of, for a picture by "dot -Tsvg gate.dot":
@@ -30,6 +39,7 @@ struct ShowFields {
 };
 
 struct Options {
+  std::string file;
   NetworkOptions network;
   ShowFields show;
 };
@@ -56,7 +66,30 @@ Network<float> network_of(const NetworkOptions& given, const ShowFields& fields)
                                       fields.outputs, {.block = *network.block});
 }
 
+/// @throws OptionError for an option that describes a network where a file has one.
+void check_no_other_network(const Options& options) {
+  std::vector<Setting> given = changed_settings("", options.network);
+  detail::append(given, changed_settings("", options.show));
+  for (const Setting& setting : given)
+    if (setting.name != "graph")
+      throw OptionError(
+          fmt::format("{} describes a network, and {} has one", option_name(setting.name), options.file));
+}
+
+int show_file(const Options& options) {
+  check_no_other_network(options);
+  if (options.show.graph) {
+    fmt::print("{}", graphviz(load_network(options.file).graph()));
+  } else if (holds_model(options.file)) {
+    fmt::print("{}", model_report(load_model(options.file)));
+  } else {
+    fmt::print("{}", network_report(load_network(options.file)));
+  }
+  return status_ok;
+}
+
 int run(const Options& options, const std::string& /*command_line*/) {
+  if (!options.file.empty()) return show_file(options);
   check_alone(options.show.layers, changed_settings("", options.network));
   if (options.show.activation.function) check_alone(options.show.layers, {{"activation", {}}});
   const ShowFields fields = with_data_defaults(options.show, DataSize::thousands);
@@ -66,7 +99,12 @@ int run(const Options& options, const std::string& /*command_line*/) {
 }
 
 std::vector<Option> options_of(Options& options) {
-  std::vector<Option> all = options_of(options.network);
+  std::vector<Option> all{{.name = "file",
+                           .value = "FILE",
+                           .help = "what ogee train --save wrote",
+                           .expected = "the name of a file",
+                           .read = into(options.file)}};
+  append(all, options_of(options.network));
   // How weights are drawn cannot be seen.
   std::erase_if(all, [](const Option& option) { return option.name == "--init"; });
   append(all, struct_options("", "Network", options.show));

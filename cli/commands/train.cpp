@@ -5,8 +5,8 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
 #include <ogee/formats/csv/csv_log.hpp>
+#include <ogee/formats/model.hpp>
 #include <ogee/formats/write_file.hpp>
-#include <ogee/layers/scale.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <ogee/report/results/predictions_csv.hpp>
 #include <ogee/report/terminal/layer_maps.hpp>
@@ -51,8 +51,10 @@ constexpr const char* early_stopping_prefix = "early_stopping_";
 struct TrainFields {
   ChosenActivation activation = {};
   LayerList layers = {};
+  FileName<FileUse::read> from = {};
   Index seed = 1;
   FileName<FileUse::written> csv = {};
+  FileName<FileUse::written> save = {};
   FileName<FileUse::written> predict = {};
   std::optional<DataName> predict_data = std::nullopt;
 };
@@ -77,9 +79,14 @@ template <>
 inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
     Field{"activation", &cli::TrainFields::activation, cli::activation_help},
     Field{"layers", &cli::TrainFields::layers, cli::layers_help},
+    Field{"from", &cli::TrainFields::from,
+          "train the model of this file further, with its layers, scaling and loss, and a new optimizer"},
     Field{"seed", &cli::TrainFields::seed, ranges::not_negative,
           "of the first weights and the order of the samples"},
     Field{"csv", &cli::TrainFields::csv, "write a line for each epoch to FILE, while it is trained"},
+    Field{"save", &cli::TrainFields::save,
+          "write the trained network to a safetensors file, with scaling and names, for ogee predict, for "
+          "show and for other programs"},
     Field{"predict", &cli::TrainFields::predict,
           "write what the network says about each test sample, with probabilities, to a CSV file"},
     Field{"predict_data", &cli::TrainFields::predict_data,
@@ -90,9 +97,7 @@ namespace {
 
 /// The network with the way back from scaled targets behind it.
 Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
-  if (!loaded.target_moments) return network;
-  const ColumnMoments& moments = *loaded.target_moments;
-  return network.followed_by(Scale::restoring(elements(moments.means), elements(moments.deviations)));
+  return loaded.output_scaling ? network.followed_by(*loaded.output_scaling) : network;
 }
 
 Trained trained(const Experiment& experiment, const Options& options) {
@@ -117,7 +122,7 @@ Trained trained(const Experiment& experiment, const Options& options) {
   run.activation = ComparedActivation(experiment.plan.activations);
   if (stopping) run.restored_epoch = stopping->best_epoch();
   if (result.network && !non_finite_parameter(*result.network))
-    run.test_metrics = metrics_of(in_own_units(*result.network, experiment.loaded), test, loss_for(test),
+    run.test_metrics = metrics_of(in_own_units(*result.network, experiment.loaded), test, loss_of(experiment),
                                   {.threads = compare.threads});
   result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
   return result;
@@ -189,16 +194,32 @@ void print_details(const Comparison& comparison, const Dataset& test) {
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }
 
-/// @throws NonFiniteError when there is no trained network, or not a finite one.
-void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
-                       const Experiment& experiment) {
+/// The network for a file that is made from it.
+/// @throws NonFiniteError naming the file when there is no trained network, or not a finite one.
+const Network<float>& network_for(const std::string& file, const Trained& trained) {
   if (!trained.network)
     throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));
   if (const auto parameter = non_finite_parameter(*trained.network))
     throw NonFiniteError(fmt::format("{}: not written, since {}", file, *parameter));
-  write_file_atomically(
-      file, predictions_csv(in_own_units(*trained.network, experiment.loaded), samples, loss_for(samples),
-                            static_cast<int>(experiment.options.training.threads)));
+  return *trained.network;
+}
+
+/// @throws as network_for.
+void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
+                       const Experiment& experiment) {
+  const Network<float> network = in_own_units(network_for(file, trained), experiment.loaded);
+  write_file_atomically(file, predictions_csv(network, samples, loss_of(experiment),
+                                              static_cast<int>(experiment.options.training.threads)));
+}
+
+/// @throws as network_for.
+void save_model(const std::string& file, const Trained& trained, const Experiment& experiment) {
+  const LoadedData& loaded = experiment.loaded;
+  save(model_of(network_for(file, trained), loss_of(experiment), loaded.test,
+                {.input_scaling = loaded.input_scaling,
+                 .output_scaling = loaded.output_scaling,
+                 .settings = all_settings(experiment)}),
+       file);
 }
 
 /// What is given of early stopping besides the patience.
@@ -213,8 +234,11 @@ std::vector<Setting> early_stopping_settings(const Options& options) {
 }
 
 std::vector<Setting> train_settings(const Options& options, const Dataset& test) {
-  TrainSettings settings{
-      .seed = options.train.seed, .early_stopping = std::nullopt, .class_names = test.class_names()};
+  TrainSettings settings{.from = std::nullopt,
+                         .seed = options.train.seed,
+                         .early_stopping = std::nullopt,
+                         .class_names = test.class_names()};
+  if (!options.train.from.empty()) settings.from = options.train.from.name;
   if (options.stops_early) settings.early_stopping = options.early_stopping.patience;
   return settings_of(settings);
 }
@@ -225,17 +249,24 @@ std::optional<Dataset> samples_to_predict(const Options& options, const Experime
   if (fields.predict.empty() && fields.predict_data)
     throw OptionError("--predict-data needs --predict, the file for the predictions");
   if (fields.predict.empty()) return std::nullopt;
-  if (fields.predict_data) return load_test_part(*fields.predict_data, options.experiment.data);
-  return experiment.loaded.test;
+  if (!fields.predict_data) return experiment.loaded.test;
+  if (!experiment.plan.model) return load_test_part(*fields.predict_data, options.experiment.data);
+  DataOptions other = options.experiment.data;
+  other.data = *fields.predict_data;
+  return load(other, *experiment.plan.model).test;
 }
 
 Plan plan_of(const Options& options) {
   if (options.train.activation.function) check_alone(options.train.layers, {{"activation", {}}});
+  const bool trains_further = !options.train.from.empty();
+  if (trains_further && (options.train.activation.function || !options.train.layers.layers.empty()))
+    throw OptionError("--from cannot be combined with --activation or --layers: the model has layers");
   const TrainFields fields = with_data_defaults(options.train, DataSize::thousands);
   Plan plan{.activations = {*fields.activation.function},
             .layers = fields.layers,
             .files = files_of(fields),
             .settings = early_stopping_settings(options)};
+  if (trains_further) plan.model = load_model(fields.from.name);
   if (fields.predict_data)
     for (NamedFile& file : files_of(*fields.predict_data, "--predict-data"))
       plan.files.push_back(std::move(file));
@@ -267,6 +298,7 @@ int run(const Options& options, const std::string& command_line) {
   }
   fmt::print("{}{}", final_line(trained.comparison), flight_recorder_line(experiment, comparisons));
   std::fflush(stdout);
+  if (!options.train.save.empty()) save_model(options.train.save.name, trained, experiment);
   if (samples) write_predictions(options.train.predict.name, *samples, trained, experiment);
   if (trained.comparison.interrupted) return status_interrupted;
   const StopReason stopped = trained.comparison.runs.front().history.stopped;
@@ -292,8 +324,9 @@ std::vector<Option> options_of(Options& options) {
   std::vector<Option> all = options_of(options.experiment);
   append(all, struct_options("", "Training", options.train));
   append(all, early_stopping_options(options));
-  for (const char* network : {"--activation", "--layers"}) option_named(all, network).group = "Network";
-  for (const char* output : {"--csv", "--predict", "--predict-data"})
+  for (const char* network : {"--activation", "--layers", "--from"})
+    option_named(all, network).group = "Network";
+  for (const char* output : {"--csv", "--save", "--predict", "--predict-data"})
     option_named(all, output).group = "Output";
   return all;
 }

@@ -45,7 +45,8 @@ struct CompareOptions {
   Index seeds = 3;                     ///< runs of each activation, with seeds 1, 2, ...
   double dropout = 0;                  ///< after each hidden layer
   Regularization regularization = {};  ///< of all weights; none leaves a network as it was made
-  Initialization initialization = Initialization::matched;
+  /// How weights are drawn; none keeps the parameters that make_network gives.
+  std::optional<Initialization> initialization = Initialization::matched;
   /// Simultaneous runs, or threads of a single run. The weights do not depend on it, but the seconds do,
   /// since simultaneous runs share caches and memory.
   int threads = 1;

@@ -1,0 +1,81 @@
+// ogee train --from: a model is trained further.
+
+#include <ogee/ogee.hpp>
+
+#include "command.hpp"
+
+namespace ogee {
+namespace {
+
+TEST_F(Command, TrainsAModelFurther) {
+  const std::string first = path("first.safetensors").string();
+  const std::string second = path("second.safetensors").string();
+  (void)output_of({"train", "--limit", "300", "--hidden", "12", "--activation", "tanh", "--l2", "0.001",
+                   "--epochs", "4", "--quiet", "--save", first});
+  const Path json = path("result.json");
+  const std::string shown = output_of({"train", "--limit", "300", "--from", first, "--epochs", "2", "--save",
+                                       second, "--json", json.string()});
+  expect_contains(shown, {"64 → the layers of the model → 10, as it was trained", "tanh"});
+  const Json result = Json::parse(content(json));
+  EXPECT_EQ(result["settings"]["from"], first);
+  EXPECT_TRUE(result["settings"]["initialization"].is_null());
+  EXPECT_EQ(result["settings"]["hidden"], Json::parse("[12]"));
+
+  // It starts where the first one ended: a step as small as this leaves the loss of that.
+  const Model before = load_model(first);
+  (void)output_of({"train", "--limit", "300", "--from", first, "--epochs", "1", "--learning-rate", "1e-12",
+                   "--quiet", "--json", json.string()});
+  const TrainTest data = [] {
+    TrainTest raw = digits().split(0.2);
+    return TrainTest{raw.train.take(300), raw.test};
+  }();
+  const double loss = evaluate(before.network, data.test, SoftmaxCrossEntropy{}).loss;
+  EXPECT_NEAR(Json::parse(content(json))["runs"][0]["test_loss"][0].get<double>(), loss, 1e-5);
+  EXPECT_LT(evaluate(load_model(second).network, data.train, SoftmaxCrossEntropy{}).loss,
+            evaluate(before.network, data.train, SoftmaxCrossEntropy{}).loss);
+
+  // Scaling and penalties stay those of the model, whatever the data.
+  const Model after = load_model(second);
+  EXPECT_EQ(after.input_scaling()->center, before.input_scaling()->center);
+  EXPECT_EQ(after.network.layer(1).parameters()[0].regularization.l2, 0.001);
+}
+
+TEST_F(Command, TrainsARegressionFurtherInItsUnits) {
+  std::ofstream table(path("houses.csv"));
+  table << "rooms,age,price\n";
+  for (int i = 0; i < 40; ++i)
+    table << i % 5 << "," << i % 8 << "," << 1000 + 100 * (i % 5) - 10 * (i % 8) << "\n";
+  table.close();
+  const Arguments train{"train", "--data", path("houses.csv").string(), "--label", "price", "--quiet"};
+  const auto with = [&](Arguments more) {
+    more.insert(more.begin(), train.begin(), train.end());
+    return more;
+  };
+  const std::string first = path("first.safetensors").string();
+  const std::string second = path("second.safetensors").string();
+  (void)output_of(with({"--task", "regress", "--epochs", "200", "--save", first}));
+  (void)output_of(with({"--from", first, "--epochs", "100", "--save", second}));
+  EXPECT_NEAR(load_model(second).predict(Matrix<float>{{2, 4}})(0, 0), 1160, 30);
+}
+
+TEST_F(Command, RefusesWhatAModelSaysItself) {
+  const std::string file = path("net.safetensors").string();
+  (void)output_of({"train", "--limit", "100", "--hidden", "4", "--epochs", "1", "--quiet", "--save", file});
+  for (const Arguments& other : {Arguments{"--hidden", "4"},
+                                 {"--depth", "2"},
+                                 {"--init", "he_normal"},
+                                 {"--raw-inputs"},
+                                 {"--dropout", "0.5"}}) {
+    Arguments words{"train", "--from", file};
+    words.insert(words.end(), other.begin(), other.end());
+    expect_contains(error_of(words), {"--from cannot be combined with --"});
+  }
+  expect_contains(error_of({"train", "--from", file, "--activation", "tanh"}), {"--from cannot be combined"});
+  expect_contains(error_of({"train", "--from", file, "--data", "xor"}),
+                  {"xor has 2 features, the model has 64 inputs"});
+  expect_contains(error_of({"train", "--from", file, "--save", file}), {"--from", "--save", "both name"});
+  expect_contains(error_of({"train", "--from", path("missing").string()}), {"No such file"});
+}
+
+}  // namespace
+}  // namespace ogee

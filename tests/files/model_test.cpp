@@ -1,0 +1,203 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <ogee/ogee.hpp>
+#include <string>
+#include <vector>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+using Path = std::filesystem::path;
+
+class Models : public testing::Test {
+ protected:
+  Models()
+      : folder_(std::filesystem::temp_directory_path() /
+                ("ogee-model-" + std::to_string(getpid()) + "-" +
+                 testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    std::filesystem::create_directory(folder_);
+  }
+  ~Models() override { std::filesystem::remove_all(folder_); }
+
+  [[nodiscard]] Path path() const { return folder_ / "model.safetensors"; }
+  [[nodiscard]] Model saved_and_loaded(const Model& model) const {
+    save(model, path());
+    return load_model(path());
+  }
+
+ private:
+  Path folder_;
+};
+
+/// Three classes of two columns.
+Dataset flowers() {
+  return Dataset::labelled(Matrix<float>{{1, 20}, {2, 30}, {3, 10}}, {0, 1, 2},
+                           {.name = "flowers",
+                            .class_names = {"setosa", "versicolor", "virginica"},
+                            .feature_names = {"length", "width"}});
+}
+
+void expect_same(const Model& found, const Model& expected) {
+  EXPECT_EQ(found.network.digest(), expected.network.digest());
+  EXPECT_EQ(found.network.summary(), expected.network.summary());
+  EXPECT_EQ(found.loss.description(), expected.loss.description());
+  EXPECT_EQ(found.task, expected.task);
+  EXPECT_EQ(found.first_trained, expected.first_trained);
+  EXPECT_EQ(found.trained_layers, expected.trained_layers);
+  EXPECT_EQ(found.input_names, expected.input_names);
+  EXPECT_EQ(found.class_names, expected.class_names);
+  EXPECT_EQ(found.target_names, expected.target_names);
+  EXPECT_EQ(found.library, version());
+  ASSERT_EQ(found.settings.size(), expected.settings.size());
+  for (const Setting& setting : expected.settings) {  // a file has them sorted by their names
+    const auto same = std::find_if(found.settings.begin(), found.settings.end(),
+                                   [&](const Setting& other) { return other.name == setting.name; });
+    ASSERT_NE(same, found.settings.end()) << setting.name;
+    EXPECT_EQ(text_of(same->value), text_of(setting.value));
+  }
+}
+
+TEST_F(Models, SayWhatGoesInAndWhatComesOut) {
+  const Network network{Dense{2, 4}, Tanh{}, Dense{4, 3}};
+  const Model model = model_of(network, SoftmaxCrossEntropy{.label_smoothing = 0.25}, flowers(),
+                               {.input_scaling = Scale{.center = {2, 20}, .factor = {0.5, 0.125}},
+                                .settings = {{"optimizer", std::string("adam")},
+                                             {"seed", ~std::uint64_t{0}},
+                                             {"epochs", std::int64_t{7}},
+                                             {"learning_rate", 0.1},
+                                             {"limit", {}},
+                                             {"shuffle", true},
+                                             {"hidden", std::vector<std::int64_t>{4}},
+                                             {"activations", std::vector<std::string>{"tanh"}}}});
+  const Model loaded = saved_and_loaded(model);
+  expect_same(loaded, model);
+  EXPECT_EQ(loaded.output_kind(), OutputKind::logits);
+  EXPECT_EQ(loaded.class_count(), 3);
+  EXPECT_EQ(loaded.input_names, (std::vector<std::string>{"length", "width"}));
+  EXPECT_EQ(loaded.trained_network().digest(), network.digest());
+  EXPECT_EQ(loaded.trained_network().summary(), network.summary());
+  EXPECT_EQ(load_network(path()).digest(), model.network.digest());
+}
+
+TEST_F(Models, TakeRawRowsAndGiveProbabilities) {
+  const Network network{Dense{2, 3}};
+  const Model model =
+      saved_and_loaded(model_of(network, SoftmaxCrossEntropy{}, flowers(),
+                                {.input_scaling = Scale{.center = {2, 20}, .factor = {0.5, 0.125}}}));
+  const Matrix<float> raw{{4, 28}, {2, 20}};
+  const Matrix<float> scaled{{1, 1}, {0, 0}};  // exactly
+  Matrix<float> expected = network.predict(scaled);
+  SoftmaxCrossEntropy{}.apply_output_function(view(expected));
+  EXPECT_EQ(model.predict(raw), expected);
+  for (Index row = 0; row < 2; ++row) {
+    Index largest = 0;
+    expected.row(row).maxCoeff(&largest);
+    EXPECT_EQ(model.predict_classes(raw)[static_cast<std::size_t>(row)], largest);
+  }
+  EXPECT_THROW((void)model.predict(Matrix<float>::Zero(1, 3)), ShapeError);
+}
+
+TEST_F(Models, GiveBothProbabilitiesOfASingleOutput) {
+  Network network{Dense{1, 1}};
+  network.layer(0).parameter("weight").value(0, 0) = 1;
+  const Dataset data = Dataset::labelled(Matrix<float>{{0}, {1}}, {0, 1});
+  const Model model = saved_and_loaded(model_of(network, BinaryCrossEntropy{}, data));
+  const Matrix<float> found = model.predict(Matrix<float>{{0}, {2}});
+  ASSERT_EQ(found.cols(), 2);
+  EXPECT_EQ(found(0, 0), 0.5F);
+  EXPECT_NEAR(found(1, 1), 0.8807970779778823, 1e-7);  // 1 / (1 + e⁻²)
+  EXPECT_NEAR(found(1, 0), 0.11920292202211755, 1e-7);
+  EXPECT_EQ(model.predict_classes(Matrix<float>{{-2}, {2}}), (std::vector<Index>{0, 1}));
+  EXPECT_EQ(model.class_count(), 2);
+}
+
+TEST_F(Models, GiveTargetsInTheirUnits) {
+  Network network{Dense{1, 1}};
+  network.layer(0).parameter("weight").value(0, 0) = 1;
+  const Dataset data =
+      Dataset::with_targets(Matrix<float>{{0}, {1}}, Matrix<float>{{0}, {1}}, {.target_names = {"price"}});
+  const std::vector<double> mean{100};
+  const std::vector<double> deviation{10};
+  const Model model = saved_and_loaded(
+      model_of(network, MeanSquaredError{}, data, {.output_scaling = Scale::restoring(mean, deviation)}));
+  EXPECT_EQ(model.predict(Matrix<float>{{2}})(0, 0), 120);
+  EXPECT_EQ(model.output_kind(), OutputKind::numbers);
+  EXPECT_EQ(model.target_names, std::vector<std::string>{"price"});
+  EXPECT_EQ(model.trained_network().predict(Matrix<float>{{2}})(0, 0), 2);
+  EXPECT_EQ(error_message<OptionError>([&] { (void)model.predict_classes(Matrix<float>{{2}}); }),
+            "the model predicts numbers, not classes");
+}
+
+TEST_F(Models, OfANetworkThatEndsInTheOutputFunctionDoNotApplyItAgain) {
+  const Network network{Dense{2, 3}};
+  const Model logits = model_of(network, SoftmaxCrossEntropy{}, flowers());
+  const Model model =
+      saved_and_loaded(model_of(network.followed_by(Softmax{}), SoftmaxCrossEntropy{}, flowers()));
+  EXPECT_EQ(model.output_kind(), OutputKind::probabilities);
+  const Matrix<float> rows{{1, 2}};
+  EXPECT_LE((model.predict(rows) - logits.predict(rows)).cwiseAbs().maxCoeff(), 1e-6F);
+}
+
+/// A loss that is not registered.
+struct OwnLoss {
+  static constexpr std::string_view kind = "own_loss";
+
+  template <Real T>
+  void compute(const LossRows<T>& rows) const {
+    mean_over_outputs(rows, [](T output, T target) { return std::pair(output - target, T{1}); });
+  }
+};
+
+TEST_F(Models, RefuseWhatDoesNotFit) {
+  EXPECT_EQ(error_message<ShapeError>([&] {
+              (void)model_of(Network{Dense{5, 3}}, SoftmaxCrossEntropy{}, flowers());
+            }),
+            "model: the network has 5 inputs, and flowers has 2 features");
+  EXPECT_THROW((void)model_of(Network{Dense{2, 4}}, SoftmaxCrossEntropy{}, flowers()), ShapeError);
+  EXPECT_EQ(error_message<UnknownNameError>([&] {
+              save(model_of(Network{Dense{2, 3}}, OwnLoss{}, flowers()), path());
+            }),
+            "loss own_loss is not registered and cannot be stored in " + path().string());
+  save(Network{Dense{2, 3}}, path());
+  EXPECT_FALSE(holds_model(path()));
+  EXPECT_EQ(error_message<FormatError>([&] { (void)load_model(path()); }),
+            path().string() +
+                ": has a network that was saved alone, without the names, the loss and the scaling "
+                "of a model; load_network() loads it");
+}
+
+TEST_F(Models, WithOtherMetadataAreRefused) {
+  const Model model = model_of(Network{Dense{2, 3}}, SoftmaxCrossEntropy{}, flowers());
+  const auto refusal = [&](const std::string& from, const std::string& to) {
+    save(model, path());
+    Safetensors content = read_safetensors(path());
+    std::string& text = content.metadata.front().second;
+    const std::size_t place = text.find(from);
+    EXPECT_NE(place, std::string::npos) << text;
+    text.replace(place, from.size(), to);
+    const Path changed = path().string() + ".changed";
+    write_safetensors(changed, content);
+    const std::string message = error_message<FormatError>([&] { (void)load_model(changed); });
+    EXPECT_TRUE(message.starts_with(changed.string() + ": model")) << message;
+    return message.substr(changed.string().size() + 2);
+  };
+  EXPECT_EQ(refusal(R"("length",)", ""), "model.input_names has 1 names, expected 2");
+  EXPECT_EQ(refusal(R"("setosa",)", ""), "model.class_names has 2 names, expected 3");
+  EXPECT_EQ(refusal(R"("target_names":[])", R"("target_names":["x"])"),
+            "model.target_names has 1 names, expected 0");
+  EXPECT_EQ(refusal(R"("first_trained":0)", R"("first_trained":1)"),
+            "model.first_trained is not a whole number from 0 to 0");
+  EXPECT_EQ(refusal(R"("trained_layers":1)", R"("trained_layers":2)"),
+            "model.trained_layers is not a whole number from 1 to 1");
+  EXPECT_TRUE(refusal(R"("classify")", R"("guess")").starts_with("model.task is not known: unknown task"));
+  EXPECT_TRUE(
+      refusal(R"("softmax_cross_entropy")", R"("hinge")").starts_with("model.loss.kind is not known"));
+}
+
+}  // namespace
+}  // namespace ogee
