@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/files/data_source.hpp>
+#include <ogee/data/relabelled.hpp>
 #include <ogee/data/standardization.hpp>
 #include <span>
 #include <string_view>
@@ -95,19 +96,6 @@ void check_same(const Dataset& data, std::string_view what, const std::vector<st
                               fmt::join(found, ", "), fmt::join(expected, ", ")));
 }
 
-void check_same_columns(const Dataset& data, const Model& model) {
-  if (data.features() != model.network.input_size())
-    throw ShapeError(fmt::format("{} has {} features, the model has {} inputs", data.name(), data.features(),
-                                 model.network.input_size()));
-  if (data.classes() != model.class_count() || !data.accepts_outputs(model.network.output_size()))
-    throw ShapeError(fmt::format("{} has {} classes and {} outputs, the model has {} and {}", data.name(),
-                                 data.classes(), data.outputs(), model.class_count(),
-                                 model.network.output_size()));
-  check_same(data, "columns", data.feature_names(), model.input_names);
-  check_same(data, "classes", data.class_names(), model.class_names);
-  check_same(data, "targets", data.target_names(), model.target_names);
-}
-
 /// The outputs of a network are numbered by the classes that it was trained on. Classes without names are
 /// taken for these.
 void check_same_classes(const Dataset& other, const Dataset& train) {
@@ -129,6 +117,19 @@ NamedFiles files_of(const DataName& data, const std::string& option) {
   return files;
 }
 
+void check_same_columns(const Dataset& data, const Model& model) {
+  if (data.features() != model.network.input_size())
+    throw ShapeError(fmt::format("{} has {} features, the model has {} inputs", data.name(), data.features(),
+                                 model.network.input_size()));
+  if (data.classes() != model.class_count() || !data.accepts_outputs(model.network.output_size()))
+    throw ShapeError(fmt::format("{} has {} classes and {} outputs, the model has {} and {}", data.name(),
+                                 data.classes(), data.outputs(), model.class_count(),
+                                 model.network.output_size()));
+  check_same(data, "columns", data.feature_names(), model.input_names);
+  check_same(data, "classes", data.class_names(), model.class_names);
+  check_same(data, "targets", data.target_names(), model.target_names);
+}
+
 LoadedData load(const DataOptions& options) {
   const TrainTest raw = load_unscaled(options);
   LoadedData loaded{.data = raw, .test = raw.test};
@@ -145,7 +146,8 @@ LoadedData load(const DataOptions& options) {
 LoadedData load(const DataOptions& options, const Model& model) {
   DataOptions for_model = options;
   if (!for_model.task && data_source(options.data.name).is_table) for_model.task = model.task;
-  const TrainTest raw = load_unscaled(for_model);
+  TrainTest raw = load_unscaled(for_model);
+  raw = {with_classes(raw.train, model.class_names), with_classes(raw.test, model.class_names)};
   check_same_columns(raw.train, model);
   LoadedData loaded{.data = raw,
                     .test = raw.test,

@@ -25,6 +25,9 @@ struct LoadedData {
 /// @throws as load, and ShapeError or DataError when the model is for other columns, classes or targets.
 [[nodiscard]] LoadedData load(const DataOptions& options, const Model& model);
 
+/// @throws ShapeError or DataError unless the data has the columns, classes and targets of the model.
+void check_same_columns(const Dataset& data, const Model& model);
+
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
 /// training part of that; targets are in their own units.
 /// @throws as load, and ShapeError or DataError when the two have other features or classes.

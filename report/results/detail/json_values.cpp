@@ -51,6 +51,8 @@ struct MetricsToJson {
 
 }  // namespace
 
+Json to_json(const Metrics& metrics) { return std::visit(MetricsToJson{}, metrics); }
+
 Json to_json(const Run& run) {
   const History& history = run.history;
   Json json{{"activation", run.activation.description()}, {"seed", run.seed}};
@@ -59,7 +61,7 @@ Json to_json(const Run& run) {
   json["weights_digest"] = fmt::format("{:016x}", run.weights_digest);
   if (!history.message.empty()) json["message"] = history.message;
   if (run.restored_epoch) json["restored_epoch"] = *run.restored_epoch;
-  if (run.test_metrics) json["test_metrics"] = std::visit(MetricsToJson{}, *run.test_metrics);
+  if (run.test_metrics) json["test_metrics"] = to_json(*run.test_metrics);
   return json;
 }
 

@@ -14,6 +14,7 @@ using Json = nlohmann::ordered_json;
 
 /// Without its probes.
 [[nodiscard]] Json to_json(const Run& run);
+[[nodiscard]] Json to_json(const Metrics& metrics);
 [[nodiscard]] Json to_json(const ProbeRecord& probe);
 [[nodiscard]] Json to_json(const ActivationSummary& summary);
 [[nodiscard]] Json to_json(const PairedDifference& difference, Task task);

@@ -1,0 +1,140 @@
+#include "commands.hpp"
+
+#include <fmt/format.h>
+
+#include <ogee/core/errors.hpp>
+#include <ogee/data/files/data_source.hpp>
+#include <ogee/data/relabelled.hpp>
+#include <ogee/formats/model.hpp>
+#include <ogee/formats/write_file.hpp>
+#include <ogee/report/findings/class_labels.hpp>
+#include <ogee/report/results/evaluation_json.hpp>
+#include <ogee/report/terminal/metrics_report.hpp>
+#include <ogee/report/terminal/text.hpp>
+
+#include "../load_data.hpp"
+#include "../options/data_options.hpp"
+#include "../options/training_options.hpp"
+#include "../terminal.hpp"
+
+namespace ogee::cli {
+namespace {
+
+constexpr const char* purpose =
+    "Measures a model on data with answers: loss, accuracy and more for each class, or the errors of "
+    "numbers.";
+
+constexpr const char* examples = R"(Examples:
+  The test part of the digits, for a model that was trained on the others:
+    ogee train --save digits.safetensors
+    ogee evaluate digits.safetensors digits
+  All rows of a table, whose column "species" has the answers:
+    ogee evaluate iris.safetensors new.csv --label species
+
+Of data with a test part of its own, that part is used; of other data all
+samples are.)";
+
+struct EvaluateFields {
+  Columns labels;
+  FileName<FileUse::read> targets;
+  Index threads = 1;
+  FileName<FileUse::written> json;
+};
+
+struct Options {
+  std::string model;
+  std::string data;
+  EvaluateFields fields;
+};
+
+}  // namespace
+}  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::EvaluateFields> = std::tuple{
+    Field{"labels", &cli::EvaluateFields::labels,
+          "the column of a table that holds the answers: its name or its number, 1 for the first, -1 for the "
+          "last; "
+          "for several columns of targets, give it once for each; default: the targets of the model, or -1"},
+    Field{"targets", &cli::EvaluateFields::targets,
+          "a .npy file with the answers, where they are not in the table"},
+    Field{"threads", &cli::EvaluateFields::threads, cli::thread_count, "the result does not depend on it"},
+    Field{"json", &cli::EvaluateFields::json, "write the results to a JSON file"}};
+
+namespace ogee::cli {
+namespace {
+
+NamedFiles files_of(const Options& options) {
+  NamedFiles files{{"model", options.model}};
+  for (NamedFile& file : files_of(DataName{options.data}, "data")) files.push_back(std::move(file));
+  for (NamedFile& file : files_of(options.fields)) files.push_back(std::move(file));
+  return files;
+}
+
+/// The names of the answers of a table: those given, or those of the model's targets.
+std::vector<std::string> answers_of(const Options& options, const Model& model) {
+  if (!options.fields.labels.names.empty()) return options.fields.labels.names;
+  if (!model.target_names.empty()) return model.target_names;
+  return {"-1"};
+}
+
+/// All samples, or the test part, with the columns and classes of the model.
+Dataset samples_of(const Options& options, const Model& model) {
+  const LoadOptions load{.task = model.task,
+                         .answers = answers_of(options, model),
+                         .targets = options.fields.targets.name,
+                         .features = model.input_names};
+  const Dataset data = with_classes(load_test_data(options.data, load), model.class_names);
+  check_same_columns(data, model);
+  return data;
+}
+
+/// Losses take logits: without the layer that makes probabilities of them.
+Network<float> scoring_network(const Model& model) {
+  if (model.output_kind() != OutputKind::probabilities) return model.network;
+  return model.network.slice(0, model.network.size() - 1);
+}
+
+int run(const Options& options, const std::string& /*command_line*/) {
+  check(files_of(options));
+  const Model model = load_model(options.model);
+  const Dataset data = samples_of(options, model);
+  const Network<float> network = scoring_network(model);
+  const int threads = static_cast<int>(options.fields.threads);
+  const Evaluation result{.model = options.model,
+                          .data = options.data,
+                          .samples = data.size(),
+                          .score = evaluate(network, data, model.loss, threads),
+                          .metrics = metrics_of(network, data, model.loss, {.threads = threads})};
+  if (!options.fields.json.empty()) write_file_atomically(options.fields.json.name, evaluation_json(result));
+  fmt::print("{}\n", metrics_report(result.metrics, class_labels(data), output_width()));
+  fmt::print("{}loss {} on {} samples of {}\n",
+             result.score.accuracy ? fmt::format("accuracy {:.4f}, ", *result.score.accuracy) : "",
+             decimals(result.score.loss), data.size(), data.name());
+  return status_ok;
+}
+
+std::vector<Option> options_of(Options& options) {
+  std::vector<Option> all{{.name = "model",
+                           .value = "MODEL",
+                           .help = "what ogee train --save wrote",
+                           .expected = "the name of a file",
+                           .read = into(options.model),
+                           .required = true},
+                          {.name = "data",
+                           .value = "DATA",
+                           .help = "the name of data, or of a file or folder",
+                           .expected = "the name of data",
+                           .read = into(options.data),
+                           .choices = data_names(),
+                           .required = true}};
+  append(all, struct_options("", "Options", options.fields));
+  option_named(all, "--labels").name = "--label";
+  return all;
+}
+
+}  // namespace
+
+Subcommand commands::evaluate() { return subcommand("evaluate", purpose, examples, options_of, run); }
+
+}  // namespace ogee::cli
