@@ -70,6 +70,7 @@
 #if __has_include("data/files/csv.hpp")
 #include "data/files/answers.hpp"
 #include "data/files/csv.hpp"
+#include "data/files/csv_rows.hpp"
 #include "data/files/data_source.hpp"
 #include "data/files/digits.hpp"
 #include "data/files/fashion_mnist.hpp"
@@ -78,9 +79,11 @@
 #include "formats/csv/csv_log.hpp"
 #include "formats/model.hpp"
 #include "formats/network_file.hpp"
+#include "formats/predicted_blocks.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors/tensor.hpp"
 #include "formats/write_file.hpp"
+#include "formats/write_npy.hpp"
 #endif
 
 #if __has_include("insight/compare/compare.hpp")

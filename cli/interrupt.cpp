@@ -19,9 +19,11 @@ void catch_interrupt() {
   sigaction(SIGINT, &action, nullptr);
 }
 
+bool is_interrupted() { return interrupted != 0; }
+
 std::shared_ptr<Callback> end_on_interrupt() {
   const auto verdict = [](const TrainingState& /*state*/) {
-    return interrupted != 0 ? Verdict::interrupt : Verdict::proceed;
+    return is_interrupted() ? Verdict::interrupt : Verdict::proceed;
   };
   return lambda_callback({.batch = verdict, .epoch = verdict});
 }

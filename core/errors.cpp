@@ -3,59 +3,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <cctype>
-#include <cstddef>
 #include <vector>
 
+#include "detail/near_names.hpp"
+
 namespace ogee {
-namespace {
-
-/// The minimum number of insertions, deletions, replacements and swaps of neighbours that turn a into b
-/// (Damerau 1964; restricted: no letter is edited twice).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> distance(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        distance[i][j] = i + j;
-        continue;
-      }
-      const std::size_t replaced = distance[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      distance[i][j] = std::min({replaced, distance[i - 1][j] + 1, distance[i][j - 1] + 1});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) distance[i][j] = std::min(distance[i][j], distance[i - 2][j - 2] + 1);
-    }
-  }
-  return distance[a.size()][b.size()];
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
-bool is_near(std::string_view name, std::string_view known) {
-  if (name.size() >= 3 && (known.find(name) != std::string_view::npos)) return true;
-  return edit_distance(name, known) <= std::max<std::size_t>(1, known.size() / 3);
-}
-
-}  // namespace
 
 std::string shape_text(Index rows, Index columns) { return fmt::format("{}×{}", rows, columns); }
 
 UnknownNameError unknown_name(std::string_view what, std::string_view name,
                               std::span<const std::string> known) {
-  const std::string lower = lower_case(name);
-  std::vector<std::string> near;
-  std::copy_if(known.begin(), known.end(), std::back_inserter(near),
-               [&](const std::string& candidate) { return is_near(lower, lower_case(candidate)); });
-  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) {
-    return edit_distance(lower, lower_case(a)) < edit_distance(lower, lower_case(b));
-  });
-  if (near.size() > 3) near.resize(3);
+  const std::vector<std::string> near = detail::near_names(name, known);
   if (near.empty())
     return UnknownNameError(fmt::format("unknown {} \"{}\"; known: {}", what, name, fmt::join(known, ", ")));
   return UnknownNameError(

@@ -15,7 +15,6 @@ namespace ogee {
 namespace {
 
 using Path = std::filesystem::path;
-using Pieces = std::span<const std::string_view>;
 
 [[noreturn]] void fail(const Path& path, int reason) {
   throw DataError(
@@ -37,8 +36,8 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
-  void write(Pieces pieces) {
-    for (const std::string_view piece : pieces) write(piece);
+  void write(const FilePieces& next_piece) {
+    for (std::string_view piece = next_piece(); !piece.empty(); piece = next_piece()) write(piece);
   }
   void set_mode(mode_t mode) {
     if (::fchmod(descriptor_, mode & 07777) != 0) throw_reason();
@@ -86,8 +85,8 @@ class Temporary {
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
 
-  void commit(Pieces pieces) {
-    output_.write(pieces);
+  void commit(const FilePieces& next_piece) {
+    output_.write(next_piece);
     output_.flush();
     output_.close();
     if (::rename(path_.c_str(), target_.c_str()) != 0) throw_reason();
@@ -126,9 +125,9 @@ bool is_device(const Path& path) {
   return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
 }
 
-void write_device(const Path& path, Pieces pieces) {
+void write_device(const Path& path, const FilePieces& next_piece) {
   try {
-    Output(path, 0).write(pieces);
+    Output(path, 0).write(next_piece);
   } catch (const std::system_error& error) {
     fail(path, error.code().value());
   }
@@ -146,11 +145,21 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view t
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::string_view> pieces) {
-  if (is_device(path)) return write_device(path, pieces);
+  write_file_atomically(path, [pieces]() mutable {
+    while (!pieces.empty() && pieces.front().empty()) pieces = pieces.subspan(1);
+    if (pieces.empty()) return std::string_view{};
+    const std::string_view piece = pieces.front();
+    pieces = pieces.subspan(1);
+    return piece;
+  });
+}
+
+void write_file_atomically(const std::filesystem::path& path, const FilePieces& next_piece) {
+  if (is_device(path)) return write_device(path, next_piece);
   const Path target = followed(path);
   try {
     check_replaceable(target);
-    Temporary(target).commit(pieces);
+    Temporary(target).commit(next_piece);
   } catch (const std::system_error& error) {
     fail(path, error.code().value());
   }

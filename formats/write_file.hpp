@@ -3,6 +3,7 @@
 /// Files that are never half-written.
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -15,6 +16,13 @@ namespace ogee {
 void write_file_atomically(const std::filesystem::path& path, std::string_view text);
 /// The same with a text in pieces, which are written one after the other.
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::string_view> pieces);
+
+/// The content of a file, piece by piece: each call gives the next one, which is valid until the next call, and
+/// an empty one at the end.
+using FilePieces = std::function<std::string_view()>;
+/// The same with pieces that are made while they are written: a large file is never in memory as a whole. An
+/// exception from `next_piece` leaves no file behind.
+void write_file_atomically(const std::filesystem::path& path, const FilePieces& next_piece);
 
 /// Checks whether write_file_atomically could write to `path`, without changing anything.
 /// @throws DataError with the path and the system's reason.

@@ -15,6 +15,8 @@ namespace ogee::cli::commands {
 [[nodiscard]] Subcommand train();
 /// Trains the same network with several activation functions and compares them.
 [[nodiscard]] Subcommand compare();
+/// Predicts with a saved model.
+[[nodiscard]] Subcommand predict();
 /// Says how deep a function can be trained, from theory alone.
 [[nodiscard]] Subcommand predict_depth();
 /// Shows activation functions, their contracts and their curves.

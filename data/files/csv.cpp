@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <utility>
 
-#include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
 #include "detail/csv_layout.hpp"
+#include "detail/csv_number.hpp"
 #include "detail/csv_reader.hpp"
+#include "detail/quoted_field.hpp"
 #include "gzip.hpp"
 
 namespace ogee {
@@ -85,54 +85,26 @@ class Table {
   }
 
   void read_line(detail::CsvReader& reader) {
-    if (reader.at_blank_line())
-      throw FormatError(
-          fmt::format("{}: line {}: is blank, but other lines follow", file_, reader.next_line()));
-    const Index line = reader.next_line();
     if (options_.task == Task::regress) targets_.resize(targets_.size() + layout_.answers.size());
     auto answer = layout_.answers.begin();
-    do {
-      const std::string_view field = reader.next();
-      if (reader.column() > layout_.columns) continue;  // counted, and refused below
-      if (answer == layout_.answers.end() || answer->column != reader.column() - 1)
-        inputs_.push_back(number(field, reader));
+    reader.read_line(layout_.columns, [&](std::string_view field, Index column) {
+      if (answer == layout_.answers.end() || answer->column != column)
+        inputs_.push_back(detail::number_of(field, reader));
       else
         take(*answer++, field, reader);
-    } while (!reader.ended_line());
-    if (reader.column() != layout_.columns)
-      throw FormatError(fmt::format("{}: line {}: expected {} columns, found {}", file_, line,
-                                    layout_.columns, reader.column()));
+    });
   }
 
   void take(detail::CsvLayout::Answer answer, std::string_view field, const detail::CsvReader& reader) {
     if (options_.task == Task::regress) {
       targets_[targets_.size() - layout_.answers.size() + static_cast<std::size_t>(answer.place)] =
-          number(field, reader);
+          detail::number_of(field, reader);
       return;
     }
-    if (field.empty())
-      throw FormatError(fmt::format("{}: is empty, expected a label", place(reader.line(), reader.column())));
+    if (field.empty()) throw FormatError(fmt::format("{}: is empty, expected a label", reader.place()));
     if (!labels_.add(field, reader.line()))
-      throw FormatError(fmt::format("{}: {} is one class too many, the maximum is {}",
-                                    place(reader.line(), reader.column()), detail::quoted_field(field),
-                                    LabelCollector::max_classes));
-  }
-
-  [[nodiscard]] float number(std::string_view field, const detail::CsvReader& reader) const {
-    float value = 0;
-    std::errc error = detail::parse_number(field, value);
-    if (error == std::errc::result_out_of_range) {
-      double wide = 0;
-      const bool tiny = detail::parse_number(field, wide) == std::errc{} && std::abs(wide) < 1;
-      if (tiny) return static_cast<float>(wide);
-    }
-    if (error == std::errc{} && std::isfinite(value)) return value;
-    throw FormatError(fmt::format(
-        "{}: {}", place(reader.line(), reader.column()),
-        field.empty()                             ? "is empty, expected a number"
-        : error == std::errc::invalid_argument    ? detail::quoted_field(field) + " is not a number"
-        : error == std::errc::result_out_of_range ? detail::quoted_field(field) + " is out of range"
-                                                  : detail::quoted_field(field) + " is not finite"));
+      throw FormatError(fmt::format("{}: {} is one class too many, the maximum is {}", reader.place(),
+                                    detail::quoted_field(field), LabelCollector::max_classes));
   }
 
   std::string_view text_;
@@ -160,16 +132,9 @@ void check(const CsvOptions& options) {
 
 Dataset parse_csv(std::string_view text, std::string_view file, const CsvOptions& options) {
   check(options);
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-    throw FormatError(fmt::format("{}: byte 0: is UTF-16, expected UTF-8", file));
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const detail::CsvReader reader(text, ',', file);
-  if (reader.at_end()) throw FormatError(fmt::format("{}: is empty", file));
-  if (reader.at_blank_line())
-    throw FormatError(fmt::format("{}: line 1: is blank, but other lines follow", file));
   CsvOptions named = options;
   if (named.name.empty()) named.name = std::filesystem::path(file).filename().string();
-  return Table(text, file, named).dataset();
+  return Table(detail::table_text(text, file), file, named).dataset();
 }
 
 Dataset csv_dataset(const std::filesystem::path& path, const CsvOptions& options) {

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <utility>
+#include <variant>
 
 #include "../../core/errors.hpp"
+#include "../scaling.hpp"
 #include "detail/npy_header.hpp"
 #include "gzip.hpp"
 
@@ -143,6 +146,14 @@ Inputs inputs_of(NpyArray array) {
   return ByteInputs{.values = std::move(array.bytes), .features = features, .divisor = pixels ? 255.0 : 1.0};
 }
 
+Matrix<float> floats_of(Inputs inputs) {
+  if (auto* floats = std::get_if<Matrix<float>>(&inputs)) return std::move(*floats);
+  const ByteInputs& bytes = std::get<ByteInputs>(inputs);
+  Matrix<float> rows(std::ssize(bytes.values) / bytes.features, bytes.features);
+  scale_bytes(bytes.values, static_cast<float>(bytes.divisor), rows.data());
+  return rows;
+}
+
 /// The label of each sample from a column of an array.
 ClassLabels labels_of(const NpyArray& array, Index column) {
   LabelCollector labels;
@@ -258,6 +269,23 @@ Dataset npy_dataset(const NpyArray& table, const NpyOptions& options) {
     return labelled(std::move(inputs), labels_of(table, answers.front()), about(table, options));
   return Dataset::with_targets(std::move(inputs), matrix_of(table, answers), about(table, options));
 }
+
+Matrix<float> npy_rows(NpyArray array, Index columns) {
+  const std::string file = array.file;
+  if (array.shape.size() < 2 || width(array) != columns)
+    throw DataError(
+        fmt::format("{}: shape is {}, expected {} columns", file, fmt::join(array.shape, "×"), columns));
+  if (samples(array) == 0) throw DataError(fmt::format("{}: has no rows", file));
+  Matrix<float> rows = floats_of(inputs_of(std::move(array)));
+  const auto all = elements(rows);
+  const auto found = std::find_if(all.begin(), all.end(), [](float value) { return !std::isfinite(value); });
+  if (found == all.end()) return rows;
+  const Index position = found - all.begin();
+  throw DataError(fmt::format("{}: row {}, column {} is {}, expected a finite number", file,
+                              position / columns, position % columns, *found));
+}
+
+Matrix<float> npy_rows(const Path& file, Index columns) { return npy_rows(read_npy(file), columns); }
 
 Dataset npy_dataset(const Path& features, const Path& answers, const NpyOptions& options) {
   return npy_dataset(read_npy(features), read_npy(answers), options);

@@ -64,4 +64,10 @@ struct NpyOptions {
 [[nodiscard]] Dataset npy_dataset(const NpyArray& table, const NpyOptions& options = {});
 [[nodiscard]] Dataset npy_dataset(const std::filesystem::path& table, const NpyOptions& options = {});
 
+/// Rows without answers, as npy_dataset takes features: (rows, `columns`), in which further dimensions are
+/// flattened and the bytes of images are byte / 255.
+/// @throws DataError for another number of columns, without rows, or if a value is not finite.
+[[nodiscard]] Matrix<float> npy_rows(NpyArray array, Index columns);
+[[nodiscard]] Matrix<float> npy_rows(const std::filesystem::path& file, Index columns);
+
 }  // namespace ogee

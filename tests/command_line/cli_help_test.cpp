@@ -1,8 +1,10 @@
 /// The examples that the help of each subcommand ends with.
 
 #include <cstdlib>
+#include <ogee/formats/write_npy.hpp>
 
 #include "command.hpp"
+#include "saved_model.hpp"
 
 namespace ogee {
 namespace {
@@ -28,8 +30,11 @@ TEST_F(Command, HelpTeachesByThreeExamplesThatWork) {
   write("iris.csv",
         "length,width,species\n1,2,setosa\n2,3,setosa\n5,1,virginica\n6,2,virginica\n6,1,virginica\n");
   write("houses.csv", "rooms,area,price\n1,20,100\n2,40,210\n3,60,290\n4,80,420\n5,90,500\n");
+  (void)save_flowers(path("iris.safetensors"));
+  write("new.csv", "width,length\n2,1\n1,6\n");
+  write_npy(Matrix<float>{{1, 2}, {6, 1}}, path("new.npy"));
   for (const char* subcommand :
-       {"train", "compare", "predict-depth", "describe", "show", "replay", "completion"}) {
+       {"train", "compare", "predict", "predict-depth", "describe", "show", "replay", "completion"}) {
     const std::vector<std::string> examples = examples_of(output_of({subcommand, "--help"}));
     EXPECT_EQ(examples.size(), 3U) << subcommand;
     for (std::string example : examples) {

@@ -4,6 +4,7 @@
 #include <ogee/data/files/npy.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -307,6 +308,41 @@ TEST(NpyDataset, KeepsLabelsApartThatAreOneAsFloats) {
   const std::int64_t large = (std::int64_t{1} << 62) + 1;
   const Dataset data = npy_dataset(floats("(2,)", {0, 1}), integers({large, large - 1}));
   EXPECT_EQ(labels_of(data), (std::vector<Index>{1, 0}));
+}
+
+TEST(NpyRows, TakesRowsAsADatasetTakesFeatures) {
+  for (const Reference& reference : references()) {
+    if (reference.shape.size() < 2) continue;
+    SCOPED_TRACE(reference.file);
+    const NpyArray array = read_npy(folder / reference.file);
+    const Matrix<float> expected = inputs_of(
+        npy_dataset(array, integers(std::vector<std::int64_t>(static_cast<std::size_t>(array.shape[0]))),
+                    {.task = Task::regress}));
+    const Matrix<float> rows = npy_rows(array, expected.cols());
+    EXPECT_EQ(rows, expected);
+    EXPECT_EQ(npy_rows(folder / reference.file, expected.cols()), expected);
+  }
+}
+
+TEST(NpyRows, DividesTheBytesOfImages) {
+  const Matrix<float> expected{{0, 0.2F, 1, 0.4F}};
+  EXPECT_EQ(npy_rows(parse_npy(npy_of("|u1", "(1, 2, 2)", {0, 51, 255, 102}), "x"), 4), expected);
+  const Matrix<float> table{{0, 51, 255, 102}};
+  EXPECT_EQ(npy_rows(parse_npy(npy_of("|u1", "(1, 4)", {0, 51, 255, 102}), "x"), 4), table);
+}
+
+TEST(NpyRows, RefusesWhatIsNoTable) {
+  const auto refusal = [](const NpyArray& array, Index columns) {
+    return error_message<DataError>([&] { (void)npy_rows(array, columns); });
+  };
+  EXPECT_EQ(refusal(floats("(2, 3)", std::vector<float>(6)), 2),
+            "floats.npy: shape is 2×3, expected 2 columns");
+  EXPECT_EQ(refusal(floats("(2, 3, 2)", std::vector<float>(12)), 3),
+            "floats.npy: shape is 2×3×2, expected 3 columns");
+  EXPECT_EQ(refusal(floats("(3,)", std::vector<float>(3)), 1), "floats.npy: shape is 3, expected 1 columns");
+  EXPECT_EQ(refusal(floats("(0, 2)", {}), 2), "floats.npy: has no rows");
+  EXPECT_EQ(refusal(floats("(2, 2)", {0, 1, 2, NAN}), 2),
+            "floats.npy: row 1, column 1 is nan, expected a finite number");
 }
 
 }  // namespace

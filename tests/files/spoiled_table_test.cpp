@@ -4,6 +4,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/random.hpp>
 #include <ogee/data/files/csv.hpp>
+#include <ogee/data/files/csv_rows.hpp>
 #include <ogee/data/files/npy.hpp>
 
 #include <array>
@@ -74,19 +75,40 @@ void expect_some_of_each(int read) {
   EXPECT_LT(read, static_cast<int>(trials - trials / 20));
 }
 
+constexpr std::array<std::string_view, 14> csv_words{"\"",   "\"\"", ",",     ";", "\t", "\n",     "\r",
+                                                     "\r\n", "nan",  "1e999", "+", "-",  "\"\n\"", " "};
+
 TEST(SpoiledCsv, IsReadOrRefused) {
   const std::string text =
       "\xEF\xBB\xBFwidth,\"the \"\"height\"\"\",kind\r\n1.5,2,a\r\n-3e2,\"4\",\"b, "
       "c\"\r\n0,1,a\r\n7,8,a\r\n\r\n";
-  constexpr std::array<std::string_view, 14> words{"\"",   "\"\"", ",",     ";", "\t", "\n",     "\r",
-                                                   "\r\n", "nan",  "1e999", "+", "-",  "\"\n\"", " "};
-  expect_some_of_each(count_read(Bytes(text.begin(), text.end()), words, [](const Bytes& bytes, auto trial) {
-    const CsvOptions options{.task = trial % 3 == 0 ? Task::regress : Task::classify,
-                             .answers = {trial % 3 == 0   ? "1"
-                                         : trial % 2 == 0 ? "kind"
-                                                          : "-1"}};
-    return parse_csv({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "spoiled.csv", options);
-  }));
+  expect_some_of_each(
+      count_read(Bytes(text.begin(), text.end()), csv_words, [](const Bytes& bytes, auto trial) {
+        const CsvOptions options{.task = trial % 3 == 0 ? Task::regress : Task::classify,
+                                 .answers = {trial % 3 == 0   ? "1"
+                                             : trial % 2 == 0 ? "kind"
+                                                              : "-1"}};
+        return parse_csv({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "spoiled.csv", options);
+      }));
+}
+
+TEST(SpoiledCsv, GivesRowsOrIsRefused) {
+  const std::string text =
+      "width,kind,\"the \"\"height\"\"\"\n1.5,a,2\n-3e2,\"b,\nc\",\"4\"\n0,\"\n\n\",1\n7,,8\n\n";
+  expect_some_of_each(
+      count_read(Bytes(text.begin(), text.end()), csv_words, [](const Bytes& bytes, auto /*trial*/) {
+        const TableRows rows =
+            parse_csv_rows({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "spoiled.csv",
+                           {.count = 2, .names = {"the \"height\"", "width"}});
+        return Dataset::with_targets(rows.values, rows.values);
+      }));
+  const std::string bare = "1,2\n3,4\n\"5\",6\n7,8";
+  expect_some_of_each(
+      count_read(Bytes(bare.begin(), bare.end()), csv_words, [](const Bytes& bytes, auto /*trial*/) {
+        const TableRows rows = parse_csv_rows({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                                              "spoiled.csv", {.count = 2});
+        return Dataset::with_targets(rows.values, rows.values);
+      }));
 }
 
 TEST(SpoiledNpy, IsReadOrRefused) {

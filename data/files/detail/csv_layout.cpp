@@ -8,15 +8,12 @@
 
 #include "../../../core/detail/number_text.hpp"
 #include "../../../core/errors.hpp"
+#include "csv_number.hpp"
 #include "csv_reader.hpp"
+#include "quoted_field.hpp"
 
 namespace ogee::detail {
 namespace {
-
-bool is_number(std::string_view field) {
-  float value = 0;
-  return detail::parse_number(field, value) != std::errc::invalid_argument;
-}
 
 /// The first line of a table.
 class FirstLine {
@@ -101,27 +98,10 @@ void check(const CsvLayout& layout, std::string_view file) {
   if (std::ssize(answers) == layout.columns)
     throw DataError(fmt::format("{}: has {}, separated by {}, which leaves none for features", file,
                                 layout.columns == 1 ? "1 column" : fmt::format("{} columns", layout.columns),
-                                layout.separator == ','   ? "commas"
-                                : layout.separator == ';' ? "semicolons"
-                                                          : "tabs"));
+                                separators_text(layout.separator)));
 }
 
 }  // namespace
-
-std::string quoted_field(std::string_view field) {
-  constexpr std::size_t longest = 40;
-  const bool is_long = field.size() > longest;
-  std::string text(field.substr(0, longest));
-  // A character of several bytes must not be cut: its further bytes begin with the bits 10.
-  const auto is_further_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
-  if (is_long && is_further_byte(field[longest])) {
-    while (!text.empty() && is_further_byte(text.back())) text.pop_back();
-    if (!text.empty()) text.pop_back();
-  }
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, '?');
-  return fmt::format("\"{}{}\"", text, is_long ? "..." : "");
-}
 
 CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options) {
   CsvLayout layout{.separator = options.separator == '\0' ? recognized_separator(text) : options.separator,

@@ -28,7 +28,4 @@ struct CsvLayout {
 ///   line cannot be read.
 [[nodiscard]] CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options);
 
-/// A field as shown in a message: in quotes, short, and without line breaks or other control characters.
-[[nodiscard]] std::string quoted_field(std::string_view field);
-
 }  // namespace ogee::detail

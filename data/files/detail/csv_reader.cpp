@@ -33,9 +33,10 @@ void CsvReader::skip_spaces() {
 }
 
 std::string_view CsvReader::plain() {
-  const std::size_t begin = position_;
-  while (position_ < text_.size() && text_[position_] != separator_ && text_[position_] != '\n') ++position_;
-  std::string_view field = text_.substr(begin, position_ - begin);
+  std::size_t end = position_;  // kept in a register
+  while (end < text_.size() && text_[end] != separator_ && text_[end] != '\n') ++end;
+  std::string_view field = text_.substr(position_, end - position_);
+  position_ = end;
   while (!field.empty() && (is_space(field.back()) || field.back() == '\r')) field.remove_suffix(1);
   return field;
 }
@@ -74,6 +75,27 @@ std::string CsvReader::place() const {
   return fmt::format("{}: line {}, column {}", file_, field_line_, column_);
 }
 
+void CsvReader::require_line() const {
+  if (at_blank_line())
+    throw FormatError(fmt::format("{}: line {}: is blank, but other lines follow", file_, line_));
+}
+
+void CsvReader::fail_columns(Index line, Index expected) const {
+  throw FormatError(
+      fmt::format("{}: line {}: expected {} columns, found {}", file_, line, expected, column_));
+}
+
+std::string_view table_text(std::string_view text, std::string_view file) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    throw FormatError(fmt::format("{}: byte 0: is UTF-16, expected UTF-8", file));
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const CsvReader reader(text, ',', file);
+  if (reader.at_end()) throw FormatError(fmt::format("{}: is empty", file));
+  if (reader.at_blank_line())
+    throw FormatError(fmt::format("{}: line 1: is blank, but other lines follow", file));
+  return text;
+}
+
 char recognized_separator(std::string_view text) {
   constexpr std::string_view separators = ",;\t";
   std::array<Index, separators.size()> counts{};
@@ -85,6 +107,10 @@ char recognized_separator(std::string_view text) {
   }
   return separators[static_cast<std::size_t>(std::max_element(std::begin(counts), std::end(counts)) -
                                              std::begin(counts))];
+}
+
+std::string_view separators_text(char separator) {
+  return separator == ',' ? "commas" : separator == ';' ? "semicolons" : "tabs";
 }
 
 }  // namespace ogee::detail

@@ -25,11 +25,24 @@ class CsvReader {
   /// Whether the last field was the last of its line.
   [[nodiscard]] bool ended_line() const { return ended_line_; }
 
+  /// Reads the next line, which must have this many fields: calls `use` with each field and its column from 0.
+  /// @throws FormatError for a blank line, and one with more or fewer fields; as next.
+  template <class Use>
+  void read_line(Index columns, const Use& use) {
+    require_line();
+    const Index line = line_;
+    do {
+      const std::string_view field = next();
+      if (column_ <= columns) use(field, column_ - 1);
+    } while (!ended_line_);
+    if (column_ != columns) fail_columns(line, columns);
+  }
+
   /// Where the last field begins, both counted from 1.
   [[nodiscard]] Index line() const { return field_line_; }
   [[nodiscard]] Index column() const { return column_; }
-  /// Where the next field begins.
-  [[nodiscard]] Index next_line() const { return line_; }
+  /// "iris.csv: line 7, column 3", where the last field begins.
+  [[nodiscard]] std::string place() const;
 
  private:
   [[nodiscard]] bool is_space(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }
@@ -37,7 +50,8 @@ class CsvReader {
   [[nodiscard]] std::string_view plain();
   [[nodiscard]] std::string_view quoted();
   void finish_field();
-  [[nodiscard]] std::string place() const;
+  void require_line() const;
+  [[noreturn]] void fail_columns(Index line, Index expected) const;
 
   std::string_view text_;
   std::string_view file_;
@@ -50,7 +64,13 @@ class CsvReader {
   std::string unquoted_;
 };
 
+/// The text of a table without its byte order mark.
+/// @throws FormatError for UTF-16, and a text that is empty or begins with a blank line.
+[[nodiscard]] std::string_view table_text(std::string_view text, std::string_view file);
+
 /// The separator of a table: the most frequent of comma, semicolon and tab in its first line, outside quotes.
 [[nodiscard]] char recognized_separator(std::string_view text);
+/// "commas" for ','.
+[[nodiscard]] std::string_view separators_text(char separator);
 
 }  // namespace ogee::detail

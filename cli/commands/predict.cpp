@@ -1,0 +1,161 @@
+#include "commands.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <ogee/core/errors.hpp>
+#include <ogee/data/files/csv_rows.hpp>
+#include <ogee/data/files/data_source.hpp>
+#include <ogee/data/files/npy.hpp>
+#include <ogee/formats/model.hpp>
+#include <ogee/formats/predicted_blocks.hpp>
+#include <ogee/formats/write_file.hpp>
+#include <ogee/report/terminal/text.hpp>
+
+#include "../interrupt.hpp"
+#include "../options/named_files.hpp"
+#include "../options/training_options.hpp"
+#include "../terminal.hpp"
+
+namespace ogee::cli {
+namespace {
+
+constexpr const char* purpose =
+    "Predicts with a saved model: for each row of a table its class with the probabilities of all classes, "
+    "or "
+    "its targets in their units.";
+
+constexpr const char* examples = R"(Examples:
+  For each row of a table, in a new table:
+    ogee predict iris.safetensors new.csv --output predicted.csv
+  How often each class is predicted:
+    ogee predict iris.safetensors new.csv | cut -d, -f2 | sort | uniq -c
+  From NumPy to NumPy:
+    ogee predict iris.safetensors new.npy --output predicted.npy
+
+Columns are matched by their names in the first line, in any order, and others
+are ignored. Without names, the file has exactly the columns of the training,
+without those of the answers, in their order.)";
+
+struct PredictFields {
+  FileName<FileUse::written> output = {};
+  Index threads = 1;
+};
+
+struct Options {
+  FileName<FileUse::read> model;
+  FileName<FileUse::read> rows;
+  PredictFields fields;
+};
+
+}  // namespace
+}  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::fields_of<ogee::cli::PredictFields> = std::tuple{
+    Field{"output", &cli::PredictFields::output,
+          "write the predictions to FILE, not to standard output: a table if its name ends in .csv, "
+          "the numbers alone as an array for NumPy if it ends in .npy"},
+    Field{"threads", &cli::PredictFields::threads, cli::thread_count, "the result does not depend on it"}};
+
+namespace ogee::cli {
+namespace {
+
+/// Whether this is a pipe, a terminal or the like, whose name says nothing.
+bool is_device(const std::string& file) {
+  std::error_code error;
+  return file.starts_with("/dev/") || std::filesystem::is_other(file, error);
+}
+
+bool is_npy_output(const std::string& file) {
+  if (file.ends_with(".npy")) return true;
+  if (file.empty() || file.ends_with(".csv") || is_device(file)) return false;
+  throw OptionError(fmt::format("--output: {} ends neither in .csv nor in .npy", file));
+}
+
+/// @throws DataError for a file in another format; as csv_rows and npy_rows.
+TableRows read_rows(const std::string& file, const Model& model) {
+  const Index inputs = model.network.input_size();
+  if (names_ending_in({".npy"})(file)) return {.values = npy_rows(file, inputs)};
+  std::error_code error;
+  if (!names_ending_in({".csv", ".tsv"})(file) && std::filesystem::is_regular_file(file, error) &&
+      !is_device(file))
+    throw DataError(fmt::format("{}: not a table in a .csv or .tsv file, or a .npy file", file));
+  return csv_rows(file, {.count = inputs, .names = model.input_names});
+}
+
+void report_ignored(const std::string& file, const std::vector<std::string>& columns) {
+  constexpr Index max_letters = 1000;
+  if (columns.empty()) return;
+  report_error(shortened(fmt::format("{}: ignored the column{} {}", file, columns.size() == 1 ? "" : "s",
+                                     fmt::join(columns, ", ")),
+                         max_letters));
+}
+
+/// Stops when standard output cannot be written, which the command then reports.
+void print(const FilePieces& next_piece) {
+  for (std::string_view piece = next_piece(); !piece.empty(); piece = next_piece())
+    if (std::fwrite(piece.data(), 1, piece.size(), stdout) != piece.size()) return;
+}
+
+struct Interrupted {};
+
+/// Writes a file that is not left there half-written after Ctrl-C. @throws Interrupted
+void write(const std::string& file, const FilePieces& next_piece) {
+  catch_interrupt();
+  write_file_atomically(file, [&] {
+    if (is_interrupted()) throw Interrupted{};
+    return next_piece();
+  });
+}
+
+int run(const Options& options, const std::string& /*command_line*/) {
+  const std::string& output = options.fields.output.name;
+  const bool writes_npy = is_npy_output(output);
+  check({{"model", options.model.name, FileUse::read},
+         {"rows", options.rows.name, FileUse::read},
+         {"--output", output, FileUse::written}});
+  const Model model = load_model(options.model.name);
+  const TableRows rows = read_rows(options.rows.name, model);
+  report_ignored(options.rows.name, rows.ignored);
+  PredictedBlocks blocks(model, rows.values, static_cast<int>(options.fields.threads));
+  const FilePieces pieces = writes_npy ? npy_pieces(blocks) : csv_pieces(blocks);
+  try {
+    if (output.empty())
+      print(pieces);
+    else
+      write(output, pieces);
+  } catch (const Interrupted&) {
+    return status_interrupted;
+  }
+  if (const Index count = blocks.non_finite_rows(); count > 0)
+    report_error(fmt::format("{}: {} of {} rows {} a prediction that is not finite", options.rows.name, count,
+                             blocks.row_count(), count == 1 ? "has" : "have"));
+  return status_ok;
+}
+
+std::vector<Option> options_of(Options& options) {
+  std::vector<Option> all{
+      {.name = "model",
+       .value = "FILE",
+       .help = "a model that was saved, in a .safetensors file",
+       .expected = "the name of a file",
+       .read = into(options.model.name),
+       .required = true},
+      {.name = "rows",
+       .value = "FILE",
+       .help = "a table in a .csv, .tsv or .npy file; a column with answers is not needed",
+       .expected = "the name of a file",
+       .read = into(options.rows.name),
+       .required = true}};
+  append(all, struct_options("", "", options.fields));
+  return all;
+}
+
+}  // namespace
+
+Subcommand commands::predict() { return subcommand("predict", purpose, examples, options_of, run); }
+
+}  // namespace ogee::cli

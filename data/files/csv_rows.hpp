@@ -1,0 +1,39 @@
+#pragma once
+
+/// Rows of numbers without answers, for a model that was trained on the same columns.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../../core/matrix.hpp"
+
+namespace ogee {
+
+/// The columns that a table must have.
+struct ExpectedColumns {
+  Index count = 0;
+  std::vector<std::string> names = {};  ///< empty, or `count` names
+};
+
+struct TableRows {
+  Matrix<float> values;                   ///< (rows, columns), in the order of the expected columns
+  std::vector<std::string> ignored = {};  ///< the names of other columns, in the order of the file
+};
+
+/// Rows from the text of a CSV file as parse_csv reads it (data/files/csv.hpp).
+///
+/// The first line has names if one of its fields is not a number, or if it has all expected names. Columns are
+/// matched by name, in any order; others may hold anything. Without names on both sides, the table must have
+/// exactly the expected columns, in their order.
+/// @throws FormatError as parse_csv; DataError that lists all columns that are missing, for a name that occurs
+///   twice, a wrong number of columns, or without rows.
+[[nodiscard]] TableRows parse_csv_rows(std::string_view text, std::string_view file,
+                                       const ExpectedColumns& expected);
+
+/// Reads a file, which may be gzip-compressed.
+/// @throws DataError if it cannot be read; otherwise as parse_csv_rows.
+[[nodiscard]] TableRows csv_rows(const std::filesystem::path& path, const ExpectedColumns& expected);
+
+}  // namespace ogee

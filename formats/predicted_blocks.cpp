@@ -1,0 +1,145 @@
+#include "predicted_blocks.hpp"
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "csv/csv_field.hpp"
+#include "write_npy.hpp"
+
+namespace ogee {
+namespace {
+
+/// Rows enough to occupy several threads.
+constexpr Index rows_per_block = 4096;
+
+std::vector<std::string> class_labels(const Model& model) {
+  std::vector<std::string> labels = model.class_names;
+  for (Index number = std::ssize(labels); number < model.class_count(); ++number)
+    labels.push_back(std::to_string(number));
+  return labels;
+}
+
+std::vector<std::string> target_labels(const Model& model) {
+  std::vector<std::string> labels = model.target_names;
+  for (Index number = std::ssize(labels); number < model.network.output_size(); ++number)
+    labels.push_back(fmt::format("predicted_{}", number));
+  return labels;
+}
+
+/// The class of a row of what Model::predict gives.
+class Decision {
+ public:
+  explicit Decision(const Model& model)
+      : by_threshold_(model.network.output_size() == 1),
+        threshold_(model.output_kind() == OutputKind::numbers ? model.loss.decision_threshold() : 0.5) {}
+
+  [[nodiscard]] Index of(const Matrix<float>& values, Index row) const {
+    if (by_threshold_) return static_cast<double>(values(row, 1)) > threshold_ ? 1 : 0;
+    Index best = 0;
+    for (Index k = 1; k < values.cols(); ++k)
+      if (values(row, k) > values(row, best)) best = k;
+    return best;
+  }
+
+ private:
+  bool by_threshold_;  ///< a single output decides between two classes
+  double threshold_;
+};
+
+class CsvPieces {
+ public:
+  explicit CsvPieces(PredictedBlocks& blocks)
+      : blocks_(blocks),
+        is_classification_(blocks.model().task == Task::classify),
+        decision_(blocks.model()),
+        labels_(is_classification_ ? class_labels(blocks.model()) : target_labels(blocks.model())) {
+    write_header();
+    for (std::string& label : labels_) label = csv_field(std::string_view(label));
+  }
+
+  [[nodiscard]] std::string_view next() {
+    if (!has_header_) {
+      has_header_ = true;
+    } else {
+      text_.clear();
+      if (blocks_.next()) write_block();
+    }
+    return {text_.data(), text_.size()};
+  }
+
+ private:
+  void append(std::string_view text) { text_.append(text.data(), text.data() + text.size()); }
+
+  void write_header() {
+    const bool scores = blocks_.model().output_kind() == OutputKind::numbers;
+    append(is_classification_ ? "row,predicted" : "row");
+    for (const std::string& label : labels_) {
+      const std::string_view kind = !is_classification_ ? "" : scores ? "score_" : "probability_";
+      append(",");
+      append(csv_field(std::string_view(fmt::format("{}{}", kind, label))));
+    }
+    append("\n");
+  }
+
+  void write_block() {
+    const Matrix<float>& values = blocks_.values();
+    for (Index row = 0; row < values.rows(); ++row) {
+      fmt::format_to(fmt::appender(text_), FMT_COMPILE("{}"), blocks_.first_row() + row + 1);
+      if (is_classification_) {
+        append(",");
+        append(labels_[static_cast<std::size_t>(decision_.of(values, row))]);
+      }
+      for (Index k = 0; k < values.cols(); ++k)
+        fmt::format_to(fmt::appender(text_), FMT_COMPILE(",{}"), values(row, k));
+      append("\n");
+    }
+  }
+
+  PredictedBlocks& blocks_;
+  bool is_classification_;
+  Decision decision_;
+  std::vector<std::string> labels_;
+  fmt::memory_buffer text_;
+  bool has_header_ = false;
+};
+
+}  // namespace
+
+PredictedBlocks::PredictedBlocks(const Model& model, const ConstMatrixView<float>& rows, int threads)
+    : model_(model), rows_(rows), threads_(threads) {
+  model.network.check_input(rows.rows(), rows.cols());
+}
+
+bool PredictedBlocks::next() {
+  const Index count = std::min(rows_per_block, rows_.rows() - end_);
+  if (count == 0) return false;
+  const ConstMatrixView<float> block(rows_.data() + end_ * rows_.cols(), count, rows_.cols());
+  values_ = model_.predict(block, threads_);
+  end_ += count;
+  for (Index row = 0; row < count; ++row)
+    if (!values_.row(row).allFinite()) ++non_finite_rows_;
+  return true;
+}
+
+FilePieces csv_pieces(PredictedBlocks& blocks) {
+  return [pieces = std::make_shared<CsvPieces>(blocks)] { return pieces->next(); };
+}
+
+FilePieces npy_pieces(PredictedBlocks& blocks) {
+  const Model& model = blocks.model();
+  const Index columns = model.task == Task::classify ? model.class_count() : model.network.output_size();
+  return [&blocks, header = npy_header(blocks.row_count(), columns), has_header = false]() mutable {
+    if (!std::exchange(has_header, true)) return std::string_view(header);
+    return blocks.next() ? npy_elements(blocks.values()) : std::string_view{};
+  };
+}
+
+}  // namespace ogee

@@ -1,0 +1,165 @@
+// Rows without answers: which columns they come from.
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <ogee/core/errors.hpp>
+#include <ogee/data/files/csv.hpp>
+#include <ogee/data/files/csv_rows.hpp>
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "error_message.hpp"
+
+namespace ogee {
+namespace {
+
+using Names = std::vector<std::string>;
+using Numbers = std::vector<std::vector<float>>;
+
+const ExpectedColumns length_and_width{.count = 2, .names = {"length", "width"}};
+const ExpectedColumns two_columns{.count = 2};
+
+Numbers numbers_of(const Matrix<float>& matrix) {
+  Numbers rows;
+  for (Index row = 0; row < matrix.rows(); ++row) {
+    const float* begin = matrix.data() + row * matrix.cols();
+    rows.emplace_back(begin, begin + matrix.cols());
+  }
+  return rows;
+}
+
+TableRows rows_of(const std::string& text, const ExpectedColumns& expected = length_and_width) {
+  return parse_csv_rows(text, "new.csv", expected);
+}
+
+Numbers values_of(const std::string& text, const ExpectedColumns& expected = length_and_width) {
+  return numbers_of(rows_of(text, expected).values);
+}
+
+template <class E = DataError>
+std::string refusal(const std::string& text, const ExpectedColumns& expected = length_and_width) {
+  return error_message<E>([&] { (void)rows_of(text, expected); });
+}
+
+const Numbers two_rows{{1, 2}, {3, 4}};
+
+TEST(CsvRows, MatchesColumnsByNameInAnyOrder) {
+  EXPECT_EQ(values_of("length,width\n1,2\n3,4\n"), two_rows);
+  EXPECT_EQ(values_of("width,length\n2,1\n4,3\n"), two_rows);
+  EXPECT_EQ(values_of("width;length\n2;1\n4;3"), two_rows);
+  EXPECT_EQ(values_of(" \"width\" \t length\n2\t1\n4\t3\n"), two_rows);
+  EXPECT_TRUE(rows_of("width,length\n2,1\n").ignored.empty());
+}
+
+TEST(CsvRows, IgnoresOtherColumnsWhateverIsInThem) {
+  const TableRows rows = rows_of("id,width,,length,species\nx7,2,,1,\"a, b\"\n,4,nan,3,\"two\nlines\"\n");
+  EXPECT_EQ(numbers_of(rows.values), two_rows);
+  EXPECT_EQ(rows.ignored, (Names{"id", "", "species"}));
+  EXPECT_EQ(rows_of("x,length,x,width\n0,1,0,2\n").ignored, (Names{"x", "x"}));
+}
+
+TEST(CsvRows, ListsAllColumnsThatAreMissing) {
+  EXPECT_EQ(refusal("length,height\n1,2\n"), "new.csv: the column \"width\" is missing");
+  EXPECT_EQ(refusal("lenght,height\n1,2\n"),
+            "new.csv: 2 columns are missing: \"length\" (the file has \"lenght\"), \"width\"");
+  EXPECT_EQ(refusal("Length,a,Widths\n1,2,3\n"),
+            "new.csv: 2 columns are missing: \"length\" (the file has \"Length\"), \"width\" (the file has "
+            "\"Widths\")");
+  EXPECT_EQ(refusal("length,Length\n1,2\n"), "new.csv: the column \"width\" is missing");
+}
+
+TEST(CsvRows, RefusesANameThatOccursTwice) {
+  EXPECT_EQ(refusal("width,length,x,width\n1,2,3,4\n"), "new.csv: columns 1 and 4 are both called \"width\"");
+  const ExpectedColumns twice{.count = 2, .names = {"a", "a"}};
+  EXPECT_EQ(
+      refusal("a,b\n1,2\n", twice),
+      "new.csv: two of the expected columns are called \"a\": the file must have exactly those columns, "
+      "in their order");
+  EXPECT_EQ(values_of("a,a\n1,2\n3,4\n", twice), two_rows);
+}
+
+TEST(CsvRows, TakesColumnsInOrderWithoutNames) {
+  EXPECT_EQ(values_of("1,2\n3,4\n"), two_rows);
+  EXPECT_EQ(values_of("1,2\n3,4\n", two_columns), two_rows);
+  EXPECT_EQ(values_of("width,length\n1,2\n3,4\n", two_columns), two_rows);
+  EXPECT_EQ(refusal("1,2,3\n"),
+            "new.csv: line 1: expected 2 columns, found 3, separated by commas, and it has no names");
+  EXPECT_EQ(refusal("1;2;3\n", two_columns),
+            "new.csv: line 1: expected 2 columns, found 3, separated by semicolons");
+  EXPECT_EQ(refusal("a\tb\tc\n1\t2\t3\n", two_columns),
+            "new.csv: line 1: expected 2 columns, found 3, separated by tabs");
+  EXPECT_EQ(refusal("1\n", two_columns), "new.csv: line 1: expected 2 columns, found 1, separated by commas");
+}
+
+TEST(CsvRows, NumbersAreNamesWhereAllExpectedNamesAreThere) {
+  const ExpectedColumns years{.count = 2, .names = {"2019", "2020"}};
+  EXPECT_EQ(values_of("2020,2019,2021\n2,1,0\n4,3,0\n", years), two_rows);
+  EXPECT_EQ(values_of("2020,3\n3,4\n", years), (Numbers{{2020, 3}, {3, 4}}));
+}
+
+TEST(CsvRows, ReadsWhatTheReaderOfSamplesReads) {
+  EXPECT_EQ(values_of("\xEF\xBB\xBFlength,width\r\n1,2\r\n3,4\r\n\r\n \n"), two_rows);
+  EXPECT_EQ(values_of("width,length\n\"2\",+1\n4e0, 3.0 \n"), two_rows);
+  const std::string numbers = "0.1,1e-46\n-3.4e38,16777217\n1e-39,-0\n";
+  const Dataset samples =
+      parse_csv("0.1,1e-46,0\n-3.4e38,16777217,0\n1e-39,-0,0\n", "", {.task = Task::regress});
+  Matrix<float> inputs(3, 2);
+  samples.gather_inputs<float>(std::array<Index, 3>{0, 1, 2}, view(inputs));
+  EXPECT_EQ(values_of(numbers, two_columns), numbers_of(inputs));
+}
+
+TEST(CsvRows, NamesThePlaceOfWhatIsWrong) {
+  const auto wrong = [](const std::string& text) { return refusal<FormatError>(text); };
+  EXPECT_EQ(wrong("width,id,length\n1,a,2\n3,b,x\n"), "new.csv: line 3, column 3: \"x\" is not a number");
+  EXPECT_EQ(wrong("width,id,length\n1,\"\n\",2\n,b,1\n"),
+            "new.csv: line 4, column 1: is empty, expected a number");
+  EXPECT_EQ(wrong("1,nan\n"), "new.csv: line 1, column 2: \"nan\" is not finite");
+  EXPECT_EQ(wrong("1,2\n1e39,1\n"), "new.csv: line 2, column 1: \"1e39\" is out of range");
+  EXPECT_EQ(wrong("1,2\n3\n"), "new.csv: line 2: expected 2 columns, found 1");
+  EXPECT_EQ(wrong("width,id,length\n1,2,3\n1,2,3,4\n"), "new.csv: line 3: expected 3 columns, found 4");
+  EXPECT_EQ(wrong("1,2\n\n3,4\n"), "new.csv: line 2: is blank, but other lines follow");
+  EXPECT_EQ(wrong("a,length,width\n\"x,1,2\n"), "new.csv: line 2, column 1: the quote is never closed");
+  EXPECT_EQ(wrong(""), "new.csv: is empty");
+  EXPECT_EQ(wrong("\n\n"), "new.csv: is empty");
+  EXPECT_EQ(wrong("\n1,2\n"), "new.csv: line 1: is blank, but other lines follow");
+  EXPECT_EQ(wrong("\xFF\xFE\x31"), "new.csv: byte 0: is UTF-16, expected UTF-8");
+  EXPECT_EQ(refusal("length,width\n\n"), "new.csv: has no rows, only a line of names");
+}
+
+/// Memory is asked for before the rows are read: every way to have fewer or more of them than lines.
+TEST(CsvRows, HasEveryRow) {
+  for (const char* header : {"", "length,width\n"})
+    for (const char* end : {"", "\n", "\r\n", "\n\n \n"}) {
+      std::string text = header;
+      Numbers expected;
+      for (int row = 0; row < 1000; ++row) {
+        text += (row == 0 ? "" : "\n") + std::to_string(row % 10) + ",0";
+        expected.push_back({static_cast<float>(row % 10), 0});
+      }
+      EXPECT_EQ(values_of(text + end), expected);
+    }
+  EXPECT_EQ(values_of("width,\"no\nte\",length\n2,\"\n\n\n\",1\n4,\"\n\",3"), two_rows);
+  EXPECT_EQ(values_of("5", {.count = 1}), (Numbers{{5}}));
+  EXPECT_EQ(values_of("x\n5\n6", {.count = 1, .names = {"x"}}), (Numbers{{5}, {6}}));
+}
+
+TEST(CsvRows, ReadsCompressedFiles) {
+  const auto file =
+      std::filesystem::temp_directory_path() / ("ogee-rows-" + std::to_string(getpid()) + ".csv.gz");
+  const gzFile compressed = gzopen(file.c_str(), "wb");
+  gzputs(compressed, "width,length\r\n2,1\r\n4,3\r\n");
+  gzclose(compressed);
+  EXPECT_EQ(numbers_of(csv_rows(file, length_and_width).values), two_rows);
+  EXPECT_EQ(error_message<DataError>([&] { (void)csv_rows(file, {.count = 3}); }),
+            file.string() + ": line 1: expected 3 columns, found 2, separated by commas");
+  std::filesystem::remove(file);
+  EXPECT_EQ(error_message<DataError>([&] { (void)csv_rows(file, two_columns); }),
+            file.string() + ": No such file or directory");
+}
+
+}  // namespace
+}  // namespace ogee
