@@ -1,6 +1,7 @@
 #include "safetensors.hpp"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <array>
@@ -49,9 +50,17 @@ Safetensors parse(Bytes bytes, std::shared_ptr<const void> memory, std::string_v
   return content;
 }
 
-/// Memory that is not filled with zeros first.
-std::shared_ptr<std::uint8_t[]> allocate(std::size_t size, std::string_view file) try {
-  return std::shared_ptr<std::uint8_t[]>(new std::uint8_t[size]);
+/// Memory for a file, without zeros in it. Most of the time of reading would go into setting up small pages:
+/// with large ones it takes a fourth.
+std::shared_ptr<std::uint8_t> allocate(std::size_t size, std::string_view file) try {
+  constexpr std::size_t large_page = std::size_t{1} << 21;
+  constexpr std::size_t cache_line = 64;
+  const std::align_val_t alignment{size < large_page ? cache_line : large_page};
+  auto* memory = static_cast<std::uint8_t*>(::operator new(size, alignment));
+#ifdef MADV_HUGEPAGE
+  if (size >= large_page) ::madvise(memory, size, MADV_HUGEPAGE);  // a system may have none
+#endif
+  return {memory, [=](std::uint8_t* pointer) { ::operator delete(pointer, alignment); }};
 } catch (const std::bad_alloc&) {
   throw DataError(fmt::format("{}: {}", file, std::generic_category().message(ENOMEM)));
 }
