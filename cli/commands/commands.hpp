@@ -19,6 +19,8 @@ namespace ogee::cli::commands {
 [[nodiscard]] Subcommand predict();
 /// Says how deep a function can be trained, from theory alone.
 [[nodiscard]] Subcommand predict_depth();
+/// Measures a saved model on data with answers.
+[[nodiscard]] Subcommand evaluate();
 /// Shows activation functions, their contracts and their curves.
 [[nodiscard]] Subcommand describe();
 /// Shows the layers and parameters of a network, or draws what it computes.

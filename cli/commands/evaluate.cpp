@@ -11,6 +11,8 @@
 #include <ogee/report/results/evaluation_json.hpp>
 #include <ogee/report/terminal/metrics_report.hpp>
 #include <ogee/report/terminal/text.hpp>
+#include <ogee/training/evaluate.hpp>
+#include <ogee/training/metrics.hpp>
 
 #include "../load_data.hpp"
 #include "../options/data_options.hpp"
@@ -31,8 +33,8 @@ constexpr const char* examples = R"(Examples:
   All rows of a table, whose column "species" has the answers:
     ogee evaluate iris.safetensors new.csv --label species
 
-Of data with a test part of its own, that part is used; of other data all
-samples are.)";
+Of data with a name, such as digits, the part is used that train holds out; of
+a file all samples are.)";
 
 struct EvaluateFields {
   Columns labels;
@@ -64,7 +66,7 @@ inline constexpr auto ogee::fields_of<ogee::cli::EvaluateFields> = std::tuple{
 namespace ogee::cli {
 namespace {
 
-NamedFiles files_of(const Options& options) {
+NamedFiles all_files(const Options& options) {
   NamedFiles files{{"model", options.model}};
   for (NamedFile& file : files_of(DataName{options.data}, "data")) files.push_back(std::move(file));
   for (NamedFile& file : files_of(options.fields)) files.push_back(std::move(file));
@@ -78,12 +80,22 @@ std::vector<std::string> answers_of(const Options& options, const Model& model) 
   return {"-1"};
 }
 
+/// The share that was held out when the model was trained.
+double test_share_of(const Model& model) {
+  for (const Setting& setting : model.settings)
+    if (const auto* share = std::get_if<double>(&setting.value);
+        share != nullptr && setting.name == "test_share")
+      return *share;
+  return LoadOptions().test_share;
+}
+
 /// All samples, or the test part, with the columns and classes of the model.
 Dataset samples_of(const Options& options, const Model& model) {
   const LoadOptions load{.task = model.task,
                          .answers = answers_of(options, model),
+                         .features = model.input_names,
                          .targets = options.fields.targets.name,
-                         .features = model.input_names};
+                         .test_share = test_share_of(model)};
   const Dataset data = with_classes(load_test_data(options.data, load), model.class_names);
   check_same_columns(data, model);
   return data;
@@ -96,7 +108,7 @@ Network<float> scoring_network(const Model& model) {
 }
 
 int run(const Options& options, const std::string& /*command_line*/) {
-  check(files_of(options));
+  check(all_files(options));
   const Model model = load_model(options.model);
   const Dataset data = samples_of(options, model);
   const Network<float> network = scoring_network(model);

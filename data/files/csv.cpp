@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "../../core/errors.hpp"
+#include "detail/csv_columns.hpp"
 #include "detail/csv_layout.hpp"
 #include "detail/csv_number.hpp"
 #include "detail/csv_reader.hpp"
@@ -27,8 +29,7 @@ class Table {
       options_.header = true;
       return Table(text_, file_, options_).dataset();
     }
-    const Index features = layout_.columns - std::ssize(layout_.answers);
-    Matrix<float> inputs = ConstMatrixView<float>(inputs_.data(), rows_, features);
+    Matrix<float> inputs = ConstMatrixView<float>(inputs_.data(), rows_, feature_count_);
     inputs_ = {};
     if (options_.task == Task::regress)
       return Dataset::with_targets(
@@ -54,6 +55,8 @@ class Table {
   void read() {
     detail::CsvReader reader(text_, layout_.separator, file_);
     if (layout_.header) read_names(reader);
+    features_ = feature_columns();
+    feature_count_ = 1 + *std::max_element(features_.values.begin(), features_.values.end());
     for (; !reader.at_end(); ++rows_) read_line(reader);
     if (rows_ == 0)
       throw DataError(
@@ -65,16 +68,26 @@ class Table {
     while (!reader.ended_line());
   }
 
+  /// Which feature is in each column: those that are asked for, or all but the answers.
+  [[nodiscard]] detail::Columns feature_columns() const {
+    if (layout_.header && !options_.features.empty())
+      return detail::columns_by_name(names_, options_.features, file_);
+    detail::Columns columns;
+    auto answer = layout_.answers.begin();
+    for (Index column = 0, feature = 0; column < layout_.columns; ++column) {
+      const bool is_answer = answer != layout_.answers.end() && answer->column == column;
+      if (is_answer) ++answer;
+      columns.values.push_back(is_answer ? detail::Columns::ignored : feature++);
+    }
+    return columns;
+  }
+
   /// None where the first line is a sample.
   [[nodiscard]] std::vector<std::string> feature_names() const {
-    std::vector<std::string> names;
-    auto answer = layout_.answers.begin();
-    for (Index column = 0; column < std::ssize(names_); ++column)
-      if (answer != layout_.answers.end() && answer->column == column) {
-        ++answer;
-      } else {
-        names.push_back(names_[static_cast<std::size_t>(column)]);
-      }
+    std::vector<std::string> names(names_.empty() ? 0 : static_cast<std::size_t>(feature_count_));
+    for (std::size_t column = 0; column < names_.size(); ++column)
+      if (const Index place = features_.values[column]; place != detail::Columns::ignored)
+        names[static_cast<std::size_t>(place)] = names_[column];
     return names;
   }
   [[nodiscard]] std::vector<std::string> target_names() const {
@@ -86,12 +99,14 @@ class Table {
 
   void read_line(detail::CsvReader& reader) {
     if (options_.task == Task::regress) targets_.resize(targets_.size() + layout_.answers.size());
+    const std::size_t row = inputs_.size();
+    inputs_.resize(row + static_cast<std::size_t>(feature_count_));
     auto answer = layout_.answers.begin();
     reader.read_line(layout_.columns, [&](std::string_view field, Index column) {
-      if (answer == layout_.answers.end() || answer->column != column)
-        inputs_.push_back(detail::number_of(field, reader));
-      else
-        take(*answer++, field, reader);
+      const Index place = features_.values[static_cast<std::size_t>(column)];
+      if (place != detail::Columns::ignored)
+        inputs_[row + static_cast<std::size_t>(place)] = detail::number_of(field, reader);
+      if (answer != layout_.answers.end() && answer->column == column) take(*answer++, field, reader);
     });
   }
 
@@ -111,6 +126,8 @@ class Table {
   std::string_view file_;
   CsvOptions options_;
   detail::CsvLayout layout_;
+  detail::Columns features_;
+  Index feature_count_ = 0;
   std::vector<float> inputs_;   // (rows, features)
   std::vector<float> targets_;  // (rows, answers)
   LabelCollector labels_;

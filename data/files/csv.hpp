@@ -18,12 +18,15 @@
 
 namespace ogee {
 
-/// The columns of a table. All columns except those of the answers are features.
+/// The columns of a table.
 struct CsvOptions {
   Task task = Task::classify;
   /// The column of the labels, or one or more columns of targets: names from the header, or numbers, "1" for
   /// the first column and "-1" for the last.
   std::vector<std::string> answers = {"-1"};
+  /// The names of the columns to take as features, in this order, where the first line has names; others are
+  /// ignored, whatever they hold. If empty, all columns except those of the answers are features.
+  std::vector<std::string> features = {};
   /// ',', ';' or '\\t'; 0: the most frequent one in the first line.
   char separator = '\0';
   /// Whether the first line has names. If empty, it has them if one of its fields is not a number; where this

@@ -95,4 +95,10 @@ TrainTest load_data(const std::string& name, const LoadOptions& options) {
   return std::get<DataSource::Load<Dataset>>(source.load)(name, options).split(options.test_share);
 }
 
+Dataset load_test_data(const std::string& name, const LoadOptions& options) {
+  const DataSource& source = data_source(name);
+  if (!source.reads || source.has_test_part()) return load_data(name, options).test;
+  return std::get<DataSource::Load<Dataset>>(source.load)(name, options);
+}
+
 }  // namespace ogee

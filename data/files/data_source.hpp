@@ -26,6 +26,8 @@ struct LoadOptions {
   Task task = Task::classify;  ///< of a table
   /// The columns of a table with the answers: names, or numbers, "1" for the first and "-1" for the last.
   std::vector<std::string> answers = {"-1"};
+  /// The names of the columns of a table to take as features, in this order; all but the answers if empty.
+  std::vector<std::string> features = {};
   std::filesystem::path targets = {};  ///< a file with the answers, where they are not in the table
   double test_share = 0.2;             ///< of data that has no test part of its own
 };
@@ -81,5 +83,9 @@ void add_data_source(DataSource source);
 /// load_data("digits"), load_data("iris.csv", {.answers = {"species"}}): data of any source, in two parts.
 /// @throws as data_source; DataError, FormatError and OptionError as the reader and Dataset::split.
 [[nodiscard]] TrainTest load_data(const std::string& name, const LoadOptions& options = {});
+
+/// The same, to measure a model that exists: the test part that load_data() gives, or all samples of a file.
+/// @throws as load_data.
+[[nodiscard]] Dataset load_test_data(const std::string& name, const LoadOptions& options = {});
 
 }  // namespace ogee

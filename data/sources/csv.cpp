@@ -10,7 +10,8 @@ std::vector<DataSource> csv() {
            .reads = names_ending_in({".csv", ".tsv"}),
            .load =
                [](const std::string& file, const LoadOptions& options) {
-                 return csv_dataset(file, {.task = options.task, .answers = options.answers});
+                 return csv_dataset(
+                     file, {.task = options.task, .answers = options.answers, .features = options.features});
                },
            .is_table = true}};
 }

@@ -22,7 +22,7 @@ TEST_F(Command, CompletesInBash) {
   write("ogee.bash", output_of({"completion", "bash"}));
   const auto offered = [&](const std::string& words) { return completions(script, words); };
   EXPECT_EQ(offered("ogee \"\""),
-            "train compare predict predict-depth describe show replay completion --help --version");
+            "train compare predict evaluate predict-depth describe show replay completion --help --version");
   EXPECT_EQ(offered("ogee com"), "compare completion");
   EXPECT_EQ(offered("ogee train --early-stopping-"),
             "--early-stopping-min-improvement --early-stopping-watched");

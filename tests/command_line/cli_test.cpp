@@ -39,7 +39,7 @@ TEST_F(Command, SuggestsWhatWasMeant) {
 
 TEST_F(Command, RefusesAWrongCommandLine) {
   EXPECT_EQ(error_of({}),
-            "a subcommand is missing: train, compare, predict, predict-depth, describe, show, replay, "
+            "a subcommand is missing: train, compare, predict, evaluate, predict-depth, describe, show, replay, "
             "completion (see ogee "
             "--help)\n");
   EXPECT_EQ(error_of({"replay"}), "file is missing, expected the name of a file (see ogee replay --help)\n");

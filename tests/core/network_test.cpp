@@ -153,5 +153,23 @@ TEST(MultilayerPerceptron, HasAnActivationAfterEachHiddenLayer) {
   EXPECT_EQ(multilayer_perceptron(4, {}, Tanh{}, 3).size(), 1);
 }
 
+TEST(Network, OfZerosWaitsForItsParameters) {
+  const std::vector<LayerDescription> layers{Dense{2, 3}, Tanh{}, Dense{1}};
+  const auto zeros = Network<double>::zeros(layers);
+  EXPECT_EQ(zeros.summary(), Network<double>(layers).summary());
+  for (const Parameter<double>* parameter : zeros.parameters()) EXPECT_TRUE(parameter->value.isZero());
+}
+
+TEST(Network, IsSlicedIntoNetworks) {
+  const Network network{Dense{2, 3}, Tanh{}, Dense{3, 1}};
+  const Matrix<float> x{{0.5F, -1}};
+  EXPECT_EQ(network.slice(1, 2).predict(network.slice(0, 1).predict(x)), network.predict(x));
+  EXPECT_EQ(network.slice(0, 3).digest(), network.digest());
+  EXPECT_EQ(error_message<OptionError>([&] { (void)network.slice(1, 3); }),
+            "slice: 3 layers from 1 on, expected at least 1 of 3");
+  EXPECT_THROW((void)network.slice(0, 0), OptionError);
+  EXPECT_THROW((void)network.slice(-1, 1), OptionError);
+}
+
 }  // namespace
 }  // namespace ogee

@@ -262,5 +262,28 @@ TEST(Csv, ReadsFilesCompressedOrNot) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Csv, NamesColumns) {
+  const Dataset classes = parse_csv("a,b,kind\n1,2,x\n3,4,y\n", "t.csv");
+  EXPECT_EQ(classes.feature_names(), (std::vector<std::string>{"a", "b"}));
+  const Dataset targets =
+      parse_csv("a,p,b,q\n1,2,3,4\n", "t.csv", {.task = Task::regress, .answers = {"q", "p"}});
+  EXPECT_EQ(targets.feature_names(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(targets.target_names(), (std::vector<std::string>{"q", "p"}));
+  EXPECT_TRUE(parse_csv("1,2,x\n3,4,y\n", "t.csv").feature_names().empty());
+}
+
+TEST(Csv, TakesTheFeaturesThatAreAskedFor) {
+  const Dataset data = parse_csv("note,b,kind,a\nfree text,2,x,1\n,4,y,3\n", "t.csv",
+                                 {.answers = {"kind"}, .features = {"a", "b"}});
+  EXPECT_EQ(data.feature_names(), (std::vector<std::string>{"a", "b"}));
+  Matrix<float> inputs(2, 2);
+  data.gather_inputs(std::vector<Index>{0, 1}, view(inputs));
+  EXPECT_EQ(inputs, (Matrix<float>{{1, 2}, {3, 4}}));
+  EXPECT_EQ(error_message<DataError>([] {
+              (void)parse_csv("a,kind\n1,x\n", "t.csv", {.answers = {"kind"}, .features = {"a", "b"}});
+            }),
+            "t.csv: the column \"b\" is missing");
+}
+
 }  // namespace
 }  // namespace ogee

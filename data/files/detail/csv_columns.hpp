@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../../../core/types.hpp"
+
+namespace ogee::detail {
+
+/// Which value of a row is in each column of a file.
+struct Columns {
+  static constexpr Index ignored = -1;
+
+  std::vector<Index> values;  ///< its place in the row, or `ignored`
+  std::vector<std::string> ignored_names = {};
+};
+
+/// The columns of a file with these names in its first line, whose values are expected in another order.
+/// @throws DataError that lists all names that are missing, with similar ones; for a name that occurs twice.
+[[nodiscard]] Columns columns_by_name(const std::vector<std::string>& header,
+                                      const std::vector<std::string>& expected, std::string_view file);
+
+}  // namespace ogee::detail
