@@ -77,8 +77,13 @@ void copy_transposed(const std::uint8_t* from, MatrixShape shape, T* to) {
     }
 }
 
-template <Real T>
-constexpr const char* type_of = std::is_same_v<T, float> ? "F32" : "F64";
+Tensor checked_tensor(std::string name, std::string type, std::vector<Index> shape,
+                      std::span<const std::uint8_t> bytes) {
+  Tensor tensor{.name = std::move(name), .type = std::move(type), .shape = std::move(shape), .bytes = bytes};
+  const std::string problem = detail::size_problem(tensor);
+  if (!problem.empty()) throw ShapeError(fmt::format("{}: {}", detail::tensor_text(tensor), problem));
+  return tensor;
+}
 
 }  // namespace
 
@@ -113,13 +118,8 @@ Tensor tensor_of(std::string name, const ConstMatrixView<T>& values) {
 
 template <Real T>
 Tensor tensor_of(std::string name, std::vector<Index> shape, std::span<const T> values) {
-  Tensor tensor{.name = std::move(name),
-                .type = type_of<T>,
-                .shape = std::move(shape),
-                .bytes = {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()}};
-  const std::string problem = detail::size_problem(tensor);
-  if (!problem.empty()) throw ShapeError(fmt::format("{}: {}", detail::tensor_text(tensor), problem));
-  return tensor;
+  return checked_tensor(std::move(name), std::is_same_v<T, float> ? "F32" : "F64", std::move(shape),
+                        {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()});
 }
 
 template Matrix<float> matrix_of(const Tensor&);

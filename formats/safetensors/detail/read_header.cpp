@@ -20,6 +20,7 @@ namespace {
 using Bytes = std::span<const std::uint8_t>;
 using Json = nlohmann::json;
 
+constexpr std::array members_of_tensor{"dtype", "shape", "data_offsets"};
 constexpr Index largest_number = std::numeric_limits<Index>::max();
 
 /// Takes the parts of a header from nlohmann's parser one after the other. No tree of them is built: it would
@@ -151,8 +152,7 @@ class HeaderHandler {
   }
 
   void start_member(const std::string& name) {
-    constexpr std::array known{"dtype", "shape", "data_offsets"};
-    if (std::find(known.begin(), known.end(), name) == known.end())
+    if (std::find(members_of_tensor.begin(), members_of_tensor.end(), name) == members_of_tensor.end())
       fail(fmt::format("{}: {} is unknown, expected dtype, shape and data_offsets", tensor_text(tensor()),
                        quoted_text(name)));
     if (has(name)) fail(fmt::format("{} has {} twice", tensor_text(tensor()), name));
@@ -163,7 +163,7 @@ class HeaderHandler {
     const auto fail_at_tensor = [&](std::string_view problem) {
       fail(fmt::format("{}: {}", tensor_text(tensor()), problem));
     };
-    for (const char* member : {"dtype", "shape", "data_offsets"})
+    for (const char* member : members_of_tensor)
       if (!has(member)) fail_at_tensor(fmt::format("{} is missing", member));
     if (offsets_.size() != 2)
       fail_at_tensor(fmt::format("data_offsets has {} numbers, expected 2", offsets_.size()));
