@@ -150,7 +150,7 @@ std::vector<Option> options_of(Options& options) {
        .expected = "the name of a file",
        .read = into(options.rows.name),
        .required = true}};
-  append(all, struct_options("", "", options.fields));
+  append(all, struct_options("", "Options", options.fields));
   return all;
 }
 

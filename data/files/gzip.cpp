@@ -126,8 +126,9 @@ std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, s
 
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path, std::size_t maximum_size) {
   const std::string name = path.string();
-  auto bytes = read_as_it_is(name, maximum_size);
-  return begins_as_gzip(bytes) ? decompress_gzip(bytes, name, maximum_size) : bytes;
+  Bytes bytes = read_as_it_is(name, maximum_size);
+  if (begins_as_gzip(bytes)) return decompress_gzip(bytes, name, maximum_size);
+  return bytes;  // not in one expression, which would copy them
 }
 
 }  // namespace ogee
