@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <ogee/ogee.hpp>
 #include <string>
 #include <vector>
@@ -197,6 +199,33 @@ TEST_F(Models, WithOtherMetadataAreRefused) {
   EXPECT_TRUE(refusal(R"("classify")", R"("guess")").starts_with("model.task is not known: unknown task"));
   EXPECT_TRUE(
       refusal(R"("softmax_cross_entropy")", R"("hinge")").starts_with("model.loss.kind is not known"));
+}
+
+/// Every byte of a file in turn is another one.
+TEST_F(Models, SpoiledAnywhereAreModelsOrRefused) {
+  const Network network{Scale{.center = {1, 2}}, Dense{2, 1}, HardTanh{}, Dense{1, 3}};
+  save(model_of(network, SoftmaxCrossEntropy{.class_weights = {1, 2, 3}}, flowers(),
+                {.settings = {{"seed", true}}}),
+       path());
+  std::ifstream stream(path(), std::ios::binary);
+  const std::string whole(std::istreambuf_iterator<char>(stream), {});
+  const Path spoiled = path().string() + ".spoiled";
+  Index read = 0;
+  Index refused = 0;
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    for (const char other : {'9', '"', '\0'}) {
+      std::string bytes = whole;
+      bytes[i] = other;
+      std::ofstream(spoiled, std::ios::binary) << bytes;
+      try {
+        (void)load_model(spoiled).predict(Matrix<float>{{1, 2}});
+        ++read;
+      } catch (const Error&) {
+        ++refused;
+      }
+    }
+  EXPECT_GT(read, 0);
+  EXPECT_GT(refused, 2 * read);
 }
 
 }  // namespace

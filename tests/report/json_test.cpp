@@ -233,7 +233,7 @@ TEST(ResultJson, HasMetricsAndTheRestoredEpochWhereTheyAreKnown) {
 
 TEST(ResultJson, MeansOverNothingAreNull) {
   Comparison comparison = small_comparison();
-  for (Run& run : comparison.runs) run.history.epochs.clear();
+  for (auto& run : comparison.runs) run.history.epochs.clear();
   comparison.summaries = summarize(comparison.runs, 0.5);
   const Json summary = Json::parse(result_json("train", {}, std::span(&comparison, 1)))["summary"][0];
   EXPECT_TRUE(summary["test_accuracy_mean"].is_null());
