@@ -27,11 +27,14 @@ Names first_line(std::string_view text, char separator, std::string_view file) {
   return fields;
 }
 
+/// A row with a word in it must not be taken for names, or it would have no prediction.
 bool is_header(const Names& line, const Names& expected) {
-  if (!std::all_of(line.begin(), line.end(), detail::is_number)) return true;
-  return !expected.empty() && std::all_of(expected.begin(), expected.end(), [&](const std::string& name) {
+  const auto numbers = std::count_if(line.begin(), line.end(), detail::is_number);
+  if (numbers == 0) return true;
+  const auto known = std::count_if(expected.begin(), expected.end(), [&](const std::string& name) {
     return std::find(line.begin(), line.end(), name) != line.end();
   });
+  return numbers < std::ssize(line) ? known > 0 : known > 0 && known == std::ssize(expected);
 }
 
 Columns in_order(Index count) {

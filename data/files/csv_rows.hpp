@@ -24,9 +24,9 @@ struct TableRows {
 
 /// Rows from the text of a CSV file as parse_csv reads it (data/files/csv.hpp).
 ///
-/// The first line has names if one of its fields is not a number, or if it has all expected names. Columns are
-/// matched by name, in any order; others may hold anything. Without names on both sides, the table must have
-/// exactly the expected columns, in their order.
+/// The first line has names if none of its fields is a number; or if some are, but it has one of the expected
+/// names, or all of them where all fields are numbers. Columns are matched by name, in any order; others may
+/// hold anything. Without names on both sides, the table must have exactly the expected columns, in their order.
 /// @throws FormatError as parse_csv; DataError that lists all columns that are missing, for a name that occurs
 ///   twice, a wrong number of columns, or without rows.
 [[nodiscard]] TableRows parse_csv_rows(std::string_view text, std::string_view file,

@@ -101,6 +101,15 @@ TEST(CsvRows, NumbersAreNamesWhereAllExpectedNamesAreThere) {
   EXPECT_EQ(values_of("2020,3\n3,4\n", years), (Numbers{{2020, 3}, {3, 4}}));
 }
 
+TEST(CsvRows, TakesNoRowForALineOfNames) {
+  EXPECT_EQ(refusal<FormatError>("1,\n3,4\n"), "new.csv: line 1, column 2: is empty, expected a number");
+  EXPECT_EQ(refusal<FormatError>("1,2x\n3,4\n", two_columns),
+            "new.csv: line 1, column 2: \"2x\" is not a number");
+  EXPECT_EQ(refusal("1,2,rose\n"),
+            "new.csv: line 1: expected 2 columns, found 3, separated by commas, and it has no names");
+  EXPECT_EQ(values_of("length,7,width\n1,rose,2\n3,,4\n"), two_rows);
+}
+
 TEST(CsvRows, ReadsWhatTheReaderOfSamplesReads) {
   EXPECT_EQ(values_of("\xEF\xBB\xBFlength,width\r\n1,2\r\n3,4\r\n\r\n \n"), two_rows);
   EXPECT_EQ(values_of("width,length\n\"2\",+1\n4e0, 3.0 \n"), two_rows);
