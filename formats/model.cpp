@@ -75,11 +75,18 @@ Matrix<float> Model::predict(const MatrixArgument<float>& rows, int threads) con
 
 std::vector<Index> Model::predict_classes(const MatrixArgument<float>& rows, int threads) const {
   if (task == Task::regress) throw OptionError("the model predicts numbers, not classes");
-  const Matrix<float> outputs = network.predict(rows, threads);
+  const Matrix<float> predictions = predict(rows, threads);
   std::vector<Index> classes;
-  for (Index row = 0; row < outputs.rows(); ++row)
-    classes.push_back(predicted_class(loss, view(outputs), row));
+  for (Index row = 0; row < predictions.rows(); ++row) classes.push_back(class_of(view(predictions), row));
   return classes;
+}
+
+Index Model::class_of(const ConstMatrixView<float>& predictions, Index row) const {
+  if (network.output_size() == 1) {
+    const double threshold = output_kind() == OutputKind::numbers ? loss.decision_threshold() : 0.5;
+    return static_cast<double>(predictions(row, 1)) > threshold ? 1 : 0;
+  }
+  return predicted_class(loss, predictions, row);
 }
 
 Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }

@@ -57,6 +57,8 @@ struct Model {
   [[nodiscard]] Matrix<float> predict(const MatrixArgument<float>& rows, int threads = 1) const;
   /// The class of each row. @throws OptionError where the answers are targets; as predict.
   [[nodiscard]] std::vector<Index> predict_classes(const MatrixArgument<float>& rows, int threads = 1) const;
+  /// The class of a row of what predict() gave: the likeliest, the first of several.
+  [[nodiscard]] Index class_of(const ConstMatrixView<float>& predictions, Index row) const;
 
   /// The network as it was trained, for scaled inputs and targets.
   [[nodiscard]] Network<float> trained_network() const;

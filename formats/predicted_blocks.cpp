@@ -34,32 +34,11 @@ std::vector<std::string> target_labels(const Model& model) {
   return labels;
 }
 
-/// The class of a row of what Model::predict gives.
-class Decision {
- public:
-  explicit Decision(const Model& model)
-      : by_threshold_(model.network.output_size() == 1),
-        threshold_(model.output_kind() == OutputKind::numbers ? model.loss.decision_threshold() : 0.5) {}
-
-  [[nodiscard]] Index of(const Matrix<float>& values, Index row) const {
-    if (by_threshold_) return static_cast<double>(values(row, 1)) > threshold_ ? 1 : 0;
-    Index best = 0;
-    for (Index k = 1; k < values.cols(); ++k)
-      if (values(row, k) > values(row, best)) best = k;
-    return best;
-  }
-
- private:
-  bool by_threshold_;  ///< a single output decides between two classes
-  double threshold_;
-};
-
 class CsvPieces {
  public:
   explicit CsvPieces(PredictedBlocks& blocks)
       : blocks_(blocks),
         is_classification_(blocks.model().task == Task::classify),
-        decision_(blocks.model()),
         labels_(is_classification_ ? class_labels(blocks.model()) : target_labels(blocks.model())) {
     write_header();
     for (std::string& label : labels_) label = csv_field(std::string_view(label));
@@ -95,7 +74,7 @@ class CsvPieces {
       fmt::format_to(fmt::appender(text_), FMT_COMPILE("{}"), blocks_.first_row() + row + 1);
       if (is_classification_) {
         append(",");
-        append(labels_[static_cast<std::size_t>(decision_.of(values, row))]);
+        append(labels_[static_cast<std::size_t>(blocks_.model().class_of(values, row))]);
       }
       for (Index k = 0; k < values.cols(); ++k)
         fmt::format_to(fmt::appender(text_), FMT_COMPILE(",{}"), values(row, k));
@@ -105,7 +84,6 @@ class CsvPieces {
 
   PredictedBlocks& blocks_;
   bool is_classification_;
-  Decision decision_;
   std::vector<std::string> labels_;
   fmt::memory_buffer text_;
   bool has_header_ = false;

@@ -115,6 +115,9 @@ TEST_F(Models, GiveBothProbabilitiesOfASingleOutput) {
   EXPECT_NEAR(found(1, 1), 0.8807970779778823, 1e-7);  // 1 / (1 + e⁻²)
   EXPECT_NEAR(found(1, 0), 0.11920292202211755, 1e-7);
   EXPECT_EQ(model.predict_classes(Matrix<float>{{-2}, {2}}), (std::vector<Index>{0, 1}));
+  const Model with_logistic = model_of(network.followed_by(Logistic{}), BinaryCrossEntropy{}, data);
+  EXPECT_EQ(with_logistic.output_kind(), OutputKind::probabilities);
+  EXPECT_EQ(with_logistic.predict_classes(Matrix<float>{{-2}, {2}}), (std::vector<Index>{0, 1}));
   EXPECT_EQ(model.class_count(), 2);
 }
 
