@@ -6,8 +6,8 @@
 namespace ogee::cli {
 
 /// Makes the first Ctrl-C ask what runs to end, which is_interrupted() says and end_on_interrupt() passes on to
-/// trainings; the second ends the program. Where the parent process ignores Ctrl-C, as a shell does for programs in the background, it stays
-/// ignored.
+/// trainings; the second ends the program. Where the parent process ignores Ctrl-C, as a shell does for programs in
+/// the background, it stays ignored.
 void catch_interrupt();
 
 /// Whether Ctrl-C was pressed since.

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/files/data_source.hpp>
 #include <ogee/data/relabelled.hpp>
 #include <ogee/data/standardization.hpp>
+#include <ogee/report/findings/class_labels.hpp>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace ogee::cli {
 namespace {
@@ -32,7 +34,9 @@ void check(const DataOptions& options, const DataSource& source) {
     throw OptionError(fmt::format("--test-share: {} has a test part of its own", name));
 }
 
+/// @throws OptionError for options that mean nothing for this data.
 LoadOptions load_options(const DataOptions& options) {
+  check(options, data_source(options.data.name));
   LoadOptions result{.targets = options.targets.name};
   if (options.task) result.task = *options.task;
   if (!options.labels.names.empty()) result.answers = options.labels.names;
@@ -58,35 +62,59 @@ ScaledInputs with_scaled_inputs(const TrainTest& data, const DataName& name) {
   return {std::move(scaled), Scale::standardizing(std::span(&mean, 1), std::span(&deviation, 1))};
 }
 
-TrainTest load_unscaled(const DataOptions& options) {
-  check(options, data_source(options.data.name));
-  TrainTest data = load_data(options.data.name, load_options(options));
+TrainTest load_unscaled(const DataOptions& options, const LoadOptions& load) {
+  TrainTest data = load_data(options.data.name, load);
   if (options.limit) data.train = data.train.take(*options.limit);
   return data;
 }
 
-/// The moments whose standardisation, or its inverse, a scaling is.
-ColumnMoments moments_of(const Scale& scale, Index columns) {
-  const auto of_column = [](const std::vector<double>& constants, Index column) {
-    return constants.size() == 1 ? constants.front() : constants[static_cast<std::size_t>(column)];
-  };
-  ColumnMoments moments{Matrix<double>(1, columns), Matrix<double>(1, columns)};
-  const bool restores = scale.center == std::vector<double>{0};
-  for (Index k = 0; k < columns; ++k) {
-    const double factor = of_column(scale.factor, k);
-    moments.means(k) = of_column(restores ? scale.offset : scale.center, k);
-    moments.deviations(k) = restores ? factor : 1 / factor;
-  }
-  return moments;
+/// What the layer computes of these numbers.
+Matrix<float> scaled(const Scale& scale, const Matrix<float>& values) {
+  Matrix<float> result(values.rows(), values.cols());
+  LayerDescription(scale).make<float>(values.cols())->infer(view(values), view(result));
+  return result;
 }
 
-/// One number for all columns keeps images as bytes.
+/// The inverse: from the units of the targets to those of the network.
+/// @throws OptionError for a factor of 0.
+Scale inverse_of(const Scale& scale) {
+  Scale inverse{.center = scale.offset, .factor = scale.factor, .offset = scale.center};
+  for (double& factor : inverse.factor) {
+    if (factor == 0) throw OptionError("the model scales a target by 0: it cannot be trained further");
+    factor = 1 / factor;
+  }
+  return inverse;
+}
+
 TrainTest with_scaled_inputs(const TrainTest& data, const Scale& scale) {
-  const ColumnMoments moments = moments_of(scale, data.train.features());
-  if (scale.center.size() > 1 || scale.factor.size() > 1)
-    return {with_standardized_features(data.train, moments), with_standardized_features(data.test, moments)};
-  const InputMoments all{.mean = moments.means(0), .deviation = moments.deviations(0)};
-  return {data.train.standardized(all), data.test.standardized(all)};
+  return {data.train.with_new_inputs(scaled(scale, data.train.all_inputs())),
+          data.test.with_new_inputs(scaled(scale, data.test.all_inputs()))};
+}
+
+TrainTest with_scaled_targets(const TrainTest& data, const Scale& scale) {
+  return {data.train.with_new_targets(scaled(scale, data.train.all_targets())),
+          data.test.with_new_targets(scaled(scale, data.test.all_targets()))};
+}
+
+/// The share of the samples that was held out when the model was trained, if it says so.
+std::optional<double> test_share_of(const Model& model) {
+  for (const Setting& setting : model.settings)
+    if (const auto* share = std::get_if<double>(&setting.value); share && setting.name == "test_share")
+      return *share;
+  return std::nullopt;
+}
+
+/// Where a table has the columns and the answers of the model.
+LoadOptions load_options(DataOptions options, const Model& model) {
+  const bool is_table = data_source(options.data.name).is_table;
+  if (is_table && !options.task) options.task = model.task;
+  if (is_table && options.labels.names.empty() && options.targets.empty())
+    options.labels.names = model.target_names;
+  if (!options.test_share && !data_source(options.data.name).has_test_part())
+    options.test_share = test_share_of(model);
+  LoadOptions result = load_options(options);
+  result.features = model.input_names;
+  return result;
 }
 
 void check_same(const Dataset& data, std::string_view what, const std::vector<std::string>& found,
@@ -96,17 +124,20 @@ void check_same(const Dataset& data, std::string_view what, const std::vector<st
                               fmt::join(found, ", "), fmt::join(expected, ", ")));
 }
 
-/// The outputs of a network are numbered by the classes that it was trained on. Classes without names are
-/// taken for these.
-void check_same_classes(const Dataset& other, const Dataset& train) {
-  if (other.class_names().empty() || train.class_names().empty()) return;
-  const auto& names = other.class_names();
-  const auto [wrong, right] =
-      std::mismatch(names.begin(), names.end(), train.class_names().begin(), train.class_names().end());
-  if (wrong != names.end())
-    throw DataError(
-        fmt::format("{}: class {} is \"{}\", but in {} it is \"{}\": the classes must be the same",
-                    other.name(), wrong - names.begin(), *wrong, train.name(), *right));
+/// With the classes of the model. @throws ShapeError or DataError unless the data is of the kind of its own.
+Dataset for_model(const Dataset& data, const Model& model) {
+  const bool has_classes = data.classes() > 0;
+  if (has_classes != (model.task == Task::classify))
+    throw DataError(fmt::format("{} has {}, and the model predicts {}", data.name(),
+                                has_classes ? "classes" : "targets", has_classes ? "targets" : "classes"));
+  Dataset own = has_classes ? with_classes(data, model.class_labels()) : data;
+  if (own.features() != model.network.input_size() || !own.accepts_outputs(model.network.output_size()))
+    throw ShapeError(fmt::format("{} has {} features and {} outputs, the model has {} inputs and {} outputs",
+                                 own.name(), own.features(), own.outputs(), model.network.input_size(),
+                                 model.network.output_size()));
+  check_same(own, "columns", own.feature_names(), model.input_names);
+  if (!has_classes) check_same(own, "targets", own.target_names(), model.target_names);
+  return own;
 }
 
 }  // namespace
@@ -117,21 +148,8 @@ NamedFiles files_of(const DataName& data, const std::string& option) {
   return files;
 }
 
-void check_same_columns(const Dataset& data, const Model& model) {
-  if (data.features() != model.network.input_size())
-    throw ShapeError(fmt::format("{} has {} features, the model has {} inputs", data.name(), data.features(),
-                                 model.network.input_size()));
-  if (data.classes() != model.class_count() || !data.accepts_outputs(model.network.output_size()))
-    throw ShapeError(fmt::format("{} has {} classes and {} outputs, the model has {} and {}", data.name(),
-                                 data.classes(), data.outputs(), model.class_count(),
-                                 model.network.output_size()));
-  check_same(data, "columns", data.feature_names(), model.input_names);
-  check_same(data, "classes", data.class_names(), model.class_names);
-  check_same(data, "targets", data.target_names(), model.target_names);
-}
-
 LoadedData load(const DataOptions& options) {
-  const TrainTest raw = load_unscaled(options);
+  const TrainTest raw = load_unscaled(options, load_options(options));
   LoadedData loaded{.data = raw, .test = raw.test};
   if (takes_raw_inputs(options)) return loaded;
   auto [data, scaling] = with_scaled_inputs(raw, options.data);
@@ -144,37 +162,36 @@ LoadedData load(const DataOptions& options) {
 }
 
 LoadedData load(const DataOptions& options, const Model& model) {
-  DataOptions for_model = options;
-  if (!for_model.task && data_source(options.data.name).is_table) for_model.task = model.task;
-  TrainTest raw = load_unscaled(for_model);
-  raw = {with_classes(raw.train, model.class_names), with_classes(raw.test, model.class_names)};
-  check_same_columns(raw.train, model);
+  const TrainTest found = load_unscaled(options, load_options(options, model));
+  const TrainTest raw{for_model(found.train, model), for_model(found.test, model)};
   LoadedData loaded{.data = raw,
                     .test = raw.test,
                     .input_scaling = model.input_scaling(),
                     .output_scaling = model.output_scaling()};
   if (loaded.input_scaling) loaded.data = with_scaled_inputs(raw, *loaded.input_scaling);
   loaded.test = loaded.data.test;
-  if (loaded.output_scaling) {
-    const ColumnMoments moments = moments_of(*loaded.output_scaling, raw.train.outputs());
-    loaded.data = {with_standardized_targets(loaded.data.train, moments),
-                   with_standardized_targets(loaded.data.test, moments)};
-  }
+  if (loaded.output_scaling)
+    loaded.data = with_scaled_targets(loaded.data, inverse_of(*loaded.output_scaling));
   return loaded;
 }
 
+Dataset load_test_data(const DataOptions& options, const Model& model) {
+  return for_model(ogee::load_test_data(options.data.name, load_options(options, model)), model);
+}
+
 Dataset load_test_part(const DataName& name, const DataOptions& options) {
+  const Dataset train = load_unscaled(options, load_options(options)).train;
   DataOptions other = options;
   other.data = name;
-  other.limit.reset();
-  const Dataset test = load_unscaled(other).test;
-  const Dataset train = load_unscaled(options).train;
+  LoadOptions load = load_options(other);
+  load.features = train.feature_names();
+  Dataset test = load_data(name.name, load).test;
+  if (test.classes() > 0 && train.classes() > 0) test = with_classes(test, class_labels(train));
   if (test.features() != train.features() || test.classes() != train.classes() ||
       test.outputs() != train.outputs())
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
                                  test.features(), test.classes(), train.name(), train.features(),
                                  train.classes()));
-  check_same_classes(test, train);
   return takes_raw_inputs(options) ? test : with_scaled_inputs({train, test}, options.data).data.test;
 }
 

@@ -22,11 +22,13 @@ struct LoadedData {
 [[nodiscard]] LoadedData load(const DataOptions& options);
 
 /// The same, scaled as the model scales its inputs and targets.
+/// Columns and classes are found by name. What is held out is the share that was held out before.
 /// @throws as load, and ShapeError or DataError when the model is for other columns, classes or targets.
 [[nodiscard]] LoadedData load(const DataOptions& options, const Model& model);
 
-/// @throws ShapeError or DataError unless the data has the columns, classes and targets of the model.
-void check_same_columns(const Dataset& data, const Model& model);
+/// What a model is measured on: the part of data with a name that is held out when it trains, all samples of a
+/// file. @throws as load with a model.
+[[nodiscard]] Dataset load_test_data(const DataOptions& options, const Model& model);
 
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
 /// training part of that; targets are in their own units.

@@ -113,6 +113,12 @@ void check_labels(const std::vector<Index>& labels, const DatasetOptions& about)
                    about.classes == 1 ? "is" : "are", counted(about.classes, "class", "classes"));
 }
 
+std::vector<Index> all_samples(Index count) {
+  std::vector<Index> samples(static_cast<std::size_t>(count));
+  std::iota(samples.begin(), samples.end(), Index{0});
+  return samples;
+}
+
 /// One row of the inputs.
 std::span<const std::uint8_t> row_of(const ByteInputs& inputs, Index row) {
   return std::span(inputs.values)
@@ -155,7 +161,7 @@ Dataset Dataset::labelled(Inputs inputs, std::vector<Index> labels, DatasetOptio
                      counted(std::ssize(labels), "label", "labels"));
   check_image(options, features);
   check_names(options, "features", options.feature_names, features);
-  check_names(options, "targets", options.target_names, 0);
+  check_names(options, "labels", options.target_names, 1);
   options.classes = class_count(labels, options);
   check_labels(labels, options);
   return Dataset(std::make_shared<const Storage>(
@@ -283,6 +289,42 @@ TrainTest standardized(const TrainTest& data) {
   // The mean of equal numbers can be off by a rounding, which leaves a deviation of that size.
   if (moments.deviation <= 1e-12 * std::abs(moments.mean)) moments.deviation = 1;
   return {data.train.standardized(moments), data.test.standardized(moments)};
+}
+
+Matrix<float> Dataset::all_inputs() const {
+  Matrix<float> inputs(size(), features());
+  gather_inputs(all_samples(size()), view(inputs));
+  return inputs;
+}
+
+Matrix<float> Dataset::all_targets() const {
+  if (classes() > 0) throw data_error(storage_->about, "has classes, not targets");
+  Matrix<float> targets(size(), outputs());
+  gather_targets(all_samples(size()), view(targets));
+  return targets;
+}
+
+std::vector<Index> Dataset::all_labels() const {
+  std::vector<Index> labels = all_samples(size());
+  for (Index& label : labels) label = this->label(label);
+  return labels;
+}
+
+Dataset Dataset::with_new_inputs(Matrix<float> inputs) const {
+  const DatasetOptions& about = storage_->about;
+  return classes() > 0 ? labelled(std::move(inputs), all_labels(), about)
+                       : with_targets(std::move(inputs), all_targets(), about);
+}
+
+Dataset Dataset::with_new_targets(Matrix<float> targets) const {
+  return with_targets(all_inputs(), std::move(targets), storage_->about);
+}
+
+Dataset Dataset::with_new_labels(std::vector<Index> labels, std::vector<std::string> class_names) const {
+  DatasetOptions about = storage_->about;
+  about.classes = 0;
+  about.class_names = std::move(class_names);
+  return labelled(all_inputs(), std::move(labels), std::move(about));
 }
 
 bool Dataset::accepts_outputs(Index outputs) const {

@@ -30,7 +30,8 @@ struct DatasetOptions {
   Index classes = 0;                            ///< 0: as many as class_names, or else the largest label + 1
   std::vector<std::string> class_names = {};    ///< empty, or one for each class
   std::vector<std::string> feature_names = {};  ///< empty, or one for each feature
-  std::vector<std::string> target_names = {};   ///< empty, or one for each column of the targets
+  /// Empty, or one for each column of the targets; for classes, the name of the column of the labels.
+  std::vector<std::string> target_names = {};
   Index image_height = 0;  ///< with image_width: the inputs are images of height · width pixels
   Index image_width = 0;
 };
@@ -106,6 +107,18 @@ class Dataset {
   /// The moments by which inputs are scaled when they are gathered; 0 and 1 for inputs as they are.
   [[nodiscard]] const InputMoments& scaling() const { return scaling_; }
 
+  /// The inputs (samples, features) and the targets (samples, outputs) of all samples, as they are gathered.
+  /// @throws DataError for targets if the answers are classes.
+  [[nodiscard]] Matrix<float> all_inputs() const;
+  [[nodiscard]] Matrix<float> all_targets() const;
+
+  /// The same samples with other inputs, other targets, or labels of other classes. Facts about the data stay.
+  /// @throws DataError as labelled() and with_targets().
+  [[nodiscard]] Dataset with_new_inputs(Matrix<float> inputs) const;
+  [[nodiscard]] Dataset with_new_targets(Matrix<float> targets) const;
+  [[nodiscard]] Dataset with_new_labels(std::vector<Index> labels,
+                                        std::vector<std::string> class_names) const;
+
   /// Whether a network with this many outputs can learn from this: one output per class or per column of the
   /// targets, or a single output for two classes.
   [[nodiscard]] bool accepts_outputs(Index outputs) const;
@@ -129,6 +142,7 @@ class Dataset {
 
   explicit Dataset(std::shared_ptr<const Storage> storage);
   void check_samples(std::span<const Index> samples) const;
+  [[nodiscard]] std::vector<Index> all_labels() const;
   [[nodiscard]] Index row_of(Index sample) const;
 
   std::shared_ptr<const Storage> storage_;

@@ -2,32 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <numeric>
 #include <utility>
 
 #include "../core/errors.hpp"
 
 namespace ogee {
 namespace {
-
-std::vector<Index> all_samples(const Dataset& data) {
-  std::vector<Index> samples(static_cast<std::size_t>(data.size()));
-  std::iota(samples.begin(), samples.end(), Index{0});
-  return samples;
-}
-
-Matrix<float> features_of(const Dataset& data) {
-  Matrix<float> values(data.size(), data.features());
-  data.gather_inputs<float>(all_samples(data), view(values));
-  return values;
-}
-
-Matrix<float> targets_of(const Dataset& data) {
-  if (data.classes() > 0) throw DataError(fmt::format("{}: has classes, not targets", data.name()));
-  Matrix<float> values(data.size(), data.outputs());
-  data.gather_targets<float>(all_samples(data), view(values));
-  return values;
-}
 
 ColumnMoments moments_of(const Matrix<float>& values) {
   const auto count = static_cast<double>(values.rows());
@@ -58,33 +38,17 @@ Matrix<float> standardized(Matrix<float> values, const ColumnMoments& moments, c
   return values;
 }
 
-/// The facts about `data`, without its classes.
-DatasetOptions about(const Dataset& data) {
-  return {.name = data.name(),
-          .feature_names = data.feature_names(),
-          .target_names = data.target_names(),
-          .image_height = data.image_height(),
-          .image_width = data.image_width()};
-}
-
 }  // namespace
 
-ColumnMoments feature_moments(const Dataset& data) { return moments_of(features_of(data)); }
-ColumnMoments target_moments(const Dataset& data) { return moments_of(targets_of(data)); }
+ColumnMoments feature_moments(const Dataset& data) { return moments_of(data.all_inputs()); }
+ColumnMoments target_moments(const Dataset& data) { return moments_of(data.all_targets()); }
 
 Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments) {
-  Matrix<float> inputs = standardized(features_of(data), moments, data);
-  DatasetOptions said = about(data);
-  if (data.classes() == 0) return Dataset::with_targets(std::move(inputs), targets_of(data), std::move(said));
-  said.classes = data.classes();
-  said.class_names = data.class_names();
-  std::vector<Index> labels = all_samples(data);
-  for (Index& label : labels) label = data.label(label);
-  return Dataset::labelled(std::move(inputs), std::move(labels), std::move(said));
+  return data.with_new_inputs(standardized(data.all_inputs(), moments, data));
 }
 
 Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& moments) {
-  return Dataset::with_targets(features_of(data), standardized(targets_of(data), moments, data), about(data));
+  return data.with_new_targets(standardized(data.all_targets(), moments, data));
 }
 
 TrainTest with_standardized_features(const TrainTest& data) {

@@ -1,5 +1,5 @@
 // Does a network outlive its program? Train on digits, save the model, load it again, and ask it about raw
-// images: it answers the same, bit for bit.
+// images: the weights are the same, bit for bit.
 //
 // A model holds all that is needed to use the network: the scaling of its inputs, the names of the classes,
 // the loss, and how it was trained.

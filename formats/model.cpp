@@ -37,6 +37,35 @@ std::optional<Scale> scaling_of(const Network<float>& network, Index first, Inde
   return scale;
 }
 
+/// Whether the network gives one score for two classes, which is not a probability.
+bool has_single_score(const Model& model) {
+  return model.output_kind() == OutputKind::numbers && model.network.output_size() == 1;
+}
+
+/// From what the network gives, before rounding to probabilities could make a tie.
+std::vector<Index> classes_of(const Model& model, const Matrix<float>& outputs) {
+  const bool by_probability = model.output_kind() == OutputKind::probabilities && outputs.cols() == 1;
+  std::vector<Index> classes;
+  for (Index row = 0; row < outputs.rows(); ++row)
+    classes.push_back(by_probability ? (outputs(row, 0) > 0.5F ? 1 : 0)
+                                     : predicted_class(model.loss, view(outputs), row));
+  return classes;
+}
+
+/// From the probability of class 1.
+Matrix<float> of_both_classes(const Matrix<float>& probabilities) {
+  Matrix<float> both(probabilities.rows(), 2);
+  both.col(1) = probabilities.col(0);
+  both.col(0) = 1 - probabilities.col(0).array();
+  return both;
+}
+
+/// Losses take logits: without the layer that makes probabilities of them.
+Network<float> scoring_network(const Model& model) {
+  if (model.output_kind() != OutputKind::probabilities) return model.network;
+  return model.network.slice(0, model.network.size() - 1);
+}
+
 Task read_task(const detail::JsonReader& json) {
   return detail::made(json, [&] { return value_named<Task>(json.text()); });
 }
@@ -45,7 +74,9 @@ void check_fits(const detail::JsonReader& json, const Model& model) {
   check_count(json.at("input_names"), model.input_names, model.network.input_size());
   check_count(json.at("class_names"), model.class_names, model.class_count());
   check_count(json.at("target_names"), model.target_names,
-              model.task == Task::regress ? model.network.output_size() : 0);
+              model.task == Task::regress ? model.network.output_size() : 1);
+  if (json.at("outputs").text() != name_of(model.output_kind()))
+    json.at("outputs").fail(fmt::format("is not \"{}\"", name_of(model.output_kind())));
 }
 
 }  // namespace
@@ -61,32 +92,50 @@ Index Model::class_count() const {
   return network.output_size() == 1 ? 2 : network.output_size();
 }
 
-Matrix<float> Model::predict(const MatrixArgument<float>& rows, int threads) const {
-  Matrix<float> outputs = network.predict(rows, threads);
-  if (output_kind() == OutputKind::logits) loss.apply_output_function(view(outputs));
-  if (class_count() != 2 || outputs.cols() != 1) return outputs;
-  Matrix<float> of_both(outputs.rows(), 2);
-  for (Index row = 0; row < outputs.rows(); ++row) {
-    of_both(row, 0) = 1 - outputs(row, 0);
-    of_both(row, 1) = outputs(row, 0);
+std::vector<std::string> Model::class_labels() const {
+  std::vector<std::string> labels = class_names;
+  for (Index number = std::ssize(labels); number < class_count(); ++number)
+    labels.push_back(std::to_string(number));
+  return labels;
+}
+
+std::vector<std::string> Model::prediction_names() const {
+  if (task == Task::classify) {
+    std::vector<std::string> labels = class_labels();
+    if (has_single_score(*this)) labels.erase(labels.begin());
+    return labels;
   }
-  return of_both;
+  std::vector<std::string> names = target_names;
+  for (Index number = std::ssize(names); number < network.output_size(); ++number)
+    names.push_back(fmt::format("predicted_{}", number));
+  return names;
+}
+
+Predictions Model::predictions(const MatrixArgument<float>& rows, int threads) const {
+  Predictions result{.values = network.predict(rows, threads), .classes = {}};
+  Matrix<float>& values = result.values;
+  if (task == Task::classify) result.classes = classes_of(*this, values);
+  if (output_kind() == OutputKind::logits) loss.apply_output_function(view(values));
+  if (task == Task::classify && values.cols() == 1 && !has_single_score(*this))
+    values = of_both_classes(values);
+  return result;
+}
+
+Matrix<float> Model::predict(const MatrixArgument<float>& rows, int threads) const {
+  return predictions(rows, threads).values;
 }
 
 std::vector<Index> Model::predict_classes(const MatrixArgument<float>& rows, int threads) const {
   if (task == Task::regress) throw OptionError("the model predicts numbers, not classes");
-  const Matrix<float> predictions = predict(rows, threads);
-  std::vector<Index> classes;
-  for (Index row = 0; row < predictions.rows(); ++row) classes.push_back(class_of(view(predictions), row));
-  return classes;
+  return predictions(rows, threads).classes;
 }
 
-Index Model::class_of(const ConstMatrixView<float>& predictions, Index row) const {
-  if (network.output_size() == 1) {
-    const double threshold = output_kind() == OutputKind::numbers ? loss.decision_threshold() : 0.5;
-    return static_cast<double>(predictions(row, 1)) > threshold ? 1 : 0;
-  }
-  return predicted_class(loss, predictions, row);
+Score Model::evaluate(const Dataset& data, int threads) const {
+  return ogee::evaluate(scoring_network(*this), data, loss, threads);
+}
+
+Metrics Model::metrics(const Dataset& data, int threads) const {
+  return metrics_of(scoring_network(*this), data, loss, {.threads = threads});
 }
 
 Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }

@@ -13,6 +13,8 @@
 #include "../data/dataset.hpp"
 #include "../data/task.hpp"
 #include "../layers/scale.hpp"
+#include "../training/history.hpp"
+#include "../training/metrics.hpp"
 
 namespace ogee {
 
@@ -29,6 +31,11 @@ inline constexpr auto names_of<OutputKind> =
                            {OutputKind::probabilities, "probabilities"},
                            {OutputKind::numbers, "numbers"}}}};
 
+struct Predictions {
+  Matrix<float> values;        ///< probabilities (rows, classes), scores, or targets in their units
+  std::vector<Index> classes;  ///< of each row; empty where the answers are targets
+};
+
 /// What one deploys.
 ///
 ///     save(model_of(network, loss, train, {.input_scaling = scaling}), "iris.safetensors");
@@ -40,25 +47,36 @@ struct Model {
   Network<float> network;
   Loss loss;  ///< with which it was trained
   Task task = Task::classify;
-  Index first_trained = 0;                  ///< the layer with which the network that was trained begins
-  Index trained_layers = 0;                 ///< how many layers that network has
-  std::vector<std::string> input_names{};   ///< names of the columns; empty where they have none
-  std::vector<std::string> class_names{};   ///< names of the classes; empty where they are numbered
-  std::vector<std::string> target_names{};  ///< names of the columns; empty where they have none
-  std::vector<Setting> settings{};          ///< of the training, with the names in docs/result.schema.json
-  std::string library{ogee::version()};     ///< the version of ogee that made it
+  Index first_trained = 0;                 ///< the layer with which the network that was trained begins
+  Index trained_layers = 0;                ///< how many layers that network has
+  std::vector<std::string> input_names{};  ///< names of the columns; empty where they have none
+  std::vector<std::string> class_names{};  ///< names of the classes; empty where they are numbered
+  /// Names of the columns of the targets, or of the column of the labels; empty where they have none.
+  std::vector<std::string> target_names{};
+  std::vector<Setting> settings{};       ///< of the training, with the names in docs/result.schema.json
+  std::string library{ogee::version()};  ///< the version of ogee that made it
 
   [[nodiscard]] OutputKind output_kind() const;
   /// 0 where the answers are targets.
   [[nodiscard]] Index class_count() const;
+  /// The names of the classes, or their numbers; empty where the answers are targets.
+  [[nodiscard]] std::vector<std::string> class_labels() const;
 
-  /// For raw inputs (rows, inputs) the probabilities (rows, classes), or the targets in their units.
+  /// For raw inputs (rows, inputs) the probabilities (rows, classes), or the targets in their units. Where the
+  /// loss has no output function, the outputs of the network: scores.
   /// @throws ShapeError naming the first layer and both shapes; OptionError unless threads ≥ 1.
   [[nodiscard]] Matrix<float> predict(const MatrixArgument<float>& rows, int threads = 1) const;
   /// The class of each row. @throws OptionError where the answers are targets; as predict.
   [[nodiscard]] std::vector<Index> predict_classes(const MatrixArgument<float>& rows, int threads = 1) const;
-  /// The class of a row of what predict() gave: the likeliest, the first of several.
-  [[nodiscard]] Index class_of(const ConstMatrixView<float>& predictions, Index row) const;
+  /// Both at once. @throws as predict.
+  [[nodiscard]] Predictions predictions(const MatrixArgument<float>& rows, int threads = 1) const;
+  /// What the columns of predict() are: classes or targets, by name or number.
+  [[nodiscard]] std::vector<std::string> prediction_names() const;
+
+  /// How good it is on raw data, whose classes are numbered as its own (see with_classes); the loss of targets is
+  /// that in their units. @throws ShapeError when the data does not fit; OptionError unless threads ≥ 1.
+  [[nodiscard]] Score evaluate(const Dataset& data, int threads = 1) const;
+  [[nodiscard]] Metrics metrics(const Dataset& data, int threads = 1) const;
 
   /// The network as it was trained, for scaled inputs and targets.
   [[nodiscard]] Network<float> trained_network() const;

@@ -10,7 +10,7 @@
 /// "0.bias" (outputs) for a dense layer in front. All parameters are named by the number of the layer, from 0,
 /// and their own name. The metadata has one text, "ogee", with everything else in JSON:
 ///
-///     {"format": 1, "ogee": "0.1.0",
+///     {"format": 1, "needs": "0.1.0", "ogee": "0.1.0",
 ///      "layers": [{"kind": "dense", "settings": {"inputs": 2, "outputs": 8, ...},
 ///                  "stream": {"seed": 0, "substream": 0},
 ///                  "parameters": [{"name": "weight", "l1": 0.0, "l2": 0.0}, ...]}, ...]}

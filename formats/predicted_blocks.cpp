@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/option_checks.hpp"
 #include "csv/csv_field.hpp"
 #include "write_npy.hpp"
 
@@ -20,28 +21,14 @@ namespace {
 /// Rows enough to occupy several threads.
 constexpr Index rows_per_block = 4096;
 
-std::vector<std::string> class_labels(const Model& model) {
-  std::vector<std::string> labels = model.class_names;
-  for (Index number = std::ssize(labels); number < model.class_count(); ++number)
-    labels.push_back(std::to_string(number));
-  return labels;
-}
-
-std::vector<std::string> target_labels(const Model& model) {
-  std::vector<std::string> labels = model.target_names;
-  for (Index number = std::ssize(labels); number < model.network.output_size(); ++number)
-    labels.push_back(fmt::format("predicted_{}", number));
-  return labels;
-}
-
 class CsvPieces {
  public:
   explicit CsvPieces(PredictedBlocks& blocks)
       : blocks_(blocks),
         is_classification_(blocks.model().task == Task::classify),
-        labels_(is_classification_ ? class_labels(blocks.model()) : target_labels(blocks.model())) {
+        classes_(blocks.model().class_labels()) {
     write_header();
-    for (std::string& label : labels_) label = csv_field(std::string_view(label));
+    for (std::string& label : classes_) label = csv_field(std::string_view(label));
   }
 
   [[nodiscard]] std::string_view next() {
@@ -60,7 +47,7 @@ class CsvPieces {
   void write_header() {
     const bool scores = blocks_.model().output_kind() == OutputKind::numbers;
     append(is_classification_ ? "row,predicted" : "row");
-    for (const std::string& label : labels_) {
+    for (const std::string& label : blocks_.model().prediction_names()) {
       const std::string_view kind = !is_classification_ ? "" : scores ? "score_" : "probability_";
       append(",");
       append(csv_field(std::string_view(fmt::format("{}{}", kind, label))));
@@ -74,7 +61,7 @@ class CsvPieces {
       fmt::format_to(fmt::appender(text_), FMT_COMPILE("{}"), blocks_.first_row() + row + 1);
       if (is_classification_) {
         append(",");
-        append(labels_[static_cast<std::size_t>(blocks_.model().class_of(values, row))]);
+        append(classes_[static_cast<std::size_t>(blocks_.classes()[static_cast<std::size_t>(row)])]);
       }
       for (Index k = 0; k < values.cols(); ++k)
         fmt::format_to(fmt::appender(text_), FMT_COMPILE(",{}"), values(row, k));
@@ -84,7 +71,7 @@ class CsvPieces {
 
   PredictedBlocks& blocks_;
   bool is_classification_;
-  std::vector<std::string> labels_;
+  std::vector<std::string> classes_;  ///< as fields
   fmt::memory_buffer text_;
   bool has_header_ = false;
 };
@@ -94,16 +81,17 @@ class CsvPieces {
 PredictedBlocks::PredictedBlocks(const Model& model, const ConstMatrixView<float>& rows, int threads)
     : model_(model), rows_(rows), threads_(threads) {
   model.network.check_input(rows.rows(), rows.cols());
+  detail::require_threads("predict", threads);
 }
 
 bool PredictedBlocks::next() {
   const Index count = std::min(rows_per_block, rows_.rows() - end_);
   if (count == 0) return false;
   const ConstMatrixView<float> block(rows_.data() + end_ * rows_.cols(), count, rows_.cols());
-  values_ = model_.predict(block, threads_);
+  predictions_ = model_.predictions(block, threads_);
   end_ += count;
   for (Index row = 0; row < count; ++row)
-    if (!values_.row(row).allFinite()) ++non_finite_rows_;
+    if (!values().row(row).allFinite()) ++non_finite_rows_;
   return true;
 }
 
@@ -112,8 +100,7 @@ FilePieces csv_pieces(PredictedBlocks& blocks) {
 }
 
 FilePieces npy_pieces(PredictedBlocks& blocks) {
-  const Model& model = blocks.model();
-  const Index columns = model.task == Task::classify ? model.class_count() : model.network.output_size();
+  const Index columns = std::ssize(blocks.model().prediction_names());
   return [&blocks, header = npy_header(blocks.row_count(), columns), has_header = false]() mutable {
     if (!std::exchange(has_header, true)) return std::string_view(header);
     return blocks.next() ? npy_elements(blocks.values()) : std::string_view{};

@@ -21,8 +21,10 @@ class PredictedBlocks {
   /// Predicts the next rows; returns false if there are none.
   [[nodiscard]] bool next();
   /// What Model::predict gives for the last rows that were predicted, and where they begin.
-  [[nodiscard]] const Matrix<float>& values() const { return values_; }
-  [[nodiscard]] Index first_row() const { return end_ - values_.rows(); }
+  [[nodiscard]] const Matrix<float>& values() const { return predictions_.values; }
+  /// The class of each of these rows; empty where the answers are targets.
+  [[nodiscard]] const std::vector<Index>& classes() const { return predictions_.classes; }
+  [[nodiscard]] Index first_row() const { return end_ - values().rows(); }
 
   [[nodiscard]] const Model& model() const { return model_; }
   [[nodiscard]] Index row_count() const { return rows_.rows(); }
@@ -33,7 +35,7 @@ class PredictedBlocks {
   const Model& model_;
   ConstMatrixView<float> rows_;
   int threads_;
-  Matrix<float> values_;
+  Predictions predictions_;
   Index end_ = 0;  ///< of the rows that were predicted
   Index non_finite_rows_ = 0;
 };

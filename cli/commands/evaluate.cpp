@@ -2,17 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <ogee/core/errors.hpp>
 #include <ogee/data/files/data_source.hpp>
-#include <ogee/data/relabelled.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/write_file.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <ogee/report/results/evaluation_json.hpp>
 #include <ogee/report/terminal/metrics_report.hpp>
 #include <ogee/report/terminal/text.hpp>
-#include <ogee/training/evaluate.hpp>
-#include <ogee/training/metrics.hpp>
 
 #include "../load_data.hpp"
 #include "../options/data_options.hpp"
@@ -31,7 +27,9 @@ constexpr const char* examples = R"(Examples:
     ogee train --save digits.safetensors
     ogee evaluate digits.safetensors digits
   All rows of a table, whose column "species" has the answers:
-    ogee evaluate iris.safetensors new.csv --label species
+    ogee evaluate iris.safetensors iris.csv --label species
+  The same numbers for a program:
+    ogee evaluate iris.safetensors iris.csv --label species --json scores.json
 
 Of data with a name, such as digits, the part is used that train holds out; of
 a file all samples are.)";
@@ -57,7 +55,7 @@ inline constexpr auto ogee::fields_of<ogee::cli::EvaluateFields> = std::tuple{
     Field{"labels", &cli::EvaluateFields::labels,
           "the column of a table that holds the answers: its name or its number, 1 for the first, -1 for the "
           "last; "
-          "for several columns of targets, give it once for each; default: the targets of the model, or -1"},
+          "for several columns of targets, give it once for each; default: as in the training, by name"},
     Field{"targets", &cli::EvaluateFields::targets,
           "a .npy file with the answers, where they are not in the table"},
     Field{"threads", &cli::EvaluateFields::threads, cli::thread_count, "the result does not depend on it"},
@@ -73,56 +71,27 @@ NamedFiles all_files(const Options& options) {
   return files;
 }
 
-/// The names of the answers of a table: those given, or those of the model's targets.
-std::vector<std::string> answers_of(const Options& options, const Model& model) {
-  if (!options.fields.labels.names.empty()) return options.fields.labels.names;
-  if (!model.target_names.empty()) return model.target_names;
-  return {"-1"};
-}
-
-/// The share that was held out when the model was trained.
-double test_share_of(const Model& model) {
-  for (const Setting& setting : model.settings)
-    if (const auto* share = std::get_if<double>(&setting.value);
-        share != nullptr && setting.name == "test_share")
-      return *share;
-  return LoadOptions().test_share;
-}
-
-/// All samples, or the test part, with the columns and classes of the model.
-Dataset samples_of(const Options& options, const Model& model) {
-  const LoadOptions load{.task = model.task,
-                         .answers = answers_of(options, model),
-                         .features = model.input_names,
-                         .targets = options.fields.targets.name,
-                         .test_share = test_share_of(model)};
-  const Dataset data = with_classes(load_test_data(options.data, load), model.class_names);
-  check_same_columns(data, model);
-  return data;
-}
-
-/// Losses take logits: without the layer that makes probabilities of them.
-Network<float> scoring_network(const Model& model) {
-  if (model.output_kind() != OutputKind::probabilities) return model.network;
-  return model.network.slice(0, model.network.size() - 1);
-}
-
 int run(const Options& options, const std::string& /*command_line*/) {
   check(all_files(options));
   const Model model = load_model(options.model);
-  const Dataset data = samples_of(options, model);
-  const Network<float> network = scoring_network(model);
-  const int threads = static_cast<int>(options.fields.threads);
+  const EvaluateFields& fields = options.fields;
+  DataOptions asked;
+  asked.data.name = options.data;
+  asked.labels = fields.labels;
+  asked.targets = fields.targets;
+  const Dataset data = load_test_data(asked, model);
+  const int threads = static_cast<int>(fields.threads);
   const Evaluation result{.model = options.model,
                           .data = options.data,
                           .samples = data.size(),
-                          .score = evaluate(network, data, model.loss, threads),
-                          .metrics = metrics_of(network, data, model.loss, {.threads = threads})};
-  if (!options.fields.json.empty()) write_file_atomically(options.fields.json.name, evaluation_json(result));
+                          .score = model.evaluate(data, threads),
+                          .metrics = model.metrics(data, threads)};
+  if (!fields.json.empty()) write_file_atomically(fields.json.name, evaluation_json(result));
   fmt::print("{}\n", metrics_report(result.metrics, class_labels(data), output_width()));
-  fmt::print("{}loss {} on {} samples of {}\n",
+  fmt::print("{}loss {}{} on {} samples of {}\n",
              result.score.accuracy ? fmt::format("accuracy {:.4f}, ", *result.score.accuracy) : "",
-             decimals(result.score.loss), data.size(), data.name());
+             decimals(result.score.loss), data.classes() > 0 ? "" : ", in the units of the targets,",
+             data.size(), data.name());
   return status_ok;
 }
 

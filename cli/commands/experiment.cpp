@@ -39,8 +39,8 @@ void remove(std::vector<Setting>& settings, std::string_view name) {
 
 /// That no other option describes the network or the scaling that a model has.
 void check_keeps_model(const std::vector<Setting>& given) {
-  constexpr std::array of_a_model{"hidden",         "depth",   "width",      "block",
-                                  "initialization", "dropout", "raw_inputs", "standardize"};
+  constexpr std::array of_a_model{"hidden",  "depth", "width", "block",      "initialization",
+                                  "dropout", "l1",    "l2",    "raw_inputs", "standardize"};
   for (const Setting& setting : given)
     if (std::find(of_a_model.begin(), of_a_model.end(), setting.name) != of_a_model.end())
       throw OptionError(
@@ -192,7 +192,7 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   common.limit = options.data.limit;
   common.standardized_inputs = loaded.input_scaling.has_value();
   common.train_samples = data.train.size();
-  common.block = *options.network.block;
+  if (!plan.model) common.block = options.network.block;
   if (!plan.model) common.initialization = options.network.initialization;
   common.optimizer = method.optimizer.kind();
   common.batch_size = *options.training.batch_size;

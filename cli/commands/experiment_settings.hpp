@@ -21,7 +21,7 @@ struct ExperimentSettings : ResultSettings {
   std::optional<Index> limit;
   bool standardized_inputs = true;
   Index train_samples = 0;
-  Block block = Block::plain;
+  std::optional<Block> block;
   std::optional<Initialization> initialization;
   std::string optimizer;
   Index batch_size = 0;

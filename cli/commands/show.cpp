@@ -26,9 +26,7 @@ constexpr const char* examples = R"(Examples:
   The network that ogee train uses for images, and how many parameters it has:
     ogee show --inputs 784 --hidden 128 --outputs 10
   What a gate is made of, for a picture by "dot -Tsvg gate.dot":
-    ogee show --inputs 8 --depth 2 --width 8 --block gate --graph > gate.dot
-  A deep network:
-    ogee show --inputs 64 --depth 20 --width 64 --activation logistic)";
+    ogee show --inputs 8 --depth 2 --width 8 --block gate --graph > gate.dot)";
 
 struct ShowFields {
   ChosenActivation activation = {};

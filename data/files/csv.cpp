@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "../../core/errors.hpp"
@@ -34,7 +33,7 @@ class Table {
     if (options_.task == Task::regress)
       return Dataset::with_targets(
           std::move(inputs), ConstMatrixView<float>(targets_.data(), rows_, std::ssize(layout_.answers)),
-          {.name = options_.name, .feature_names = feature_names(), .target_names = target_names()});
+          {.name = options_.name, .feature_names = names_of(features_), .target_names = target_names()});
     if (const auto found = labels_.fraction())
       throw FormatError(fmt::format(
           "{}: {} is not a class: labels are whole numbers or words; other numbers are targets of a "
@@ -44,7 +43,8 @@ class Table {
     return Dataset::labelled(std::move(inputs), std::move(classes.labels),
                              {.name = options_.name,
                               .class_names = std::move(classes.class_names),
-                              .feature_names = feature_names()});
+                              .feature_names = names_of(features_),
+                              .target_names = target_names()});
   }
 
  private:
@@ -56,7 +56,7 @@ class Table {
     detail::CsvReader reader(text_, layout_.separator, file_);
     if (layout_.header) read_names(reader);
     features_ = feature_columns();
-    feature_count_ = 1 + *std::max_element(features_.values.begin(), features_.values.end());
+    feature_count_ = features_.count();
     for (; !reader.at_end(); ++rows_) read_line(reader);
     if (rows_ == 0)
       throw DataError(
@@ -70,8 +70,18 @@ class Table {
 
   /// Which feature is in each column: those that are asked for, or all but the answers.
   [[nodiscard]] detail::Columns feature_columns() const {
-    if (layout_.header && !options_.features.empty())
-      return detail::columns_by_name(names_, options_.features, file_);
+    detail::Columns columns = all_but_answers();
+    if (!layout_.header || options_.features.empty() || names_of(columns) == options_.features)
+      return columns;
+    columns = detail::columns_by_name(names_, options_.features, file_);
+    for (const auto& answer : layout_.answers)
+      if (columns.values[static_cast<std::size_t>(answer.column)] != detail::Columns::ignored)
+        throw DataError(fmt::format("{}: column {} cannot hold the answers: it is a feature", file_,
+                                    detail::quoted_field(names_[static_cast<std::size_t>(answer.column)])));
+    return columns;
+  }
+
+  [[nodiscard]] detail::Columns all_but_answers() const {
     detail::Columns columns;
     auto answer = layout_.answers.begin();
     for (Index column = 0, feature = 0; column < layout_.columns; ++column) {
@@ -82,11 +92,11 @@ class Table {
     return columns;
   }
 
-  /// None where the first line is a sample.
-  [[nodiscard]] std::vector<std::string> feature_names() const {
-    std::vector<std::string> names(names_.empty() ? 0 : static_cast<std::size_t>(feature_count_));
+  /// The names of features in these columns, in their order; none where the first line is a sample.
+  [[nodiscard]] std::vector<std::string> names_of(const detail::Columns& columns) const {
+    std::vector<std::string> names(names_.empty() ? 0 : static_cast<std::size_t>(columns.count()));
     for (std::size_t column = 0; column < names_.size(); ++column)
-      if (const Index place = features_.values[column]; place != detail::Columns::ignored)
+      if (const Index place = columns.values[column]; place != detail::Columns::ignored)
         names[static_cast<std::size_t>(place)] = names_[column];
     return names;
   }

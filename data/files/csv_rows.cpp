@@ -30,7 +30,8 @@ Names first_line(std::string_view text, char separator, std::string_view file) {
 /// A row with a word in it must not be taken for names, or it would have no prediction.
 bool is_header(const Names& line, const Names& expected) {
   const auto numbers = std::count_if(line.begin(), line.end(), detail::is_number);
-  if (numbers == 0) return true;
+  const bool has_gap = std::any_of(line.begin(), line.end(), [](const auto& field) { return field.empty(); });
+  if (numbers == 0 && !has_gap) return true;
   const auto known = std::count_if(expected.begin(), expected.end(), [&](const std::string& name) {
     return std::find(line.begin(), line.end(), name) != line.end();
   });

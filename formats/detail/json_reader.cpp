@@ -94,7 +94,11 @@ std::uint64_t JsonReader::unsigned_number() const {
 }
 
 Json parse_json(std::string_view text, const std::string& file) try {
-  return Json::parse(text);
+  constexpr int max_depth = 32;  // deeper than any file of ours: a tree takes far more memory than its text
+  return Json::parse(text, [&](int depth, Json::parse_event_t /*event*/, const Json& /*parsed*/) {
+    if (depth > max_depth) throw FormatError(fmt::format("{}: is nested more than {} deep", file, max_depth));
+    return true;
+  });
 } catch (const Json::parse_error& error) {
   throw FormatError(fmt::format("{}: not JSON from byte {} on", file, error.byte));
 } catch (const Json::exception&) {

@@ -79,8 +79,16 @@ Network<T> made_network(const StoredLayers& stored, std::vector<Matrix<T>> value
 
 template <Real T>
 void check_storable(const Network<T>& network, std::string_view file) {
-  for (Index i = 0; i < network.size(); ++i)
-    require_registered<LayerDescription>(network.layer(i).kind(), network.layer_name(i), file);
+  for (Index i = 0; i < network.size(); ++i) {
+    const Layer<T>& layer = network.layer(i);
+    require_registered<LayerDescription>(layer.kind(), network.layer_name(i), file);
+    try {  // a function inside the layer must be known, too
+      (void)registry<LayerDescription>().kind(layer.kind()).make(layer.settings());
+    } catch (const UnknownNameError& error) {
+      throw UnknownNameError(
+          fmt::format("{} cannot be stored in {}: {}", network.layer_name(i), file, error.what()));
+    }
+  }
 }
 
 template Json layer_json(const Layer<float>&);

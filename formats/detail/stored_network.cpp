@@ -13,6 +13,7 @@
 
 #include "../../core/errors.hpp"
 #include "../../core/version.hpp"
+#include "../safetensors/detail/tensor_size.hpp"
 
 namespace ogee::detail {
 namespace {
@@ -66,13 +67,20 @@ class ParameterTensors {
 /// Everything that is wrong with the tensors of a file.
 class Complaints {
  public:
-  void add(std::string complaint) { all_.push_back(std::move(complaint)); }
+  void add(std::string complaint) {
+    constexpr std::size_t max_shown = 100;
+    if (++count_ <= max_shown) shown_.push_back(std::move(complaint));
+  }
   void throw_if_any(const std::string& file) const {
-    if (!all_.empty()) throw FormatError(fmt::format("{}: {}", file, fmt::join(all_, "; ")));
+    if (count_ == 0) return;
+    const std::size_t more = count_ - shown_.size();
+    throw FormatError(fmt::format("{}: {}{}", file, fmt::join(shown_, "; "),
+                                  more > 0 ? fmt::format("; and {} more", more) : ""));
   }
 
  private:
-  std::vector<std::string> all_;
+  std::size_t count_ = 0;
+  std::vector<std::string> shown_;
 };
 
 /// The tensors of the parameters, in the order of the layers; null for those that are missing.
@@ -101,7 +109,7 @@ void complain_of_others(const Safetensors& content, const std::vector<const Tens
                         Complaints& complaints) {
   const std::set<const Tensor*> known(expected.begin(), expected.end());
   for (const Tensor& tensor : content.tensors)
-    if (!known.contains(&tensor)) complaints.add(fmt::format("{} is unexpected", tensor.name));
+    if (!known.contains(&tensor)) complaints.add(fmt::format("{} is unexpected", quoted_text(tensor.name)));
 }
 
 void check_layout(const JsonReader& json) {
@@ -118,13 +126,16 @@ void write_network(const std::filesystem::path& path, const Network<T>& network,
   Json json{{"format", layout}, {"needs", first_version}, {"ogee", version()}, {"layers", Json::array()}};
   for (Index i = 0; i < network.size(); ++i) json["layers"].push_back(layer_json(network.layer(i)));
   json.update(metadata);
-  ParameterTensors<T> parameters(network);
-  write_safetensors(path, {.metadata = {{metadata_name, json.dump()}}, .tensors = parameters.tensors()});
+  // Names of columns and files need not be UTF-8; what is not becomes U+FFFD.
+  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const ParameterTensors<T> parameters(network);
+  write_safetensors(path, {.metadata = {{metadata_name, text}}, .tensors = parameters.tensors()});
 }
 
 StoredNetwork read_stored_network(const std::filesystem::path& path) {
   StoredNetwork stored{.content = read_safetensors(path), .metadata = {}};
   const auto& texts = stored.content.metadata;
+  constexpr std::size_t max_size = 16'000'000;
   const auto found =
       std::find_if(texts.begin(), texts.end(), [](const auto& text) { return text.first == metadata_name; });
   if (found == texts.end())
@@ -132,6 +143,9 @@ StoredNetwork read_stored_network(const std::filesystem::path& path) {
         fmt::format("{}: the metadata does not describe a network; load_parameters() reads its "
                     "tensors into a network that exists",
                     stored.content.file));
+  if (found->second.size() > max_size)
+    throw FormatError(fmt::format("{}: metadata {}: has {} bytes, the maximum is {}", stored.content.file,
+                                  found->first, found->second.size(), max_size));
   stored.metadata =
       parse_json(found->second, fmt::format("{}: metadata {}", stored.content.file, found->first));
   check_layout(stored.json());

@@ -80,10 +80,32 @@ TEST_F(Evaluate, RefusesOtherData) {
   std::ofstream(path("missing.csv")) << "length,kind\n2.0,virginica\n";
   expect_contains(error_of({"evaluate", file, path("missing.csv").string(), "--label", "kind"}),
                   {"missing.csv: the column \"width\" is missing"});
-  expect_contains(error_of({"evaluate", file, "digits"}), {"64 features, the model has 2 inputs"});
+  expect_contains(error_of({"evaluate", file, "digits"}), {"digits: unknown class \"0\""});
   expect_contains(error_of({"evaluate", file}), {"data is missing, expected the name of data"});
   expect_contains(error_of({"evaluate", path("flowers.csv").string(), "xor"}), {"flowers.csv: "});
   expect_contains(error_of({"evaluate", file, "xor", "--json", file}), {"model", "--json", "both name"});
+}
+
+TEST_F(Evaluate, KnowsWhichColumnHasTheAnswers) {
+  std::ofstream(path("first.csv")) << flowers("kind,length,width", "klw");
+  const std::string file = path("first.safetensors").string();
+  const std::string result = path("result.json").string();
+  (void)output_of({"train", "--data", path("first.csv").string(), "--label", "kind", "--epochs", "60",
+                   "--quiet", "--save", file});
+  (void)output_of({"evaluate", file, path("first.csv").string(), "--json", result});
+  EXPECT_EQ(json()["accuracy"], 1.0);
+  expect_contains(error_of({"evaluate", file, path("first.csv").string(), "--label", "width"}),
+                  {"column \"width\" cannot hold the answers: it is a feature"});
+  expect_contains(error_of({"evaluate", file, "digits", "--label", "kind"}),
+                  {"--label names a column of a table"});
+}
+
+TEST_F(Evaluate, TakesColumnsOfOneNameInTheirOrder) {
+  std::ofstream(path("twice.csv")) << flowers("x,x,kind", "lwk");
+  const std::string file = path("twice.safetensors").string();
+  (void)output_of(
+      {"train", "--data", path("twice.csv").string(), "--epochs", "60", "--quiet", "--save", file});
+  expect_contains(output_of({"evaluate", file, path("twice.csv").string()}), {"accuracy 1.0000"});
 }
 
 TEST_F(Evaluate, MeasuresTargetsInTheirUnits) {

@@ -29,9 +29,12 @@ TEST(WithClasses, NumbersLabelsByOtherNames) {
   EXPECT_EQ(inputs, (Matrix<float>{{1, 2}, {3, 4}, {5, 6}}));
 }
 
-TEST(WithClasses, ChangesNothingWithoutOtherNames) {
-  EXPECT_EQ(with_classes(pets({"cat", "dog"}), {}).class_names(), (Names{"cat", "dog"}));
-  EXPECT_TRUE(with_classes(pets({}), Names{"a", "b"}).class_names().empty());
+TEST(WithClasses, TakesClassesWithoutNamesForNumbers) {
+  const Dataset data = with_classes(pets({}), Names{"2", "1", "0"});
+  EXPECT_EQ(data.class_names(), (Names{"2", "1", "0"}));
+  EXPECT_EQ(data.label(0), 2);
+  EXPECT_EQ(data.label(1), 1);
+  EXPECT_THROW((void)with_classes(pets({}), Names{"a", "b"}), DataError);
 }
 
 TEST(WithClasses, NamesAClassThatIsNotAmongThem) {
@@ -52,7 +55,7 @@ TEST(Dataset, HasNamesForAllColumnsOrForNone) {
                                           {.name = "pets", .target_names = {"a", "b"}});
             }),
             "pets: 2 names of targets for 1 column");
-  EXPECT_THROW((void)Dataset::labelled(Matrix<float>{{1}}, {0}, {.target_names = {"a"}}), DataError);
+  EXPECT_THROW((void)Dataset::labelled(Matrix<float>{{1}}, {0}, {.target_names = {"a", "b"}}), DataError);
   const Dataset data =
       with_standardized_features(pets({"cat", "dog"}), feature_moments(pets({"cat", "dog"})));
   EXPECT_EQ(data.feature_names(), (Names{"size", "weight"}));

@@ -104,6 +104,37 @@ TEST_F(Models, TakeRawRowsAndGiveProbabilities) {
   EXPECT_THROW((void)model.predict(Matrix<float>::Zero(1, 3)), ShapeError);
 }
 
+TEST_F(Models, DecideBeforeProbabilitiesAreRounded) {
+  Network network{Dense{1, 2, {.bias = false}}};
+  network.layer(0).parameter("weight").value << 0, 1;
+  const Dataset data = Dataset::labelled(Matrix<float>{{0}, {1}}, {0, 1});
+  const Model model = model_of(network, SoftmaxCrossEntropy{}, data);
+  const Matrix<float> rows{{1e-9F}, {-1e-9F}};
+  EXPECT_EQ(model.predict(rows)(0, 0), model.predict(rows)(0, 1));
+  EXPECT_EQ(model.predict_classes(rows), (std::vector<Index>{1, 0}));
+}
+
+TEST_F(Models, GiveTheScoreOfALossWithoutAnOutputFunction) {
+  Network network{Dense{1, 1, {.bias = false}}};
+  network.layer(0).parameter("weight").value << 1;
+  const Dataset data = Dataset::labelled(Matrix<float>{{0}, {1}}, {0, 1}, {.class_names = {"no", "yes"}});
+  const Model model = model_of(network, MeanSquaredError{}, data);
+  EXPECT_EQ(model.predict(Matrix<float>{{0.75F}})(0, 0), 0.75F);
+  EXPECT_EQ(model.prediction_names(), std::vector<std::string>{"yes"});
+  EXPECT_EQ(model.predict_classes(Matrix<float>{{0.75F}, {0.25F}}), (std::vector<Index>{1, 0}));
+}
+
+TEST_F(Models, MeasureThemselves) {
+  const Network network{Dense{2, 3}};
+  const Model logits = model_of(network, SoftmaxCrossEntropy{}, flowers());
+  const Score expected = evaluate(network, flowers(), SoftmaxCrossEntropy{});
+  EXPECT_EQ(logits.evaluate(flowers()).loss, expected.loss);
+  const Model probabilities = model_of(network.followed_by(Softmax{}), SoftmaxCrossEntropy{}, flowers());
+  EXPECT_EQ(probabilities.evaluate(flowers()).loss, expected.loss);
+  EXPECT_EQ(std::get<ClassificationMetrics>(probabilities.metrics(flowers())).confusion.accuracy(),
+            expected.accuracy);
+}
+
 TEST_F(Models, GiveBothProbabilitiesOfASingleOutput) {
   Network network{Dense{1, 1}};
   network.layer(0).parameter("weight").value(0, 0) = 1;
@@ -193,8 +224,9 @@ TEST_F(Models, WithOtherMetadataAreRefused) {
   };
   EXPECT_EQ(refusal(R"("length",)", ""), "model.input_names has 1 names, expected 2");
   EXPECT_EQ(refusal(R"("setosa",)", ""), "model.class_names has 2 names, expected 3");
-  EXPECT_EQ(refusal(R"("target_names":[])", R"("target_names":["x"])"),
-            "model.target_names has 1 names, expected 0");
+  EXPECT_EQ(refusal(R"("target_names":[])", R"("target_names":["x","y"])"),
+            "model.target_names has 2 names, expected 1");
+  EXPECT_EQ(refusal(R"("logits")", R"("numbers")"), "model.outputs is not \"logits\"");
   EXPECT_EQ(refusal(R"("first_trained":0)", R"("first_trained":1)"),
             "model.first_trained is not a whole number from 0 to 0");
   EXPECT_EQ(refusal(R"("trained_layers":1)", R"("trained_layers":2)"),

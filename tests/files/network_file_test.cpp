@@ -141,6 +141,15 @@ TEST_F(NetworkFiles, HoldKindsOfAProgramOnceTheyAreRegistered) {
   expect_same(load_network(path()), network);
 }
 
+TEST_F(NetworkFiles, DoNotHoldFunctionsThatCouldNotBeLoaded) {
+  const Activation own{"own_function", [](auto x) { return x * x; }};
+  const std::string message = error_message<UnknownNameError>([&] {
+    save(Network{Dense{2, 3}, own}, path());
+  });
+  EXPECT_TRUE(message.starts_with("own_function1 cannot be stored in " + path().string() + ": ")) << message;
+  EXPECT_THROW(save(Network{Dense{2, 2}, Gate{own}}, path()), UnknownNameError);
+}
+
 TEST_F(NetworkFiles, NameWhatTheyLack) {
   const std::string file = path().string();
   Network network{Dense{2, 1}};
@@ -154,7 +163,7 @@ TEST_F(NetworkFiles, NameWhatTheyLack) {
                 "network that exists");
   const std::uint64_t before = network.digest();
   EXPECT_EQ(error_message<FormatError>([&] { load_parameters(network, path()); }),
-            file + ": 0.bias is missing; 1.weight is unexpected");
+            file + ": 0.bias is missing; \"1.weight\" is unexpected");
   EXPECT_EQ(error_message<FormatError>([&] { load_parameters(network, path(), false); }),
             file + ": 0.bias is missing");
   Network other{Dense{3, 1, {.bias = false}}};
@@ -200,6 +209,9 @@ TEST_F(NetworkFiles, WithOtherMetadataAreRefused) {
   const std::string dense = R"({"kind": "dense", "settings": {"inputs": 2, "outputs": 1, "bias": )";
   EXPECT_EQ(refusal("{"), "metadata ogee: not JSON from byte 2 on");
   EXPECT_EQ(refusal("[]"), "the file is not an object");
+  EXPECT_EQ(refusal(std::string(1'000'000, '[')), "metadata ogee: is nested more than 32 deep");
+  EXPECT_EQ(refusal(std::string(17'000'000, ' ')),
+            "metadata ogee: has 17000000 bytes, the maximum is 16000000");
   EXPECT_EQ(refusal(R"({"format": 2, "needs": "9.0.0"})"),
             "needs ogee 9.0.0 or later, this is " + std::string(version()));
   EXPECT_EQ(refusal(R"({"format": 1})"), "layers is missing");
@@ -215,7 +227,7 @@ TEST_F(NetworkFiles, WithOtherMetadataAreRefused) {
       refusal(head + R"([{"kind": "dense", "settings": {"inputs": 1000000000000, "outputs": 1000000000000,
                     "bias": false, "initialization": null}, )" +
               stream + R"(, "parameters": [{"name": "weight", "l1": 0, "l2": 0}]}]})"),
-      "0.weight has the shape [1, 2], expected [1000000000000, 1000000000000]; 0.bias is unexpected");
+      "0.weight has the shape [1, 2], expected [1000000000000, 1000000000000]; \"0.bias\" is unexpected");
 }
 
 TEST_F(NetworkFiles, CutAnywhereAreRefused) {

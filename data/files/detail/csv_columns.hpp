@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ struct Columns {
 
   std::vector<Index> values;  ///< its place in the row, or `ignored`
   std::vector<std::string> ignored_names = {};
+
+  /// How many values a row has.
+  [[nodiscard]] Index count() const { return 1 + *std::max_element(values.begin(), values.end()); }
 };
 
 /// The columns of a file with these names in its first line, whose values are expected in another order.
