@@ -112,6 +112,10 @@
 #include "insight/theory/signal_propagation.hpp"
 #endif
 
+#if __has_include("formats/c99/c99.hpp")
+#include "formats/c99/c99.hpp"
+#endif
+
 #if __has_include("formats/tensorboard/tensorboard.hpp")
 #include "formats/tensorboard/event_file.hpp"
 #include "formats/tensorboard/tensorboard.hpp"

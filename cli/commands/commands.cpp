@@ -3,8 +3,8 @@
 namespace ogee::cli {
 
 std::vector<Subcommand> commands::all() {
-  return {train(),    compare(), predict(), evaluate(),  predict_depth(),
-          describe(), show(),    replay(),  completion()};
+  return {train(),         compare(),  predict(), evaluate(), export_model(),
+          predict_depth(), describe(), show(),    replay(),   completion()};
 }
 
 }  // namespace ogee::cli

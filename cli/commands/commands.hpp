@@ -17,6 +17,8 @@ namespace ogee::cli::commands {
 [[nodiscard]] Subcommand compare();
 /// Predicts with a saved model.
 [[nodiscard]] Subcommand predict();
+/// Writes a saved model in another format.
+[[nodiscard]] Subcommand export_model();
 /// Says how deep a function can be trained, from theory alone.
 [[nodiscard]] Subcommand predict_depth();
 /// Measures a saved model on data with answers.

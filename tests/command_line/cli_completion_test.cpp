@@ -21,8 +21,9 @@ TEST_F(Command, CompletesInBash) {
   const Path script = path("ogee.bash");
   write("ogee.bash", output_of({"completion", "bash"}));
   const auto offered = [&](const std::string& words) { return completions(script, words); };
-  EXPECT_EQ(offered("ogee \"\""),
-            "train compare predict evaluate predict-depth describe show replay completion --help --version");
+  EXPECT_EQ(
+      offered("ogee \"\""),
+      "train compare predict evaluate export predict-depth describe show replay completion --help --version");
   EXPECT_EQ(offered("ogee com"), "compare completion");
   EXPECT_EQ(offered("ogee train --early-stopping-"),
             "--early-stopping-min-improvement --early-stopping-watched");

@@ -33,8 +33,8 @@ TEST_F(Command, HelpTeachesByThreeExamplesThatWork) {
   (void)save_flowers(path("iris.safetensors"));
   write("new.csv", "width,length\n2,1\n1,6\n");
   write_npy(Matrix<float>{{1, 2}, {6, 1}}, path("new.npy"));
-  for (const char* subcommand : {"train", "compare", "predict", "evaluate", "predict-depth", "describe",
-                                 "show", "replay", "completion"}) {
+  for (const char* subcommand : {"train", "compare", "predict", "evaluate", "export", "predict-depth",
+                                 "describe", "show", "replay", "completion"}) {
     const std::vector<std::string> examples = examples_of(output_of({subcommand, "--help"}));
     EXPECT_EQ(examples.size(), 3U) << subcommand;
     for (std::string example : examples) {

@@ -38,11 +38,9 @@ TEST_F(Command, SuggestsWhatWasMeant) {
 }
 
 TEST_F(Command, RefusesAWrongCommandLine) {
-  EXPECT_EQ(
-      error_of({}),
-      "a subcommand is missing: train, compare, predict, evaluate, predict-depth, describe, show, replay, "
-      "completion (see ogee "
-      "--help)\n");
+  EXPECT_EQ(error_of({}),
+            "a subcommand is missing: train, compare, predict, evaluate, export, predict-depth, describe, "
+            "show, replay, completion (see ogee --help)\n");
   EXPECT_EQ(error_of({"replay"}), "file is missing, expected the name of a file (see ogee replay --help)\n");
   EXPECT_EQ(error_of({"train", "--quiet", "--seed"}),
             "--seed has no value, expected a whole number of at least 0 (see ogee train --help)\n");

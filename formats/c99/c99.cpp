@@ -1,0 +1,183 @@
+#include "c99.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "../../activations/registry.hpp"
+#include "../../core/detail/number_text.hpp"
+#include "../../core/errors.hpp"
+#include "../write_file.hpp"
+#include "detail/c_program.hpp"
+#include "detail/c_self_test.hpp"
+#include "detail/c_text.hpp"
+
+namespace ogee {
+namespace {
+
+/// The part of a model that is exported.
+Model exported_part(const Model& model, const C99Options& options) {
+  if (options.logits && model.output_kind() == OutputKind::numbers)
+    throw OptionError("the model has no logits: it gives numbers");
+  Model part = model;
+  if (!options.raw_inputs) {
+    part.network = part.network.slice(model.first_trained, part.network.size() - model.first_trained);
+    part.first_trained = 0;
+  }
+  if (options.logits && model.output_kind() == OutputKind::probabilities)
+    part.network = part.network.slice(0, part.network.size() - 1);
+  return part;
+}
+
+/// What the header computes, but for the probability of class 0 where there is a single output.
+template <Real T>
+Graph<T> graph_of(const Network<T>& network, const Model& part, const C99Options& options) {
+  Graph<T> graph = network.graph();
+  if (options.logits || part.output_kind() != OutputKind::logits) return graph;
+  const std::string function(part.loss.output_function());
+  graph.set_layer(function);
+  if (function == "softmax")
+    graph.softmax(graph.output());
+  else
+    graph.apply(activation_named(function), graph.output());
+  return graph;
+}
+
+std::string quoted(const std::vector<std::string>& names, std::string_view indent) {
+  std::vector<std::string> literals;
+  std::transform(names.begin(), names.end(), std::back_inserter(literals), detail::c_string);
+  return detail::c_list(literals, indent);
+}
+
+/// "dense1 16, tanh1 16": the layers and their outputs.
+std::string layers_text(const Graph<float>& graph) {
+  std::vector<std::string> layers;
+  const auto nodes = graph.nodes();
+  for (std::size_t i = 1; i < nodes.size(); ++i)
+    if (i + 1 == nodes.size() || nodes[i + 1].layer != nodes[i].layer)
+      layers.push_back(fmt::format("{} {}", detail::c_comment(nodes[i].layer), nodes[i].columns));
+  return detail::c_list(layers, "           ");
+}
+
+/// "1 logit", "3 probabilities".
+std::string counted(Index count, const char* one, const char* several) {
+  return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
+/// Names after a colon, or nothing.
+std::string names_text(const std::vector<std::string>& names) {
+  return names.empty() ? "" : fmt::format(":\n     {}", quoted(names, "     "));
+}
+
+/// All but the self test; `part` is what the header computes.
+class Header {
+ public:
+  Header(const Model& part, const C99Options& options)
+      : part_(part),
+        options_(options),
+        name_(detail::c_identifier(options.name)),
+        graph_(graph_of(part.network, part, options)),
+        program_(detail::c_program(graph_, name_)) {}
+
+  [[nodiscard]] std::string text() const {
+    std::string guard = "OGEE_" + name_ + "_H";
+    for (char& c : guard)
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return introduction() + fmt::format("#ifndef {0}\n#define {0}\n\n", guard) +
+           (program_.needs_math ? "#include <math.h>\n\n" : "") +
+           fmt::format("enum {{ {0}_inputs = {1}, {0}_outputs = {2} }};\n\n", name_,
+                       part_.network.input_size(), outputs()) +
+           classes() + program_.arrays + program_.functions + predict() + self_test() +
+           fmt::format("\n#endif /* {} */\n", guard);
+  }
+
+ private:
+  /// Whether the probability of class 0 is added.
+  [[nodiscard]] bool has_both() const {
+    return !options_.logits && part_.class_count() == 2 && part_.network.output_size() == 1;
+  }
+  [[nodiscard]] Index outputs() const { return has_both() ? 2 : part_.network.output_size(); }
+
+  [[nodiscard]] std::string introduction() const {
+    constexpr Index bytes = sizeof(float);
+    return fmt::format(
+        "/* A neural network for C99 and C++, written by ogee {0}.\n\n"
+        "     float out[{1}_outputs];\n"
+        "     {1}_predict(in, out);\n\n"
+        "   {1}_self_test() returns 0 if that computes what ogee computes.\n\n"
+        "   Inputs: {2}{3}{4}\n"
+        "   Outputs: {5}{6}\n"
+        "   Layers: {7}\n"
+        "   Memory: {8} bytes of constants, {9} bytes of local arrays */\n",
+        version(), name_, counted(part_.network.input_size(), "number", "numbers"),
+        options_.raw_inputs ? "" : ", scaled as in training", names_text(part_.input_names), outputs_text(),
+        names_text(part_.target_names), layers_text(graph_),
+        detail::with_separators(program_.constant_numbers * bytes),
+        detail::with_separators(program_.stack_numbers * bytes));
+  }
+
+  [[nodiscard]] std::string outputs_text() const {
+    if (options_.logits) return counted(outputs(), "logit", "logits");
+    if (part_.output_kind() == OutputKind::numbers) return counted(outputs(), "number", "numbers");
+    return counted(outputs(), "probability", "probabilities");
+  }
+
+  [[nodiscard]] std::string classes() const {
+    if (part_.class_names.empty()) return "";
+    return fmt::format("static const char *const {}_classes[{}] = {{\n    {}}};\n\n", name_,
+                       part_.class_names.size(), quoted(part_.class_names, "    "));
+  }
+
+  [[nodiscard]] std::string predict() const {
+    std::string text =
+        fmt::format(
+            "\nstatic inline void {0}_predict(const float in[{0}_inputs], float out[{0}_outputs]) {{\n",
+            name_) +
+        program_.statements + "\n  /* outputs */\n";
+    const bool reads = program_.statements.find("in[") != std::string::npos || program_.output == "in[j]";
+    if (!reads && program_.output.find("in[") == std::string::npos) text += "  (void)in;\n";
+    if (has_both()) {
+      text += fmt::format("  for (int j = 0; j < 1; ++j) out[1] = {};\n  out[0] = 1.0f - out[1];\n",
+                          program_.output);
+    } else {
+      text += fmt::format("  for (int j = 0; j < {}_outputs; ++j) out[j] = {};\n", name_, program_.output);
+    }
+    return text + "}\n";
+  }
+
+  [[nodiscard]] std::string self_test() const {
+    const Matrix<float> inputs = detail::test_inputs(part_);
+    const Matrix<float> in_float = options_.logits ? part_.network.predict(inputs) : part_.predict(inputs);
+    const Matrix<double> rows = inputs.cast<double>();
+    const Matrix<double> single = graph_of(part_.network.cast<double>(), part_, options_).run(view(rows));
+    Matrix<double> exact = single;
+    if (has_both()) {
+      exact = Matrix<double>(rows.rows(), 2);
+      exact.col(0) = 1 - single.col(0).array();
+      exact.col(1) = single.col(0);
+    }
+    return detail::c_self_test(name_, inputs, in_float, exact);
+  }
+
+  const Model& part_;
+  const C99Options& options_;
+  std::string name_;
+  Graph<float> graph_;
+  detail::CProgram program_;
+};
+
+}  // namespace
+
+std::string c99_header(const Model& model, const C99Options& options) {
+  const Model part = exported_part(model, options);
+  return Header(part, options).text();
+}
+
+void export_c99(const Model& model, const std::filesystem::path& path, C99Options options) {
+  options.name = path.stem().string();
+  write_file_atomically(path, c99_header(model, options));
+}
+
+}  // namespace ogee
