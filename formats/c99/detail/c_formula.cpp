@@ -109,8 +109,9 @@ bool is_helper(Operation operation) {
 /// The body of a function that computes a formula.
 class CFunctions::Body {
  public:
-  Body(CFunctions& functions, const Expression& formula) : functions_(functions) {
-    const CTerm result = term(formula);
+  Body(CFunctions& functions, const Activation& activation)
+      : functions_(functions), name_(activation.name()) {
+    const CTerm result = term(activation.symbolic());
     text_ += fmt::format("  return {};\n", result.text);
     if (!uses_x_) text_.insert(0, "  (void)x;\n");
   }
@@ -155,10 +156,11 @@ class CFunctions::Body {
     return result.text.size() <= max_size ? result : CTerm{named(result.text)};
   }
 
-  [[nodiscard]] static CTerm constant(double value) {
+  [[nodiscard]] CTerm constant(double value) const {
     const auto number = static_cast<float>(value);
     if (!std::isfinite(number))
-      throw OptionError(fmt::format("its formula has the constant {}, which is not a finite float", value));
+      throw OptionError(fmt::format(
+          "activation {} has the constant {} in its formula, which no float can hold", name_, value));
     return number_term(number);
   }
 
@@ -185,24 +187,21 @@ class CFunctions::Body {
   }
 
   CFunctions& functions_;
+  std::string name_;
   std::map<std::string, std::string> names_;
   std::string text_;
   bool uses_x_ = false;
 };
 
 std::string CFunctions::name_of(const Activation& activation) {
-  try {
-    const Body body(*this, activation.symbolic());
-    std::string& name = names_[body.text()];
-    if (name.empty()) {
-      name = fmt::format("{}_activation{}", prefix_, names_.size());
-      activations_.push_back(fmt::format("/* {} */\nstatic inline float {}(float x) {{\n{}}}\n",
-                                         c_comment(activation.description()), name, body.text()));
-    }
-    return name;
-  } catch (const OptionError& error) {
-    throw OptionError(fmt::format("{} cannot be exported: {}", activation.name(), error.what()));
+  const Body body(*this, activation);
+  std::string& name = names_[body.text()];
+  if (name.empty()) {
+    name = fmt::format("{}_activation{}", prefix_, names_.size());
+    activations_.push_back(fmt::format("/* {} */\nstatic inline float {}(float x) {{\n{}}}\n",
+                                       c_comment(activation.description()), name, body.text()));
   }
+  return name;
 }
 
 std::string CFunctions::softmax() {

@@ -21,7 +21,7 @@ class CFunctions {
   explicit CFunctions(std::string prefix) : prefix_(std::move(prefix)) {}
 
   /// The name of the function for an activation; equal formulas share one.
-  /// @throws OptionError with the name of the activation if its formula is not known or has a constant that a
+  /// @throws OptionError naming the activation if its formula is not known or has a constant that a
   ///   float cannot hold.
   [[nodiscard]] std::string name_of(const Activation& activation);
   /// The name of the function that replaces a row by its softmax: "(float *x, int count)".
