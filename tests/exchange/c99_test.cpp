@@ -7,8 +7,10 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/graph.hpp>
 #include <ogee/core/kinds.hpp>
 #include <ogee/core/random.hpp>
+#include <ogee/formats/c99/detail/c_program.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/layers/dropout.hpp>
@@ -227,6 +229,81 @@ Model scaled(Model model, const std::vector<Scale>& targets = {}) {
   model.first_trained = 1;
   for (const Scale& each : targets) model.network = model.network.followed_by(each);
   return model;
+}
+
+/// A graph of all operations with random operands, of which some are never used.
+Graph<float> random_graph(std::uint32_t number) {
+  const RandomStream stream(number, RandomPurpose::data);
+  std::uint64_t position = 0;
+  const auto below = [&](std::size_t bound) { return stream.below(bound, position++); };
+  const auto drawn_matrix = [&](Index rows, Index columns) {
+    Matrix<float> matrix(rows, columns);
+    for (float& element : elements(matrix)) element = static_cast<float>(stream.uniform(position++) - 0.5);
+    return matrix;
+  };
+  Graph<float> graph(3);
+  for (int i = 0; i < 30; ++i) {
+    const auto nodes = graph.nodes();
+    const std::size_t x = below(nodes.size());
+    const Index columns = nodes[x].columns;
+    std::vector<std::size_t> as_wide;
+    for (std::size_t node = 0; node < nodes.size(); ++node)
+      if (nodes[node].columns == columns) as_wide.push_back(node);
+    const std::size_t other = as_wide[below(as_wide.size())];
+    const Index outputs = 1 + static_cast<Index>(below(6));
+    switch (below(9)) {
+      case 0:
+        graph.affine(x, drawn_matrix(columns, outputs), drawn_matrix(1, outputs));
+        break;
+      case 1:
+        graph.affine(x, drawn_matrix(columns, outputs), {});
+        break;
+      case 2:
+        graph.apply(Tanh{}, x);
+        break;
+      case 3:
+        graph.multiply(graph.apply(Softsign{}, x), other);
+        break;
+      case 4:
+        graph.add(x, other);
+        break;
+      case 5:
+        graph.one_minus(x);
+        break;
+      case 6:
+        graph.add(x, graph.constant(std::array{static_cast<double>(below(2))}, columns));
+        break;
+      case 7:
+        graph.multiply(graph.constant(std::vector<double>(static_cast<std::size_t>(columns), 1), columns), x);
+        break;
+      default:
+        graph.softmax(x);
+    }
+  }
+  // Sums of sums may be large.
+  graph.apply(Tanh{}, graph.output());
+  return graph;
+}
+
+/// A header of a graph alone.
+Case case_of(const std::string& name, const Graph<float>& graph) {
+  const detail::CProgram program = detail::c_program(graph, name);
+  const Matrix<float> inputs = drawn_rows(3);
+  const Matrix<float> expected = graph.run(view(inputs));
+  const std::string header =
+      "#include <math.h>\nenum { " + name + "_inputs = 3, " + name +
+      "_outputs = " + std::to_string(expected.cols()) + " };\n" + program.arrays + program.functions +
+      "static void " + name + "_predict(const float in[], float out[]) {\n" + program.statements +
+      "  (void)in;\n  for (int j = 0; j < " + std::to_string(expected.cols()) +
+      "; ++j) out[j] = " + program.output + ";\n}\nstatic int " + name + "_self_test(void) { return 0; }\n";
+  return {name, header, inputs, expected};
+}
+
+TEST_F(C99, ComputesAnyGraph) {
+  std::vector<Case> cases;
+  for (std::uint32_t number = 0; number < 60; ++number)
+    cases.push_back(case_of("g" + std::to_string(number), random_graph(number)));
+  expect_equal(cases);
 }
 
 TEST_F(C99, ComputesWhatAModelPredicts) {

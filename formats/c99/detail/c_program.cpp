@@ -79,7 +79,7 @@ class Writer {
     const std::string outputs = fmt::format("for (int j = 0; j < {}; ++j)", affine.columns);
     const std::string target = array_name(node) + "[j]";
 
-    constexpr const char* separators[at_once] = {"", " + ", " +\n        ", " + "};
+    constexpr const char* separators[at_once] = {"", " + ", " +\n          ", " + "};
     const auto products = [&](const std::string& first, Index count) {
       std::string sum;
       for (Index k = 0; k < count; ++k) {
