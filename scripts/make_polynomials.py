@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Prints the polynomials of core/detail/vector_math-inl.hpp and activations/functions/gelu.cpp, with their errors.
+"""Prints the polynomials of core/detail/vector_math-inl.hpp, activations/functions/gelu.cpp and
+formats/c99/detail/c_formula.cpp, with their errors.
 
     /usr/bin/python3 scripts/make_polynomials.py [NAME...]
 
@@ -31,17 +32,15 @@ def grid_of(low, high, count):
     return [(low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * (2 * k + 1) / (2 * count)) for k in range(count)]
 
 
-def minimax(function, weight, powers, low, high):
-    """The coefficients c of Σ c[i] x^powers[i] that nearly minimise the largest weight(x) |Σ − function(x)|: Lawson's
-    least squares, in which every round increases the weight where the error was large."""
-    points = [x for x in grid_of(low, high, 16 * (len(powers) + 1)) if weight(x) != 0]
-    rows = [[weight(x) * x**p for p in powers] for x in points]
-    wanted = [weight(x) * function(x) for x in points]
-    shares = [mp.mpf(1) / len(points)] * len(points)
+def lawson(rows, wanted):
+    """The coefficients c that nearly minimise the largest |row · c − wanted|: Lawson's least squares, in which every round
+    increases the weight where the error was large."""
+    size = len(rows[0])
+    shares = [mp.mpf(1) / len(rows)] * len(rows)
     for _ in range(ROUNDS):
-        normal = mp.matrix(len(powers), len(powers))
-        right = mp.matrix(len(powers), 1)
-        for i in range(len(powers)):
+        normal = mp.matrix(size, size)
+        right = mp.matrix(size, 1)
+        for i in range(size):
             for j in range(i + 1):
                 normal[i, j] = normal[j, i] = mp.fsum(s * row[i] * row[j] for s, row in zip(shares, rows))
             right[i] = mp.fsum(s * row[i] * y for s, row, y in zip(shares, rows, wanted))
@@ -51,6 +50,13 @@ def minimax(function, weight, powers, low, high):
         total = mp.fsum(shares)
         shares = [s / total for s in shares]
     return list(solution)
+
+
+def minimax(function, weight, powers, low, high):
+    """The coefficients c of Σ c[i] x^powers[i] that nearly minimise the largest weight(x) |Σ − function(x)|."""
+    points = [x for x in grid_of(low, high, 16 * (len(powers) + 1)) if weight(x) != 0]
+    rows = [[weight(x) * x**p for p in powers] for x in points]
+    return lawson(rows, [weight(x) * function(x) for x in points])
 
 
 def fit(function, weight, powers, low, high, precision):
@@ -121,7 +127,35 @@ def normal_tail():
         report("normal", scaled_tail, lambda u: 1 / scaled_tail(u), range(degree + 1), -1, high, precision, "epsilon of it")
 
 
-POLYNOMIALS = {"exp": exponential, "log": logarithm, "normal": normal_tail}
+# ---- tanh(x) = x P(z) / Q(z) with z = x², for |x| ≤ 9, P(0) = Q(0) = 1; for exported C ----
+
+
+def tanh_quotient():
+    degree, high = 4, mp.mpf(9)
+    powers = range(1, degree + 1)
+
+    def polynomial(coefficients, z):
+        return 1 + mp.fsum(c * z**k for k, c in zip(powers, coefficients))
+
+    points = grid_of(0, high, 200)
+    divisors = [mp.mpf(1)] * len(points)
+    for _ in range(8):  # |x P − tanh(x) Q|, with weights that make it the relative error of the last round's quotient
+        rows, wanted = [], []
+        for x, divisor in zip(points, divisors):
+            y, z = mp.tanh(x), x * x
+            rows.append([x * z**k / (y * divisor) for k in powers] + [-(z**k) / divisor for k in powers])
+            wanted.append((y - x) / (y * divisor))
+        solution = lawson(rows, wanted)
+        upper, lower = solution[:degree], solution[degree:]
+        divisors = [polynomial(lower, x * x) for x in points]
+    upper, lower = [rounded(c, "float") for c in upper], [rounded(c, "float") for c in lower]
+    worst = max(abs(x * polynomial(upper, x * x) / polynomial(lower, x * x) / mp.tanh(x) - 1) for x in grid_of(0, high, 1000))
+    print(f"tanh, float, degrees {degree} and {degree}: error {mp.nstr(worst / epsilon('float'), 3)} epsilon of tanh(x)")
+    for c in upper + lower:
+        print("    " + mp.nstr(c, 9, strip_zeros=False) + "F")
+
+
+POLYNOMIALS = {"exp": exponential, "log": logarithm, "normal": normal_tail, "tanh": tanh_quotient}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or POLYNOMIALS:

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
-#include <utility>
 
 #include "../../../core/errors.hpp"
 #include "c_term.hpp"
@@ -11,15 +11,15 @@
 namespace ogee::detail {
 namespace {
 
-/// A function that some of the others need. %'s place is taken by the prefix.
+/// A function that activations call; % stands for the prefix.
 struct Helper {
   const char* name;
   const char* definition;
 };
 
-/// Helpers, each after those it calls. They are branches in form only: compilers turn them into selections,
-/// which vector instructions have.
-constexpr Helper all_helpers[] = {
+/// Their branches are selections, for which there are vector instructions. The quotient for tanh is that of
+/// scripts/make_polynomials.py.
+constexpr std::array<Helper, 5> all_helpers{{
     {"abs", "static inline float %_abs(float x) { return x < 0.0f ? -x : x; }\n"},
     {"min", "static inline float %_min(float a, float b) { return a < b || a != a ? a : b; }\n"},
     {"max", "static inline float %_max(float a, float b) { return a > b || a != a ? a : b; }\n"},
@@ -28,12 +28,10 @@ constexpr Helper all_helpers[] = {
      "static inline float %_tanh(float x) {\n"
      "  const float c = x > 9.0f ? 9.0f : x < -9.0f ? -9.0f : x;\n"
      "  const float z = c * c;\n"
-     "  const float p = (((1.33553124e-8f * z + 2.06096065e-5f) * z + 0.00349562243f) * z + 0.13381055f) * z "
-     "+\n"
-     "                  1.0f;\n"
-     "  const float q = (((7.77684022e-7f * z + 0.000328568916f) * z + 0.0258771162f) * z + 0.467143714f) * "
-     "z +\n"
-     "                  1.0f;\n"
+     "  const float p =\n"
+     "      1.0f + z * (0.13383998f + z * (0.00349901663f + z * (2.0661575e-5f + z * 1.34202027e-8f)));\n"
+     "  const float q =\n"
+     "      1.0f + z * (0.467173189f + z * (0.025890287f + z * (0.000329107104f + z * 7.80489643e-7f)));\n"
      "  const float y = c * p / q;\n"
      "  return y > 1.0f ? 1.0f : y < -1.0f ? -1.0f : y;\n"
      "}\n"},
@@ -41,10 +39,11 @@ constexpr Helper all_helpers[] = {
      "static inline void %_softmax(float *x, int count) {\n"
      "  float largest = x[0], sum = 0.0f;\n"
      "  for (int j = 1; j < count; ++j) largest = x[j] > largest ? x[j] : largest;\n"
-     "  for (int j = 0; j < count; ++j) sum += x[j] = expf(x[j] - largest);\n"
+     "  for (int j = 0; j < count; ++j) x[j] = expf(x[j] - largest);\n"
+     "  for (int j = 0; j < count; ++j) sum += x[j];\n"
      "  for (int j = 0; j < count; ++j) x[j] /= sum;\n"
      "}\n"},
-};
+}};
 
 std::string with_prefix(std::string_view text, const std::string& prefix) {
   std::string result;

@@ -11,11 +11,11 @@
 
 namespace ogee::detail {
 
-/// The functions of a header that compute activations, with those that they call. Names begin with a prefix.
+/// The functions of a header that compute activations, with those that they call. Their names begin with a prefix.
 ///
-/// C's own functions come from <math.h>, except tanh, which compilers cannot compute for several numbers at
-/// once and which takes most of the time of a small network. Nothing else comes from there: a network of hard
-/// functions needs no library at all.
+/// exp, erf and so on come from <math.h>, but tanh, abs, min and max do not. A network of hard functions needs no
+/// library, and compilers use vector instructions for tanh, which they cannot for tanhf: with that, a small network
+/// takes many times as long.
 class CFunctions {
  public:
   explicit CFunctions(std::string prefix) : prefix_(std::move(prefix)) {}
@@ -28,7 +28,7 @@ class CFunctions {
   [[nodiscard]] std::string softmax();
 
   [[nodiscard]] bool needs_math() const { return needs_math_; }
-  /// All definitions, each after those it calls.
+  /// All definitions, each before its calls.
   [[nodiscard]] std::string definitions() const;
 
  private:

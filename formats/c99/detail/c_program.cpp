@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -79,12 +80,13 @@ class Writer {
     const std::string outputs = fmt::format("for (int j = 0; j < {}; ++j)", affine.columns);
     const std::string target = array_name(node) + "[j]";
 
-    constexpr const char* separators[at_once] = {"", " + ", " +\n          ", " + "};
+    constexpr std::array<const char*, at_once> separators{"", " + ", " +\n          ", " + "};
     const auto products = [&](const std::string& first, Index count) {
       std::string sum;
       for (Index k = 0; k < count; ++k) {
         const std::string i = first + (k == 0 ? "" : fmt::format(" + {}", k));
-        sum += fmt::format("{}{}[{}] * {}[{}][j]", separators[k], source, i, weight, i);
+        sum += fmt::format("{}{}[{}] * {}[{}][j]", separators[static_cast<std::size_t>(k)], source, i, weight,
+                           i);
       }
       return sum;
     };
