@@ -136,8 +136,7 @@ class Header {
             "\nstatic inline void {0}_predict(const float in[{0}_inputs], float out[{0}_outputs]) {{\n",
             name_) +
         program_.statements + "\n  /* outputs */\n";
-    const bool reads = program_.statements.find("in[") != std::string::npos || program_.output == "in[j]";
-    if (!reads && program_.output.find("in[") == std::string::npos) text += "  (void)in;\n";
+    if ((program_.statements + program_.output).find("in[") == std::string::npos) text += "  (void)in;\n";
     if (has_both()) {
       text += fmt::format("  for (int j = 0; j < 1; ++j) out[1] = {};\n  out[0] = 1.0f - out[1];\n",
                           program_.output);
