@@ -130,10 +130,12 @@ Dataset for_model(const Dataset& data, const Model& model) {
   if (has_classes != (model.task == Task::classify))
     throw DataError(fmt::format("{} has {}, and the model predicts {}", data.name(),
                                 has_classes ? "classes" : "targets", has_classes ? "targets" : "classes"));
+  if (data.features() != model.network.input_size())
+    throw ShapeError(fmt::format("{} has {} features, the model has {} inputs", data.name(), data.features(),
+                                 model.network.input_size()));
   Dataset own = has_classes ? with_classes(data, model.class_labels()) : data;
-  if (own.features() != model.network.input_size() || !own.accepts_outputs(model.network.output_size()))
-    throw ShapeError(fmt::format("{} has {} features and {} outputs, the model has {} inputs and {} outputs",
-                                 own.name(), own.features(), own.outputs(), model.network.input_size(),
+  if (!own.accepts_outputs(model.network.output_size()))
+    throw ShapeError(fmt::format("{} has {} outputs, the model has {}", own.name(), own.outputs(),
                                  model.network.output_size()));
   check_same(own, "columns", own.feature_names(), model.input_names);
   if (!has_classes) check_same(own, "targets", own.target_names(), model.target_names);
@@ -186,7 +188,8 @@ Dataset load_test_part(const DataName& name, const DataOptions& options) {
   LoadOptions load = load_options(other);
   load.features = train.feature_names();
   Dataset test = load_data(name.name, load).test;
-  if (test.classes() > 0 && train.classes() > 0) test = with_classes(test, class_labels(train));
+  if (test.features() == train.features() && test.classes() > 0 && train.classes() > 0)
+    test = with_classes(test, class_labels(train));
   if (test.features() != train.features() || test.classes() != train.classes() ||
       test.outputs() != train.outputs())
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),

@@ -27,9 +27,7 @@ constexpr const char* examples = R"(Examples:
     ogee train --save digits.safetensors
     ogee evaluate digits.safetensors digits
   All rows of a table, whose column "species" has the answers:
-    ogee evaluate iris.safetensors iris.csv --label species
-  The same numbers for a program:
-    ogee evaluate iris.safetensors iris.csv --label species --json scores.json
+    ogee evaluate flowers.safetensors test.csv --label species
 
 Of data with a name, such as digits, the part is used that train holds out; of
 a file all samples are.)";

@@ -15,16 +15,13 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* purpose =
-    "Shows a network, layer by layer, with its parameters: that of a file, with all that the file says of "
-    "it, or "
-    "one that the options describe. With --graph, shows what it computes, as a drawing for Graphviz.";
+    "Shows a network, layer by layer, with its parameters: that of a file, with all that the file says of it, "
+    "or one that the options describe. With --graph, shows what it computes, as a drawing for Graphviz.";
 
 constexpr const char* examples = R"(Examples:
   What ogee train saved:
     ogee train --save digits.safetensors
     ogee show digits.safetensors
-  The network that ogee train uses for images, and how many parameters it has:
-    ogee show --inputs 784 --hidden 128 --outputs 10
   What a gate is made of, for a picture by "dot -Tsvg gate.dot":
     ogee show --inputs 8 --depth 2 --width 8 --block gate --graph > gate.dot)";
 

@@ -96,7 +96,7 @@ class Header {
  private:
   /// Whether the probability of class 0 is added.
   [[nodiscard]] bool has_both() const {
-    return !options_.logits && part_.class_count() == 2 && part_.network.output_size() == 1;
+    return !options_.logits && std::ssize(part_.prediction_names()) > part_.network.output_size();
   }
   [[nodiscard]] Index outputs() const { return has_both() ? 2 : part_.network.output_size(); }
 

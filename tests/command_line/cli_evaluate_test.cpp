@@ -80,7 +80,7 @@ TEST_F(Evaluate, RefusesOtherData) {
   std::ofstream(path("missing.csv")) << "length,kind\n2.0,virginica\n";
   expect_contains(error_of({"evaluate", file, path("missing.csv").string(), "--label", "kind"}),
                   {"missing.csv: the column \"width\" is missing"});
-  expect_contains(error_of({"evaluate", file, "digits"}), {"digits: unknown class \"0\""});
+  expect_contains(error_of({"evaluate", file, "digits"}), {"digits has 64 features, the model has 2 inputs"});
   expect_contains(error_of({"evaluate", file}), {"data is missing, expected the name of data"});
   expect_contains(error_of({"evaluate", path("flowers.csv").string(), "xor"}), {"flowers.csv: "});
   expect_contains(error_of({"evaluate", file, "xor", "--json", file}), {"model", "--json", "both name"});

@@ -117,7 +117,7 @@ TEST_F(Command, RefusesWhatAModelSaysItself) {
   }
   expect_contains(error_of({"train", "--from", file, "--activation", "tanh"}), {"--from cannot be combined"});
   expect_contains(error_of({"train", "--from", file, "--data", "xor"}),
-                  {"xor has 2 features", "the model has 64 inputs"});
+                  {"xor has 2 features, the model has 64 inputs"});
   expect_contains(error_of({"train", "--from", file, "--save", file}), {"--from", "--save", "both name"});
   expect_contains(error_of({"train", "--from", path("missing").string()}), {"No such file"});
 }

@@ -31,6 +31,8 @@ TEST_F(Command, HelpTeachesByThreeExamplesThatWork) {
         "length,width,species\n1,2,setosa\n2,3,setosa\n5,1,virginica\n6,2,virginica\n6,1,virginica\n");
   write("houses.csv", "rooms,area,price\n1,20,100\n2,40,210\n3,60,290\n4,80,420\n5,90,500\n");
   (void)save_flowers(path("iris.safetensors"));
+  (void)save_flowers(path("flowers.safetensors"));
+  write("test.csv", "length,width,species\n1,2,rose\n6,1,tulip\n");
   write("new.csv", "width,length\n2,1\n1,6\n");
   write_npy(Matrix<float>{{1, 2}, {6, 1}}, path("new.npy"));
   for (const char* subcommand : {"train", "compare", "predict", "evaluate", "export", "predict-depth",

@@ -139,7 +139,7 @@ TEST_F(Command, TrainPredictsOnlyDataOfTheSameClasses) {
       content(path("out.csv")).starts_with("sample,label,predicted,probability_cat,probability_dog\n"));
   arguments.back() = path("birds.csv").string();
   EXPECT_EQ(error_of(arguments),
-            "birds.csv: class 1 is \"crow\", but in pets.csv it is \"dog\": the classes must be the same\n");
+            "birds.csv: unknown class \"crow\"; known: cat, dog\n");
 }
 
 TEST_F(Command, TrainRefusesFilesThatCannotBe) {

@@ -72,7 +72,7 @@ bool has_names(const FirstLine& line, Index columns, const CsvOptions& options) 
   if (options.task == Task::classify) label = numbered_column(options.answers.front(), columns);
   bool names = false;
   line.for_each(
-      [&](std::string_view field, Index column) { names = names || (column != label && !field.empty() && !is_number(field)); });
+      [&](std::string_view field, Index column) { names = names || (column != label && !is_number(field)); });
   return names;
 }
 
