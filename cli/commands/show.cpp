@@ -15,7 +15,8 @@ namespace ogee::cli {
 namespace {
 
 constexpr const char* purpose =
-    "Shows a network, layer by layer, with its parameters: that of a file, with all that the file says of it, "
+    "Shows a network, layer by layer, with its parameters: that of a file, with all that the file says of "
+    "it, "
     "or one that the options describe. With --graph, shows what it computes, as a drawing for Graphviz.";
 
 constexpr const char* examples = R"(Examples:
