@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <ogee/core/errors.hpp>
+#include <ogee/core/non_finite.hpp>
 #include <ogee/data/files/data_source.hpp>
 #include <ogee/data/relabelled.hpp>
 #include <ogee/data/standardization.hpp>
@@ -99,7 +100,8 @@ TrainTest with_scaled_targets(const TrainTest& data, const Scale& scale) {
 /// The share of the samples that was held out when the model was trained, if it says so.
 std::optional<double> test_share_of(const Model& model) {
   for (const Setting& setting : model.settings)
-    if (const auto* share = std::get_if<double>(&setting.value); share && setting.name == "test_share")
+    if (const auto* share = std::get_if<double>(&setting.value);
+        share != nullptr && setting.name == "test_share")
       return *share;
   return std::nullopt;
 }
@@ -148,6 +150,13 @@ NamedFiles files_of(const DataName& data, const std::string& option) {
   NamedFiles files;
   for (const auto& file : data_files(data.name)) files.push_back({.option = option, .name = file.string()});
   return files;
+}
+
+Model load_finite_model(const std::string& file) {
+  Model model = load_model(file);
+  if (const auto parameter = non_finite_parameter(model.network))
+    throw NonFiniteError(fmt::format("{}: {}", file, *parameter));
+  return model;
 }
 
 LoadedData load(const DataOptions& options) {

@@ -26,6 +26,9 @@ struct LoadedData {
 /// @throws as load, and ShapeError or DataError when the model is for other columns, classes or targets.
 [[nodiscard]] LoadedData load(const DataOptions& options, const Model& model);
 
+/// A model that can be used. @throws as load_model; NonFiniteError naming a parameter that is not finite.
+[[nodiscard]] Model load_finite_model(const std::string& file);
+
 /// What a model is measured on: the part of data with a name that is held out when it trains, all samples of a
 /// file. @throws as load with a model.
 [[nodiscard]] Dataset load_test_data(const DataOptions& options, const Model& model);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,11 @@ namespace {
 
 /// Rows enough to occupy several threads.
 constexpr Index rows_per_block = 4096;
+
+/// "nan" in a file, never "-nan".
+float without_sign_of_nan(float number) {
+  return std::isnan(number) ? std::numeric_limits<float>::quiet_NaN() : number;
+}
 
 class CsvPieces {
  public:
@@ -64,7 +70,7 @@ class CsvPieces {
         append(classes_[static_cast<std::size_t>(blocks_.classes()[static_cast<std::size_t>(row)])]);
       }
       for (Index k = 0; k < values.cols(); ++k)
-        fmt::format_to(fmt::appender(text_), FMT_COMPILE(",{}"), values(row, k));
+        fmt::format_to(fmt::appender(text_), FMT_COMPILE(",{}"), without_sign_of_nan(values(row, k)));
       append("\n");
     }
   }

@@ -71,7 +71,7 @@ NamedFiles all_files(const Options& options) {
 
 int run(const Options& options, const std::string& /*command_line*/) {
   check(all_files(options));
-  const Model model = load_model(options.model);
+  const Model model = load_finite_model(options.model);
   const EvaluateFields& fields = options.fields;
   DataOptions asked;
   asked.data.name = options.data;
@@ -88,7 +88,7 @@ int run(const Options& options, const std::string& /*command_line*/) {
   fmt::print("{}\n", metrics_report(result.metrics, class_labels(data), output_width()));
   fmt::print("{}loss {}{} on {} samples of {}\n",
              result.score.accuracy ? fmt::format("accuracy {:.4f}, ", *result.score.accuracy) : "",
-             decimals(result.score.loss), data.classes() > 0 ? "" : ", in the units of the targets,",
+             decimals(result.score.loss), data.classes() > 0 ? "" : ", computed in the units of the targets,",
              data.size(), data.name());
   return status_ok;
 }

@@ -43,8 +43,8 @@ void check_keeps_model(const std::vector<Setting>& given) {
                                   "dropout", "l1",    "l2",    "raw_inputs", "standardize"};
   for (const Setting& setting : given)
     if (std::find(of_a_model.begin(), of_a_model.end(), setting.name) != of_a_model.end())
-      throw OptionError(
-          fmt::format("--from cannot be combined with {}: the model says it", option_name(setting.name)));
+      throw OptionError(fmt::format("--from cannot be combined with {}, which comes from the model",
+                                    setting.name == "initialization" ? "--init" : option_name(setting.name)));
 }
 
 /// The options with all defaults.

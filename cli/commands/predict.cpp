@@ -15,6 +15,7 @@
 #include <ogee/report/terminal/text.hpp>
 
 #include "../interrupt.hpp"
+#include "../load_data.hpp"
 #include "../options/named_files.hpp"
 #include "../options/training_options.hpp"
 #include "../terminal.hpp"
@@ -117,7 +118,7 @@ int run(const Options& options, const std::string& /*command_line*/) {
   check({{"model", options.model.name, FileUse::read},
          {"rows", options.rows.name, FileUse::read},
          {"--output", output, FileUse::written}});
-  const Model model = load_model(options.model.name);
+  const Model model = load_finite_model(options.model.name);
   const TableRows rows = read_rows(options.rows.name, model);
   report_ignored(options.rows.name, rows.ignored);
   PredictedBlocks blocks(model, rows.values, static_cast<int>(options.fields.threads));

@@ -212,14 +212,32 @@ void write_predictions(const std::string& file, const Dataset& samples, const Tr
                                               static_cast<int>(experiment.options.training.threads)));
 }
 
-/// @throws as network_for.
+/// How the training went, for the model.
+std::vector<Setting> course_of(const Run& run) {
+  std::vector<Setting> settings{{"epochs_completed", std::ssize(run.history.epochs)},
+                                {"stopped", std::string(name_of(run.history.stopped))}};
+  if (run.restored_epoch) settings.push_back({"restored_epoch", *run.restored_epoch});
+  return settings;
+}
+
+/// Saves what the option asks for. After a training that met values which are not finite, a file that exists stays.
+/// @throws as save.
 void save_model(const std::string& file, const Trained& trained, const Experiment& experiment) {
+  const Run& run = trained.comparison.runs.front();
+  if (run.history.stopped == StopReason::non_finite || !trained.network) {
+    report_error(fmt::format("{}: not written, since {}", file,
+                             trained.network ? "values were no longer finite" : "no epoch was completed"));
+    return;
+  }
   const LoadedData& loaded = experiment.loaded;
-  save(model_of(network_for(file, trained), loss_of(experiment), loaded.test,
+  std::vector<Setting> settings = all_settings(experiment);
+  detail::append(settings, course_of(run));
+  save(model_of(*trained.network, loss_of(experiment), loaded.test,
                 {.input_scaling = loaded.input_scaling,
                  .output_scaling = loaded.output_scaling,
-                 .settings = all_settings(experiment)}),
+                 .settings = std::move(settings)}),
        file);
+  if (!experiment.options.output.quiet) fmt::print("Saved in {}.\n", file);
 }
 
 /// What is given of early stopping besides the patience.
@@ -266,7 +284,7 @@ Plan plan_of(const Options& options) {
             .layers = fields.layers,
             .files = files_of(fields),
             .settings = early_stopping_settings(options)};
-  if (trains_further) plan.model = load_model(fields.from.name);
+  if (trains_further) plan.model = load_finite_model(fields.from.name);
   if (fields.predict_data)
     for (NamedFile& file : files_of(*fields.predict_data, "--predict-data"))
       plan.files.push_back(std::move(file));

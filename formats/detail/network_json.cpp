@@ -86,7 +86,8 @@ void check_storable(const Network<T>& network, std::string_view file) {
       (void)registry<LayerDescription>().kind(layer.kind()).make(layer.settings());
     } catch (const UnknownNameError& error) {
       throw UnknownNameError(
-          fmt::format("{} cannot be stored in {}: {}", network.layer_name(i), file, error.what()));
+          fmt::format("{} cannot be stored in {}: {} (your own functions must be registered)",
+                      network.layer_name(i), file, error.what()));
     }
   }
 }

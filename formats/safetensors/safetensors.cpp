@@ -35,8 +35,9 @@ std::size_t data_begin(Bytes length, std::size_t size, std::string_view file) {
   std::uint64_t header_size = 0;
   for (std::size_t i = length_size; i-- > 0;) header_size = header_size << 8 | length[i];
   if (header_size == 0 || header_size > detail::largest_header)
-    throw FormatError(fmt::format("{}: byte 0: the header has {} bytes, expected 1 to {}", file, header_size,
-                                  detail::largest_header));
+    throw FormatError(
+        fmt::format("{}: byte 0: not a safetensors file: the header has {} bytes, expected 1 to {}", file,
+                    header_size, detail::largest_header));
   check_size(size, length_size + header_size, file);
   return length_size + header_size;
 }

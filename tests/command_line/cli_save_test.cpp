@@ -48,9 +48,12 @@ TEST_F(Command, SavesWhatItTrained) {
         << line;
   }
 
-  // The settings are those of the result.
-  ASSERT_EQ(model.settings.size(), result["settings"].size());
-  for (const Setting& setting : model.settings) EXPECT_TRUE(result["settings"].contains(setting.name));
+  // The settings are those of the result, and how it went.
+  std::set<std::string> names{"epochs_completed", "stopped"};
+  for (const auto& [name, value] : result["settings"].items()) names.insert(name);
+  std::set<std::string> found_names;
+  for (const Setting& setting : model.settings) found_names.insert(setting.name);
+  EXPECT_EQ(found_names, names);
 
   // Showing it.
   expect_contains(
@@ -80,9 +83,20 @@ TEST_F(Command, SavesNothingThatIsNotFinite) {
   const std::string file = path("net.safetensors").string();
   const Outcome outcome = run({"train", "--activation", "relu", "--learning-rate", "1e30", "--limit", "100",
                                "--quiet", "--save", file});
-  EXPECT_EQ(outcome.status, 2);
-  expect_contains(outcome.errors, {file + ": not written, since"});
+  EXPECT_EQ(outcome.status, 1);
+  expect_contains(outcome.errors, {file + ": not written, since no epoch was completed"});
   EXPECT_FALSE(std::filesystem::exists(file));
+
+  // Nor in place of a model, where some epochs were fine.
+  std::ofstream(path("line.csv")) << "x,y\n1,2\n2,4\n3,6\n4,8\n5,10\n6,12\n";
+  std::ofstream(file) << "a model";
+  const Outcome diverged = run({"train", "--data", path("line.csv").string(), "--task", "regress",
+                                "--activation", "relu", "--hidden", "4", "--learning-rate", "8", "--momentum",
+                                "0", "--epochs", "200", "--quiet", "--save", file});
+  EXPECT_EQ(diverged.status, 1);
+  expect_contains(diverged.errors, {file + ": not written, since"});
+  EXPECT_EQ(content(file), "a model");
+  std::filesystem::remove(file);
   expect_contains(error_of({"train", "--save", path("no/net").string()}), {"No such file"});
   expect_contains(error_of({"train", "--save", file, "--csv", file}), {"--save", "--csv", "both name"});
 }

@@ -240,8 +240,9 @@ TEST_F(SafetensorsFile, MustBeAFile) {
 TEST_F(SafetensorsFile, IsRefusedBeforeItIsReadIfItIsAnother) {
   std::ofstream(path("text")) << "not a file of tensors";
   std::filesystem::resize_file(path("text"), std::uintmax_t{1} << 40);  // takes no space
-  EXPECT_EQ(message_of(path("text")),
-            "byte 0: the header has 7594793423135338350 bytes, expected 1 to 100000000");
+  EXPECT_EQ(
+      message_of(path("text")),
+      "byte 0: not a safetensors file: the header has 7594793423135338350 bytes, expected 1 to 100000000");
   std::ofstream(path("short")) << "12345";
   EXPECT_EQ(message_of(path("short")), "ends at byte 5, expected at least 8");
 }

@@ -51,11 +51,13 @@ std::string bytes_at(int begin, int end) {
 TEST(SpoiledSafetensors, NamesASizeThatIsWrong) {
   EXPECT_EQ(message_of(Bytes{}), "ends at byte 0, expected at least 8");
   EXPECT_EQ(message_of(Bytes(7)), "ends at byte 7, expected at least 8");
-  EXPECT_EQ(message_of(Bytes(8)), "byte 0: the header has 0 bytes, expected 1 to 100000000");
-  EXPECT_EQ(message_of(Bytes(8, 0xFF)),
-            "byte 0: the header has 18446744073709551615 bytes, expected 1 to 100000000");
+  EXPECT_EQ(message_of(Bytes(8)),
+            "byte 0: not a safetensors file: the header has 0 bytes, expected 1 to 100000000");
+  EXPECT_EQ(
+      message_of(Bytes(8, 0xFF)),
+      "byte 0: not a safetensors file: the header has 18446744073709551615 bytes, expected 1 to 100000000");
   EXPECT_EQ(message_of(Bytes{1, 0xE1, 0xF5, 5, 0, 0, 0, 0}),
-            "byte 0: the header has 100000001 bytes, expected 1 to 100000000");
+            "byte 0: not a safetensors file: the header has 100000001 bytes, expected 1 to 100000000");
   EXPECT_EQ(message_of(Bytes{0, 0xE1, 0xF5, 5, 0, 0, 0, 0}), "ends at byte 8, expected at least 100000008");
   EXPECT_EQ(message_of(Bytes{3, 0, 0, 0, 0, 0, 0, 0, '{', '}'}), "ends at byte 10, expected at least 11");
 }
