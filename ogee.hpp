@@ -39,6 +39,7 @@
 #include "losses/mean_squared_error.hpp"
 #include "losses/softmax_cross_entropy.hpp"
 #include "models/block.hpp"
+#include "models/column_scaling.hpp"
 #include "models/multilayer_perceptron.hpp"
 #include "optim/adam.hpp"
 #include "optim/adamw.hpp"

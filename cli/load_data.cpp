@@ -69,32 +69,13 @@ TrainTest load_unscaled(const DataOptions& options, const LoadOptions& load) {
   return data;
 }
 
-/// What the layer computes of these numbers.
-Matrix<float> scaled(const Scale& scale, const Matrix<float>& values) {
-  Matrix<float> result(values.rows(), values.cols());
-  LayerDescription(scale).make<float>(values.cols())->infer(view(values), view(result));
-  return result;
+Dataset with_scaled_inputs(const Dataset& data, const Model& model) {
+  return model.first_trained > 0 ? data.with_new_inputs(model.trained_inputs(data.all_inputs())) : data;
 }
 
-/// The inverse: from the units of the targets to those of the network.
-/// @throws OptionError for a factor of 0.
-Scale inverse_of(const Scale& scale) {
-  Scale inverse{.center = scale.offset, .factor = scale.factor, .offset = scale.center};
-  for (double& factor : inverse.factor) {
-    if (factor == 0) throw OptionError("the model scales a target by 0: it cannot be trained further");
-    factor = 1 / factor;
-  }
-  return inverse;
-}
-
-TrainTest with_scaled_inputs(const TrainTest& data, const Scale& scale) {
-  return {data.train.with_new_inputs(scaled(scale, data.train.all_inputs())),
-          data.test.with_new_inputs(scaled(scale, data.test.all_inputs()))};
-}
-
-TrainTest with_scaled_targets(const TrainTest& data, const Scale& scale) {
-  return {data.train.with_new_targets(scaled(scale, data.train.all_targets())),
-          data.test.with_new_targets(scaled(scale, data.test.all_targets()))};
+Dataset with_scaled_targets(const Dataset& data, const Model& model) {
+  return model.task == Task::regress ? data.with_new_targets(model.trained_targets(data.all_targets()))
+                                     : data;
 }
 
 /// The share of the samples that was held out when the model was trained, if it says so.
@@ -164,7 +145,7 @@ LoadedData load(const DataOptions& options) {
   LoadedData loaded{.data = raw, .test = raw.test};
   if (takes_raw_inputs(options)) return loaded;
   auto [data, scaling] = with_scaled_inputs(raw, options.data);
-  loaded = {.data = data, .test = data.test, .input_scaling = std::move(scaling)};
+  loaded = {.data = data, .test = data.test, .scales_inputs = true, .input_scaling = std::move(scaling)};
   if (raw.train.classes() > 0) return loaded;
   const ColumnMoments moments = target_moments(raw.train);
   loaded.data = with_standardized_targets(data);
@@ -175,15 +156,10 @@ LoadedData load(const DataOptions& options) {
 LoadedData load(const DataOptions& options, const Model& model) {
   const TrainTest found = load_unscaled(options, load_options(options, model));
   const TrainTest raw{for_model(found.train, model), for_model(found.test, model)};
-  LoadedData loaded{.data = raw,
-                    .test = raw.test,
-                    .input_scaling = model.input_scaling(),
-                    .output_scaling = model.output_scaling()};
-  if (loaded.input_scaling) loaded.data = with_scaled_inputs(raw, *loaded.input_scaling);
-  loaded.test = loaded.data.test;
-  if (loaded.output_scaling)
-    loaded.data = with_scaled_targets(loaded.data, inverse_of(*loaded.output_scaling));
-  return loaded;
+  const TrainTest scaled{with_scaled_inputs(raw.train, model), with_scaled_inputs(raw.test, model)};
+  return {.data = {with_scaled_targets(scaled.train, model), with_scaled_targets(scaled.test, model)},
+          .test = scaled.test,
+          .scales_inputs = model.first_trained > 0};
 }
 
 Dataset load_test_data(const DataOptions& options, const Model& model) {

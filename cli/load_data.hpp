@@ -14,8 +14,10 @@ namespace ogee::cli {
 struct LoadedData {
   TrainTest data;  ///< inputs and targets scaled, unless they are to be taken as they are
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
-  std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs; none if they are as they were
-  std::optional<Scale> output_scaling = std::nullopt;  ///< back to the units of the targets; none as well
+  bool scales_inputs = false;
+  // For a new network; a model has its own.
+  std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs
+  std::optional<Scale> output_scaling = std::nullopt;  ///< back to the units of the targets
 };
 
 /// @throws UnknownNameError, OptionError, DataError, FormatError.

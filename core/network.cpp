@@ -135,6 +135,16 @@ Network<T> Network<T>::followed_by(const LayerDescription& description) const {
 }
 
 template <Real T>
+Network<T> Network<T>::followed_by(const Network& other) const {
+  if (other.input_size() != output_size())
+    throw ShapeError(fmt::format("{} gives {} values per row, the network behind it has {} inputs",
+                                 names_.back(), output_size(), other.input_size()));
+  std::vector<LayerPointer<T>> layers = clones();
+  for (LayerPointer<T>& layer : other.clones()) layers.push_back(std::move(layer));
+  return Network(std::move(layers));
+}
+
+template <Real T>
 Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
   const Index declared = description.declared_input_size();
   LayerPointer<T> layer = description.make<T>(declared > 0 ? declared : input_size());

@@ -118,6 +118,9 @@ class Network {
   /// @throws ShapeError naming the layer and both shapes when it does not fit.
   [[nodiscard]] Network followed_by(const LayerDescription& description) const;
   [[nodiscard]] Network preceded_by(const LayerDescription& description) const;
+  /// The same with all layers of another network behind it.
+  /// @throws ShapeError when the sizes do not fit.
+  [[nodiscard]] Network followed_by(const Network& other) const;
 
   /// `count` of its layers, from number `first` on, with their parameters.
   /// @throws OptionError unless there are that many, and at least one.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../core/errors.hpp"
+#include "../models/column_scaling.hpp"
 #include "../training/evaluate.hpp"
 #include "detail/stored_network.hpp"
 
@@ -23,18 +24,6 @@ std::vector<std::string> read_texts(const detail::JsonReader& json) {
 void check_count(const detail::JsonReader& json, const std::vector<std::string>& names, Index expected) {
   if (!names.empty() && std::ssize(names) != expected)
     json.fail(fmt::format("has {} names, expected {}", names.size(), expected));
-}
-
-/// The scaling by the layers from `first` to `end`.
-std::optional<Scale> scaling_of(const Network<float>& network, Index first, Index end) {
-  if (first == end) return std::nullopt;
-  Scale scale;
-  const Layer<float>& layer = network.layer(first);
-  if (end - first > 1 || layer.kind() != Scale::kind)
-    throw OptionError(
-        fmt::format("the model has {} where one layer of scaling was expected", network.layer_name(first)));
-  set_fields(Scale::kind, layer.settings(), scale);
-  return scale;
 }
 
 /// Whether the network gives one score for two classes, which is not a probability.
@@ -140,9 +129,39 @@ Metrics Model::metrics(const Dataset& data, int threads) const {
 
 Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }
 
-std::optional<Scale> Model::input_scaling() const { return scaling_of(network, 0, first_trained); }
-std::optional<Scale> Model::output_scaling() const {
-  return scaling_of(network, first_trained + trained_layers, network.size());
+Model Model::with_trained(const Network<float>& trained) const {
+  const Index behind = first_trained + trained_layers;
+  Model model = *this;
+  model.network = trained;
+  if (first_trained > 0) model.network = network.slice(0, first_trained).followed_by(model.network);
+  if (behind < network.size())
+    model.network = model.network.followed_by(network.slice(behind, network.size() - behind));
+  model.trained_layers = trained.size();
+  return model;
+}
+
+Matrix<float> Model::trained_inputs(const MatrixArgument<float>& rows) const {
+  network.check_input(rows.rows(), rows.cols());
+  return first_trained > 0 ? network.slice(0, first_trained).predict(rows) : Matrix<float>(rows);
+}
+
+Matrix<float> Model::trained_targets(const MatrixArgument<float>& targets) const {
+  const Index behind = first_trained + trained_layers;
+  if (behind == network.size()) return targets;
+  const auto scaling = column_scaling(network.slice(behind, network.size() - behind));
+  if (!scaling || (scaling->factor.array() == 0).any())
+    throw OptionError(
+        fmt::format("{} does not scale what the trained network gives: targets cannot be scaled back",
+                    network.layer_name(behind)));
+  if (targets.cols() != scaling->factor.cols())
+    throw ShapeError(fmt::format("targets are {}, expected {}", shape_text(targets.rows(), targets.cols()),
+                                 shape_text(targets.rows(), scaling->factor.cols())));
+  Matrix<float> scaled(targets.rows(), targets.cols());
+  for (Index row = 0; row < scaled.rows(); ++row)
+    for (Index k = 0; k < scaled.cols(); ++k)
+      scaled(row, k) = static_cast<float>((static_cast<double>(targets(row, k)) - scaling->offset(k)) /
+                                          scaling->factor(k));
+  return scaled;
 }
 
 Model model_of(const Network<float>& trained, const Loss& loss, const Dataset& data,

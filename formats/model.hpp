@@ -80,10 +80,14 @@ struct Model {
 
   /// The network as it was trained, for scaled inputs and targets.
   [[nodiscard]] Network<float> trained_network() const;
-  /// What is in front of that network and behind it; none where there is nothing.
-  /// @throws OptionError for anything but one layer of scaling.
-  [[nodiscard]] std::optional<Scale> input_scaling() const;
-  [[nodiscard]] std::optional<Scale> output_scaling() const;
+  /// The same model with another network in its place.
+  /// @throws ShapeError when the sizes do not fit.
+  [[nodiscard]] Model with_trained(const Network<float>& trained) const;
+  /// Raw inputs (rows, inputs) as that network takes them, and targets (rows, outputs) as it gives them.
+  /// @throws ShapeError; OptionError when the layers behind it do anything but scale columns, by a factor that is not
+  ///   0.
+  [[nodiscard]] Matrix<float> trained_inputs(const MatrixArgument<float>& rows) const;
+  [[nodiscard]] Matrix<float> trained_targets(const MatrixArgument<float>& targets) const;
 };
 
 /// What a model says besides its network, loss and names of the data.

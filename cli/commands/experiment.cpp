@@ -190,7 +190,7 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   if (!options.data.targets.empty()) common.targets = options.data.targets.name;
   common.test_share = options.data.test_share;
   common.limit = options.data.limit;
-  common.standardized_inputs = loaded.input_scaling.has_value();
+  common.standardized_inputs = loaded.scales_inputs;
   common.train_samples = data.train.size();
   if (!plan.model) common.block = options.network.block;
   if (!plan.model) common.initialization = options.network.initialization;
@@ -248,7 +248,7 @@ std::string description_of(const Experiment& experiment) {
              "network      {} → {} → {}{}, {}\n"
              "activation   {}\n",
              train.name(), counted(train.size(), "sample"), detail::with_separators(test.size()),
-             train.classes() > 0 ? "" : " and targets", loaded.input_scaling ? "standardised" : "as they are",
+             train.classes() > 0 ? "" : " and targets", loaded.scales_inputs ? "standardised" : "as they are",
              train.features(), hidden_text(network.hidden, plan), train.outputs(),
              network.block == Block::plain ? "" : fmt::format(", {} layers", name_of(*network.block)),
              plan.model ? "as it was trained"

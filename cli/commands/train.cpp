@@ -96,8 +96,13 @@ namespace ogee::cli {
 namespace {
 
 /// The network with the way back from scaled targets behind it.
-Network<float> in_own_units(const Network<float>& network, const LoadedData& loaded) {
-  return loaded.output_scaling ? network.followed_by(*loaded.output_scaling) : network;
+Network<float> in_own_units(const Network<float>& network, const Experiment& experiment) {
+  if (const auto& model = experiment.plan.model)
+    return model->with_trained(network).network.slice(
+        model->first_trained,
+        network.size() + model->network.size() - model->first_trained - model->trained_layers);
+  const auto& scaling = experiment.loaded.output_scaling;
+  return scaling ? network.followed_by(*scaling) : network;
 }
 
 Trained trained(const Experiment& experiment, const Options& options) {
@@ -122,7 +127,7 @@ Trained trained(const Experiment& experiment, const Options& options) {
   run.activation = ComparedActivation(experiment.plan.activations);
   if (stopping) run.restored_epoch = stopping->best_epoch();
   if (result.network && !non_finite_parameter(*result.network))
-    run.test_metrics = metrics_of(in_own_units(*result.network, experiment.loaded), test, loss_of(experiment),
+    run.test_metrics = metrics_of(in_own_units(*result.network, experiment), test, loss_of(experiment),
                                   {.threads = compare.threads});
   result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
   return result;
@@ -207,7 +212,7 @@ const Network<float>& network_for(const std::string& file, const Trained& traine
 /// @throws as network_for.
 void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
                        const Experiment& experiment) {
-  const Network<float> network = in_own_units(network_for(file, trained), experiment.loaded);
+  const Network<float> network = in_own_units(network_for(file, trained), experiment);
   write_file_atomically(file, predictions_csv(network, samples, loss_of(experiment),
                                               static_cast<int>(experiment.options.training.threads)));
 }
@@ -220,6 +225,13 @@ std::vector<Setting> course_of(const Run& run) {
   return settings;
 }
 
+Model model_from(const Network<float>& trained, const Experiment& experiment) {
+  if (experiment.plan.model) return experiment.plan.model->with_trained(trained);
+  const LoadedData& loaded = experiment.loaded;
+  return model_of(trained, loss_of(experiment), loaded.test,
+                  {.input_scaling = loaded.input_scaling, .output_scaling = loaded.output_scaling});
+}
+
 /// Saves what the option asks for. After a training that met values which are not finite, a file that exists stays.
 /// @throws as save.
 void save_model(const std::string& file, const Trained& trained, const Experiment& experiment) {
@@ -229,14 +241,10 @@ void save_model(const std::string& file, const Trained& trained, const Experimen
                              trained.network ? "values were no longer finite" : "no epoch was completed"));
     return;
   }
-  const LoadedData& loaded = experiment.loaded;
-  std::vector<Setting> settings = all_settings(experiment);
-  detail::append(settings, course_of(run));
-  save(model_of(*trained.network, loss_of(experiment), loaded.test,
-                {.input_scaling = loaded.input_scaling,
-                 .output_scaling = loaded.output_scaling,
-                 .settings = std::move(settings)}),
-       file);
+  Model model = model_from(*trained.network, experiment);
+  model.settings = all_settings(experiment);
+  detail::append(model.settings, course_of(run));
+  save(model, file);
   if (!experiment.options.output.quiet) fmt::print("Saved in {}.\n", file);
 }
 

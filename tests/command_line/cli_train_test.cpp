@@ -138,8 +138,7 @@ TEST_F(Command, TrainPredictsOnlyDataOfTheSameClasses) {
   EXPECT_TRUE(
       content(path("out.csv")).starts_with("sample,label,predicted,probability_cat,probability_dog\n"));
   arguments.back() = path("birds.csv").string();
-  EXPECT_EQ(error_of(arguments),
-            "birds.csv: unknown class \"crow\"; known: cat, dog\n");
+  EXPECT_EQ(error_of(arguments), "birds.csv: unknown class \"crow\"; known: cat, dog\n");
 }
 
 TEST_F(Command, TrainRefusesFilesThatCannotBe) {

@@ -160,9 +160,13 @@ TEST(Network, OfZerosWaitsForItsParameters) {
   for (const Parameter<double>* parameter : zeros.parameters()) EXPECT_TRUE(parameter->value.isZero());
 }
 
-TEST(Network, IsSlicedIntoNetworks) {
+TEST(Network, IsSlicedIntoNetworksAndJoinedAgain) {
   const Network network{Dense{2, 3}, Tanh{}, Dense{3, 1}};
   const Matrix<float> x{{0.5F, -1}};
+  EXPECT_EQ(network.slice(0, 2).followed_by(network.slice(2, 1)).digest(), network.digest());
+  EXPECT_EQ(network.slice(0, 2).followed_by(network.slice(2, 1)).summary(), network.summary());
+  EXPECT_EQ(error_message<ShapeError>([&] { (void)network.followed_by(network); }),
+            "dense2 gives 1 values per row, the network behind it has 2 inputs");
   EXPECT_EQ(network.slice(1, 2).predict(network.slice(0, 1).predict(x)), network.predict(x));
   EXPECT_EQ(network.slice(0, 3).digest(), network.digest());
   EXPECT_EQ(error_message<OptionError>([&] { (void)network.slice(1, 3); }),

@@ -66,8 +66,7 @@ TEST(PredictedBlocks, CallsScoresWhatIsNoProbability) {
   const Model model{.network = linear({{1, 0}, {0, 1}}), .loss = MeanSquaredError{}};
   EXPECT_EQ(csv_of(model, numbers), "row,predicted,score_0,score_1\n1,1,1,2\n2,1,-300,1\n3,0,0,0\n");
   const Model single{.network = linear({{0.25F}, {0}}), .loss = MeanSquaredError{}};
-  EXPECT_EQ(csv_of(single, {{1, 0}, {3, 0}}),
-            "row,predicted,score_1\n1,0,0.25\n2,1,0.75\n");
+  EXPECT_EQ(csv_of(single, {{1, 0}, {3, 0}}), "row,predicted,score_1\n1,0,0.25\n2,1,0.75\n");
 }
 
 TEST(PredictedBlocks, GivesTargetsInTheirUnits) {

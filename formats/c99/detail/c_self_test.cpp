@@ -4,26 +4,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <optional>
 
 #include "../../../core/errors.hpp"
 #include "../../../core/random.hpp"
+#include "../../../models/column_scaling.hpp"
 #include "c_text.hpp"
 
 namespace ogee::detail {
 namespace {
 
-/// Element i of a list that has one number for each column, or one for all, or none.
-double element(const std::vector<double>& list, std::size_t i, double otherwise) {
-  if (list.empty()) return otherwise;
-  return list.size() == 1 ? list.front() : list[i];
-}
-
-/// The raw input that a layer of scaling turns into x.
-double unscaled(const Scale& scale, std::size_t column, double x) {
-  const double center = element(scale.center, column, 0);
-  const double factor = element(scale.factor, column, 1);
-  return factor == 0 ? center : center + (x - element(scale.offset, column, 0)) / factor;
+/// The raw input that becomes x in front of the trained network.
+double unscaled(const std::optional<ColumnScaling>& scaling, Index column, double x) {
+  if (!scaling || scaling->factor(column) == 0) return x;
+  return (x - scaling->offset(column)) / scaling->factor(column);
 }
 
 /// What outputs may differ by: the rounding of other compilers, and of functions that C computes in another way,
@@ -55,14 +49,13 @@ std::string rows_text(const Matrix<float>& rows) {
 Matrix<float> test_inputs(const Model& model) {
   constexpr Index rows = 8;
   const RandomStream stream(1, RandomPurpose::data);
-  const bool scales = model.first_trained == 1 && model.network.layer(0).kind() == Scale::kind;
-  const Scale scale = scales ? *model.input_scaling() : Scale{};
+  std::optional<ColumnScaling> scaling;
+  if (model.first_trained > 0) scaling = column_scaling(model.network.slice(0, model.first_trained));
   Matrix<float> inputs(rows, model.network.input_size());
   std::uint64_t position = 0;
   for (Index row = 0; row < rows; ++row)
     for (Index k = 0; k < inputs.cols(); ++k)
-      inputs(row, k) = static_cast<float>(
-          unscaled(scale, static_cast<std::size_t>(k), 4 * stream.uniform(position++) - 2));
+      inputs(row, k) = static_cast<float>(unscaled(scaling, k, 4 * stream.uniform(position++) - 2));
   return inputs;
 }
 
