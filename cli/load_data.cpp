@@ -78,15 +78,6 @@ Dataset with_scaled_targets(const Dataset& data, const Model& model) {
                                      : data;
 }
 
-/// The share of the samples that was held out when the model was trained, if it says so.
-std::optional<double> test_share_of(const Model& model) {
-  for (const Setting& setting : model.settings)
-    if (const auto* share = std::get_if<double>(&setting.value);
-        share != nullptr && setting.name == "test_share")
-      return *share;
-  return std::nullopt;
-}
-
 /// Where a table has the columns and the answers of the model.
 LoadOptions load_options(DataOptions options, const Model& model) {
   const bool is_table = data_source(options.data.name).is_table;
@@ -131,6 +122,14 @@ NamedFiles files_of(const DataName& data, const std::string& option) {
   NamedFiles files;
   for (const auto& file : data_files(data.name)) files.push_back({.option = option, .name = file.string()});
   return files;
+}
+
+std::optional<double> test_share_of(const Model& model) {
+  for (const Setting& setting : model.settings)
+    if (const auto* share = std::get_if<double>(&setting.value);
+        share != nullptr && setting.name == "test_share")
+      return *share;
+  return std::nullopt;
 }
 
 Model load_finite_model(const std::string& file) {

@@ -28,6 +28,9 @@ struct LoadedData {
 /// @throws as load, and ShapeError or DataError when the model is for other columns, classes or targets.
 [[nodiscard]] LoadedData load(const DataOptions& options, const Model& model);
 
+/// The share of the samples that was held out when the model was trained, if it says so.
+[[nodiscard]] std::optional<double> test_share_of(const Model& model);
+
 /// A model that can be used. @throws as load_model; NonFiniteError naming a parameter that is not finite.
 [[nodiscard]] Model load_finite_model(const std::string& file);
 

@@ -189,6 +189,8 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   common.labels = options.data.labels.names;
   if (!options.data.targets.empty()) common.targets = options.data.targets.name;
   common.test_share = options.data.test_share;
+  if (plan.model && !common.test_share)
+    common.test_share = test_share_of(*plan.model);  // which was used again
   common.limit = options.data.limit;
   common.standardized_inputs = loaded.scales_inputs;
   common.train_samples = data.train.size();

@@ -200,7 +200,7 @@ void print_details(const Comparison& comparison, const Dataset& test) {
 }
 
 /// The network for a file that is made from it.
-/// @throws NonFiniteError naming the file when there is no trained network, or not a finite one.
+/// @throws NonFiniteError naming the file when no epoch was completed, or a parameter is not finite.
 const Network<float>& network_for(const std::string& file, const Trained& trained) {
   if (!trained.network)
     throw NonFiniteError(fmt::format("{}: not written, since no epoch was completed", file));

@@ -19,7 +19,7 @@ std::string line(std::string_view title, std::string_view text) {
                      shortened(text, max_width));
 }
 
-/// "a, b, c and 781 more" for long lists; `count` numbered ones where there are no names.
+/// "a, b, c and 781 more" for long lists; "10 classes, numbered" without names.
 std::string names_text(const std::vector<std::string>& names, Index count, std::string_view things) {
   constexpr std::size_t most = 12;
   if (names.empty()) return fmt::format("{} {}, numbered", count, things);

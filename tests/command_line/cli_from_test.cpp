@@ -40,6 +40,18 @@ TEST_F(Command, TrainsAModelFurther) {
   EXPECT_EQ(after.network.layer(1).parameters()[0].regularization.l2, 0.001);
 }
 
+// Else the third of three would be tested on what the first was trained on.
+TEST_F(Command, HoldsOutTheSameSamplesAgainAndAgain) {
+  const std::string first = path("first.safetensors").string();
+  const std::string second = path("second.safetensors").string();
+  const Path json = path("result.json");
+  (void)output_of({"train", "--limit", "100", "--hidden", "4", "--epochs", "1", "--test-share", "0.5",
+                   "--quiet", "--save", first});
+  (void)output_of({"train", "--limit", "100", "--from", first, "--epochs", "1", "--quiet", "--save", second});
+  (void)output_of({"evaluate", second, "digits", "--json", json.string()});
+  EXPECT_EQ(Json::parse(content(json))["samples"], digits().split(0.5).test.size());
+}
+
 TEST_F(Command, TrainsARegressionFurtherInItsUnits) {
   std::ofstream table(path("houses.csv"));
   table << "rooms,age,price\n";
