@@ -3,7 +3,6 @@
 #include <ogee/formats/c99/c99.hpp>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
@@ -24,57 +23,16 @@
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
-#include <utility>
 
+#include "c_program.hpp"
+#include "drawn_models.hpp"
 #include "error_message.hpp"
-#include "saved_model.hpp"
 
 namespace ogee {
 namespace {
-
-using Path = std::filesystem::path;
-
-constexpr const char* c_flags = "-std=c99 -Wall -Wextra -Wconversion -pedantic -Werror -O1";
-constexpr const char* cpp_flags = "-x c++ -std=c++17 -Wall -Wextra -pedantic -Werror -O1";
-
-bool has(const std::string& program) {
-  return std::system(("command -v " + program + " > /dev/null 2>&1").c_str()) == 0;
-}
-
-/// The C and C++ compilers of this machine, with their flags.
-std::vector<std::string> compilers() {
-  std::vector<std::string> all;
-  for (const char* name : {"cc", "clang"})
-    if (has(name)) all.push_back(std::string(name) + " " + c_flags);
-  for (const char* name : {"c++", "clang++"})
-    if (has(name)) all.push_back(std::string(name) + " " + cpp_flags);
-  return all;
-}
-
-/// With weights as large as training begins with, so that sums of many products lose few digits.
-Network<float> drawn(Network<float> network) {
-  draw_parameters(network);
-  for (Parameter<float>* parameter : network.parameters())
-    parameter->value /= std::sqrt(static_cast<float>(parameter->value.rows()));
-  return network;
-}
-
-Model regression(const Network<float>& network) {
-  return {.network = drawn(network),
-          .loss = MeanSquaredError{},
-          .task = Task::regress,
-          .trained_layers = network.size()};
-}
-
-Model classification(const Network<float>& network, const Loss& loss) {
-  return {.network = drawn(network), .loss = loss, .trained_layers = network.size()};
-}
 
 /// What is exported, for which inputs, and what must come out.
 struct Case {
@@ -84,52 +42,13 @@ struct Case {
   Matrix<float> expected;
 };
 
-Matrix<float> drawn_rows(Index columns) {
-  const RandomStream stream{3, RandomPurpose::data};
-  Matrix<float> rows(20, columns);
-  std::uint64_t position = 0;
-  for (float& element : elements(rows)) element = static_cast<float>(2 * stream.normal(position++));
-  return rows;
-}
-
 Case case_of(const std::string& name, const Model& model) {
   const Matrix<float> inputs = drawn_rows(model.network.input_size());
   return {name, c99_header(model, {.name = name}), inputs, model.predict(inputs)};
 }
 
-void write(const Path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
-
-std::string content(const Path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-class C99 : public ::testing::Test {
+class C99 : public CProgram {
  protected:
-  C99() : folder_(std::filesystem::temp_directory_path() / ("ogee-c99-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(folder_);
-  }
-  ~C99() override { std::filesystem::remove_all(folder_); }
-
-  void SetUp() override {
-    if (!has("cc")) GTEST_SKIP() << "there is no C compiler named cc";
-  }
-
-  [[nodiscard]] Path path(const std::string& name) const { return folder_ / name; }
-
-  /// Compiles main.c; returns whether there was no warning.
-  [[nodiscard]] bool compile(const std::string& compiler, const std::string& libraries = "-lm") const {
-    const std::string command = compiler + " " + path("main.c").string() + " -o " + path("main").string() +
-                                " " + libraries + " 2> " + path("errors").string();
-    return std::system(command.c_str()) == 0;
-  }
-
-  /// The exit status of the program.
-  [[nodiscard]] int run(const std::string& files = "") const {
-    const int status = std::system((path("main").string() + files).c_str());
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
   /// A program that includes all headers, reads inputs as floats, and writes the result of each self test and
   /// the outputs.
   void write_program(const std::vector<Case>& cases) const {
@@ -137,33 +56,33 @@ class C99 : public ::testing::Test {
     std::string includes = "#include <stdio.h>\n";
     std::ofstream inputs(path("inputs"), std::ios::binary);
     for (const Case& each : cases) {
-      write(path(each.name + ".h"), each.header);
+      write(each.name + ".h", each.header);
       includes += "#include \"" + each.name + ".h\"\n";
       body += "  COMPUTE(" + each.name + ", " + std::to_string(each.inputs.rows()) + ")\n";
       inputs.write(reinterpret_cast<const char*>(each.inputs.data()),
                    static_cast<std::streamsize>(sizeof(float)) * each.inputs.size());
     }
-    write(path("main.c"), includes +
-                              "#define COMPUTE(name, rows) {\\\n"
-                              "  float in[name##_inputs];\\\n"
-                              "  float out[name##_outputs];\\\n"
-                              "  int row;\\\n"
-                              "  const float test = (float)name##_self_test();\\\n"
-                              "  fwrite(&test, sizeof test, 1, stdout);\\\n"
-                              "  for (row = 0; row < rows; ++row) {\\\n"
-                              "    if (fread(in, sizeof in, 1, stdin) != 1) return 1;\\\n"
-                              "    name##_predict(in, out);\\\n"
-                              "    fwrite(out, sizeof out, 1, stdout);\\\n"
-                              "  }\\\n"
-                              "}\n"
-                              "int main(void) {\n" +
-                              body + "  return 0;\n}\n");
+    write("main.c", includes +
+                        "#define COMPUTE(name, rows) {\\\n"
+                        "  float in[name##_inputs];\\\n"
+                        "  float out[name##_outputs];\\\n"
+                        "  int row;\\\n"
+                        "  const float test = (float)name##_self_test();\\\n"
+                        "  fwrite(&test, sizeof test, 1, stdout);\\\n"
+                        "  for (row = 0; row < rows; ++row) {\\\n"
+                        "    if (fread(in, sizeof in, 1, stdin) != 1) return 1;\\\n"
+                        "    name##_predict(in, out);\\\n"
+                        "    fwrite(out, sizeof out, 1, stdout);\\\n"
+                        "  }\\\n"
+                        "}\n"
+                        "int main(void) {\n" +
+                        body + "  return 0;\n}\n");
   }
 
   void expect_equal(const std::vector<Case>& cases, const std::string& compiler) const {
-    ASSERT_TRUE(compile(compiler)) << compiler << "\n" << content(path("errors"));
-    ASSERT_EQ(run(" < " + path("inputs").string() + " > " + path("outputs").string()), 0) << compiler;
-    const std::string bytes = content(path("outputs"));
+    ASSERT_TRUE(compile(compiler)) << compiler << "\n" << content("errors");
+    ASSERT_EQ(run_with_files(), 0) << compiler;
+    const std::string bytes = content("outputs");
     std::vector<float> outputs(bytes.size() / sizeof(float));
     std::memcpy(outputs.data(), bytes.data(), bytes.size());
     auto next = outputs.begin();
@@ -179,14 +98,16 @@ class C99 : public ::testing::Test {
     EXPECT_EQ(next, outputs.end());
   }
 
-  /// Compiles all headers in one program, with each compiler.
+  /// Compiles all headers in one program: with a single compiler, since many cases take long.
   void expect_equal(const std::vector<Case>& cases) const {
     write_program(cases);
-    for (const std::string& compiler : compilers()) expect_equal(cases, compiler);
+    expect_equal(cases, compiler());
   }
 
- private:
-  Path folder_;
+  void expect_equal_with_each_compiler(const std::vector<Case>& cases) const {
+    write_program(cases);
+    for (const std::string& each : compilers()) expect_equal(cases, each);
+  }
 };
 
 TEST_F(C99, ComputesEveryActivation) {
@@ -219,16 +140,7 @@ TEST_F(C99, ComputesEveryKindOfLayer) {
   }
   for (const auto& kind : registry<LayerDescription>().kinds())
     EXPECT_TRUE(kinds.contains(kind.name)) << kind.name;
-  expect_equal(cases);
-}
-
-/// A model of flowers, whose inputs are raw and whose network is trained with scaled ones.
-Model scaled(Model model, const std::vector<Scale>& targets = {}) {
-  const Scale inputs = Scale::standardizing(std::array{10.0, -3.0}, std::array{4.0, 0.5});
-  model.network = model.network.preceded_by(inputs);
-  model.first_trained = 1;
-  for (const Scale& each : targets) model.network = model.network.followed_by(each);
-  return model;
+  expect_equal_with_each_compiler(cases);
 }
 
 /// A graph of all operations with random operands, of which some are never used.
@@ -324,7 +236,7 @@ TEST_F(C99, ComputesWhatAModelPredicts) {
       case_of("deep", regression(Network{Dense{3, 8}, Residual{Tanh{}}, Residual{Tanh{}}, Gate{Relu{}},
                                          Gate{Elu{}}, Residual{Softsign{}}, Dense{8, 2}})),
   };
-  expect_equal(cases);
+  expect_equal_with_each_compiler(cases);
   EXPECT_EQ(cases[1].expected.cols(), 2);
 }
 
@@ -368,102 +280,6 @@ TEST_F(C99, ComputesFunctionsOfUsers) {
                        tan(sin(x)) + where_positive(x - 0.5, exp(-x), x);
               })),
   });
-}
-
-TEST_F(C99, RefusesFunctionsThatCannotBeWritten) {
-  const auto message = [](const Activation& activation) {
-    return error_message<OptionError>([&] {
-      (void)c99_header(regression(Network{Dense{2, 2}, activation}));
-    });
-  };
-  const Activation branching("own", [](auto x) { return x > 0 ? x : 0 * x; });
-  EXPECT_TRUE(message(branching).starts_with("activation own has no symbolic form: ")) << message(branching);
-  const Activation huge("huge", [](auto x) { return x * 1e-300; });
-  const Activation large = huge.with_symbolic(Expression::variable() * 1e300);
-  EXPECT_EQ(message(large),
-            "activation huge has the constant 1e+300 in its formula, which no float can hold");
-}
-
-TEST_F(C99, RefusesWeightsThatAreNotFinite) {
-  Model model = regression(Network{Dense{2, 2}, Tanh{}, Dense{2, 2}});
-  model.network.layer(2).parameter("bias").value(0, 1) = std::nanf("");
-  EXPECT_EQ(error_message<NonFiniteError>([&] { (void)c99_header(model); }),
-            "dense2: a parameter is not finite");
-}
-
-TEST_F(C99, NeedsTheMathLibraryOnlyForFunctionsThatAreThere) {
-  const Model hard =
-      regression(Network{Dense{2, 3}, HardTanh{}, Dense{3, 3}, HardLogistic{"torch"}, Dense{3, 3}, Relu{},
-                         Dense{3, 3}, Step{}, Dense{3, 3}, Softsign{}, Dense{3, 3}, Tanh{}});
-  EXPECT_EQ(c99_header(hard).find("#include"), std::string::npos);
-  EXPECT_NE(c99_header(regression(Network{Dense{2, 3}, Gelu{}})).find("#include <math.h>"),
-            std::string::npos);
-  write_program({case_of("hard", hard)});
-  for (const std::string& compiler : compilers())
-    EXPECT_TRUE(compile(compiler, "")) << content(path("errors"));
-}
-
-TEST_F(C99, HasTheNamesWhateverLettersTheyHave) {
-  Model model = classification(Network{Dense{2, 5}}, SoftmaxCrossEntropy{});
-  model.class_names = {"rose \"red\"",
-                       "t?"
-                       "?/ulip\\",
-                       "Gänseblümchen1", "*/ int x; /*", "a\nb\tc%d"};
-  model.input_names = {
-      "width */ /* ?"
-      "?/",
-      "length\r\n\xE2\x80\xAE"};
-  write_program({case_of("m", model)});
-  std::string program =
-      "#include <stdio.h>\n#include \"m.h\"\nint main(void) {\n"
-      "  for (int k = 0; k < m_outputs; ++k) printf(\"%s;\", m_classes[k]);\n"
-      "  return 0;\n}\n";
-  write(path("main.c"), program);
-  std::string expected;
-  for (const std::string& name : model.class_names) expected += name + ";";
-  for (const std::string& compiler : compilers()) {
-    ASSERT_TRUE(compile(compiler)) << content(path("errors"));
-    ASSERT_EQ(run(" > " + path("outputs").string()), 0);
-    EXPECT_EQ(content(path("outputs")), expected) << compiler;
-  }
-}
-
-TEST_F(C99, IsCalledAfterItsFile) {
-  const Model model = regression(Network{Dense{2, 1}});
-  const std::vector<std::pair<std::string, std::string>> files{
-      {"iris.h", "iris"}, {"my-net 2.h", "my_net_2"},        {"3d.h", "model_3d"},
-      {"int.h", "int"},   {"_own__net_.h", "model_own_net"}, {"größe.h", "gr_e"},
-      {"-.h", "model"},   {"Iris.v2.h", "Iris_v2"}};
-  std::string program;
-  std::string sum = "0";
-  for (const auto& [file, name] : files) {
-    export_c99(model, path(file));
-    program += "#include \"" + file + "\"\n";
-    sum += " + " + name + "_self_test()";
-  }
-  write(path("main.c"), program + "int main(void) { return " + sum + "; }\n");
-  for (const std::string& compiler : compilers()) {
-    ASSERT_TRUE(compile(compiler)) << content(path("errors"));
-    EXPECT_EQ(run(), 0) << compiler;
-  }
-}
-
-TEST_F(C99, TestsItselfAndCanFail) {
-  const Model model =
-      scaled(classification(Network{Dense{2, 3}, Tanh{}, Dense{3, 3}}, SoftmaxCrossEntropy{}));
-  std::string header = c99_header(model, {.name = "m"});
-  write(path("main.c"), "#include \"m.h\"\nint main(void) { return m_self_test(); }\n");
-  const std::string compiler = compilers().front();
-  write(path("m.h"), header);
-  ASSERT_TRUE(compile(compiler)) << content(path("errors"));
-  EXPECT_EQ(run(), 0);
-
-  const std::size_t start =
-      header.find_first_of("-0123456789", header.find("{\n", header.find(" m_weight2")));
-  header.replace(start, header.find(',', start) - start, "0.12345f");
-  write(path("m.h"), header);
-  ASSERT_TRUE(compile(compiler)) << content(path("errors"));
-  EXPECT_EQ(run(), 1) << "the first output";
 }
 
 }  // namespace
