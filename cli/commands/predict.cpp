@@ -1,21 +1,17 @@
 #include "commands.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <ogee/core/errors.hpp>
-#include <ogee/data/files/csv_rows.hpp>
-#include <ogee/data/files/data_source.hpp>
 #include <ogee/data/files/npy.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/predicted_blocks.hpp>
 #include <ogee/formats/write_file.hpp>
-#include <ogee/report/terminal/text.hpp>
 
 #include "../interrupt.hpp"
 #include "../load_data.hpp"
+#include "../new_rows.hpp"
 #include "../options/named_files.hpp"
 #include "../options/training_options.hpp"
 #include "../terminal.hpp"
@@ -64,35 +60,10 @@ inline constexpr auto ogee::fields_of<ogee::cli::PredictFields> = std::tuple{
 namespace ogee::cli {
 namespace {
 
-/// Whether this is a pipe, a terminal or the like, whose name says nothing.
-bool is_device(const std::string& file) {
-  std::error_code error;
-  return file.starts_with("/dev/") || std::filesystem::is_other(file, error);
-}
-
 bool is_npy_output(const std::string& file) {
   if (file.ends_with(".npy")) return true;
   if (file.empty() || file.ends_with(".csv") || is_device(file)) return false;
   throw OptionError(fmt::format("--output: {} ends neither in .csv nor in .npy", file));
-}
-
-/// @throws DataError for a file in another format; as csv_rows and npy_rows.
-TableRows read_rows(const std::string& file, const Model& model) {
-  const Index inputs = model.network.input_size();
-  if (names_ending_in({".npy"})(file)) return {.values = npy_rows(file, inputs)};
-  std::error_code error;
-  if (!names_ending_in({".csv", ".tsv"})(file) && std::filesystem::is_regular_file(file, error) &&
-      !is_device(file))
-    throw DataError(fmt::format("{}: not a table in a .csv or .tsv file, or a .npy file", file));
-  return csv_rows(file, {.count = inputs, .names = model.input_names});
-}
-
-void report_ignored(const std::string& file, const std::vector<std::string>& columns) {
-  constexpr Index max_letters = 1000;
-  if (columns.empty()) return;
-  report_error(shortened(fmt::format("{}: ignored the column{} {}", file, columns.size() == 1 ? "" : "s",
-                                     fmt::join(columns, ", ")),
-                         max_letters));
 }
 
 /// Stops when standard output cannot be written, which the command then reports.
@@ -119,9 +90,8 @@ int run(const Options& options, const std::string& /*command_line*/) {
          {"rows", options.rows.name, FileUse::read},
          {"--output", output, FileUse::written}});
   const Model model = load_finite_model(options.model.name);
-  const TableRows rows = read_rows(options.rows.name, model);
-  report_ignored(options.rows.name, rows.ignored);
-  PredictedBlocks blocks(model, rows.values, static_cast<int>(options.fields.threads));
+  const Matrix<float> rows = read_new_rows(options.rows.name, model);
+  PredictedBlocks blocks(model, rows, static_cast<int>(options.fields.threads));
   const FilePieces pieces = writes_npy ? npy_pieces(blocks) : csv_pieces(blocks);
   try {
     if (output.empty())

@@ -10,6 +10,7 @@
 #include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
 #include "../write_file.hpp"
+#include "detail/c_header.hpp"
 #include "detail/c_program.hpp"
 #include "detail/c_self_test.hpp"
 #include "detail/c_text.hpp"
@@ -45,32 +46,6 @@ Graph<T> graph_of(const Network<T>& network, const Model& part, const C99Options
   return graph;
 }
 
-std::string quoted(const std::vector<std::string>& names, std::string_view indent) {
-  std::vector<std::string> literals;
-  std::transform(names.begin(), names.end(), std::back_inserter(literals), detail::c_string);
-  return detail::c_list(literals, indent);
-}
-
-/// "dense1 16, tanh1 16": the layers and their outputs.
-std::string layers_text(const Graph<float>& graph) {
-  std::vector<std::string> layers;
-  const auto nodes = graph.nodes();
-  for (std::size_t i = 1; i < nodes.size(); ++i)
-    if (i + 1 == nodes.size() || nodes[i + 1].layer != nodes[i].layer)
-      layers.push_back(fmt::format("{} {}", detail::c_comment(nodes[i].layer), nodes[i].columns));
-  return detail::c_list(layers, "           ");
-}
-
-/// "1 logit", "3 probabilities".
-std::string counted(Index count, const char* one, const char* several) {
-  return fmt::format("{} {}", count, count == 1 ? one : several);
-}
-
-/// Names after a colon, or nothing.
-std::string names_text(const std::vector<std::string>& names) {
-  return names.empty() ? "" : fmt::format(":\n     {}", quoted(names, "     "));
-}
-
 /// All but the self test; `part` is what the header computes.
 class Header {
  public:
@@ -82,15 +57,11 @@ class Header {
         program_(detail::c_program(graph_, name_)) {}
 
   [[nodiscard]] std::string text() const {
-    std::string guard = "OGEE_" + name_ + "_H";
-    for (char& c : guard)
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return introduction() + fmt::format("#ifndef {0}\n#define {0}\n\n", guard) +
-           (program_.needs_math ? "#include <math.h>\n\n" : "") +
-           fmt::format("enum {{ {0}_inputs = {1}, {0}_outputs = {2} }};\n\n", name_,
-                       part_.network.input_size(), outputs()) +
-           classes() + program_.arrays + program_.functions + predict() + self_test() +
-           fmt::format("\n#endif /* {} */\n", guard);
+    return introduction() +
+           detail::c_guarded(name_, (program_.needs_math ? "#include <math.h>\n\n" : "") +
+                                        detail::c_sizes(name_, part_.network.input_size(), outputs()) +
+                                        detail::c_classes(name_, part_.class_names) + program_.arrays +
+                                        program_.functions + predict() + self_test());
   }
 
  private:
@@ -111,23 +82,17 @@ class Header {
         "   Outputs: {5}{6}\n"
         "   Layers: {7}\n"
         "   Memory: {8} bytes of constants, {9} bytes of local arrays */\n",
-        version(), name_, counted(part_.network.input_size(), "number", "numbers"),
-        options_.raw_inputs ? "" : ", scaled as in training", names_text(part_.input_names), outputs_text(),
-        names_text(part_.target_names), layers_text(graph_),
+        version(), name_, detail::counted(part_.network.input_size(), "number", "numbers"),
+        options_.raw_inputs ? "" : ", scaled as in training", detail::c_names(part_.input_names),
+        outputs_text(), detail::c_names(part_.target_names), detail::c_layers(graph_),
         detail::with_separators(program_.constant_numbers * bytes),
         detail::with_separators(program_.stack_numbers * bytes));
   }
 
   [[nodiscard]] std::string outputs_text() const {
-    if (options_.logits) return counted(outputs(), "logit", "logits");
-    if (part_.output_kind() == OutputKind::numbers) return counted(outputs(), "number", "numbers");
-    return counted(outputs(), "probability", "probabilities");
-  }
-
-  [[nodiscard]] std::string classes() const {
-    if (part_.class_names.empty()) return "";
-    return fmt::format("static const char *const {}_classes[{}] = {{\n    {}}};\n\n", name_,
-                       part_.class_names.size(), quoted(part_.class_names, "    "));
+    if (options_.logits) return detail::counted(outputs(), "logit", "logits");
+    if (part_.output_kind() == OutputKind::numbers) return detail::counted(outputs(), "number", "numbers");
+    return detail::counted(outputs(), "probability", "probabilities");
   }
 
   [[nodiscard]] std::string predict() const {

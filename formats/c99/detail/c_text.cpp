@@ -76,4 +76,10 @@ std::string c_numbers(std::span<const float> numbers, std::string_view indent) {
   return c_list(words, indent);
 }
 
+std::string c_numbers(std::span<const std::int32_t> numbers, std::string_view indent) {
+  std::vector<std::string> words;
+  for (const std::int32_t number : numbers) words.push_back(std::to_string(number));
+  return c_list(words, indent);
+}
+
 }  // namespace ogee::detail

@@ -2,6 +2,7 @@
 
 /// Pieces of C programs.
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,5 +31,6 @@ namespace ogee::detail {
 
 /// The numbers of an array: c_list of c_number.
 [[nodiscard]] std::string c_numbers(std::span<const float> numbers, std::string_view indent);
+[[nodiscard]] std::string c_numbers(std::span<const std::int32_t> numbers, std::string_view indent);
 
 }  // namespace ogee::detail
