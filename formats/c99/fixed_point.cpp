@@ -98,7 +98,7 @@ class Comparison {
  private:
   void compare(const std::vector<std::int32_t>& integers, std::span<const float> expected) {
     for (std::size_t k = 0; k < integers.size(); ++k) {
-      const double number = static_cast<double>(expected[k]);
+      const auto number = static_cast<double>(expected[k]);
       const double fixed = integers[k] * static_cast<double>(program_.output.scale[k]) +
                            static_cast<double>(program_.output.offset[k]);
       const double error = std::abs(fixed - number);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 #include <span>
+#include <utility>
 
 #include "c_text.hpp"
 
@@ -24,8 +25,8 @@ std::string rows_text(const std::vector<Integers>& rows, std::string_view indent
 
 class Writer {
  public:
-  Writer(const FixedProgram& program, const std::string& prefix)
-      : program_(program), prefix_(prefix), type_(number_type(program.format)) {
+  Writer(const FixedProgram& program, std::string prefix)
+      : program_(program), prefix_(std::move(prefix)), type_(number_type(program.format)) {
     choose_arrays();
     for (number_ = 1; number_ <= program.steps.size(); ++number_) write(program.steps[number_ - 1]);
     text_.predict = helpers() + predict();
@@ -97,7 +98,7 @@ class Writer {
   }
 
   [[nodiscard]] std::string bias(const FixedStep& step, std::size_t number, const char* name) {
-    const std::string term = element("int32_t", 4, name, row(step.bias, step, number));
+    std::string term = element("int32_t", 4, name, row(step.bias, step, number));
     if (step.bias_shift == 0) return term;
     return fmt::format("(int64_t){} * ((int64_t)1 << {})", term, step.bias_shift);
   }
