@@ -115,6 +115,7 @@
 
 #if __has_include("formats/c99/c99.hpp")
 #include "formats/c99/c99.hpp"
+#include "formats/c99/fixed_point.hpp"
 #endif
 
 #if __has_include("formats/tensorboard/tensorboard.hpp")
