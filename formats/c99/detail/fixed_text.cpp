@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -177,22 +178,37 @@ class Writer {
     std::string scaled = "sum";
     if (!step.multipliers.empty())
       scaled = fmt::format("(int64_t)sum * {}", element("int32_t", 4, "multiplier", step.multipliers));
-    if (step.shift > 0) scaled = fmt::format("{}_rounded({}, {})", prefix_, scaled, step.shift);
+    if (step.shift > 0)
+      scaled = fmt::format("{}_rounded({}, {})", prefix_, scaled, step.shift);
+    else
+      scaled = fmt::format("({})sum", result_type());
     return fmt::format("({}){}_limited({}, {}, {})", type_, prefix_, scaled, step.low, step.high);
+  }
+
+  /// The type of results before they are limited: 32 bits suffice but for very wide layers.
+  [[nodiscard]] std::string result_type() const {
+    const auto is_small = [](const FixedStep& step) {
+      // Multipliers and shift together are at most 1.
+      const double largest =
+          step.multipliers.empty() ? std::ldexp(step.largest_sum, -step.shift) : step.largest_sum;
+      return largest < 0x1p31 - 1;
+    };
+    const auto& steps = program_.steps;
+    return std::all_of(steps.begin(), steps.end(), is_small) ? "int32_t" : "int64_t";
   }
 
   [[nodiscard]] std::string helpers() const {
     return fmt::format(
         "\n/* x / 2^shift, rounded, halves up; shift > 0. Only unsigned numbers are shifted. */\n"
-        "static inline int64_t {0}_rounded(int64_t x, int shift) {{\n"
+        "static inline {1} {0}_rounded(int64_t x, int shift) {{\n"
         "  const uint64_t middle = (uint64_t)1 << 63;\n"
         "  const uint64_t half = (uint64_t)1 << (shift - 1);\n"
-        "  return (int64_t)(((uint64_t)x + half + middle) >> shift) - (int64_t)(middle >> shift);\n"
+        "  return ({1})((int64_t)(((uint64_t)x + half + middle) >> shift) - (int64_t)(middle >> shift));\n"
         "}}\n"
-        "\nstatic inline int64_t {0}_limited(int64_t x, int64_t low, int64_t high) {{\n"
+        "\nstatic inline {1} {0}_limited({1} x, {1} low, {1} high) {{\n"
         "  return x < low ? low : x > high ? high : x;\n"
         "}}\n",
-        prefix_);
+        prefix_, result_type());
   }
 
   [[nodiscard]] std::string predict() const {
