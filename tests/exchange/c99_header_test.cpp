@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/softmax_cross_entropy.hpp>
 
