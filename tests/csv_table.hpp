@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace ogee::testing {
+namespace ogee::tests {
 
 /// The fields of one line; a field in quotes may hold commas.
 inline std::vector<std::string> csv_fields(const std::string& line) {
@@ -47,4 +47,4 @@ inline std::string test_name(const std::string& text) {
   return name;
 }
 
-}  // namespace ogee::testing
+}  // namespace ogee::tests

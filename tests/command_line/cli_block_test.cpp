@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_block_test {
 namespace {
 
 const Arguments short_comparison{"compare", "--limit", "100",           "--epochs", "2",       "--depth", "3",
@@ -46,4 +46,4 @@ TEST_F(Command, RefusesABlockThatIsNoneOrDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_block_test

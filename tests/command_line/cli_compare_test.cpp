@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_compare_test {
 namespace {
 
 TEST_F(Command, CompareShowsTablesCurvesAndConclusion) {
@@ -170,4 +170,4 @@ TEST_F(Command, CompareSaysWhatIsSwept) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_compare_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_completion_test {
 namespace {
 
 /// What bash offers for the last of `words` after the script was read.
@@ -45,4 +45,4 @@ TEST_F(Command, CompletesInBash) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_completion_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_config_test {
 namespace {
 
 TEST_F(Command, TakesItsOptionsFromAFile) {
@@ -105,4 +105,4 @@ TEST_F(Command, NamesFileAndLineOfAnOptionThatIsNone) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_config_test

@@ -5,7 +5,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_data_test {
 namespace {
 
 TEST_F(Command, RefusesDataThatCannotBeRead) {
@@ -229,4 +229,4 @@ TEST_F(Command, RefusesOptionsThatMeanNothingForTheData) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_data_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_describe_test {
 namespace {
 
 TEST_F(Command, DescribesEveryRegisteredFunction) {
@@ -27,4 +27,4 @@ TEST_F(Command, DescribesPresetsAndConstants) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_describe_test

@@ -5,7 +5,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_early_stopping_test {
 namespace {
 
 TEST_F(Command, StopsEarlyUnlessTheImprovementIsLargeEnough) {
@@ -39,4 +39,4 @@ TEST_F(Command, RefusesImpossibleEarlyStoppingBeforeTheDataIsRead) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_early_stopping_test

@@ -4,7 +4,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_evaluate_test {
 namespace {
 
 /// Two columns that tell three kinds apart, and one that says nothing.
@@ -127,4 +127,4 @@ TEST_F(Evaluate, MeasuresTargetsInTheirUnits) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_evaluate_test

@@ -8,7 +8,7 @@
 #include <ogee/formats/c99/fixed_point.hpp>
 #include <ogee/formats/network_file.hpp>
 
-namespace ogee {
+namespace ogee::cli_export_test {
 namespace {
 
 TEST_F(Command, ExportsAModelAsC) {
@@ -79,4 +79,4 @@ TEST_F(Command, RefusesToExportWhatItCannot) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_export_test

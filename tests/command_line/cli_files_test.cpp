@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_files_test {
 namespace {
 
 const std::string table = "1,a\n2,b\n3,a\n4,b\n5,a\n";
@@ -156,4 +156,4 @@ TEST_F(FlightRecords, PassOverFilesThatAreThere) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_files_test

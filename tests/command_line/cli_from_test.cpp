@@ -4,7 +4,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_from_test {
 namespace {
 
 TEST_F(Command, TrainsAModelFurther) {
@@ -135,4 +135,4 @@ TEST_F(Command, RefusesWhatAModelSaysItself) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_from_test

@@ -6,7 +6,7 @@
 #include "command.hpp"
 #include "saved_model.hpp"
 
-namespace ogee {
+namespace ogee::cli_help_test {
 namespace {
 
 /// The command lines below "Examples:".
@@ -54,4 +54,4 @@ TEST_F(Command, HelpTeachesByThreeExamplesThatWork) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_help_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_layers_test {
 namespace {
 
 Arguments train(const Arguments& more) {
@@ -97,4 +97,4 @@ TEST_F(Command, RefusesListedLayersWithOptionsForLayers) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_layers_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_number_test {
 namespace {
 
 TEST_F(Command, ReadsNumbersAsDecimalOnesWithAnyZerosBefore) {
@@ -85,4 +85,4 @@ TEST_F(Command, TakesNoEmptyValueFromAFile) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_number_test

@@ -10,7 +10,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_optimizer_test {
 namespace {
 
 /// A short training.
@@ -242,4 +242,4 @@ TEST_F(Command, CompletesOptimizersAndSchedules) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_optimizer_test

@@ -4,7 +4,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_predict_depth_test {
 namespace {
 
 TEST_F(Command, PredictsTheDepthOfLogisticNetworks) {
@@ -56,4 +56,4 @@ TEST_F(Command, RefusesToPredictTheImpossible) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_predict_depth_test

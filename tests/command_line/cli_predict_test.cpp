@@ -18,7 +18,7 @@
 #include "command.hpp"
 #include "saved_model.hpp"
 
-namespace ogee {
+namespace ogee::cli_predict_test {
 namespace {
 
 using Fields = std::vector<std::string>;
@@ -288,4 +288,4 @@ TEST_F(Predict, LeavesNoPartOfAFileAfterCtrlC) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_predict_test

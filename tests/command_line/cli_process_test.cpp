@@ -4,7 +4,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_process_test {
 namespace {
 
 struct ProcessOfAShell : Command {
@@ -51,4 +51,4 @@ TEST_F(ProcessOfAShell, PrintsNothingIntoAFileThatTakesAClosedDescriptor) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_process_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_regularization_test {
 namespace {
 
 Arguments short_training(Arguments more, const std::string& subcommand = "train") {
@@ -46,4 +46,4 @@ TEST_F(Command, RefusesImpossibleRegularisationBeforeTheDataIsRead) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_regularization_test

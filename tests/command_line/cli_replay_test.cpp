@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_replay_test {
 namespace {
 
 const Arguments diverging{"train", "--limit", "200", "--activation", "relu", "--learning-rate", "1e20"};
@@ -88,4 +88,4 @@ TEST_F(Command, CompareRecordsEachRunThatFails) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_replay_test

@@ -6,7 +6,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_save_test {
 namespace {
 
 std::string hexadecimal(std::uint64_t number) {
@@ -115,4 +115,4 @@ TEST_F(Command, ShowsANetworkThatWasSavedAlone) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_save_test

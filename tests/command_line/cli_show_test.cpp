@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_show_test {
 namespace {
 
 TEST_F(Command, ShowsTheLayersAndParametersOfANetwork) {
@@ -44,4 +44,4 @@ TEST_F(Command, RefusesToShowAnImpossibleNetwork) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_show_test

@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_test {
 namespace {
 
 TEST_F(Command, SaysItsVersion) {
@@ -119,4 +119,4 @@ TEST_F(Command, SaysWhenItsOutputCannotBeWritten) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_test

@@ -7,7 +7,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee::cli {
+namespace ogee::cli::cli_toml_test {
 namespace {
 
 using Values = std::vector<std::string>;
@@ -90,4 +90,4 @@ TEST(Toml, ReadsMuchInTimeThatIsInProportion) {
 }
 
 }  // namespace
-}  // namespace ogee::cli
+}  // namespace ogee::cli::cli_toml_test

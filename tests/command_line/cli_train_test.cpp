@@ -2,7 +2,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_train_test {
 namespace {
 
 TEST_F(Command, TrainSolvesXor) {
@@ -164,4 +164,4 @@ TEST_F(Command, TrainWritesNoPredictionsOfANetworkThatLearntNothing) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_train_test

@@ -8,7 +8,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee::cli {
+namespace ogee::cli::option_names_test {
 namespace {
 
 FieldInfo field(const std::string& name, FieldType type, const SettingValue& usual, const Range& range = {}) {
@@ -55,4 +55,4 @@ TEST(OptionNames, TwoOptionsOfASubcommandDiffer) {
 }
 
 }  // namespace
-}  // namespace ogee::cli
+}  // namespace ogee::cli::option_names_test

@@ -9,7 +9,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 
-namespace ogee {
+namespace ogee::activation_identity_test {
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
@@ -148,4 +148,4 @@ TEST(Zero, KeepsItsSignThroughOddFunctions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::activation_identity_test

@@ -19,7 +19,7 @@
 
 #include "csv_table.hpp"
 
-namespace ogee {
+namespace ogee::activation_kernels_test {
 namespace {
 
 constexpr std::size_t longest = 70;
@@ -180,7 +180,7 @@ std::vector<std::string> activation_texts() {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ActivationKernelsTest, ::testing::ValuesIn(activation_texts()),
-                         [](const auto& test) { return testing::test_name(test.param); });
+                         [](const auto& test) { return tests::test_name(test.param); });
 
 // ---- which instruction set an activation uses ----
 
@@ -208,4 +208,4 @@ TEST(InstructionSetOfActivations, IsTheOneInUseWhenTheyAreMade) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::activation_kernels_test

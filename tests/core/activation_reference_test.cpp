@@ -15,7 +15,7 @@
 
 #include "csv_table.hpp"
 
-namespace ogee {
+namespace ogee::activation_reference_test {
 namespace {
 
 // Results are compared in long double, which on x86 has 11 bits more than double.
@@ -29,7 +29,7 @@ using Table = std::map<std::string, std::vector<Reference>>;
 
 Table read_table() {
   Table table;
-  for (const auto& row : testing::csv_rows("activations.csv"))
+  for (const auto& row : tests::csv_rows("activations.csv"))
     table[row.at(0)].push_back({std::strtod(row.at(1).c_str(), nullptr),
                                 std::strtold(row.at(2).c_str(), nullptr),
                                 std::strtold(row.at(3).c_str(), nullptr)});
@@ -147,7 +147,7 @@ TEST_P(ActivationReference, NanGivesNan) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ActivationReference, ::testing::ValuesIn(activation_texts()),
-                         [](const auto& test) { return testing::test_name(test.param); });
+                         [](const auto& test) { return tests::test_name(test.param); });
 
 TEST(ActivationReferences, CoverEveryFamilyAndPreset) {
   std::vector<std::string> needed;
@@ -162,4 +162,4 @@ TEST(ActivationReferences, CoverEveryFamilyAndPreset) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::activation_reference_test

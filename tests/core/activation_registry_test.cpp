@@ -13,7 +13,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::activation_registry_test {
 namespace {
 
 bool contains(const std::string& text, const std::string& part) {
@@ -214,4 +214,4 @@ TEST(Kernels, AcceptEmptySpans) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::activation_registry_test

@@ -13,7 +13,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::backprop_test {
 namespace {
 
 /// A batch with one-hot targets.
@@ -227,4 +227,4 @@ TEST(NonFinite, NamesTheParameter) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::backprop_test

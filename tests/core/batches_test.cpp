@@ -25,7 +25,7 @@ void* operator new(std::size_t size) {
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-namespace ogee {
+namespace ogee::batches_test {
 namespace {
 
 static_assert(std::input_iterator<Batches<float>::Epoch::Iterator>);
@@ -258,4 +258,4 @@ TEST(Batches, refuse_options_that_are_impossible) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::batches_test

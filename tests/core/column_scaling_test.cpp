@@ -2,7 +2,7 @@
 
 #include <ogee/ogee.hpp>
 
-namespace ogee {
+namespace ogee::column_scaling_test {
 namespace {
 
 TEST(ColumnScaling, IsFoundFromWhatANetworkComputes) {
@@ -27,4 +27,4 @@ TEST(ColumnScaling, IsNotFoundInAnythingElse) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::column_scaling_test

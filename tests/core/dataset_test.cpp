@@ -13,7 +13,7 @@
 
 #include "each_instruction_set.hpp"
 
-namespace ogee {
+namespace ogee::dataset_test {
 namespace {
 
 /// `count` samples of two features, the number of the sample and its double, with labels 0, 1, 2, 0, 1, ...
@@ -444,4 +444,4 @@ TEST(Xor, is_the_truth_table) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::dataset_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace ogee {
+namespace ogee::dual_test {
 namespace {
 
 /// An operation on dual numbers, and the derivative as a formula of its own.
@@ -147,4 +147,4 @@ TYPED_TEST(DualNumbers, CompareByValue) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::dual_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace ogee {
+namespace ogee::elementwise_test {
 namespace {
 
 template <Real T>
@@ -43,4 +43,4 @@ TEST(Elementwise, MultipliesAndAddsArraysOfAnyLength) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::elementwise_test

@@ -17,7 +17,8 @@
 #include "error_message.hpp"
 #include "lists_all_members.hpp"
 
-namespace ogee {
+namespace ogee::fields_test {
+namespace {
 
 struct Options {
   double share = 0.5;
@@ -25,24 +26,29 @@ struct Options {
   Index count = 3;
 };
 
-template <>
-inline constexpr auto fields_of<Options> = std::tuple{
-    Field{"share", &Options::share, ranges::share, "a share"}, Field{"quick", &Options::quick, "a flag"},
-    Field{"count", &Options::count, ranges::at_least_one, "a number of things"}};
-
-namespace {
-
 struct Forgetful {
   double listed;
   double forgotten;
 };
 
 }  // namespace
+}  // namespace ogee::fields_test
+
+namespace ogee {
 
 template <>
-inline constexpr auto fields_of<Forgetful> =
-    std::tuple{Field{"listed", &Forgetful::listed, ranges::finite, "the one of two"}};
+inline constexpr auto fields_of<fields_test::Options> =
+    std::tuple{Field{"share", &fields_test::Options::share, ranges::share, "a share"},
+               Field{"quick", &fields_test::Options::quick, "a flag"},
+               Field{"count", &fields_test::Options::count, ranges::at_least_one, "a number of things"}};
 
+template <>
+inline constexpr auto fields_of<fields_test::Forgetful> =
+    std::tuple{Field{"listed", &fields_test::Forgetful::listed, ranges::finite, "the one of two"}};
+
+}  // namespace ogee
+
+namespace ogee::fields_test {
 namespace {
 
 static_assert(lists_all_members<Options>() && !lists_all_members<Forgetful>());
@@ -95,4 +101,4 @@ TEST(Fields, MustFitIntoThePrecision) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::fields_test

@@ -7,7 +7,7 @@
 #include <ogee/core/graph.hpp>
 #include <ogee/ogee.hpp>
 
-namespace ogee {
+namespace ogee::graph_test {
 namespace {
 
 template <class T>
@@ -183,4 +183,4 @@ TEST(Graph, QuotesInNamesOfFunctionsAreEscaped) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::graph_test

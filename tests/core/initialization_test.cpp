@@ -9,7 +9,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::initialization_test {
 namespace {
 
 constexpr Index fan_in = 300;
@@ -105,4 +105,4 @@ TEST(Initialization, HasNames) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::initialization_test

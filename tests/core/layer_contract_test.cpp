@@ -7,7 +7,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::layer_contract_test {
 namespace {
 
 /// What every layer has.
@@ -115,4 +115,4 @@ TEST(LayerContract, NamesAreFoundWhateverTheSignature) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::layer_contract_test

@@ -17,7 +17,7 @@
 #include "each_instruction_set.hpp"
 #include "evaluated_loss.hpp"
 
-namespace ogee {
+namespace ogee::loss_kernels_test {
 namespace {
 
 using Numbers = std::vector<long double>;
@@ -406,4 +406,4 @@ TYPED_TEST(LossKernels, OfWeightsThatAreAllOneAreThoseWithout) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::loss_kernels_test

@@ -14,7 +14,7 @@
 #include "error_message.hpp"
 #include "evaluated_loss.hpp"
 
-namespace ogee {
+namespace ogee::loss_test {
 namespace {
 
 Matrix<double> matrix(Index rows, Index columns, std::initializer_list<double> values) {
@@ -126,7 +126,7 @@ Loss loss_named(const std::string& name) {
 }
 
 TEST(Losses, AgreeWithPyTorch) {
-  const auto lines = testing::csv_rows("losses.csv");
+  const auto lines = tests::csv_rows("losses.csv");
   constexpr std::size_t lines_per_loss = 12;
   ASSERT_EQ(lines.size(), 12 * lines_per_loss);
   for (std::size_t first = 0; first < lines.size(); first += lines_per_loss) {
@@ -200,4 +200,4 @@ TEST(Losses, NameTheRowOfTargetsTheyAreNotDefinedFor) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::loss_test

@@ -7,7 +7,7 @@
 #include <ogee/core/simd.hpp>
 #include <string>
 
-namespace ogee {
+namespace ogee::matmul_test {
 namespace {
 
 template <Real T>
@@ -198,4 +198,4 @@ TEST_F(MatmulTest, UnknownInstructionSetsAreRefused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::matmul_test

@@ -7,8 +7,7 @@
 
 #include "error_message.hpp"
 
-using namespace ogee;
-
+namespace ogee::matrix_test {
 namespace {
 
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -50,8 +49,6 @@ template <class M>
 bool is_aligned(const M& matrix) {
   return reinterpret_cast<std::uintptr_t>(matrix.data()) % 64 == 0;
 }
-
-}  // namespace
 
 TEST(Matrix, HoldsRowsOneAfterTheOtherOnAlignedMemory) {
   const Matrix<float> x{{1, 2, 3}, {4, 5, 6}};
@@ -198,3 +195,6 @@ TEST(MatrixView, AssignsToElements) {
   of_theirs = rows;
   EXPECT_EQ(theirs.sum(), 4);
 }
+
+}  // namespace
+}  // namespace ogee::matrix_test

@@ -10,7 +10,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::mistakes_test {
 namespace {
 
 /// One input, and logits 0 and x.
@@ -59,4 +59,4 @@ TEST(WorstMistakes, NeedClasses) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::mistakes_test

@@ -8,7 +8,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::network_test {
 namespace {
 
 TEST(Network, InfersSizesAndNamesLayers) {
@@ -176,4 +176,4 @@ TEST(Network, IsSlicedIntoNetworksAndJoinedAgain) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::network_test

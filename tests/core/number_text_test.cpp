@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace ogee {
+namespace ogee::number_text_test {
 namespace {
 
 template <class Number>
@@ -77,4 +77,4 @@ TEST(NumberText, IsRoundedToTheNearestNumber) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::number_text_test

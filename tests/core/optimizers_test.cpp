@@ -15,7 +15,7 @@
 #include "error_message.hpp"
 #include "optimizer_methods.hpp"
 
-namespace ogee {
+namespace ogee::optimizers_test {
 namespace {
 
 /// The settings of tests/references/optimizers.csv, which scripts/make_optimizer_references.py makes with
@@ -71,7 +71,7 @@ class Descent {
 };
 
 TEST(Optimizers, FollowPyTorchForAHundredSteps) {
-  const auto rows = testing::csv_rows("optimizers.csv");
+  const auto rows = tests::csv_rows("optimizers.csv");
   ASSERT_EQ(rows.size(), settings.size() * 100);
   with_each_instruction_set([&] {
     for (std::size_t start = 0; start < rows.size(); start += 100) {
@@ -252,4 +252,4 @@ TEST(Adam, RefusesImpossibleOptions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::optimizers_test

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace ogee {
+namespace ogee::parallel_test {
 namespace {
 
 TEST(ParallelFor, CallsEachIndexOnce) {
@@ -93,4 +93,4 @@ TEST(ParallelFor, ServesSeveralCallersAtOnce) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::parallel_test

@@ -7,7 +7,7 @@
 
 #include "each_instruction_set.hpp"
 
-namespace ogee {
+namespace ogee::random_test {
 namespace {
 
 using Words4 = std::array<std::uint32_t, 4>;
@@ -109,4 +109,4 @@ TEST(RandomStream, BelowIsUniformAndInRange) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::random_test

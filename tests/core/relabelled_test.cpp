@@ -6,7 +6,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::relabelled_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -62,4 +62,4 @@ TEST(Dataset, HasNamesForAllColumnsOrForNone) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::relabelled_test

@@ -21,7 +21,7 @@
 #include "error_message.hpp"
 #include "lists_all_members.hpp"
 
-namespace ogee {
+namespace ogee::schedule_test {
 namespace {
 
 static_assert(lists_all_members<Constant>() && lists_all_members<StepDecay>());
@@ -44,12 +44,19 @@ struct InverseTime {
 };
 
 }  // namespace
+}  // namespace ogee::schedule_test
+
+namespace ogee {
 
 template <>
-inline constexpr auto fields_of<InverseTime> =
-    std::tuple{Field{"learning_rate", &InverseTime::learning_rate, ranges::not_negative, "the first rate"},
-               Field{"scale", &InverseTime::scale, ranges::at_least_one, "time until the rate is half"}};
+inline constexpr auto fields_of<schedule_test::InverseTime> = std::tuple{
+    Field{"learning_rate", &schedule_test::InverseTime::learning_rate, ranges::not_negative,
+          "the first rate"},
+    Field{"scale", &schedule_test::InverseTime::scale, ranges::at_least_one, "time until the rate is half"}};
 
+}  // namespace ogee
+
+namespace ogee::schedule_test {
 namespace {
 
 /// Settings unlike the defaults, and possible.
@@ -144,4 +151,4 @@ TEST(Clipping, TakesInfiniteLimitsAndNoOthersThatAreNotPositive) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::schedule_test

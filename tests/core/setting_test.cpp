@@ -12,13 +12,10 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::setting_test {
+namespace {
 
 enum class Season { spring, autumn };
-
-template <>
-inline constexpr auto names_of<Season> =
-    Names<Season, 2>{"season", {{{Season::spring, "spring"}, {Season::autumn, "autumn"}}}};
 
 struct Journey {
   double length = 1.5;
@@ -29,15 +26,27 @@ struct Journey {
   Season season = Season::spring;
 };
 
-template <>
-inline constexpr auto fields_of<Journey> =
-    std::tuple{Field{"length", &Journey::length, ranges::positive, "how far it is"},
-               Field{"stops", &Journey::stops, ranges::at_least_one, "how often it rests"},
-               Field{"by_night", &Journey::by_night, "whether it is dark"},
-               Field{"stages", &Journey::stages, ranges::not_negative, "the lengths between stops"},
-               Field{"limit", &Journey::limit, ranges::positive, "of speed"},
-               Field{"season", &Journey::season, "when"}};
+}  // namespace
+}  // namespace ogee::setting_test
 
+namespace ogee {
+
+template <>
+inline constexpr auto names_of<setting_test::Season> = Names<setting_test::Season, 2>{
+    "season", {{{setting_test::Season::spring, "spring"}, {setting_test::Season::autumn, "autumn"}}}};
+
+template <>
+inline constexpr auto fields_of<setting_test::Journey> = std::tuple{
+    Field{"length", &setting_test::Journey::length, ranges::positive, "how far it is"},
+    Field{"stops", &setting_test::Journey::stops, ranges::at_least_one, "how often it rests"},
+    Field{"by_night", &setting_test::Journey::by_night, "whether it is dark"},
+    Field{"stages", &setting_test::Journey::stages, ranges::not_negative, "the lengths between stops"},
+    Field{"limit", &setting_test::Journey::limit, ranges::positive, "of speed"},
+    Field{"season", &setting_test::Journey::season, "when"}};
+
+}  // namespace ogee
+
+namespace ogee::setting_test {
 namespace {
 
 /// What a value becomes as a setting and back.
@@ -162,4 +171,4 @@ TEST(CheckFields, LooksIntoListsAndOptionalNumbers) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::setting_test

@@ -11,7 +11,7 @@
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::sgd_test {
 namespace {
 
 TEST(Sgd, UpdatesTilesAlikeInAnyOrder) {
@@ -147,4 +147,4 @@ TEST(Sgd, RefusesImpossibleOptions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::sgd_test

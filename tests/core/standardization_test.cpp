@@ -7,7 +7,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::standardization_test {
 namespace {
 
 std::vector<Index> all_of(const Dataset& data) {
@@ -106,4 +106,4 @@ TEST(Standardization, RefusesWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::standardization_test

@@ -10,7 +10,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::symbolic_test {
 namespace {
 
 const Expression x = Expression::variable();
@@ -325,4 +325,4 @@ TEST(Symbolic, FormulasBeyondTheLimitsAreRefusedByName) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::symbolic_test

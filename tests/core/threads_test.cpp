@@ -20,7 +20,7 @@
 #include <thread>
 #include <vector>
 
-namespace ogee {
+namespace ogee::threads_test {
 namespace {
 
 const Dataset& samples() {
@@ -135,4 +135,4 @@ TEST(Threads, ThreadsThatComeAndGoLoop) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::threads_test

@@ -8,7 +8,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::toy_test {
 namespace {
 
 std::vector<Index> all_of(const Dataset& data) {
@@ -144,4 +144,4 @@ TEST(Toys, RefuseImpossibleOptions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::toy_test

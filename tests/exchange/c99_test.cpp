@@ -31,7 +31,7 @@
 #include "drawn_models.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::c99_test {
 namespace {
 
 /// What is exported, for which inputs, and what must come out.
@@ -283,4 +283,4 @@ TEST_F(C99, ComputesFunctionsOfUsers) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::c99_test

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <numeric>
 
-namespace ogee {
+namespace ogee::event_file_test {
 namespace {
 
 // RFC 3720, appendix B.4, where checksums are written with their lowest byte first.
@@ -97,4 +97,4 @@ TEST(EventFile, HoldsHistogramsWithTheUpperEndsOfTheirBins) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::event_file_test

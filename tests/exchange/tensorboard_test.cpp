@@ -18,7 +18,7 @@
 #include <iterator>
 #include <set>
 
-namespace ogee {
+namespace ogee::tensorboard_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -149,4 +149,4 @@ TEST_F(TensorboardFolder, HasAFileForATrainingOfAProgram) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::tensorboard_test

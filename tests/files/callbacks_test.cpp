@@ -19,7 +19,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::callbacks_test {
 namespace {
 
 const Loss any_loss = MeanSquaredError{};
@@ -367,4 +367,4 @@ TEST_F(CsvLogFile, ErrorsNameThePathAndTheReason) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::callbacks_test

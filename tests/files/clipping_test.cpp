@@ -24,7 +24,7 @@
 #include "error_message.hpp"
 #include "optimizer_methods.hpp"
 
-namespace ogee {
+namespace ogee::clipping_test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -65,7 +65,7 @@ double clipped(const Network<double>& network, Workspace<double>& workspace, con
 }
 
 TEST(Clipping, FollowsPyTorchForAHundredSteps) {
-  const auto rows = testing::csv_rows("clipping.csv");
+  const auto rows = tests::csv_rows("clipping.csv");
   ASSERT_EQ(rows.size(), reference_clippings.size() * 100);
   std::size_t row = 0;
   for (const auto& [name, clipping] : reference_clippings) {
@@ -355,4 +355,4 @@ TEST(Clipping, InFitIsCheckedBeforeTheTraining) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::clipping_test

@@ -14,7 +14,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::csv_rows_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -171,4 +171,4 @@ TEST(CsvRows, ReadsCompressedFiles) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::csv_rows_test

@@ -12,7 +12,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::csv_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -286,4 +286,4 @@ TEST(Csv, TakesTheFeaturesThatAreAskedFor) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::csv_test

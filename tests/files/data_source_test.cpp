@@ -15,7 +15,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::data_source_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -201,4 +201,4 @@ TEST(LoadData, FindsTheAnswersOfTables) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::data_source_test

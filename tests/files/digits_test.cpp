@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace ogee {
+namespace ogee::digits_test {
 namespace {
 
 /// All pixels as the integers 0 to 16 that they were.
@@ -56,4 +56,4 @@ TEST(Digits, begin_with_a_zero) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::digits_test

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <string>
 
-namespace ogee {
+namespace ogee::fashion_mnist_test {
 namespace {
 
 constexpr const char* variable = "OGEE_FASHION_MNIST";
@@ -70,4 +70,4 @@ TEST(FashionMnist, names_the_file_that_a_folder_lacks) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::fashion_mnist_test

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace ogee {
+namespace ogee::fork_test {
 namespace {
 
 /// Children of a process with several threads. The address sanitizer's allocator cannot live through that: a
@@ -164,4 +164,4 @@ TEST_F(Fork, TrainingInAChildGivesTheSameBits) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::fork_test

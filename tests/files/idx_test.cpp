@@ -10,7 +10,7 @@
 #include <fstream>
 #include <string>
 
-namespace ogee {
+namespace ogee::idx_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -393,4 +393,4 @@ TEST(SpoiledIdx, is_read_or_refused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::idx_test

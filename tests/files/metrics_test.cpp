@@ -20,7 +20,7 @@
 #include "csv_table.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::metrics_test {
 namespace {
 
 constexpr Index samples = 200;
@@ -30,8 +30,7 @@ constexpr Index classes = 6;
 double reference(const std::string& what, std::optional<Index> number = std::nullopt) {
   static const auto table = [] {
     std::map<std::string, double> numbers;
-    for (const auto& row : testing::csv_rows("metrics.csv"))
-      numbers[row[0] + "," + row[1]] = std::stod(row[2]);
+    for (const auto& row : tests::csv_rows("metrics.csv")) numbers[row[0] + "," + row[1]] = std::stod(row[2]);
     return numbers;
   }();
   return table.at(what + "," + (number ? std::to_string(*number) : ""));
@@ -245,4 +244,4 @@ TEST(RegressionMetrics, RefuseClasses) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::metrics_test

@@ -11,7 +11,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::model_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -264,4 +264,4 @@ TEST_F(Models, SpoiledAnywhereAreModelsOrRefused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::model_test

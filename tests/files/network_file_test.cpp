@@ -11,7 +11,7 @@
 #include "csv_table.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::network_file_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -184,7 +184,7 @@ TEST_F(NetworkFiles, FillANetworkThatExists) {
 // Networks of PyTorch with weights of every type, and what they compute in double.
 TEST(Parameters, ComeFromPyTorch) {
   const Matrix<double> inputs{{0.5, -1, 2}, {0, 0.25, -3}};
-  for (const auto& row : testing::csv_rows("networks/outputs.csv")) {
+  for (const auto& row : tests::csv_rows("networks/outputs.csv")) {
     const Path file = Path(OGEE_TEST_DATA) / "networks" / (row[0] + ".safetensors");
     Network<double> network{Dense{3, 4}, Tanh{}, Dense{4, 2}};
     load_parameters(network, file);
@@ -241,4 +241,4 @@ TEST_F(NetworkFiles, CutAnywhereAreRefused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::network_file_test

@@ -14,7 +14,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::npy_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -346,4 +346,4 @@ TEST(NpyRows, RefusesWhatIsNoTable) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::npy_test

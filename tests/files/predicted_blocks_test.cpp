@@ -12,7 +12,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::predicted_blocks_test {
 namespace {
 
 /// A dense layer with these weights (inputs, outputs) and no bias.
@@ -133,4 +133,4 @@ TEST(PredictedBlocks, RefusesRowsOfAnotherWidth) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::predicted_blocks_test

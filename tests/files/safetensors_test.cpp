@@ -17,7 +17,7 @@
 #include "error_message.hpp"
 #include "safetensors_file.hpp"
 
-namespace ogee {
+namespace ogee::safetensors_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -260,4 +260,4 @@ TEST_F(SafetensorsFile, MustNotShrinkWhileItIsRead) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::safetensors_test

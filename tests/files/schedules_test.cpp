@@ -23,14 +23,14 @@
 #include "csv_table.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::schedules_test {
 namespace {
 
 /// The rates of tests/references/schedules.csv, which scripts/make_optimizer_references.py makes with PyTorch
 /// 1.13.
 std::map<std::string, std::vector<double>> reference_rates() {
   std::map<std::string, std::vector<double>> rates;
-  for (const auto& row : testing::csv_rows("schedules.csv")) rates[row[0]].push_back(std::stod(row[2]));
+  for (const auto& row : tests::csv_rows("schedules.csv")) rates[row[0]].push_back(std::stod(row[2]));
   return rates;
 }
 
@@ -308,4 +308,4 @@ TEST(ReduceOnPlateau, RefusesATrainingThatItCannotSteer) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::schedules_test

@@ -10,7 +10,7 @@
 #include "error_message.hpp"
 #include "safetensors_file.hpp"
 
-namespace ogee {
+namespace ogee::spoiled_safetensors_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -225,4 +225,4 @@ TEST(SpoiledSafetensors, IsReadOrRefusedWhicheverByteIsWrong) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::spoiled_safetensors_test

@@ -13,7 +13,7 @@
 #include <functional>
 #include <string>
 
-namespace ogee {
+namespace ogee::spoiled_table_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -129,4 +129,4 @@ TEST(SpoiledNpy, IsReadOrRefused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::spoiled_table_test

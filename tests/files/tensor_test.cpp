@@ -11,7 +11,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::tensor_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -149,4 +149,4 @@ static_assert(CanBeATensor<Matrix<float>&> && CanBeATensor<const Matrix<float>&>
 static_assert(!CanBeATensor<Matrix<float>>);
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::tensor_test

@@ -22,7 +22,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::training_test {
 namespace {
 
 Network<float> digit_network() { return Network<float>{Dense{64, 32}, Tanh{}, Dense{32, 10}}; }
@@ -247,4 +247,4 @@ TEST(Evaluate, MeansOverAllRowsWhateverTheThreads) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::training_test

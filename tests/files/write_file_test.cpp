@@ -13,7 +13,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::write_file_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -68,4 +68,4 @@ TEST_F(WriteFile, WritesAllPiecesOfAListAlsoAfterEmptyOnes) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::write_file_test

@@ -10,7 +10,7 @@
 #include <iterator>
 #include <string>
 
-namespace ogee {
+namespace ogee::write_npy_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -64,4 +64,4 @@ TEST(NpyHeader, EndsAtAMultipleOf64BytesForEveryShape) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::write_npy_test

@@ -17,7 +17,7 @@
 
 #include "csv_table.hpp"
 
-namespace ogee {
+namespace ogee::activation_contract_test {
 namespace {
 
 std::vector<std::string> activation_texts() {
@@ -57,7 +57,7 @@ TEST_P(ActivationContract, SaysWhereItComesFrom) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ActivationContract, ::testing::ValuesIn(activation_texts()),
-                         [](const auto& test) { return testing::test_name(test.param); });
+                         [](const auto& test) { return tests::test_name(test.param); });
 
 // ---- planted bugs ----
 
@@ -320,4 +320,4 @@ TEST(CheckActivation, RejectsImpossibleOptions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::activation_contract_test

@@ -11,7 +11,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::check_layer_test {
 namespace {
 
 /// What is wrong with the layer below.
@@ -167,14 +167,20 @@ struct Forgetful : Square {
 };
 
 }  // namespace
+}  // namespace ogee::check_layer_test
+
+namespace ogee {
 
 template <>
-inline constexpr auto fields_of<Square> =
-    std::tuple{Field{"scale", &Square::scale, ranges::finite, "factor of the square"}};
+inline constexpr auto fields_of<check_layer_test::Square> =
+    std::tuple{Field{"scale", &check_layer_test::Square::scale, ranges::finite, "factor of the square"}};
 template <>
-inline constexpr auto fields_of<Forgetful> =
-    std::tuple{Field{"of_no_effect", &Forgetful::of_no_effect, "a flag"}};
+inline constexpr auto fields_of<check_layer_test::Forgetful> =
+    std::tuple{Field{"of_no_effect", &check_layer_test::Forgetful::of_no_effect, "a flag"}};
 
+}  // namespace ogee
+
+namespace ogee::check_layer_test {
 namespace {
 
 /// The claims that do not hold, each on a line.
@@ -394,15 +400,23 @@ struct FactorLayer : Factor {
 };
 
 }  // namespace
+}  // namespace ogee::check_layer_test
+
+namespace ogee {
 
 template <>
-inline constexpr auto fields_of<Factor> =
-    std::tuple{Field{"factor", &Factor::factor, ranges::finite, "of each input"}};
+inline constexpr auto fields_of<check_layer_test::Factor> =
+    std::tuple{Field{"factor", &check_layer_test::Factor::factor, ranges::finite, "of each input"}};
 template <>
-struct LayerFor<Factor> {
-  static LayerDescription described(const Factor& layer) { return FactorLayer{layer}; }
+struct LayerFor<check_layer_test::Factor> {
+  static LayerDescription described(const check_layer_test::Factor& layer) {
+    return check_layer_test::FactorLayer{layer};
+  }
 };
 
+}  // namespace ogee
+
+namespace ogee::check_layer_test {
 namespace {
 
 TEST(CheckLayer, FindsThatALayerHasNotTheFieldsOfItsKind) {
@@ -414,4 +428,4 @@ TEST(CheckLayer, FindsThatALayerHasNotTheFieldsOfItsKind) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::check_layer_test

@@ -20,7 +20,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::compare_test {
 namespace {
 
 CompareOptions small_comparison() {
@@ -332,4 +332,4 @@ TEST(HiddenUnits, AreThoseOfLayersWithWeightsButTheLast) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::compare_test

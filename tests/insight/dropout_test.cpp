@@ -6,7 +6,7 @@
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::dropout_test {
 namespace {
 
 template <class T>
@@ -190,4 +190,4 @@ TEST(Dropout, RefusesARateThatIsNone) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::dropout_test

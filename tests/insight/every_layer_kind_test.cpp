@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace ogee {
+namespace ogee::every_layer_kind_test {
 namespace {
 
 /// All kinds of the library, as they are by default and with other options.
@@ -74,4 +74,4 @@ INSTANTIATE_TEST_SUITE_P(Of, EveryKind, testing::ValuesIn(EveryKind::subjects())
 });
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::every_layer_kind_test

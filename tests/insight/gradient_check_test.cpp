@@ -13,7 +13,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::gradient_check_test {
 namespace {
 
 Matrix<float> inputs_for(Index rows, Index features) {
@@ -180,4 +180,4 @@ TEST(GradientCheck, RefusesImpossibleOptions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::gradient_check_test

@@ -5,7 +5,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/insight/statistics/histogram.hpp>
 
-namespace ogee {
+namespace ogee::histogram_test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -48,4 +48,4 @@ TEST(Histogram, HoldsTheWidestAndTheNarrowestRanges) {
 TEST(Histogram, NeedsABin) { EXPECT_THROW((void)histogram({}, 0), OptionError); }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::histogram_test

@@ -8,7 +8,7 @@
 #include <ogee/layers/dense.hpp>
 #include <ogee/losses/mean_squared_error.hpp>
 
-namespace ogee {
+namespace ogee::layer_statistics_test {
 namespace {
 
 TEST(Saturation, CountsBothSidesByTheSlope) {
@@ -113,4 +113,4 @@ TEST(LayerStatistics, RefuseImpossibleOptions) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::layer_statistics_test

@@ -14,7 +14,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::learning_rates_test {
 namespace {
 
 CompareOptions small_comparison() {
@@ -94,4 +94,4 @@ TEST(LearningRates, RefuseWhatIsNoRate) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::learning_rates_test

@@ -7,7 +7,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::own_activation_test {
 namespace {
 
 const Activation swish{"swish", [](auto x) { return x * (1 + tanh(x / 2)) / 2; }};
@@ -137,4 +137,4 @@ TEST(OwnActivation, IsNotBlamedForWhatItIsGiven) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::own_activation_test

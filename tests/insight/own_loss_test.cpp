@@ -8,7 +8,7 @@
 
 #include "evaluated_loss.hpp"
 
-namespace ogee {
+namespace ogee::own_loss_test {
 namespace {
 
 /// The mean over the outputs of log cosh(y − t).
@@ -108,4 +108,4 @@ TEST(OwnLoss, HasTheDefaultsOfALoss) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::own_loss_test

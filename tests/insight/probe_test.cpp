@@ -16,7 +16,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::probe_test {
 namespace {
 
 const LayerStatistics& first_layer(const ProbeRecord& record) { return record.layers.front().statistics; }
@@ -181,4 +181,4 @@ TEST(Probe, ForgetsTheTrainingBefore) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::probe_test

@@ -12,7 +12,7 @@
 #include "csv_table.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::propagation_limit_test {
 namespace {
 
 class PropagationLimitReference : public ::testing::TestWithParam<std::vector<std::string>> {};
@@ -28,9 +28,9 @@ TEST_P(PropagationLimitReference, Agrees) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PropagationLimitReference,
-                         ::testing::ValuesIn(testing::csv_rows("propagation_limits.csv")),
+                         ::testing::ValuesIn(tests::csv_rows("propagation_limits.csv")),
                          [](const auto& test) {
-                           return testing::test_name(test.param.at(0) + " " + test.param.at(1));
+                           return tests::test_name(test.param.at(0) + " " + test.param.at(1));
                          });
 
 TEST(PropagationLimit, OfReluKeepsAnyVarianceWithHesWeights) {
@@ -75,4 +75,4 @@ TEST(PropagationLimit, RefusesImpossibleVariances) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::propagation_limit_test

@@ -15,7 +15,7 @@
 
 #include "lists_all_members.hpp"
 
-namespace ogee {
+namespace ogee::records_test {
 namespace {
 
 struct Weather {
@@ -31,15 +31,23 @@ struct Day {
 };
 
 }  // namespace
+}  // namespace ogee::records_test
+
+namespace ogee {
 
 template <>
-inline constexpr auto fields_of<Weather> =
-    std::tuple{Field{"temperature", &Weather::temperature, ranges::finite, "in °C"},
-               Field{"rain", &Weather::rain, ranges::not_negative, "in mm"}};
+inline constexpr auto fields_of<records_test::Weather> =
+    std::tuple{Field{"temperature", &records_test::Weather::temperature, ranges::finite, "in °C"},
+               Field{"rain", &records_test::Weather::rain, ranges::not_negative, "in mm"}};
 template <>
-inline constexpr auto fields_of<Day> =
-    std::tuple{Nested{"morning", &Day::morning, "at eight"}, Nested{"", &Day::evening, ""},
-               Field{"length", &Day::length, ranges::not_negative, "in hours"}};
+inline constexpr auto fields_of<records_test::Day> = std::tuple{
+    Nested{"morning", &records_test::Day::morning, "at eight"}, Nested{"", &records_test::Day::evening, ""},
+    Field{"length", &records_test::Day::length, ranges::not_negative, "in hours"}};
+
+}  // namespace ogee
+
+namespace ogee::records_test {
+namespace {
 
 // What a struct measures and does not list would be missing in files, and the first seed's value in a mean.
 static_assert(lists_all_members<Day, 1>() && !lists_all_members<Day>() && !lists_all_members<Day, 2>());
@@ -52,8 +60,6 @@ static_assert(lists_all_members<MeanAndSpread>() && lists_all_members<Activation
 static_assert(lists_all_members<PairedDifference, 4>());  // two names, a count and a verdict
 static_assert(lists_all_members<LayerPrediction>() && lists_all_members<PropagationLimit>());
 static_assert(lists_all_members<ResultSettings>() && lists_all_members<ProgramSettings>());
-
-namespace {
 
 std::vector<std::string> names_of_numbers(const std::vector<NumberInfo>& infos) {
   std::vector<std::string> names;
@@ -119,4 +125,4 @@ TEST(Records, HaveMeansOverThoseThatKnowANumber) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::records_test

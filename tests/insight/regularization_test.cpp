@@ -6,7 +6,7 @@
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::regularization_test {
 namespace {
 
 template <class T>
@@ -150,4 +150,4 @@ TEST(Regularization, NamesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::regularization_test

@@ -6,7 +6,7 @@
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::scale_test {
 namespace {
 
 template <class T>
@@ -148,4 +148,4 @@ TEST(Scale, NamesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::scale_test

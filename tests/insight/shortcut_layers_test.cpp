@@ -7,7 +7,7 @@
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::shortcut_layers_test {
 namespace {
 
 using LongMatrix = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -335,4 +335,4 @@ TEST(MultilayerPerceptron, IsMadeOfBlocks) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::shortcut_layers_test

@@ -14,7 +14,7 @@
 
 #include "csv_table.hpp"
 
-namespace ogee {
+namespace ogee::signal_gain_test {
 namespace {
 
 void expect_relatively_near(double result, double expected) {
@@ -29,8 +29,8 @@ TEST_P(SignalGainReference, AgreesToNineDigits) {
   expect_relatively_near(gain.backward, std::strtod(GetParam().at(2).c_str(), nullptr));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, SignalGainReference, ::testing::ValuesIn(testing::csv_rows("signal_gains.csv")),
-                         [](const auto& test) { return testing::test_name(test.param.at(0)); });
+INSTANTIATE_TEST_SUITE_P(All, SignalGainReference, ::testing::ValuesIn(tests::csv_rows("signal_gains.csv")),
+                         [](const auto& test) { return tests::test_name(test.param.at(0)); });
 
 class SignalPowerReference : public ::testing::TestWithParam<std::vector<std::string>> {};
 
@@ -46,9 +46,9 @@ TEST_P(SignalPowerReference, AgreesForSignalsOfAnyVariance) {
   EXPECT_NEAR(saturation.right, number(5), 1e-12);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, SignalPowerReference,
-                         ::testing::ValuesIn(testing::csv_rows("signal_powers.csv")), [](const auto& test) {
-                           return testing::test_name(test.param.at(0) + " " + test.param.at(1));
+INSTANTIATE_TEST_SUITE_P(All, SignalPowerReference, ::testing::ValuesIn(tests::csv_rows("signal_powers.csv")),
+                         [](const auto& test) {
+                           return tests::test_name(test.param.at(0) + " " + test.param.at(1));
                          });
 
 TEST(SignalGain, OfNoSignalIsThatAtZero) {
@@ -78,4 +78,4 @@ TEST(SignalGain, OfAUsersFunction) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::signal_gain_test

@@ -17,7 +17,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::signal_propagation_test {
 namespace {
 
 constexpr Index width = 256;
@@ -197,4 +197,4 @@ INSTANTIATE_TEST_SUITE_P(Signal, Propagation,
                          [](const auto& test) { return test.param.name(); });
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::signal_propagation_test

@@ -6,7 +6,7 @@
 #include "each_instruction_set.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::softmax_test {
 namespace {
 
 template <class T>
@@ -90,4 +90,4 @@ TEST(Softmax, IsRefusedTogetherWithALossThatHasItInIt) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::softmax_test

@@ -7,7 +7,7 @@
 #include <ogee/insight/compare/summary.hpp>
 #include <ogee/insight/statistics/student_t.hpp>
 
-namespace ogee {
+namespace ogee::summary_test {
 namespace {
 
 TEST(MeanAndSpread, IsTheSampleStandardDeviation) {
@@ -167,4 +167,4 @@ TEST(Summaries, CountNoRunThatReachedATargetThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::summary_test

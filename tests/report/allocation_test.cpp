@@ -62,7 +62,7 @@ void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size) {
   std::free(memory);
 }
 
-namespace ogee {
+namespace ogee::allocation_test {
 namespace {
 
 template <class Work>
@@ -205,4 +205,4 @@ TEST(Allocations, PredictingWithASmallNetworkMakesOnlyItsResult) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::allocation_test

@@ -12,7 +12,7 @@
 
 #include <limits>
 
-namespace ogee {
+namespace ogee::compare_report_test {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -286,4 +286,4 @@ TEST(ConvergencePlot, DrawsWhatWasScored) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::compare_report_test

@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-namespace ogee {
+namespace ogee::comparison_csv_test {
 namespace {
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -81,4 +81,4 @@ TEST(ComparisonCsv, HasColumnsWithoutRuns) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::comparison_csv_test

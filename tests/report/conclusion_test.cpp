@@ -6,7 +6,7 @@
 #include <ogee/report/findings/conclusion.hpp>
 #include <ogee/report/terminal/compare_report.hpp>
 
-namespace ogee {
+namespace ogee::conclusion_test {
 namespace {
 
 struct Score {
@@ -125,4 +125,4 @@ TEST(Conclusion, NamesTheFunctionOfTheLayerWhereItIsAnother) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::conclusion_test

@@ -6,7 +6,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::first_programs_test {
 namespace {
 
 const FitOptions quick{.epochs = 1, .progress = false};
@@ -163,4 +163,4 @@ TEST(FirstPrograms, CompareNeedsNothingButActivations) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::first_programs_test

@@ -13,7 +13,7 @@
 #include "error_message.hpp"
 #include "flight_record.hpp"
 
-namespace ogee {
+namespace ogee::flight_record_test {
 namespace {
 
 std::vector<Loss> all_losses() {
@@ -204,4 +204,4 @@ TEST(DamagedFlightRecord, IsReadOrRefused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::flight_record_test

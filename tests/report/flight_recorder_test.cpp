@@ -12,7 +12,7 @@
 #include "error_message.hpp"
 #include "flight_record.hpp"
 
-namespace ogee {
+namespace ogee::flight_recorder_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -330,4 +330,4 @@ TEST(Replay, SaysWhatDiffers) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::flight_recorder_test

@@ -13,7 +13,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-namespace ogee {
+namespace ogee::json_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -334,4 +334,4 @@ TEST_F(WriteFile, ErrorsNameThePathAndTheReason) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::json_test

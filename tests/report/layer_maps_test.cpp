@@ -6,7 +6,7 @@
 #include <ogee/report/terminal/layer_maps.hpp>
 #include <ogee/report/terminal/sparkline.hpp>
 
-namespace ogee {
+namespace ogee::layer_maps_test {
 namespace {
 
 TEST(Sparkline, HasEightHeights) {
@@ -84,4 +84,4 @@ TEST(GradientLines, ShowWhatIsLeftOnTheWayBack) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::layer_maps_test

@@ -21,7 +21,7 @@
 
 #include "csv_table.hpp"
 
-namespace ogee {
+namespace ogee::metrics_report_test {
 namespace {
 
 using Labels = std::vector<std::string>;
@@ -205,7 +205,7 @@ TEST(PredictionsCsv, HasProbabilitiesOfEachClass) {
             "sample,label,predicted,probability_cat,\"probability_dog, \"\"big\"\"\",probability_猫");
   EXPECT_TRUE(lines[1].starts_with("0,猫,猫,")) << lines[1];
   EXPECT_TRUE(lines[2].starts_with("1,\"dog, \"\"big\"\"\",cat,")) << lines[2];
-  const auto fields = testing::csv_fields(lines[1]);
+  const auto fields = tests::csv_fields(lines[1]);
   ASSERT_EQ(fields.size(), 6U);
   const double sum = std::exp(-2.0) + std::exp(-1.0) + 1;
   for (int k = 0; k < 3; ++k)
@@ -220,7 +220,7 @@ TEST(PredictionsCsv, NumbersReadBackAsTheSameBits) {
   const std::string text = predictions_csv(network, data, SoftmaxCrossEntropy{});
   EXPECT_EQ(predictions_csv(network, data, SoftmaxCrossEntropy{}, 3), text);
   for (Index row = 0; row < 4; ++row) {
-    const auto fields = testing::csv_fields(lines_of(text)[static_cast<std::size_t>(row + 1)]);
+    const auto fields = tests::csv_fields(lines_of(text)[static_cast<std::size_t>(row + 1)]);
     EXPECT_EQ(std::strtof(fields[3].c_str(), nullptr), expected(row, 0));
     EXPECT_EQ(std::strtof(fields[4].c_str(), nullptr), expected(row, 1));
   }
@@ -250,4 +250,4 @@ TEST(ClassLabels, AreNamesOrElseNumbers) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::metrics_report_test

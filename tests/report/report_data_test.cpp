@@ -11,7 +11,7 @@
 #include <ogee/report/html/report_data.hpp>
 #include <ogee/report/results/detail/base64.hpp>
 
-namespace ogee {
+namespace ogee::report_data_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -155,4 +155,4 @@ TEST(ReportData, OfTargetsHasNoClasses) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::report_data_test

@@ -9,7 +9,7 @@
 #include <ogee/core/detail/number_text.hpp>
 #include <sstream>
 
-namespace ogee {
+namespace ogee::terminal_test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -214,4 +214,4 @@ TEST(TerminalPlot, RefusesImpossibleSizes) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::terminal_test

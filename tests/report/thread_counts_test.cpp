@@ -6,7 +6,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::thread_counts_test {
 namespace {
 
 class ThreadCounts : public testing::TestWithParam<int> {
@@ -62,4 +62,4 @@ TEST_P(ThreadCounts, AreRefusedInComparisons) {
 INSTANTIATE_TEST_SUITE_P(BelowOne, ThreadCounts, testing::Values(0, -1));
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::thread_counts_test

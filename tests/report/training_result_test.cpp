@@ -29,7 +29,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::training_result_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -225,4 +225,4 @@ TEST(TrainingResult, CannotBeWrittenWhereThereIsNoFolder) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::training_result_test
