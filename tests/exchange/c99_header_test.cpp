@@ -16,7 +16,7 @@
 #include "drawn_models.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::c99_header_test {
 namespace {
 
 using C99Header = CProgram;
@@ -118,4 +118,4 @@ TEST_F(C99Header, TestsItselfAndCanFail) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::c99_header_test

@@ -31,7 +31,7 @@
 #include "drawn_models.hpp"
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::fixed_point_test {
 namespace {
 
 using Integers = std::vector<std::int32_t>;
@@ -389,4 +389,4 @@ TEST(FixedPoint, RefusesACalibrationThatIsNone) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::fixed_point_test
