@@ -7,24 +7,11 @@
 #include "../core/errors.hpp"
 #include "../models/column_scaling.hpp"
 #include "../training/evaluate.hpp"
+#include "detail/model_json.hpp"
 #include "detail/stored_network.hpp"
 
 namespace ogee {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::vector<std::string> read_texts(const detail::JsonReader& json) {
-  std::vector<std::string> texts;
-  for (const detail::JsonReader& element : json.elements()) texts.push_back(element.text());
-  return texts;
-}
-
-/// Names are there for all columns or for none.
-void check_count(const detail::JsonReader& json, const std::vector<std::string>& names, Index expected) {
-  if (!names.empty() && std::ssize(names) != expected)
-    json.fail(fmt::format("has {} names, expected {}", names.size(), expected));
-}
 
 /// Whether the network gives one score for two classes, which is not a probability.
 bool has_single_score(const Model& model) {
@@ -53,19 +40,6 @@ Matrix<float> of_both_classes(const Matrix<float>& probabilities) {
 Network<float> scoring_network(const Model& model) {
   if (model.output_kind() != OutputKind::probabilities) return model.network;
   return model.network.slice(0, model.network.size() - 1);
-}
-
-Task read_task(const detail::JsonReader& json) {
-  return detail::made(json, [&] { return value_named<Task>(json.text()); });
-}
-
-void check_fits(const detail::JsonReader& json, const Model& model) {
-  check_count(json.at("input_names"), model.input_names, model.network.input_size());
-  check_count(json.at("class_names"), model.class_names, model.class_count());
-  check_count(json.at("target_names"), model.target_names,
-              model.task == Task::regress ? model.network.output_size() : 1);
-  if (json.at("outputs").text() != name_of(model.output_kind()))
-    json.at("outputs").fail(fmt::format("is not \"{}\"", name_of(model.output_kind())));
 }
 
 }  // namespace
@@ -188,17 +162,7 @@ Model model_of(const Network<float>& trained, const Loss& loss, const Dataset& d
 
 void save(const Model& model, const std::filesystem::path& path) {
   detail::require_registered<Loss>(model.loss.kind(), model.loss.kind(), path.string());
-  detail::write_network(path, model.network,
-                        {{"model",
-                          {{"task", name_of(model.task)},
-                           {"outputs", name_of(model.output_kind())},
-                           {"loss", detail::description_json(model.loss)},
-                           {"first_trained", model.first_trained},
-                           {"trained_layers", model.trained_layers},
-                           {"input_names", model.input_names},
-                           {"class_names", model.class_names},
-                           {"target_names", model.target_names},
-                           {"settings", detail::settings_json(model.settings)}}}});
+  detail::write_network(path, model.network, {{"model", detail::model_json(model)}});
 }
 
 bool holds_model(const std::filesystem::path& path) {
@@ -212,20 +176,7 @@ Model load_model(const std::filesystem::path& path) {
         fmt::format("{}: has a network that was saved alone, without the names, the loss and the "
                     "scaling of a model; load_network() loads it",
                     stored.content.file));
-  const detail::JsonReader json = stored.json().at("model");
-  Model model{.network = detail::network_of<float>(stored),
-              .loss = detail::read_description<Loss>(json.at("loss")),
-              .task = read_task(json.at("task")),
-              .input_names = read_texts(json.at("input_names")),
-              .class_names = read_texts(json.at("class_names")),
-              .target_names = read_texts(json.at("target_names")),
-              .settings = json.at("settings").settings(),
-              .library = stored.json().at("ogee").text()};
-  const Index layers = model.network.size();
-  model.first_trained = json.at("first_trained").whole_number(0, layers - 1);
-  model.trained_layers = json.at("trained_layers").whole_number(1, layers - model.first_trained);
-  check_fits(json, model);
-  return model;
+  return detail::read_model(stored.json(), detail::network_of<float>(stored));
 }
 
 }  // namespace ogee
