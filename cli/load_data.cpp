@@ -8,6 +8,7 @@
 #include <ogee/data/files/data_source.hpp>
 #include <ogee/data/relabelled.hpp>
 #include <ogee/data/standardization.hpp>
+#include <ogee/formats/onnx/onnx.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <optional>
 #include <span>
@@ -132,8 +133,12 @@ std::optional<double> test_share_of(const Model& model) {
   return std::nullopt;
 }
 
+bool is_onnx(const std::string& file) { return file.ends_with(".onnx"); }
+
+Model load_any_model(const std::string& file) { return is_onnx(file) ? load_onnx(file) : load_model(file); }
+
 Model load_finite_model(const std::string& file) {
-  Model model = load_model(file);
+  Model model = load_any_model(file);
   if (const auto parameter = non_finite_parameter(model.network))
     throw NonFiniteError(fmt::format("{}: {}", file, *parameter));
   return model;

@@ -31,7 +31,13 @@ struct LoadedData {
 /// The share of the samples that was held out when the model was trained, if it says so.
 [[nodiscard]] std::optional<double> test_share_of(const Model& model);
 
-/// A model that can be used. @throws as load_model; NonFiniteError naming a parameter that is not finite.
+/// Whether the name of a file is that of an ONNX file.
+[[nodiscard]] bool is_onnx(const std::string& file);
+
+/// A model from a file that ogee saved, or from an ONNX file. @throws as load_model and load_onnx.
+[[nodiscard]] Model load_any_model(const std::string& file);
+
+/// The same, if it can be used. @throws also NonFiniteError naming a parameter that is not finite.
 [[nodiscard]] Model load_finite_model(const std::string& file);
 
 /// What a model is measured on: the part of data with a name that is held out when it trains, all samples of a

@@ -96,7 +96,7 @@ int run(const Options& options, const std::string& /*command_line*/) {
 std::vector<Option> options_of(Options& options) {
   std::vector<Option> all{{.name = "model",
                            .value = "MODEL",
-                           .help = "what ogee train --save wrote",
+                           .help = "what ogee train --save wrote, or an ONNX file",
                            .expected = "the name of a file",
                            .read = into(options.model),
                            .required = true},

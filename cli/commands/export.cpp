@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/c99/c99.hpp>
 #include <ogee/formats/c99/fixed_point.hpp>
 #include <ogee/formats/model.hpp>
+#include <ogee/formats/onnx/onnx.hpp>
 #include <optional>
+#include <string_view>
 
 #include "../load_data.hpp"
 #include "../new_rows.hpp"
@@ -15,7 +18,9 @@
 namespace ogee::cli {
 namespace {
 
-constexpr const char* purpose = "Writes a saved model for programs that have no ogee: as C, in one header.";
+constexpr const char* purpose =
+    "Writes a saved model for programs that have no ogee, as C in one header or as an ONNX file; or reads an "
+    "ONNX file and saves it.";
 
 constexpr const char* examples = R"(Examples:
   A header with iris_predict() and iris_self_test():
@@ -23,7 +28,11 @@ constexpr const char* examples = R"(Examples:
   For a program that needs only the most probable class:
     ogee export iris.safetensors iris.h --logits
   For a processor without floating point, with typical rows as predict reads them:
-    ogee export iris.safetensors iris.h --fixed-point int8 --calibrate new.csv)";
+    ogee export iris.safetensors iris.h --fixed-point int8 --calibrate new.csv
+  For ONNX Runtime and a program that scales its inputs itself:
+    ogee export iris.safetensors iris.onnx --scaled-inputs
+  From an ONNX file of another program:
+    ogee export iris.onnx iris2.safetensors)";
 
 struct ExportFields {
   bool logits = false;
@@ -57,11 +66,12 @@ namespace ogee::cli {
 namespace {
 
 /// @throws OptionError for options that do not go together.
-void check_fields(const ExportFields& fields) {
+void check_fields(const ExportFields& fields, const std::string& file) {
   if (!fields.fixed_point) {
     if (!fields.calibrate.empty()) throw OptionError("--calibrate needs --fixed-point q15 or int8");
     return;
   }
+  if (!file.ends_with(".h")) throw OptionError("--fixed-point is for .h, a header of C");
   if (fields.calibrate.empty())
     throw OptionError(
         "--fixed-point needs --calibrate FILE: a table of typical rows, which says how large all numbers "
@@ -72,44 +82,69 @@ void check_fields(const ExportFields& fields) {
 }
 
 /// Prints what is lost.
-void export_integers(const Options& options) {
-  const Model model = load_finite_model(options.model.name);
-  const Matrix<float> rows = read_new_rows(options.fields.calibrate.name, model);
-  const FixedPointReport report =
-      export_fixed_point(model, rows, options.output.name, {.format = *options.fields.fixed_point});
+void write_integers(const Model& model, const std::string& file, const ExportFields& fields) {
+  const Matrix<float> rows = read_new_rows(fields.calibrate.name, model);
+  const FixedPointReport report = export_fixed_point(model, rows, file, {.format = *fields.fixed_point});
   fmt::print("{}", report.text());
 }
 
+void write_safetensors_file(const Model& model, const std::string& file, const ExportFields& fields) {
+  if (fields.logits || fields.scaled_inputs)
+    throw OptionError(
+        "--logits and --scaled-inputs are for .h and .onnx; a .safetensors file has the whole model");
+  save(model, file);
+}
+
+void write_header(const Model& model, const std::string& file, const ExportFields& fields) {
+  if (fields.fixed_point) return write_integers(model, file, fields);
+  export_c99(model, file, {.logits = fields.logits, .raw_inputs = !fields.scaled_inputs});
+}
+
+void write_onnx(const Model& model, const std::string& file, const ExportFields& fields) {
+  export_onnx(model, file, {.logits = fields.logits, .raw_inputs = !fields.scaled_inputs});
+}
+
+/// A format by the ending of a file's name.
+struct Format {
+  std::string_view ending;
+  void (*write)(const Model& model, const std::string& file, const ExportFields& fields);
+};
+constexpr std::array formats{Format{".h", write_header}, Format{".onnx", write_onnx},
+                             Format{".safetensors", write_safetensors_file}};
+
+const Format& format_of(const std::string& file) {
+  for (const Format& format : formats)
+    if (file.ends_with(format.ending)) return format;
+  throw OptionError(
+      fmt::format("{}: the ending of its name says no format; known: .h for C, .onnx, .safetensors", file));
+}
+
 int run(const Options& options, const std::string& /*command_line*/) {
-  check_fields(options.fields);
   const std::string& file = options.output.name;
-  if (!file.ends_with(".h"))
-    throw OptionError(fmt::format("{}: the ending of its name says no format; known: .h for C", file));
+  const Format& format = format_of(file);
+  check_fields(options.fields, file);
   check({{"model", options.model.name, FileUse::read},
          {"--calibrate", options.fields.calibrate.name, FileUse::read},
          {"output", file, FileUse::written}});
-  const ExportFields& fields = options.fields;
-  if (fields.fixed_point)
-    export_integers(options);
-  else
-    export_c99(load_model(options.model.name), file,
-               {.logits = fields.logits, .raw_inputs = !fields.scaled_inputs});
+  format.write(load_any_model(options.model.name), file, options.fields);
   return status_ok;
 }
 
 std::vector<Option> options_of(Options& options) {
-  std::vector<Option> all{{.name = "model",
-                           .value = "MODEL",
-                           .help = "what ogee train --save wrote",
-                           .expected = "the name of a file",
-                           .read = into(options.model.name),
-                           .required = true},
-                          {.name = "output",
-                           .value = "FILE",
-                           .help = "the file to write; .h is a header in C",
-                           .expected = "the name of a file",
-                           .read = into(options.output.name),
-                           .required = true}};
+  std::vector<Option> all{
+      {.name = "model",
+       .value = "MODEL",
+       .help = "what ogee train --save wrote, or an ONNX file",
+       .expected = "the name of a file",
+       .read = into(options.model.name),
+       .required = true},
+      {.name = "output",
+       .value = "FILE",
+       .help =
+           "the file to write: .h is a header in C, .onnx an ONNX file, .safetensors what ogee itself saves",
+       .expected = "the name of a file",
+       .read = into(options.output.name),
+       .required = true}};
   append(all, struct_options("", "Options", options.fields));
   return all;
 }

@@ -111,7 +111,7 @@ std::vector<Option> options_of(Options& options) {
   std::vector<Option> all{
       {.name = "model",
        .value = "FILE",
-       .help = "a model that was saved, in a .safetensors file",
+       .help = "a model that was saved, in a .safetensors or .onnx file",
        .expected = "the name of a file",
        .read = into(options.model.name),
        .required = true},

@@ -5,9 +5,11 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/network_file.hpp>
+#include <ogee/formats/onnx/onnx.hpp>
 #include <ogee/models/multilayer_perceptron.hpp>
 #include <ogee/report/terminal/model_report.hpp>
 
+#include "../load_data.hpp"
 #include "../options/layer_list.hpp"
 #include "../options/network_options.hpp"
 
@@ -74,10 +76,13 @@ void check_no_other_network(const Options& options) {
 
 int show_file(const Options& options) {
   check_no_other_network(options);
+  const bool is_model = is_onnx(options.file) || holds_model(options.file);
   if (options.show.graph) {
-    fmt::print("{}", graphviz(load_network(options.file).graph()));
-  } else if (holds_model(options.file)) {
-    fmt::print("{}", model_report(load_model(options.file)));
+    const Network<float> network =
+        is_onnx(options.file) ? load_onnx(options.file).network : load_network(options.file);
+    fmt::print("{}", graphviz(network.graph()));
+  } else if (is_model) {
+    fmt::print("{}", model_report(load_any_model(options.file)));
   } else {
     fmt::print("{}", network_report(load_network(options.file)));
   }
@@ -97,7 +102,7 @@ int run(const Options& options, const std::string& /*command_line*/) {
 std::vector<Option> options_of(Options& options) {
   std::vector<Option> all{{.name = "file",
                            .value = "FILE",
-                           .help = "what ogee train --save wrote",
+                           .help = "what ogee train --save wrote, or an ONNX file",
                            .expected = "the name of a file",
                            .read = into(options.file)}};
   append(all, options_of(options.network));

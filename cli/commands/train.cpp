@@ -95,9 +95,12 @@ inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
 namespace ogee::cli {
 namespace {
 
-/// The network with the way back from scaled targets behind it.
+/// The network with the way back from scaled targets behind it. A function that makes probabilities is left out: losses
+/// take what is before it.
 Network<float> in_own_units(const Network<float>& network, const Experiment& experiment) {
-  if (const auto& model = experiment.plan.model)
+  const auto& model = experiment.plan.model;
+  if (model && model->task == Task::classify) return network;
+  if (model)
     return model->with_trained(network).network.slice(
         model->first_trained,
         network.size() + model->network.size() - model->first_trained - model->trained_layers);

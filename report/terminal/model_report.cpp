@@ -48,7 +48,7 @@ std::string model_report(const Model& model) {
   text += line("inputs", names_text(model.input_names, model.network.input_size(), "columns"));
   text += line("outputs", outputs_text(model));
   text += line("loss", model.loss.description());
-  text += line("saved by", "ogee " + model.library);
+  text += line("saved by", model.library.empty() ? "another program" : "ogee " + model.library);
   if (!model.settings.empty()) text += "\nHow it was trained:\n";
   for (const Setting& setting : model.settings) {
     std::string name = setting.name;

@@ -68,7 +68,8 @@ TEST_F(Command, RefusesToExportIntegersWithoutWhatTheyNeed) {
 TEST_F(Command, RefusesToExportWhatItCannot) {
   const std::string file = path("flowers.safetensors").string();
   (void)save_flowers(file);
-  expect_contains(error_of({"export", file, path("flowers.txt").string()}), {"flowers.txt: ", "known: .h"});
+  expect_contains(error_of({"export", file, path("flowers.txt").string()}),
+                  {"flowers.txt: ", "known: .h for C, .onnx, .safetensors"});
   expect_contains(error_of({"export", file}), {"output is missing, expected the name of a file"});
   expect_contains(error_of({"export", path("missing.safetensors").string(), path("m.h").string()}),
                   {"missing.safetensors: "});

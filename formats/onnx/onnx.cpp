@@ -1,0 +1,168 @@
+#include "onnx.hpp"
+
+#include <fmt/format.h>
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "../../activations/registry.hpp"
+#include "../../core/errors.hpp"
+#include "../../core/version.hpp"
+#include "../../layers/activate.hpp"
+#include "../../layers/softmax.hpp"
+#include "../../losses/binary_cross_entropy.hpp"
+#include "../../losses/mean_squared_error.hpp"
+#include "../../losses/softmax_cross_entropy.hpp"
+#include "../detail/input_file.hpp"
+#include "../detail/model_text.hpp"
+#include "../write_file.hpp"
+#include "detail/layers_of_graph.hpp"
+#include "detail/onnx_graph.hpp"
+#include "detail/read_onnx_graph.hpp"
+
+namespace ogee {
+namespace {
+
+constexpr const char* metadata_name = "ogee";
+
+/// Whether a layer computes anything in inference; it does not leave anything in the file if it does not.
+bool computes(const Layer<float>& layer) {
+  if (const Activation* activation = layer.activation()) return activation->name() != "identity";
+  Graph<float> graph(layer.input_size());
+  return layer.lower(graph, 0) != 0;
+}
+
+/// The same model without layers that compute nothing.
+Model without_idle_layers(const Model& model) {
+  std::optional<Network<float>> network;
+  Model result = model;
+  for (Index i = 0; i < model.network.size(); ++i) {
+    if (!computes(model.network.layer(i)) && (network || i + 1 < model.network.size())) {
+      if (i < model.first_trained)
+        --result.first_trained;
+      else if (i < model.first_trained + model.trained_layers)
+        --result.trained_layers;
+      continue;
+    }
+    const Network<float> layer = model.network.slice(i, 1);
+    network = network ? network->followed_by(layer) : layer;
+  }
+  result.network = std::move(*network);
+  return result;
+}
+
+/// The part of a model that is exported.
+Model exported_part(const Model& model, const OnnxOptions& options) {
+  if (options.logits && model.output_kind() == OutputKind::numbers)
+    throw OptionError("the model has no logits: it gives numbers");
+  Model part = model;
+  if (!options.raw_inputs) {
+    part.network = part.network.slice(model.first_trained, part.network.size() - model.first_trained);
+    part.first_trained = 0;
+  }
+  if (options.logits && model.output_kind() == OutputKind::probabilities) {
+    part.network = part.network.slice(0, part.network.size() - 1);
+    part.trained_layers = std::min(part.trained_layers, part.network.size() - part.first_trained);
+  } else if (!options.logits && model.output_kind() == OutputKind::logits) {
+    const std::string function(model.loss.output_function());
+    part.network = function == "softmax" ? part.network.followed_by(Softmax{})
+                                         : part.network.followed_by(Activate{activation_named(function)});
+  }
+  return without_idle_layers(part);
+}
+
+template <Real T>
+detail::OnnxFile file_of(const Network<T>& network) {
+  detail::OnnxFile file = detail::onnx_graph(network.graph());
+  file.producer = "ogee";
+  file.producer_version = version();
+  file.graph_name = "ogee";
+  return file;
+}
+
+struct Read {
+  detail::OnnxFile content;
+  Network<double> network;
+  bool ends_in_logits;
+};
+
+Read read(std::string_view bytes, const std::string& file) {
+  detail::OnnxFile content = detail::parse_onnx_file(bytes, file);
+  const detail::OnnxComputation computation = detail::read_onnx_graph(content, file, bytes.size());
+  Network<double> network = detail::layers_of_graph(computation.graph, file);
+  return {std::move(content), std::move(network), computation.ends_in_logits};
+}
+
+/// The loss whose output function a file of another program ends in; nothing where its outputs are numbers.
+std::optional<Loss> loss_of(const Read& file) {
+  const Network<double>& network = file.network;
+  const std::string last = network.layer(network.size() - 1).name();
+  if (file.ends_in_logits || last == "softmax") return SoftmaxCrossEntropy{};
+  if (last == "logistic" && network.output_size() == 1) return BinaryCrossEntropy{};
+  return std::nullopt;
+}
+
+/// What one can know of a file of another program.
+Model foreign_model(const Read& file) {
+  Model model{.network = file.network.cast<float>(), .loss = MeanSquaredError{}, .task = Task::regress};
+  const Network<float>& network = model.network;
+  if (const auto loss = loss_of(file)) {
+    model.loss = *loss;
+    model.task = Task::classify;
+  }
+  model.library.clear();
+  const auto is_scale = [&](Index layer) { return network.layer(layer).kind() == Scale::kind; };
+  Index end = network.size();
+  const bool has_end =
+      model.output_kind() == OutputKind::probabilities || (model.task == Task::regress && is_scale(end - 1));
+  if (has_end && end > 1) --end;
+  if (is_scale(0) && end > 1) model.first_trained = 1;
+  model.trained_layers = end - model.first_trained;
+  return model;
+}
+
+}  // namespace
+
+std::string onnx_bytes(const Model& model, const OnnxOptions& options) {
+  const Model part = exported_part(model, options);
+  detail::OnnxFile file = file_of(part.network);
+  file.metadata[metadata_name] = detail::model_text(part);
+  return detail::onnx_file_bytes(file);
+}
+
+template <Real T>
+std::string onnx_bytes(const Network<T>& network) {
+  return detail::onnx_file_bytes(file_of(network));
+}
+
+void export_onnx(const Model& model, const std::filesystem::path& path, const OnnxOptions& options) {
+  write_file_atomically(path, onnx_bytes(model, options));
+}
+
+Model load_onnx(const std::filesystem::path& path) {
+  detail::InputFile file(path);
+  std::string bytes(file.size(), '\0');
+  file.read({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+  return parse_onnx(bytes, path.string());
+}
+
+Model parse_onnx(std::string_view bytes, const std::string& file) {
+  const Read found = read(bytes, file);
+  const auto text = found.content.metadata.find(metadata_name);
+  if (text == found.content.metadata.end()) return foreign_model(found);
+  return detail::model_of_text(text->second, found.network.cast<float>(),
+                               fmt::format("{}: metadata {}", file, metadata_name));
+}
+
+template <Real T>
+Network<T> parse_onnx_network(std::string_view bytes, const std::string& file) {
+  return read(bytes, file).network.cast<T>();
+}
+
+template std::string onnx_bytes(const Network<float>&);
+template std::string onnx_bytes(const Network<double>&);
+template Network<float> parse_onnx_network(std::string_view, const std::string&);
+template Network<double> parse_onnx_network(std::string_view, const std::string&);
+
+}  // namespace ogee
