@@ -135,6 +135,25 @@ def scaled_regression():
     write("scaled_regression", nodes, [], inputs, 1, expected, rows_type=TensorProto.DOUBLE)
 
 
+def types_of_numbers():
+    """Numbers in the fields of their types, and others in 16 bits. All are exact in every type."""
+    weights, factor, shift = [0.5, -1.25, 2.0, 3.0, -0.75, 1.5], [2.0, 0.5], [-0.0625, 3.5]
+    inputs = numpy.random.default_rng(7).normal(size=(ROWS, 3)).astype("f4")
+    expected = (inputs.astype("f8") @ numpy.reshape(weights, (3, 2)) * factor + shift) * factor - shift
+    constants = [helper.make_tensor("weights", TensorProto.FLOAT, [3, 2], weights),
+                 helper.make_tensor("half_factor", TensorProto.FLOAT16, [2], factor),
+                 number("half_shift", numpy.array(shift, "f2")),
+                 helper.make_tensor("brain_factor", TensorProto.BFLOAT16, [2], factor),
+                 helper.make_tensor("double_shift", TensorProto.DOUBLE, [2], shift)]
+    casts = [helper.make_node("Cast", [name], [name.split("_")[0]], to=TensorProto.FLOAT)
+             for name in ("half_factor", "brain_factor", "double_shift")]
+    nodes = [*casts, helper.make_node("Cast", ["half_shift"], ["shift"], to=TensorProto.FLOAT),
+             helper.make_node("MatMul", ["X", "weights"], ["a"]), helper.make_node("Mul", ["a", "half"], ["b"]),
+             helper.make_node("Add", ["b", "shift"], ["c"]), helper.make_node("Mul", ["c", "brain"], ["d"]),
+             helper.make_node("Sub", ["d", "double"], ["probabilities"])]
+    write("types_of_numbers", nodes, constants, inputs, 2, expected)
+
+
 def main():
     torch.manual_seed(1)
     FOLDER.mkdir(exist_ok=True)
@@ -149,6 +168,7 @@ def main():
            [3], do_constant_folding=False)
     classifier()
     scaled_regression()
+    types_of_numbers()
 
 
 main()

@@ -94,6 +94,16 @@ Read read(std::string_view bytes, const std::string& file) {
   return {std::move(content), std::move(network), computation.ends_in_logits};
 }
 
+/// In another precision, which may be too small for a constant. @throws FormatError naming the file.
+template <Real T>
+Network<T> in_precision(const Network<double>& network, const std::string& file) {
+  try {
+    return network.cast<T>();
+  } catch (const OptionError& error) {
+    throw FormatError(fmt::format("{}: {}", file, error.what()));
+  }
+}
+
 /// The loss whose output function a file of another program ends in; nothing where its outputs are numbers.
 std::optional<Loss> loss_of(const Read& file) {
   const Network<double>& network = file.network;
@@ -104,9 +114,8 @@ std::optional<Loss> loss_of(const Read& file) {
 }
 
 /// What one can know of a file of another program.
-Model foreign_model(const Read& file) {
-  Model model{.network = file.network.cast<float>(), .loss = MeanSquaredError{}, .task = Task::regress};
-  const Network<float>& network = model.network;
+Model foreign_model(const Read& file, const Network<float>& network) {
+  Model model{.network = network, .loss = MeanSquaredError{}, .task = Task::regress};
   if (const auto loss = loss_of(file)) {
     model.loss = *loss;
     model.task = Task::classify;
@@ -149,15 +158,15 @@ Model load_onnx(const std::filesystem::path& path) {
 
 Model parse_onnx(std::string_view bytes, const std::string& file) {
   const Read found = read(bytes, file);
+  const Network<float> network = in_precision<float>(found.network, file);
   const auto text = found.content.metadata.find(metadata_name);
-  if (text == found.content.metadata.end()) return foreign_model(found);
-  return detail::model_of_text(text->second, found.network.cast<float>(),
-                               fmt::format("{}: metadata {}", file, metadata_name));
+  if (text == found.content.metadata.end()) return foreign_model(found, network);
+  return detail::model_of_text(text->second, network, fmt::format("{}: metadata {}", file, metadata_name));
 }
 
 template <Real T>
 Network<T> parse_onnx_network(std::string_view bytes, const std::string& file) {
-  return read(bytes, file).network.cast<T>();
+  return in_precision<T>(read(bytes, file).network, file);
 }
 
 template std::string onnx_bytes(const Network<float>&);

@@ -274,6 +274,15 @@ TEST(OnnxImport, RefusesToRepeatConstantsForEver) {
   EXPECT_NE(refusal(file).find("repeats constants of the file so often"), std::string::npos);
 }
 
+TEST(OnnxImport, RefusesConstantsThatAFloatCannotHold) {
+  OnnxFile file = file_of({node("Mul", {"x", "c"}, "y")});
+  file.initializers[2].type = OnnxType::float64;
+  file.initializers[2].numbers = {1e300, 1};
+  EXPECT_EQ(refusal(file), "scale: factor[0] is 1e+300, expected a finite number, up to 3.4e+38 in float");
+  file.initializers[2].numbers = {1, std::numeric_limits<double>::infinity()};
+  EXPECT_EQ(refusal(file).substr(0, 36), "node \"n_y\" (\"Mul\"): scale: factor[1]");
+}
+
 TEST(OnnxImport, RefusesOtherBytes) {
   EXPECT_EQ(refusal(std::string()), "not an ONNX file: it has no graph");
   EXPECT_EQ(refusal(std::string("{\"a\": 1}")), "not an ONNX file, or damaged or cut off");

@@ -44,7 +44,7 @@ void expect_outputs(const Matrix<float>& outputs, const Matrix<float>& expected,
 
 TEST(OnnxReferences, GiveTheOutputsOfPyTorchAndNumpy) {
   for (const char* name : {"torch_activations", "torch_activations_opset9", "torch_highway", "torch_no_bias",
-                           "converted_classifier", "scaled_regression"}) {
+                           "converted_classifier", "types_of_numbers", "scaled_regression"}) {
     const Reference file = reference(name);
     expect_outputs(file.model.network.predict(file.inputs), file.expected, name);
   }
