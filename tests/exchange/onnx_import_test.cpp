@@ -103,13 +103,21 @@ TEST(OnnxImport, PassesThroughWhatComputesNothing) {
   EXPECT_EQ(outputs_of(image, Matrix<float>{{2, -1}}), (Matrix<float>{{-2, -1, 0}}));
 }
 
+TEST(OnnxImport, ReadsNetworksWithoutWeights) {
+  EXPECT_EQ(row_of({node("Relu", {"x"}, "y")}), (Row{2, 0}));
+  EXPECT_EQ(row_of({node("Identity", {"x"}, "y")}), (Row{2, -1}));
+  OnnxFile single = file_of({node("Relu", {"x"}, "r"), node("Add", {"r", "half"}, "y")});
+  single.inputs[0].shape[1] = 1;
+  EXPECT_EQ(outputs_of(single, Matrix<float>{{3}, {-3}}), (Matrix<float>{{3.5}, {0.5}}));
+}
+
 TEST(OnnxImport, FindsFunctionsByTheirFormulas) {
   const Network<float> softplus = parse_onnx_network<float>(
       onnx_file_bytes(file_of({node("Exp", {"x"}, "e"), node("Constant", {}, "one", {{"value_float", 1.0}}),
                                node("Add", {"e", "one"}, "s"), node("Log", {"s"}, "l"),
                                node("MatMul", {"l", "W"}, "y")})),
       "f");
-  EXPECT_EQ(softplus.layer(1).name(), "softplus");
+  EXPECT_EQ(softplus.layer(0).name(), "softplus");
   const Network<float> hard_logistic = parse_onnx_network<float>(
       onnx_file_bytes(
           file_of({node("MatMul", {"x", "W"}, "z"), node("Constant", {}, "fifth", {{"value_float", 0.2}}),

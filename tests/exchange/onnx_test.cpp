@@ -122,6 +122,7 @@ TEST(Onnx, GivesBackEveryKindOfLayer) {
               Scale{.factor = {3}}, Scale{.center = {1}}, Dense{9, 2}},
       Network{Scale{.center = {1, 1, 1}}, Dense{3, 2}, Step{}},
       Network{Residual{3, HardSilu{}}},
+      Network{Scale{.factor = {2}}, Dense{1, 3}, Tanh{}},
   };
   std::set<std::string> kinds;
   for (const Network<float>& drawn_later : networks) {

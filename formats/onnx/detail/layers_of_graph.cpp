@@ -25,6 +25,14 @@ bool is_registered(const Activation& activation) {
                      [&](const ActivationFamily& family) { return family.name == activation.name(); });
 }
 
+/// One number if all are equal.
+std::vector<double> numbers_of(const Matrix<double>& row) {
+  const auto numbers = elements(row);
+  if (std::all_of(numbers.begin(), numbers.end(), [&](double each) { return each == numbers.front(); }))
+    return {numbers.front()};
+  return {numbers.begin(), numbers.end()};
+}
+
 std::vector<double> negated(std::vector<double> numbers) {
   for (double& number : numbers) number = -number;
   return numbers;
@@ -138,15 +146,6 @@ class Finder {
     return nullptr;
   }
 
-  /// One number if all are equal; but the first layer says how many inputs there are.
-  [[nodiscard]] std::vector<double> numbers_of(const Matrix<double>& row) const {
-    const auto numbers = elements(row);
-    const bool is_uniform =
-        std::all_of(numbers.begin(), numbers.end(), [&](double each) { return each == numbers.front(); });
-    if (is_uniform && !layers_.empty()) return {numbers.front()};
-    return {numbers.begin(), numbers.end()};
-  }
-
   /// (x + a) ⊙ b + c, or a part of it.
   [[nodiscard]] bool takes_scale() {
     const std::size_t begin = joint_;
@@ -190,16 +189,29 @@ class Finder {
     return node(inner.front());
   }
 
-  /// The first layer of a network says how many inputs it has.
-  void fix_input_size() {
+  /// Whether the layers say how many inputs the network has.
+  [[nodiscard]] bool says_input_size() const {
+    for (const LayerDescription& layer : layers_) {
+      if (layer.declared_input_size() > 0) return true;
+      if (!layer.passes_size_through()) break;
+    }
+    return false;
+  }
+
+  /// Puts a layer in front that says it and computes nothing.
+  void say_input_size() {
     const Index columns = node(0).columns;
-    if (layers_.front().declared_input_size() > 0) return;
-    const std::vector<double> zeros(static_cast<std::size_t>(columns));
-    layers_.insert(layers_.begin(), Scale{.center = zeros});
+    if (columns > 1) {
+      layers_.insert(layers_.begin(),
+                     Scale{.center = std::vector<double>(static_cast<std::size_t>(columns))});
+    } else {
+      layers_.insert(layers_.begin(), Dense{1, 1, {.bias = false}});
+      parameters_.insert(parameters_.begin(), Matrix<double>{{1}});
+    }
   }
 
   [[nodiscard]] Network<double> made() {
-    fix_input_size();
+    if (!says_input_size()) say_input_size();
     auto network = Network<double>::zeros(layers_);
     const auto parameters = network.parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = std::move(parameters_[i]);
