@@ -118,6 +118,10 @@
 #include "formats/c99/fixed_point.hpp"
 #endif
 
+#if __has_include("formats/onnx/onnx.hpp")
+#include "formats/onnx/onnx.hpp"
+#endif
+
 #if __has_include("formats/tensorboard/tensorboard.hpp")
 #include "formats/tensorboard/event_file.hpp"
 #include "formats/tensorboard/tensorboard.hpp"

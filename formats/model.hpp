@@ -53,8 +53,9 @@ struct Model {
   std::vector<std::string> class_names{};  ///< names of the classes; empty where they are numbered
   /// Names of the columns of the targets, or of the column of the labels; empty where they have none.
   std::vector<std::string> target_names{};
-  std::vector<Setting> settings{};       ///< of the training, with the names in docs/result.schema.json
-  std::string library{ogee::version()};  ///< the version of ogee that made it
+  std::vector<Setting> settings{};  ///< of the training, with the names in docs/result.schema.json
+  /// The version of ogee that made it; empty for a file of another program.
+  std::string library{ogee::version()};
 
   [[nodiscard]] OutputKind output_kind() const;
   /// 0 where the answers are targets.
