@@ -320,6 +320,29 @@ std::string Network<T>::summary() const {
 }
 
 template <Real T>
+StateDict Network<T>::state_dict() const {
+  StateDict state;
+  for (Index i = 0; i < size(); ++i) {
+    state.set(fmt::format("{}.seed", i), layer(i).stream().seed());
+    state.set(fmt::format("{}.substream", i), std::uint64_t{layer(i).stream().substream()});
+    for (const Parameter<T>& parameter : layer(i).parameters())
+      state.set(fmt::format("{}.{}", i, parameter.name), parameter.value);
+  }
+  return state;
+}
+
+template <Real T>
+void Network<T>::load_state_dict(const StateDict& state) {
+  for (Index i = 0; i < size(); ++i) {
+    const auto seed = state.get<std::uint64_t>(fmt::format("{}.seed", i));
+    const auto substream = state.get<std::uint32_t>(fmt::format("{}.substream", i));
+    layer(i).set_stream({seed, RandomPurpose::dropout, substream});
+    for (Parameter<T>& parameter : layer(i).parameters())
+      state.copy<T>(fmt::format("{}.{}", i, parameter.name), view(parameter.value));
+  }
+}
+
+template <Real T>
 std::uint64_t Network<T>::digest() const {
   std::uint64_t hash = 0xCBF29CE484222325;
   for (const Parameter<T>* parameter : parameters()) {

@@ -17,6 +17,7 @@
 #include "layer.hpp"
 #include "layer_description.hpp"
 #include "precision.hpp"
+#include "state_dict.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -131,6 +132,13 @@ class Network {
 
   /// A table: layer, output, parameters, total.
   [[nodiscard]] std::string summary() const;
+
+  /// All parameters by the number of their layer and their name, "0.weight", with weights as (inputs, outputs);
+  /// and the seeds of what layers draw in training.
+  [[nodiscard]] StateDict state_dict() const;
+  /// Takes those of a network of these layers.
+  /// @throws FormatError naming what is missing or does not fit; the parameters before it are taken then.
+  void load_state_dict(const StateDict& state);
 
   /// A 64-bit FNV-1a hash over the bits of all parameters: equal digests mean equal networks, for one build.
   [[nodiscard]] std::uint64_t digest() const;

@@ -35,10 +35,7 @@ void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
   const auto count = static_cast<std::size_t>(description_.model_->state_count());
   if (count == 0) return;
   if (states_.empty()) {
-    std::vector<std::vector<Matrix<T>>> states;  // all or none, whatever the memory is enough for
-    for (const Parameter<T>* parameter : parameters)
-      states.emplace_back(count, Matrix<T>::Zero(parameter->value.rows(), parameter->value.cols()));
-    states_ = std::move(states);
+    states_ = new_states(parameters);  // all or none, whatever the memory is enough for
     return;
   }
   bool fits = states_.size() == parameters.size();
@@ -50,6 +47,39 @@ void Optimizer<T>::bind_state(std::span<Parameter<T>* const> parameters) {
     throw ShapeError(fmt::format(
         "{}: the state belongs to a network with other parameters; call reset() before training another",
         description_.kind()));
+}
+
+template <Real T>
+typename Optimizer<T>::States Optimizer<T>::new_states(std::span<Parameter<T>* const> parameters) const {
+  const auto count = static_cast<std::size_t>(description_.model_->state_count());
+  States states;
+  for (const Parameter<T>* parameter : parameters)
+    states.emplace_back(count, Matrix<T>::Zero(parameter->value.rows(), parameter->value.cols()));
+  return states;
+}
+
+template <Real T>
+StateDict Optimizer<T>::state_dict() const {
+  StateDict state;
+  state.set("steps", steps_);
+  state.set("learning_rate", learning_rate());
+  for (std::size_t k = 0; k < states_.size(); ++k)
+    for (std::size_t j = 0; j < states_[k].size(); ++j) state.set(fmt::format("{}.{}", k, j), states_[k][j]);
+  return state;
+}
+
+template <Real T>
+void Optimizer<T>::load_state_dict(const StateDict& state, std::span<Parameter<T>* const> parameters) {
+  const auto steps = state.get<std::uint64_t>("steps");
+  const auto rate = state.get<double>("learning_rate");
+  States states;
+  if (steps > 0 && description_.model_->state_count() > 0) states = new_states(parameters);
+  for (std::size_t k = 0; k < states.size(); ++k)
+    for (std::size_t j = 0; j < states[k].size(); ++j)
+      state.copy<T>(fmt::format("{}.{}", k, j), view(states[k][j]));
+  set_learning_rate(rate);
+  states_ = std::move(states);
+  steps_ = steps;
 }
 
 template <Real T>

@@ -13,6 +13,7 @@
 
 #include "kinds.hpp"
 #include "parameter.hpp"
+#include "state_dict.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -190,14 +191,24 @@ class Optimizer {
 
   /// Steps begun since construction or reset().
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
+  /// The steps, the learning rate and the arrays of all parameters: array j of parameter k is "k.j".
+  [[nodiscard]] StateDict state_dict() const;
+  /// Goes on where an optimizer of the same method was, for these parameters.
+  /// @throws FormatError naming what is missing or does not fit; nothing is changed then.
+  void load_state_dict(const StateDict& state, std::span<Parameter<T>* const> parameters);
+
   /// Discards all state, so that the optimizer can train another network.
   void reset();
 
  private:
+  using States = std::vector<std::vector<Matrix<T>>>;  // [parameter][state]
+
   void bind_state(std::span<Parameter<T>* const> parameters);
+  /// All zero.
+  [[nodiscard]] States new_states(std::span<Parameter<T>* const> parameters) const;
 
   OptimizerDescription description_;
-  std::vector<std::vector<Matrix<T>>> states_;  // [parameter][state]
+  States states_;
   std::uint64_t steps_ = 0;
 };
 

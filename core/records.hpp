@@ -22,7 +22,9 @@
 #include <string_view>
 #include <vector>
 
+#include "errors.hpp"
 #include "fields.hpp"
+#include "matrix.hpp"
 
 namespace ogee {
 
@@ -165,6 +167,38 @@ template <class Record>
 template <class Record>
 void set_numbers(Record& record, std::span<const std::optional<double>> values) {
   detail::take_numbers(values, record);
+}
+
+/// The numbers of records as a matrix (records, numbers), with NaN for what is not known.
+template <class Record>
+[[nodiscard]] Matrix<double> table_of(std::span<const Record> records) {
+  Matrix<double> table(std::ssize(records), std::ssize(number_infos<Record>()));
+  for (Index row = 0; row < table.rows(); ++row) {
+    Index column = 0;
+    for (const NamedNumber& number : numbers_of(records[static_cast<std::size_t>(row)]))
+      table(row, column++) = number.value.value_or(std::numeric_limits<double>::quiet_NaN());
+  }
+  return table;
+}
+
+/// The records with the numbers of such a matrix.
+/// @throws FormatError, which begins with `name`, for a matrix with other columns.
+template <class Record>
+[[nodiscard]] std::vector<Record> records_of(std::string_view name, const Matrix<double>& table) {
+  const auto numbers = std::ssize(number_infos<Record>());
+  if (table.cols() != numbers)
+    throw FormatError(std::string(name) + " is " + shape_text(table.rows(), table.cols()) + ", expected " +
+                      std::to_string(numbers) + " columns");
+  std::vector<Record> records(static_cast<std::size_t>(table.rows()));
+  for (Index row = 0; row < table.rows(); ++row) {
+    std::vector<std::optional<double>> values;
+    for (Index column = 0; column < numbers; ++column) {
+      const double value = table(row, column);
+      values.push_back(value == value ? std::optional(value) : std::nullopt);  // NaN is not equal to itself
+    }
+    set_numbers(records[static_cast<std::size_t>(row)], values);
+  }
+  return records;
 }
 
 /// The mean of each number over the records that have it; the rest is that of the first record.

@@ -91,9 +91,16 @@ void from_setting(const SettingValue& setting, std::vector<double>& values) {
 }
 
 void from_setting(const SettingValue& setting, std::vector<std::string>& values) {
+  const auto* none =
+      std::get_if<std::vector<double>>(&setting);  // what the type of an empty list in a file is
   const auto* texts = std::get_if<std::vector<std::string>>(&setting);
-  if (texts == nullptr) refuse(setting, "a list of texts");
-  values = *texts;
+  if (none != nullptr && none->empty()) {
+    values.clear();
+  } else if (texts != nullptr) {
+    values = *texts;
+  } else {
+    refuse(setting, "a list of texts");
+  }
 }
 
 }  // namespace ogee

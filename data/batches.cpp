@@ -41,16 +41,19 @@ Batches<T>::Batches(Dataset data, Index outputs, BatchOptions options)
 }
 
 template <Real T>
-typename Batches<T>::Epoch Batches<T>::epoch(Index number) & {
+typename Batches<T>::Epoch Batches<T>::epoch(Index number, Index first) & {
   if (number < 0 || number > std::numeric_limits<std::uint32_t>::max())
     throw OptionError(fmt::format("batches: epoch is {}, expected 0 to {}", number,
                                   std::numeric_limits<std::uint32_t>::max()));
+  if (first < 0 || first > batches_per_epoch())
+    throw OptionError(
+        fmt::format("batches: the first batch is {}, expected 0 to {}", first, batches_per_epoch()));
   if (options_.shuffle) {
     std::iota(order_.begin(), order_.end(), Index{0});
     ogee::shuffle(order_,
                   RandomStream(options_.seed, RandomPurpose::shuffling, static_cast<std::uint32_t>(number)));
   }
-  return Epoch(*this);
+  return Epoch(*this, first);
 }
 
 template <Real T>

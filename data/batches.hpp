@@ -46,9 +46,10 @@ class Batches {
   /// network and the data have different outputs.
   Batches(Dataset data, Index outputs, BatchOptions options = {});
 
-  /// The batches of one epoch; iterate over them once. Do not continue an earlier epoch: its order is lost.
-  /// @throws OptionError unless 0 ≤ number < 2³².
-  [[nodiscard]] Epoch epoch(Index number) &;
+  /// The batches of one epoch, without those before number `first`; iterate over them once. Do not continue an
+  /// earlier epoch: its order is lost.
+  /// @throws OptionError unless 0 ≤ number < 2³² and there are at least `first` batches.
+  [[nodiscard]] Epoch epoch(Index number, Index first = 0) &;
 
   [[nodiscard]] Index batches_per_epoch() const;
   [[nodiscard]] const Dataset& data() const { return data_; }
@@ -73,7 +74,7 @@ class Batches<T>::Epoch {
     using value_type = Batch<T>;
     using difference_type = std::ptrdiff_t;
 
-    explicit Iterator(Batches& batches) : batches_(&batches) {}
+    Iterator(Batches& batches, Index first) : batches_(&batches), number_(first) {}
     /// Gathers the batch.
     Batch<T> operator*() const { return batches_->gather(number_); }
     Iterator& operator++() { return ++number_, *this; }
@@ -82,15 +83,16 @@ class Batches<T>::Epoch {
 
    private:
     Batches* batches_;
-    Index number_ = 0;
+    Index number_;
   };
 
-  explicit Epoch(Batches& batches) : batches_(&batches) {}
-  [[nodiscard]] Iterator begin() const { return Iterator(*batches_); }
+  Epoch(Batches& batches, Index first) : batches_(&batches), first_(first) {}
+  [[nodiscard]] Iterator begin() const { return Iterator(*batches_, first_); }
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:
   Batches* batches_;
+  Index first_;
 };
 
 extern template class Batches<float>;

@@ -46,6 +46,32 @@ Verdict BestWeights::on_epoch(const TrainingState& state) {
   return Verdict::proceed;
 }
 
+StateDict BestWeights::state_dict() const {
+  StateDict state;
+  state.add("options", StateDict(settings_of(options_)));
+  state.set("epoch", to_setting(epoch_));
+  state.set("score", to_setting(score_));
+  std::visit(
+      [&state]<class Copy>(const Copy& copy) {
+        if constexpr (!std::same_as<Copy, std::monostate>) state.add("network", copy.state_dict());
+      },
+      copy_);
+  return state;
+}
+
+void BestWeights::load_state_dict(const StateDict& state, const TrainingState& training) {
+  check_same_settings(who, settings_of(options_), state.part("options").settings());
+  epoch_ = state.get<std::optional<Index>>("epoch");
+  score_ = state.get<std::optional<double>>("score");
+  if (!epoch_) return;
+  std::visit(
+      [&]<Real T>(const Training<T>& trained) {
+        copy_ = *trained.network;
+        std::get<Network<T>>(copy_).load_state_dict(state.part("network"));
+      },
+      training.training);
+}
+
 template <Real T>
 const Network<T>& BestWeights::network() const {
   if (const auto* copy = std::get_if<Network<T>>(&copy_)) return *copy;

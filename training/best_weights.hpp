@@ -38,6 +38,10 @@ class BestWeights final : public Callback {
   void on_begin(const TrainingState& state) override;
   Verdict on_epoch(const TrainingState& state) override;
 
+  [[nodiscard]] std::string state_name() const override { return "best_weights"; }
+  [[nodiscard]] StateDict state_dict() const override;
+  void load_state_dict(const StateDict& state, const TrainingState& training) override;
+
   /// The best epoch (1 for the first) and its score; empty until the first epoch is completed.
   [[nodiscard]] std::optional<Index> epoch() const { return epoch_; }
   [[nodiscard]] std::optional<double> score() const { return score_; }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 
@@ -7,6 +9,7 @@
 #include "../core/named.hpp"
 #include "../core/network.hpp"
 #include "../core/optimizer.hpp"
+#include "../core/state_dict.hpp"
 #include "../data/batches.hpp"
 #include "../data/dataset.hpp"
 #include "history.hpp"
@@ -40,6 +43,8 @@ struct TrainingState {
   bool scheduled = false;               ///< whether a schedule sets the learning rate
   const Dataset* validation = nullptr;  ///< null without validation data
   const History& history;               ///< of the completed epochs; complete in on_end
+  /// Everything that a later training needs to go on from here; for on_checkpoint.
+  std::function<StateDict()> state_dict{};
 
   /// What is trained in the precision T. @throws std::bad_variant_access if it is the other one.
   template <Real T>
@@ -83,10 +88,24 @@ class Callback {
   virtual void on_begin(const TrainingState& /*state*/) {}
   virtual Verdict on_batch(const TrainingState& /*state*/) { return Verdict::proceed; }
   virtual Verdict on_epoch(const TrainingState& /*state*/) { return Verdict::proceed; }
+  /// Called when all callbacks have seen a batch or an epoch, and state.history.stopped says whether one of them
+  /// ends the training: the moment at which state.state_dict() can be saved.
+  virtual void on_checkpoint(const TrainingState& /*state*/) {}
   /// Called before on_end when a value was not finite, with the network at that moment.
   virtual void on_non_finite(const TrainingState& /*state*/, const NonFiniteEvent& /*event*/) {}
   /// Also called when the training stopped early.
   virtual void on_end(const TrainingState& /*state*/) {}
+
+  /// Where an earlier training was that this one goes on with; null for a new training. Asked before on_begin.
+  [[nodiscard]] virtual std::shared_ptr<const StateDict> resumed() { return nullptr; }
+  /// The name under which the callback's own state is saved; empty for a callback that needs to remember nothing.
+  [[nodiscard]] virtual std::string state_name() const { return ""; }
+  /// Whether a training without this callback could take other steps: it cannot go on without it.
+  [[nodiscard]] virtual bool decides() const { return true; }
+  [[nodiscard]] virtual StateDict state_dict() const { return {}; }
+  /// Called after on_begin of a training that goes on; `training` has the network as it was.
+  /// @throws FormatError naming what is missing or does not fit.
+  virtual void load_state_dict(const StateDict& /*state*/, const TrainingState& /*training*/) {}
 
  protected:
   Callback() = default;

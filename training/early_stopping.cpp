@@ -23,6 +23,20 @@ Verdict EarlyStopping::on_epoch(const TrainingState& state) {
   return stopped_ ? Verdict::stop : Verdict::proceed;
 }
 
+StateDict EarlyStopping::state_dict() const {
+  StateDict state;
+  state.add("options", StateDict(settings_of(options_)));
+  state.set("stopped", stopped_);
+  state.add("best", best_.state_dict());
+  return state;
+}
+
+void EarlyStopping::load_state_dict(const StateDict& state, const TrainingState& training) {
+  check_same_settings(who, settings_of(options_), state.part("options").settings());
+  best_.load_state_dict(state.part("best"), training);
+  stopped_ = state.get<bool>("stopped");
+}
+
 void EarlyStopping::on_end(const TrainingState& state) { best_.restore(state); }
 
 }  // namespace ogee

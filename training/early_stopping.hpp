@@ -38,6 +38,10 @@ class EarlyStopping final : public Callback {
   Verdict on_epoch(const TrainingState& state) override;
   void on_end(const TrainingState& state) override;
 
+  [[nodiscard]] std::string state_name() const override { return "early_stopping"; }
+  [[nodiscard]] StateDict state_dict() const override;
+  void load_state_dict(const StateDict& state, const TrainingState& training) override;
+
   /// The epoch whose weights the network has after training, and its score; empty without an epoch.
   [[nodiscard]] std::optional<Index> best_epoch() const { return best_.epoch(); }
   [[nodiscard]] std::optional<double> best_score() const { return best_.score(); }

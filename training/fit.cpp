@@ -15,6 +15,9 @@
 #include "../core/non_finite.hpp"
 #include "../core/option_checks.hpp"
 #include "../data/batches.hpp"
+#include "detail/callback_states.hpp"
+#include "detail/running_score.hpp"
+#include "detail/training_settings.hpp"
 #include "evaluate.hpp"
 #include "progress.hpp"
 
@@ -22,6 +25,8 @@ namespace ogee {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr const char* facts_part = "facts";  // of a state
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -57,56 +62,6 @@ void check_outputs(const Network<T>& network, const Loss& loss) {
                                   loss.kind(), loss.output_function(), network.layer_name(last)));
 }
 
-using detail::append;
-
-/// What History::settings says, before the first step.
-template <Real T>
-std::vector<Setting> settings_of_training(const Dataset& data, const Optimizer<T>& optimizer,
-                                          const FitOptions& options) {
-  const OptimizerDescription& description = optimizer.description();
-  std::vector<Setting> settings{{"train_samples", data.size()},
-                                {"optimizer", std::string(description.kind())}};
-  append(settings, description.settings());
-  if (options.schedule)  // sets the rate
-    std::erase_if(settings, [](const Setting& setting) { return setting.name == "learning_rate"; });
-  append(settings, settings_of(options));
-  if (options.clipping.value) settings.push_back({"clip_value", *options.clipping.value});
-  if (options.clipping.norm) settings.push_back({"clip_norm", *options.clipping.norm});
-  if (!options.schedule) return settings;
-  settings.push_back({"schedule", options.schedule->kind()});
-  append(settings, with_prefix("schedule_", options.schedule->settings()));
-  if (options.schedule->factor() != 1)
-    settings.push_back({"learning_rate_factor", options.schedule->factor()});
-  if (const auto& warm_up = options.schedule->warm_up())
-    append(settings, with_prefix("warm_up_", settings_of(*warm_up)));
-  return settings;
-}
-
-/// The mean over the samples of an epoch so far.
-class RunningScore {
- public:
-  explicit RunningScore(bool labelled) : labelled_(labelled) {}
-
-  void add(double mean_loss, Index correct, Index rows) {
-    loss_ += mean_loss * static_cast<double>(rows);
-    correct_ += correct;
-    rows_ += rows;
-  }
-
-  [[nodiscard]] Score score() const {
-    const auto rows = static_cast<double>(std::max<Index>(rows_, 1));
-    Score score{.loss = loss_ / rows, .accuracy = std::nullopt};
-    if (labelled_) score.accuracy = static_cast<double>(correct_) / rows;
-    return score;
-  }
-
- private:
-  bool labelled_;
-  double loss_ = 0;
-  Index correct_ = 0;
-  Index rows_ = 0;
-};
-
 /// Shows callbacks a batch for as long as it exists.
 template <Real T>
 class ShownBatch {
@@ -127,6 +82,7 @@ class Fit {
   Fit(Network<T>& network, const Dataset& data, const Loss& loss, Optimizer<T>& optimizer,
       const FitOptions& options)
       : network_(network),
+        data_(data),
         loss_(loss),
         optimizer_(optimizer),
         options_(options),
@@ -137,35 +93,105 @@ class Fit {
                   .seed = options.seed,
                   .threads = options.threads}),
         workspace_(network, std::min(options.batch_size, data.size()), options.threads),
-        callbacks_(options.callbacks) {
+        callbacks_(options.callbacks),
+        running_(labelled_) {
     state_.epochs = options.epochs;
     state_.batches = batches_.batches_per_epoch();
     state_.samples = data.size();
     state_.scheduled = options.schedule.has_value();
     if (options.validation) state_.validation = &*options.validation;
     if (options.progress) callbacks_.push_back(std::make_shared<Progress>());
-    workspace_.set_step(optimizer.steps());
-    history_.settings = settings_of_training(data, optimizer, options);
+    state_.state_dict = [this] { return state_dict(); };
+    history_.settings = detail::training_settings(data, optimizer, options);
   }
 
   History run() {
+    const std::shared_ptr<const StateDict> earlier = resumed();
+    if (earlier) load_state_dict(*earlier);
+    workspace_.set_step(optimizer_.steps());
     for (const auto& callback : callbacks_) callback->on_begin(state_);
-    while (state_.epoch < options_.epochs && run_epoch()) {
+    if (earlier) detail::load_state(callbacks_, earlier->part("callbacks"), state_);
+    while (history_.stopped == StopReason::finished && (begun_ || state_.epoch < options_.epochs) &&
+           run_epoch()) {
     }
     for (const auto& callback : callbacks_) callback->on_end(state_);
     return std::move(history_);
   }
 
  private:
-  /// Returns false when the training must end.
-  bool run_epoch() {
+  /// The state that one of the callbacks has of an earlier training.
+  [[nodiscard]] std::shared_ptr<const StateDict> resumed() const {
+    std::shared_ptr<const StateDict> found;
+    for (const auto& callback : callbacks_) {
+      std::shared_ptr<const StateDict> state = callback->resumed();
+      if (state && found) throw OptionError("fit: two callbacks have a training to go on with");
+      if (state) found = std::move(state);
+    }
+    return found;
+  }
+
+  /// What must be the same for a training to go on.
+  [[nodiscard]] const std::vector<Setting>& facts() {
+    if (facts_.empty()) facts_ = detail::training_facts(network_, loss_, data_, options_, history_.settings);
+    return facts_;
+  }
+
+  /// Where the training is: after a batch, or after an epoch.
+  [[nodiscard]] StateDict state_dict() {
+    StateDict state;
+    state.add(facts_part, StateDict(facts()));
+    const bool epoch_is_complete = std::ssize(history_.epochs) == state_.epoch;
+    state.set("batch", epoch_is_complete ? Index{0} : state_.batch);
+    state.set("epoch_seconds", epoch_is_complete ? 0.0 : state_.epoch_seconds);
+    state.add("running", (epoch_is_complete ? detail::RunningScore(labelled_) : running_).state_dict());
+    state.add("history", history_.state_dict());
+    state.add("network", network_.state_dict());
+    state.add("optimizer", optimizer_.state_dict());
+    state.add("callbacks", detail::state_of(callbacks_));
+    return state;
+  }
+
+  /// @throws OptionError if that was another training, or was further; FormatError as the parts.
+  void load_state_dict(const StateDict& state) {
+    check_same_settings("fit", facts(), state.part(facts_part).settings());
+    history_.load_state_dict(state.part("history"));
+    set_position(std::ssize(history_.epochs), state.get<Index>("batch"));
+    state_.epoch_seconds = state.get<double>("epoch_seconds");
+    running_.load_state_dict(state.part("running"));
+    state_.running = running_.score();
+    network_.load_state_dict(state.part("network"));
+    optimizer_.load_state_dict(state.part("optimizer"), network_.parameters());
+    // A training that was interrupted goes on; one that a callback ended does not.
+    if (history_.stopped != StopReason::requested) history_.stopped = StopReason::finished;
+  }
+
+  /// After `batch` batches of the epoch that follows the completed ones.
+  void set_position(Index completed, Index batch) {
+    begun_ = batch != 0;
+    state_.epoch = completed + (begun_ ? 1 : 0);
+    state_.batch = begun_ || completed == 0 ? batch : state_.batches;
+    if (batch < 0 || batch > state_.batches)
+      throw FormatError(
+          fmt::format("the state of the training: batch is {}, expected 0 to {}", batch, state_.batches));
+    if (state_.epoch > options_.epochs)
+      throw OptionError(fmt::format("fit: epochs is {}, but the training to go on with is in epoch {}",
+                                    options_.epochs, state_.epoch));
+  }
+
+  void begin_epoch() {
     ++state_.epoch;
     state_.batch = 0;
     state_.epoch_seconds = 0;
-    RunningScore running(labelled_);
+    running_ = detail::RunningScore(labelled_);
+  }
+
+  /// Returns false when the training must end.
+  bool run_epoch() {
+    if (!std::exchange(begun_, false)) begin_epoch();
     follow_schedule(ScheduleUnit::epochs, state_.epoch - 1);
-    auto start = Clock::now();
-    for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1)) {
+    const double seconds_before = state_.epoch_seconds;
+    const auto start = Clock::now();
+    for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1, state_.batch)) {
       follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
       const ShownBatch shown(training(), batch);
       const std::optional<double> mean_loss = step(batch);
@@ -173,14 +199,13 @@ class Fit {
       const Index correct =
           labelled_ ? count_correct(loss_, read_only(workspace_.output(network_.size() - 1)), batch.targets)
                     : Index{0};
-      running.add(*mean_loss, correct, batch.inputs.rows());
-      state_.running = running.score();
-      state_.epoch_seconds = seconds_since(start);
+      running_.add(*mean_loss, correct, batch.inputs.rows());
+      state_.running = running_.score();
+      state_.epoch_seconds = seconds_before + seconds_since(start);
       ++state_.batch;
       if (!proceed(&Callback::on_batch)) return false;
-      if (state_.batch == state_.batches && !parameters_are_finite()) return false;
     }
-    return finish_epoch() && proceed(&Callback::on_epoch);
+    return parameters_are_finite() && finish_epoch() && proceed(&Callback::on_epoch);
   }
 
   void follow_schedule(ScheduleUnit unit, Index time) {
@@ -265,18 +290,20 @@ class Fit {
     }
   }
 
-  /// Calls every callback; false when one of them wants to end the training.
+  /// Calls every callback, which can save the training then; false when one of them wants to end it.
   bool proceed(Verdict (Callback::*ask)(const TrainingState&)) {
     Verdict worst = Verdict::proceed;
     for (const auto& callback : callbacks_) worst = std::max(worst, (callback.get()->*ask)(state_));
-    if (worst == Verdict::proceed) return true;
-    history_.stopped = worst == Verdict::stop ? StopReason::requested : StopReason::interrupted;
-    return false;
+    if (worst != Verdict::proceed)
+      history_.stopped = worst == Verdict::stop ? StopReason::requested : StopReason::interrupted;
+    for (const auto& callback : callbacks_) callback->on_checkpoint(state_);
+    return worst == Verdict::proceed;
   }
 
   [[nodiscard]] Training<T>& training() { return std::get<Training<T>>(state_.training); }
 
   Network<T>& network_;
+  const Dataset& data_;
   const Loss& loss_;
   Optimizer<T>& optimizer_;
   const FitOptions& options_;
@@ -284,6 +311,9 @@ class Fit {
   Batches<T> batches_;
   Workspace<T> workspace_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
+  detail::RunningScore running_;  // of the epoch
+  bool begun_ = false;            // whether the epoch was begun by an earlier training
+  std::vector<Setting> facts_;
   History history_;
   TrainingState state_{.running = {},
                        .training = Training<T>{.network = &network_, .optimizer = &optimizer_},

@@ -9,6 +9,7 @@
 #include "../core/named.hpp"
 #include "../core/records.hpp"
 #include "../core/setting.hpp"
+#include "../core/state_dict.hpp"
 #include "../core/types.hpp"
 
 namespace ogee {
@@ -71,6 +72,12 @@ struct History {
 
   /// Seconds of training up to the end of an epoch (1 for the first), or in total by default.
   [[nodiscard]] double seconds(std::optional<Index> up_to_epoch = std::nullopt) const;
+
+  /// The numbers of all epochs as a matrix "epochs" (epochs, numbers), with NaN for what is not known, and why
+  /// the training ended. The settings are not part of it.
+  [[nodiscard]] StateDict state_dict() const;
+  /// @throws FormatError naming what is missing or does not fit.
+  void load_state_dict(const StateDict& state);
 };
 
 }  // namespace ogee

@@ -48,6 +48,22 @@ double ReduceOnPlateau::next_rate(double rate, double score) {
   return rate - reduced > options_.min_change ? reduced : rate;
 }
 
+StateDict ReduceOnPlateau::state_dict() const {
+  StateDict state;
+  state.add("options", StateDict(settings_of(options_)));
+  state.set("best", to_setting(best_));
+  state.set("epochs_without_improvement", epochs_without_improvement_);
+  state.set("epochs_of_cooldown", epochs_of_cooldown_);
+  return state;
+}
+
+void ReduceOnPlateau::load_state_dict(const StateDict& state, const TrainingState& /*training*/) {
+  check_same_settings(who, settings_of(options_), state.part("options").settings());
+  best_ = state.get<std::optional<double>>("best");
+  epochs_without_improvement_ = state.get<Index>("epochs_without_improvement");
+  epochs_of_cooldown_ = state.get<Index>("epochs_of_cooldown");
+}
+
 void ReduceOnPlateau::on_begin(const TrainingState& state) {
   check_watched(options_.watched, state, who);
   if (state.scheduled) throw OptionError(fmt::format("{}: cannot be combined with a schedule", who));

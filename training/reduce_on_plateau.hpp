@@ -72,6 +72,10 @@ class ReduceOnPlateau final : public Callback {
   void on_begin(const TrainingState& state) override;
   Verdict on_epoch(const TrainingState& state) override;
 
+  [[nodiscard]] std::string state_name() const override { return std::string(ReduceOnPlateauOptions::kind); }
+  [[nodiscard]] StateDict state_dict() const override;
+  void load_state_dict(const StateDict& state, const TrainingState& training) override;
+
  private:
   [[nodiscard]] bool is_better(double score) const;
 

@@ -24,10 +24,11 @@ void CsvLog::write(std::string_view line) {
   if (std::fflush(file_.get()) != 0) fail();
 }
 
-void CsvLog::on_begin(const TrainingState& /*state*/) {
+void CsvLog::on_begin(const TrainingState& state) {
   file_.reset(std::fopen(path_.c_str(), "we"));
   if (file_ == nullptr) fail();
   write(fmt::format("{}\n", epoch_csv_columns()));
+  for (const EpochRecord& epoch : state.history.epochs) write(epoch_csv(epoch) + "\n");
 }
 
 Verdict CsvLog::on_epoch(const TrainingState& state) {

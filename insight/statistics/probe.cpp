@@ -5,6 +5,7 @@
 
 #include "../../core/backprop.hpp"
 #include "../../core/errors.hpp"
+#include "probe_state.hpp"
 
 namespace ogee {
 namespace {
@@ -69,6 +70,23 @@ Verdict Probe::on_batch(const TrainingState& state) {
   if (looks_after(epoch_ends ? state.epoch + 1 : state.epoch, epoch_ends ? 1 : state.batch + 1, state))
     keep_weights(state);
   return Verdict::proceed;
+}
+
+StateDict Probe::state_dict() const {
+  StateDict state = state_of(records_);
+  state.set("seconds", seconds_);
+  if (before_) state.add("before", before_->state_dict());
+  return state;
+}
+
+void Probe::load_state_dict(const StateDict& state, const TrainingState& training) {
+  records_ = records_from(state);
+  seconds_ = state.get<double>("seconds");
+  before_.reset();
+  const StateDict before = state.part("before");
+  if (before.matrices().empty()) return;
+  keep_weights(training);
+  before_->load_state_dict(before);
 }
 
 void Probe::keep_weights(const TrainingState& state) {

@@ -85,6 +85,11 @@ class Probe final : public Callback {
   void on_begin(const TrainingState& state) override;
   Verdict on_batch(const TrainingState& state) override;
 
+  [[nodiscard]] std::string state_name() const override { return "probe"; }
+  [[nodiscard]] bool decides() const override { return false; }
+  [[nodiscard]] StateDict state_dict() const override;
+  void load_state_dict(const StateDict& state, const TrainingState& training) override;
+
  private:
   /// Whether to record after this batch (1 for the first) of this epoch.
   [[nodiscard]] bool looks_after(Index epoch, Index batch, const TrainingState& state) const;

@@ -1,0 +1,73 @@
+#include "state_dict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "errors.hpp"
+
+namespace ogee {
+
+void StateDict::add(std::string_view part, StateDict state) {
+  const std::string prefix = std::string(part) + ".";
+  for (auto& [name, value] : state.settings_) set(prefix + name, std::move(value));
+  for (auto& [name, matrix] : state.matrices_) set(prefix + name, std::move(matrix));
+}
+
+StateDict StateDict::part(std::string_view part) const {
+  const std::string prefix = std::string(part) + ".";
+  StateDict state;
+  for (const auto& [name, value] : settings_)
+    if (name.starts_with(prefix)) state.set(name.substr(prefix.size()), value);
+  for (const auto& [name, matrix] : matrices_)
+    if (name.starts_with(prefix)) state.set(name.substr(prefix.size()), matrix);
+  return state;
+}
+
+const SettingValue& StateDict::setting(std::string_view name) const {
+  for (const Setting& setting : settings_)
+    if (setting.name == name) return setting.value;
+  refuse(name, "is missing");
+}
+
+const AnyMatrix& StateDict::any_matrix(std::string_view name) const {
+  for (const auto& [matrix_name, matrix] : matrices_)
+    if (matrix_name == name) return matrix;
+  refuse(name, "is missing");
+}
+
+template <Real T>
+void StateDict::copy(std::string_view name, MatrixView<T> target) const {
+  const Matrix<T>& source = matrix<T>(name);
+  if (source.rows() != target.rows() || source.cols() != target.cols())
+    refuse(name, fmt::format("is {}, expected {}", shape_text(source.rows(), source.cols()),
+                             shape_text(target.rows(), target.cols())));
+  std::copy_n(source.data(), source.size(), target.data());
+}
+
+void StateDict::refuse_precision(std::string_view name) { refuse(name, "has the other precision"); }
+
+void StateDict::refuse(std::string_view name, std::string_view problem) {
+  throw FormatError(fmt::format("the state of the training: {} {}", name, problem));
+}
+
+void check_same_settings(std::string_view who, std::span<const Setting> now,
+                         std::span<const Setting> before) {
+  const auto text_in = [](std::span<const Setting> settings, const std::string& name) {
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [&](const Setting& setting) { return setting.name == name; });
+    const std::string text = found == settings.end() ? "" : text_of(found->value);
+    return text.empty() ? "not set" : text;
+  };
+  for (const std::span<const Setting> all : {now, before})
+    for (const Setting& setting : all)
+      if (const std::string text = text_in(now, setting.name), was = text_in(before, setting.name);
+          text != was)
+        throw OptionError(
+            fmt::format("{}: {} is {}, but {} in the training to go on with", who, setting.name, text, was));
+}
+
+template void StateDict::copy(std::string_view, MatrixView<float>) const;
+template void StateDict::copy(std::string_view, MatrixView<double>) const;
+
+}  // namespace ogee
