@@ -78,6 +78,7 @@
 #include "data/files/fashion_mnist.hpp"
 #include "data/files/idx.hpp"
 #include "data/files/npy.hpp"
+#include "formats/checkpoint.hpp"
 #include "formats/csv/csv_log.hpp"
 #include "formats/model.hpp"
 #include "formats/network_file.hpp"

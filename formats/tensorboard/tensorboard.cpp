@@ -45,13 +45,6 @@ double seconds_since_1970() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// The description of the run's activation, without slashes, and its seed.
-std::string folder_name(const Run& run) {
-  std::string name = fmt::format("{}-seed{}", run.activation.description(), run.seed);
-  std::replace(name.begin(), name.end(), '/', '_');
-  return name;
-}
-
 }  // namespace
 
 std::string tensorboard_events(const Run& run, double begin) {
@@ -72,7 +65,7 @@ void write_tensorboard(const std::filesystem::path& folder, std::span<const Comp
     const std::filesystem::path parent =
         comparisons.size() == 1 ? folder : folder / fmt::format("depth{}", comparison.hidden.size());
     for (const Run& run : comparison.runs) {
-      const std::filesystem::path place = parent / folder_name(run);
+      const std::filesystem::path place = parent / name_of_run(run.activation.description(), run.seed);
       make_folder(place);
       write_file_atomically(place / "events.out.tfevents.ogee",
                             tensorboard_events(run, now - run.history.seconds()));

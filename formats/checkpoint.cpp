@@ -1,0 +1,167 @@
+#include "checkpoint.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "../core/errors.hpp"
+#include "../core/option_checks.hpp"
+#include "detail/checkpoint_file.hpp"
+#include "write_file.hpp"
+
+namespace ogee {
+namespace {
+
+using Path = std::filesystem::path;
+
+constexpr std::string_view prefix = "checkpoint-";
+constexpr std::string_view ending = ".safetensors";
+constexpr std::string_view ending_of_unfinished = ".tmp";
+
+/// The steps that the name of a checkpoint tells; empty for other files.
+std::optional<std::uint64_t> steps_in(std::string name) {
+  if (!name.starts_with(prefix) || !name.ends_with(ending)) return std::nullopt;
+  name = name.substr(prefix.size(), name.size() - prefix.size() - ending.size());
+  constexpr std::size_t max_digits = 18;
+  if (name.empty() || name.size() > max_digits || name.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  return std::stoull(name);
+}
+
+Path file_after(const Path& folder, std::uint64_t steps) {
+  return folder / fmt::format("{}{:08}{}", prefix, steps, ending);
+}
+
+/// @throws DataError with the system's reason for a folder that cannot be read.
+std::vector<std::string> names_in(const Path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (auto entry = std::filesystem::directory_iterator(folder, error);
+       !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+    names.push_back(entry->path().filename().string());
+  if (error) throw DataError(fmt::format("{}: cannot be read: {}", folder.string(), error.message()));
+  return names;
+}
+
+/// The steps of all checkpoints in a folder, the newest first.
+std::vector<std::uint64_t> checkpoints_in(const Path& folder) {
+  std::vector<std::uint64_t> all;
+  for (const std::string& name : names_in(folder))
+    if (const auto steps = steps_in(name)) all.push_back(*steps);
+  std::sort(all.rbegin(), all.rend());
+  return all;
+}
+
+/// What a killed process left.
+void remove_unfinished(const Path& folder) {
+  for (const std::string& name : names_in(folder)) {
+    std::error_code ignored;  // it only takes space
+    if (name.starts_with(prefix) && name.ends_with(ending_of_unfinished))
+      std::filesystem::remove(folder / name, ignored);
+  }
+}
+
+bool is_multiple(std::uint64_t number, Index of) {
+  return of > 0 && number % static_cast<std::uint64_t>(of) == 0;
+}
+
+bool epoch_is_complete(const TrainingState& state) { return std::ssize(state.history.epochs) == state.epoch; }
+
+std::uint64_t steps_of(const TrainingState& state) {
+  return std::visit([](const auto& training) { return training.optimizer->steps(); }, state.training);
+}
+
+}  // namespace
+
+/// Keeps two trainings from writing to one folder; the system lets go of it with the process.
+class Checkpoint::Lock {
+ public:
+  explicit Lock(const Path& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ < 0)
+      throw DataError(
+          fmt::format("{}: cannot be opened: {}", folder.string(), std::generic_category().message(errno)));
+    // Some file systems have no locks: they are used without.
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
+    ::close(descriptor_);
+    throw OptionError(
+        fmt::format("{}: another training is writing checkpoints to this folder", folder.string()));
+  }
+  ~Lock() { ::close(descriptor_); }
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& folder) {
+  LoadedCheckpoint loaded;
+  for (const std::uint64_t steps : checkpoints_in(folder)) {
+    loaded.file = file_after(folder, steps);
+    try {
+      detail::CheckpointContent content = detail::read_checkpoint(loaded.file);
+      loaded.state = std::make_shared<const StateDict>(std::move(content.state));
+      loaded.settings = std::move(content.settings);
+      return loaded;
+    } catch (const DataError& error) {
+      loaded.damaged.emplace_back(error.what());
+    }
+  }
+  if (loaded.damaged.empty()) return std::nullopt;
+  throw FormatError(
+      fmt::format("{}: no checkpoint can be read: {}", folder.string(), fmt::join(loaded.damaged, "; ")));
+}
+
+Checkpoint::Checkpoint(std::filesystem::path folder, CheckpointOptions options)
+    : folder_(std::move(folder)), options_(std::move(options)) {
+  check_fields<double>("checkpoint", options_);
+  std::error_code error;
+  if (options_.resume && std::filesystem::exists(folder_, error)) loaded_ = newest_checkpoint(folder_);
+}
+
+Checkpoint::~Checkpoint() = default;
+
+std::shared_ptr<const StateDict> Checkpoint::resumed() { return loaded_ ? loaded_->state : nullptr; }
+
+void Checkpoint::on_begin(const TrainingState& /*state*/) {
+  make_folder(folder_);
+  lock_ = std::make_unique<Lock>(folder_);
+  if (!loaded_ && !checkpoints_in(folder_).empty())
+    throw OptionError(fmt::format(
+        "{}: has checkpoints of another training: go on with it, or take another folder", folder_.string()));
+  remove_unfinished(folder_);
+}
+
+bool Checkpoint::is_due(const TrainingState& state) const {
+  if (state.history.stopped != StopReason::finished) return true;
+  if (is_multiple(steps_of(state), options_.every_steps)) return true;
+  return epoch_is_complete(state) &&
+         (state.epoch == state.epochs ||
+          is_multiple(static_cast<std::uint64_t>(state.epoch), options_.every_epochs));
+}
+
+void Checkpoint::on_checkpoint(const TrainingState& state) {
+  if (is_due(state)) write(state);
+}
+
+void Checkpoint::write(const TrainingState& state) {
+  const Path file = file_after(folder_, steps_of(state));
+  detail::write_checkpoint(file, {.state = state.state_dict(), .settings = options_.settings});
+  written_ = file;
+  const std::vector<std::uint64_t> all = checkpoints_in(folder_);
+  for (std::size_t i = static_cast<std::size_t>(options_.keep); i < all.size(); ++i) {
+    std::error_code ignored;  // an old file does no harm
+    std::filesystem::remove(file_after(folder_, all[i]), ignored);
+  }
+}
+
+}  // namespace ogee

@@ -1,0 +1,32 @@
+#pragma once
+
+/// A checkpoint as a safetensors file. Its matrices are tensors; its settings are JSON in the metadata, beside a
+/// checksum of both:
+///
+///     {"ogee.checkpoint": "1", "ogee.checksum": "8f3a0c55",
+///      "ogee.state": "{\"batch\": 0, ...}", "ogee.settings": "{...}"}
+
+#include <filesystem>
+#include <vector>
+
+#include "../../core/state_dict.hpp"
+#include "../safetensors/safetensors.hpp"
+
+namespace ogee::detail {
+
+struct CheckpointContent {
+  StateDict state;
+  std::vector<Setting> settings;
+};
+
+/// @throws DataError with the path and the system's reason; OptionError as write_safetensors.
+void write_checkpoint(const std::filesystem::path& path, const CheckpointContent& content);
+
+/// What a file contains, whatever its checksum says. @throws FormatError naming the file and what is wrong.
+[[nodiscard]] CheckpointContent checkpoint_content(const Safetensors& file);
+
+/// @throws DataError with the system's reason; FormatError naming the file if it is damaged, or from a later
+///   version.
+[[nodiscard]] CheckpointContent read_checkpoint(const std::filesystem::path& path);
+
+}  // namespace ogee::detail
