@@ -9,6 +9,7 @@
 #include <ogee/core/version.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "commands/commands.hpp"
@@ -58,8 +59,10 @@ int run(const std::vector<std::string>& words) {
     case CommandLine::Wish::run:
       break;
   }
-  read_options(subcommands, line);
-  return line.subcommand->run(command_line_of(words));
+  GivenValues options = read_options(subcommands, line);
+  return line.subcommand->run({.command = line.subcommand->name,
+                               .command_line = command_line_of(words),
+                               .options = std::move(options)});
 }
 
 /// A full disk may show only when the last output is written.

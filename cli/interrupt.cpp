@@ -6,20 +6,27 @@
 namespace ogee::cli {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t signal_received = 0;
 
 }  // namespace
 
 void catch_interrupt() {
-  struct sigaction before {};
-  if (sigaction(SIGINT, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) return;
-  struct sigaction action {};
-  action.sa_handler = [](int) { interrupted = 1; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-  sigaction(SIGINT, &action, nullptr);
+  for (const int number : {SIGINT, SIGTERM}) {
+    struct sigaction before {};
+    if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+    struct sigaction action {};
+    action.sa_handler = [](int received) { signal_received = received; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    sigaction(number, &action, nullptr);
+  }
 }
 
-bool is_interrupted() { return interrupted != 0; }
+bool is_interrupted() { return signal_received != 0; }
+
+int status_interrupted() {
+  constexpr int of_a_signal = 128;
+  return of_a_signal + signal_received;
+}
 
 std::shared_ptr<Callback> end_on_interrupt() {
   const auto verdict = [](const TrainingState& /*state*/) {

@@ -33,9 +33,10 @@ constexpr const char* examples = R"(Examples:
   Prices to predict from a table, with five seeds for each function:
     ogee compare --data houses.csv --task regress --label price --seeds 5
 
-Ctrl-C ends the training and shows the results so far; a second one ends at
-once. The status is 0, or 1 if no run completed an epoch, 2 for an error, and
-130 after Ctrl-C.)";
+Ctrl-C and SIGTERM end the runs and show the results so far; a second one ends
+at once. With --checkpoint, --resume goes on with the runs that are missing. The
+status is 0, or 1 if no run completed an epoch, 2 for an error, 130 after Ctrl-C,
+and 143 after SIGTERM.)";
 
 constexpr Range seed_count{"from 1 to 1000000",
                            [](double number) { return number >= 1 && number <= 1'000'000; }};
@@ -136,10 +137,10 @@ bool completed_a_run(const Comparison& comparison) {
                      [](const ActivationSummary& summary) { return summary.runs > 0; });
 }
 
-int run(const Options& options, const std::string& command_line) {
+int run(const Options& options, const Invocation& invocation) {
   check(options);
   const CompareFields& fields = options.compare;
-  const Experiment experiment = cli::experiment(options.experiment, plan_of(fields));
+  const Experiment experiment = cli::experiment(options.experiment, plan_of(fields), invocation);
   const bool quiet = experiment.options.output.quiet;
   const TrainTest& data = experiment.loaded.data;
   CompareOptions compare = compare_options(experiment);
@@ -152,13 +153,16 @@ int run(const Options& options, const std::string& command_line) {
   const std::vector<Comparison> comparisons = fields.depths.empty()
                                                   ? std::vector{ogee::compare(data, compare)}
                                                   : compare_depths(data, compare, fields.depths);
-  write_results({.command = "compare", .command_line = command_line}, experiment, comparisons);
+  write_results(invocation, experiment, comparisons);
   if (!fields.csv.empty()) write_file_atomically(fields.csv.name, epochs_csv(comparisons));
   if (!quiet) std::fputs("\n", stderr);
   fmt::print("{}{}",
              compare_report(comparisons, {.brief = quiet, .colour = shows_colour(), .width = output_width()}),
              flight_recorder_line(experiment, comparisons));
-  if (comparisons.back().interrupted) return status_interrupted;
+  if (comparisons.back().interrupted) {
+    fmt::print("{}", resume_line(invocation, experiment));
+    return status_interrupted();
+  }
   return std::any_of(comparisons.begin(), comparisons.end(), completed_a_run) ? status_ok : status_failed;
 }
 

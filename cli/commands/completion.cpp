@@ -100,7 +100,7 @@ std::string bash_script(const std::vector<Subcommand>& subcommands) {
   return fmt::format(fmt::runtime(script), fmt::join(names, " "), words, cases);
 }
 
-int run(const std::string& chosen, const std::string& /*command_line*/) {
+int run(const std::string& chosen, const Invocation& /*invocation*/) {
   const std::array shells{std::string("bash")};
   if (chosen != shells.front()) throw unknown_name("shell", chosen, shells);
   fmt::print("{}", bash_script(commands::all()));

@@ -127,7 +127,7 @@ int list_all() {
   return status_ok;
 }
 
-int run(const std::string& name, const std::string& /*command_line*/) {
+int run(const std::string& name, const Invocation& /*invocation*/) {
   return name.empty() ? list_all() : describe_one(name);
 }
 

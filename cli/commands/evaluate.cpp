@@ -69,7 +69,7 @@ NamedFiles all_files(const Options& options) {
   return files;
 }
 
-int run(const Options& options, const std::string& /*command_line*/) {
+int run(const Options& options, const Invocation& /*invocation*/) {
   check(all_files(options));
   const Model model = load_finite_model(options.model);
   const EvaluateFields& fields = options.fields;

@@ -7,6 +7,7 @@
 #include <array>
 #include <ogee/core/detail/number_text.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/formats/checkpoint.hpp>
 #include <ogee/formats/tensorboard/tensorboard.hpp>
 #include <ogee/formats/write_file.hpp>
 #include <ogee/layers/dropout.hpp>
@@ -20,6 +21,7 @@
 #include <utility>
 
 #include "../interrupt.hpp"
+#include "../terminal.hpp"
 #include "experiment_settings.hpp"
 
 namespace ogee::cli {
@@ -88,8 +90,9 @@ void check(const Dataset& data, const TrainingOptions& training) {
 /// All files, those that are read first.
 NamedFiles files_of(const ExperimentOptions& options, const Plan& plan) {
   NamedFiles files;
-  for (const NamedFiles& some : {files_of(options.data.data, "--data"), files_of(options.data),
-                                 files_of<ExperimentOptions>(options), files_of(options.output), plan.files})
+  for (const NamedFiles& some :
+       {files_of(options.data.data, "--data"), files_of(options.data), files_of<ExperimentOptions>(options),
+        files_of(options.checkpoint), files_of(options.output), plan.files})
     files.insert(files.end(), some.begin(), some.end());
   std::stable_partition(files.begin(), files.end(),
                         [](const NamedFile& file) { return file.use == FileUse::read; });
@@ -128,6 +131,35 @@ bool wants_probe(const OutputOptions& output) {
          !output.tensorboard.empty();
 }
 
+const std::string& folder_of_checkpoints(const CheckpointFields& fields) {
+  return fields.resume.empty() ? fields.checkpoint.name : fields.resume.name;
+}
+
+/// The folder itself for the only run, or else one in it.
+std::filesystem::path folder_of(const StartingRun& run, const Experiment& experiment) {
+  std::filesystem::path folder = folder_of_checkpoints(experiment.options.checkpoint);
+  if (experiment.plan.runs == 1) return folder;
+  if (!experiment.plan.depths.empty()) folder /= fmt::format("depth{}", run.depth);
+  return folder / name_of_run(run.activation.description(), run.seed);
+}
+
+/// Says where a run goes on.
+std::shared_ptr<Checkpoint> checkpoint_of(const StartingRun& run, const Experiment& experiment) {
+  const CheckpointFields& fields = experiment.options.checkpoint;
+  auto checkpoint = std::make_shared<Checkpoint>(
+      folder_of(run, experiment), CheckpointOptions{.every_epochs = fields.checkpoint_every.epochs,
+                                                    .every_steps = fields.checkpoint_every.steps,
+                                                    .keep = fields.keep,
+                                                    .resume = !fields.resume.empty(),
+                                                    .settings = experiment.to_resume});
+  if (const auto& loaded = checkpoint->loaded()) {
+    for (const std::string& damaged : loaded->damaged) report_error(damaged);
+    if (!loaded->damaged.empty() || !experiment.options.output.quiet)
+      fmt::print(stderr, "Going on from {}\n", loaded->file.string());
+  }
+  return checkpoint;
+}
+
 }  // namespace
 
 std::vector<Option> options_of(ExperimentOptions& options) {
@@ -137,11 +169,12 @@ std::vector<Option> options_of(ExperimentOptions& options) {
   append(all, options_of(options.method));
   append(all, struct_options("", "Regularisation", options.regularization));
   append(all, struct_options("", "Training", options.training));
+  append(all, struct_options("", "Checkpoints", options.checkpoint));
   append(all, struct_options("", "Output", options.output));
   return all;
 }
 
-Experiment experiment(const ExperimentOptions& given, Plan plan) {
+Experiment experiment(const ExperimentOptions& given, Plan plan, const Invocation& invocation) {
   ExperimentOptions options = settled(given, plan);
   check_effects(options, plan);
   check(files_of(options, plan));
@@ -165,9 +198,13 @@ Experiment experiment(const ExperimentOptions& given, Plan plan) {
     options.network.hidden = hidden_units(*network);
   }
   const std::string record = options.output.flight_recorder.name;
-  return {std::move(options), std::move(plan),
-          std::move(loaded),  std::move(method),
-          std::move(network), record.empty() ? nullptr : std::make_shared<FlightRecorder>(record)};
+  return {std::move(options),
+          std::move(plan),
+          std::move(loaded),
+          std::move(method),
+          std::move(network),
+          record.empty() ? nullptr : std::make_shared<FlightRecorder>(record),
+          settings_to_resume(invocation)};
 }
 
 Loss loss_of(const Experiment& experiment) {
@@ -175,7 +212,7 @@ Loss loss_of(const Experiment& experiment) {
 }
 
 std::vector<Setting> all_settings(const Experiment& experiment) {
-  const auto& [options, plan, loaded, method, network, recorder] = experiment;
+  const auto& [options, plan, loaded, method, network, recorder, to_resume] = experiment;
   const TrainTest& data = loaded.data;
   ExperimentSettings common;
   static_cast<ResultSettings&>(common) = {.data = options.data.data.name,
@@ -237,7 +274,7 @@ CompareOptions compare_options(const Experiment& experiment) {
 }
 
 std::string description_of(const Experiment& experiment) {
-  const auto& [options, plan, loaded, method, listed, recorder] = experiment;
+  const auto& [options, plan, loaded, method, listed, recorder, to_resume] = experiment;
   const auto& [train, test] = loaded.data;
   const NetworkOptions& network = options.network;
   std::vector<Setting> optimizer = method.optimizer.settings();
@@ -272,7 +309,15 @@ std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experi
     callbacks.push_back(std::make_shared<ReduceOnPlateau>(*plateau));
   if (records && experiment.recorder)
     callbacks.push_back(std::make_shared<FlightRecorder>(experiment.recorder->with_probe(run.probe)));
+  if (records && !folder_of_checkpoints(experiment.options.checkpoint).empty())
+    callbacks.push_back(checkpoint_of(run, experiment));
   return callbacks;
+}
+
+std::string resume_line(const Invocation& invocation, const Experiment& experiment) {
+  const std::string& folder = folder_of_checkpoints(experiment.options.checkpoint);
+  if (folder.empty()) return "";
+  return fmt::format("To go on: ogee {} --resume {}\n", invocation.command, folder);
 }
 
 void write_results(const Invocation& invocation, const Experiment& experiment,

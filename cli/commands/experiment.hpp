@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../load_data.hpp"
+#include "../options/checkpoint_options.hpp"
 #include "../options/data_options.hpp"
 #include "../options/layer_list.hpp"
 #include "../options/method_options.hpp"
@@ -28,6 +29,7 @@ struct ExperimentOptions {
   MethodOptions method;
   RegularizationOptions regularization;
   TrainingOptions training;
+  CheckpointFields checkpoint;
   OutputOptions output;
 };
 
@@ -53,11 +55,12 @@ struct Experiment {
   Method method;
   std::optional<Network<float>> network;     ///< of listed layers or a model
   std::shared_ptr<FlightRecorder> recorder;  ///< null without --flight-recorder
+  std::vector<Setting> to_resume;            ///< what checkpoints keep of the command line
 };
 
 /// Fills in the defaults, finds out what is impossible, checks the files and loads the data.
 /// @throws OptionError for what is impossible or cannot be combined; as check(NamedFiles) and load.
-[[nodiscard]] Experiment experiment(const ExperimentOptions& given, Plan plan);
+[[nodiscard]] Experiment experiment(const ExperimentOptions& given, Plan plan, const Invocation& invocation);
 
 /// The loss that is minimised: that of the model, or the one that suits the data.
 [[nodiscard]] Loss loss_of(const Experiment& experiment);
@@ -76,15 +79,12 @@ struct Experiment {
                                                                       const StartingRun& run,
                                                                       bool records = true);
 
-/// What a subcommand is called, and the command line that it came with.
-struct Invocation {
-  std::string_view command;
-  std::string_view command_line;
-};
-
 /// Writes what the output options ask for.
 void write_results(const Invocation& invocation, const Experiment& experiment,
                    std::span<const Comparison> comparisons);
+
+/// How to go on with trainings that were interrupted; empty without checkpoints.
+[[nodiscard]] std::string resume_line(const Invocation& invocation, const Experiment& experiment);
 
 /// Where values that were not finite are recorded, or how they could be; empty if all runs were finite.
 [[nodiscard]] std::string flight_recorder_line(const Experiment& experiment,

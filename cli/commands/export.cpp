@@ -119,7 +119,7 @@ const Format& format_of(const std::string& file) {
       fmt::format("{}: the ending of its name says no format; known: .h for C, .onnx, .safetensors", file));
 }
 
-int run(const Options& options, const std::string& /*command_line*/) {
+int run(const Options& options, const Invocation& /*invocation*/) {
   const std::string& file = options.output.name;
   const Format& format = format_of(file);
   check_fields(options.fields, file);

@@ -83,7 +83,7 @@ void write(const std::string& file, const FilePieces& next_piece) {
   });
 }
 
-int run(const Options& options, const std::string& /*command_line*/) {
+int run(const Options& options, const Invocation& /*invocation*/) {
   const std::string& output = options.fields.output.name;
   const bool writes_npy = is_npy_output(output);
   check({{"model", options.model.name, FileUse::read},
@@ -99,7 +99,7 @@ int run(const Options& options, const std::string& /*command_line*/) {
     else
       write(output, pieces);
   } catch (const Interrupted&) {
-    return status_interrupted;
+    return status_interrupted();
   }
   if (const Index count = blocks.non_finite_rows(); count > 0)
     report_error(fmt::format("{}: {} of {} rows {} a prediction that is not finite", options.rows.name, count,

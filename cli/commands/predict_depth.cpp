@@ -102,7 +102,7 @@ void print_details(const TheoryOptions& options, std::span<const LayerPrediction
       propagation_table(layers), propagation_legend(), propagation_limit_text(limit));
 }
 
-int run(const Options& options, const std::string& /*command_line*/) {
+int run(const Options& options, const Invocation& /*invocation*/) {
   TheoryOptions theory = options.theory;
   theory.inputs = theory.inputs.value_or(theory.width);
   check(files_of(options.outputs));

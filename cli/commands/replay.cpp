@@ -26,7 +26,7 @@ constexpr const char* examples = R"(Examples:
 The status is 0 if the same message, array and rows are found again, and 1 if
 not.)";
 
-int run(const std::string& file, const std::string& /*command_line*/) {
+int run(const std::string& file, const Invocation& /*invocation*/) {
   return std::visit(
       [&]<Real T>(const FlightRecord<T>& record) {
         const Replay found = replay(record);

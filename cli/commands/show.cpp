@@ -89,7 +89,7 @@ int show_file(const Options& options) {
   return status_ok;
 }
 
-int run(const Options& options, const std::string& /*command_line*/) {
+int run(const Options& options, const Invocation& /*invocation*/) {
   if (!options.file.empty()) return show_file(options);
   check_alone(options.show.layers, changed_settings("", options.network));
   if (options.show.activation.function) check_alone(options.show.layers, {{"activation", {}}});

@@ -40,10 +40,13 @@ constexpr const char* examples = R"(Examples:
     ogee train --data iris.csv --label species --predict out.csv
   As long as it improves, with a step size that follows a cosine:
     ogee train --optimizer adam --schedule cosine_annealing --epochs 90 --early-stopping 9
+  A long training that can go on after Ctrl-C, or after the computer was off:
+    ogee train --epochs 500 --checkpoint run
+    ogee train --resume run
 
-Ctrl-C ends the training and shows the results so far; a second one ends at
-once. The status is 0, or 1 if values were no longer finite, 2 for an error, and
-130 after Ctrl-C.)";
+Ctrl-C and SIGTERM end the training and show the results so far; a second one
+ends at once. The status is 0, or 1 if values were no longer finite, 2 for an
+error, 130 after Ctrl-C, and 143 after SIGTERM.)";
 
 constexpr Index lines_of_progress = 20;
 constexpr const char* early_stopping_prefix = "early_stopping_";
@@ -310,8 +313,8 @@ void print_settings(const Experiment& experiment, Index seed) {
   std::fflush(stdout);
 }
 
-int run(const Options& options, const std::string& command_line) {
-  Experiment experiment = cli::experiment(options.experiment, plan_of(options));
+int run(const Options& options, const Invocation& invocation) {
+  Experiment experiment = cli::experiment(options.experiment, plan_of(options), invocation);
   const auto samples = samples_to_predict(options, experiment);
   const bool quiet = experiment.options.output.quiet;
   const Dataset& test = experiment.loaded.test;
@@ -320,7 +323,7 @@ int run(const Options& options, const std::string& command_line) {
   catch_interrupt();
   const Trained trained = cli::trained(experiment, options);
   const std::span comparisons(&trained.comparison, 1);
-  write_results({.command = "train", .command_line = command_line}, experiment, comparisons);
+  write_results(invocation, experiment, comparisons);
   if (!quiet) {
     std::fputs("\n", stderr);
     print_details(trained.comparison, test);
@@ -329,7 +332,10 @@ int run(const Options& options, const std::string& command_line) {
   std::fflush(stdout);
   if (!options.train.save.empty()) save_model(options.train.save.name, trained, experiment);
   if (samples) write_predictions(options.train.predict.name, *samples, trained, experiment);
-  if (trained.comparison.interrupted) return status_interrupted;
+  if (trained.comparison.interrupted) {
+    fmt::print("{}", resume_line(invocation, experiment));
+    return status_interrupted();
+  }
   const StopReason stopped = trained.comparison.runs.front().history.stopped;
   return stopped == StopReason::non_finite ? status_failed : status_ok;
 }

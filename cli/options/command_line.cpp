@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "checkpoint_options.hpp"
 #include "config_file.hpp"
 #include "help.hpp"
 
@@ -166,21 +167,24 @@ CommandLine parse(std::span<const Subcommand> subcommands, const std::vector<std
   }
 }
 
-void read_options(std::span<const Subcommand> subcommands, const CommandLine& line) {
+GivenValues read_options(std::span<const Subcommand> subcommands, const CommandLine& line) {
   const Subcommand& subcommand = *line.subcommand;
+  GivenValues values = line.values;
   const GivenValues of_file = config_values(subcommands, line);
+  values.merge(GivenValues(of_file));
+  values.merge(resumed_values(line));
   for (const Option& option : subcommand.options) {
-    const auto on_line = line.values.find(option.name);
-    const auto in_file = of_file.find(option.name);
-    const bool from_file = on_line == line.values.end();
-    if (from_file && in_file == of_file.end()) continue;
+    const auto given = values.find(option.name);
+    if (given == values.end()) continue;
     try {
-      for (const std::string& text : from_file ? in_file->second : on_line->second) read(option, text);
+      for (const std::string& text : given->second) read(option, text);
     } catch (const OptionError& error) {
+      const bool from_file = of_file.contains(option.name);
       const std::string text = with_hint(error.what(), &subcommand);
       throw OptionError(from_file ? fmt::format("{}: {}", config_name(line), text) : text);
     }
   }
+  return values;
 }
 
 }  // namespace ogee::cli

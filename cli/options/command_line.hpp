@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,9 +7,6 @@
 #include "subcommand.hpp"
 
 namespace ogee::cli {
-
-/// The texts that options are given, by the option's name, in the order in which they came.
-using GivenValues = std::map<std::string, std::vector<std::string>>;
 
 /// What a command line says.
 struct CommandLine {
@@ -27,8 +23,9 @@ struct CommandLine {
 [[nodiscard]] CommandLine parse(std::span<const Subcommand> subcommands,
                                 const std::vector<std::string>& words);
 
-/// Reads the values of all options: from the command line, or else from the file that --config names.
-/// @throws OptionError naming the option and what is wrong with its value; as config_values.
-void read_options(std::span<const Subcommand> subcommands, const CommandLine& line);
+/// Reads the values of all options, and returns their texts: from the command line, or else from the file that
+/// --config names, or else from the checkpoint that --resume names.
+/// @throws OptionError naming the option and what is wrong with its value; as config_values and resumed_values.
+GivenValues read_options(std::span<const Subcommand> subcommands, const CommandLine& line);
 
 }  // namespace ogee::cli

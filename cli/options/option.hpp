@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct Option {
   bool repeats = false;                   ///< whether it may come several times; each value is read in turn
   bool required = false;
 };
+
+/// The texts that options are given, by the option's name, in the order in which they came.
+using GivenValues = std::map<std::string, std::vector<std::string>>;
 
 [[nodiscard]] inline bool is_flag(const Option& option) { return option.value.empty(); }
 [[nodiscard]] inline bool is_positional(const Option& option) { return !option.name.starts_with("--"); }

@@ -139,7 +139,8 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
     probe = std::make_shared<Probe>(data.test, loss, *options.probe);
     prediction = predict_propagation(network, input_mean_square(data.test.take(options.probe->samples)));
   }
-  if (options.make_callbacks) fit_options.callbacks = options.make_callbacks({activation, seed, probe});
+  if (options.make_callbacks)
+    fit_options.callbacks = options.make_callbacks({activation, seed, probe, std::ssize(options.hidden)});
   if (probe) fit_options.callbacks.push_back(probe);
   const History history = fit(network, data.train, loss, optimizer, fit_options);
   Run run = run_of(network, {activation, place}, seed, history, loss, data.test);

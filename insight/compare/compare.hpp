@@ -29,6 +29,7 @@ struct StartingRun {
   const Activation& activation;
   std::uint64_t seed;
   std::shared_ptr<const Probe> probe;  ///< null without CompareOptions::probe
+  Index depth = 0;                     ///< hidden layers of CompareOptions
 };
 
 /// What is the same for all runs of a comparison.

@@ -1,5 +1,9 @@
 #include "run.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "../../core/errors.hpp"
 #include "../../core/non_finite.hpp"
 #include "../../data/batches.hpp"
@@ -60,5 +64,10 @@ template Run run_of(const Network<double>&, const ComparedActivation&, std::uint
                     const Loss&, const Dataset&);
 template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
 template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
+
+std::string name_of_run(std::string activation, std::uint64_t seed) {
+  std::replace(activation.begin(), activation.end(), '/', '_');
+  return fmt::format("{}-seed{}", activation, seed);
+}
 
 }  // namespace ogee

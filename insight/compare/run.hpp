@@ -75,4 +75,7 @@ extern template Run run_of(const Network<double>&, const ComparedActivation&, st
 extern template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
 extern template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
 
+/// A name for the files of a run: its activation, without slashes, and its seed, "tanh-seed1".
+[[nodiscard]] std::string name_of_run(std::string activation, std::uint64_t seed);
+
 }  // namespace ogee
