@@ -4,7 +4,7 @@
 
 #include "command.hpp"
 
-namespace ogee {
+namespace ogee::cli_checkpoint_test {
 namespace {
 
 /// A result without what differs from run to run: the time that it took.
@@ -140,4 +140,4 @@ TEST_F(CheckpointsOfTheCommand, TheLogHasAllEpochs) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_checkpoint_test

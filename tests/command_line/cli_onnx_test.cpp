@@ -5,7 +5,7 @@
 
 #include <ogee/formats/onnx/onnx.hpp>
 
-namespace ogee {
+namespace ogee::cli_onnx_test {
 namespace {
 
 constexpr const char* flowers =
@@ -61,4 +61,4 @@ TEST_F(Command, RefusesOnnxFilesThatAreNotModels) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::cli_onnx_test

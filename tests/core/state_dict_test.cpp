@@ -7,7 +7,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::state_dict_test {
 namespace {
 
 StateDict nested() {
@@ -124,4 +124,4 @@ TEST(Batches, BeginAtAnyBatchOfAnEpoch) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::state_dict_test

@@ -14,7 +14,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::onnx_import_test {
 namespace {
 
 using detail::onnx_file_bytes;
@@ -327,4 +327,4 @@ TEST(OnnxImport, ReadsOrRefusesWhicheverByteIsWrong) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::onnx_import_test

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <filesystem>
 
-namespace ogee {
+namespace ogee::onnx_references_test {
 namespace {
 
 struct Reference {
@@ -80,4 +80,4 @@ TEST(OnnxReferences, ThatEndInLogSoftmaxGiveLogits) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::onnx_references_test

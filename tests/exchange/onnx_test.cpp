@@ -28,7 +28,7 @@
 #include "error_message.hpp"
 #include "saved_model.hpp"
 
-namespace ogee {
+namespace ogee::onnx_test {
 namespace {
 
 Network<float> drawn(Network<float> network) {
@@ -279,4 +279,4 @@ TEST(Onnx, IsWrittenToAndReadFromFiles) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::onnx_test

@@ -15,7 +15,7 @@
 #include <iterator>
 #include <set>
 
-namespace ogee {
+namespace ogee::onnx_testdata_test {
 namespace {
 
 using Path = std::filesystem::path;
@@ -132,4 +132,4 @@ TEST(OnnxTestdata, AgreesOrIsRefused) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::onnx_testdata_test

@@ -5,7 +5,7 @@
 
 #include "error_message.hpp"
 
-namespace ogee {
+namespace ogee::checkpoint_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -299,4 +299,4 @@ TEST_F(CheckpointTest, RemovesWhatAKilledProcessLeft) {
 }
 
 }  // namespace
-}  // namespace ogee
+}  // namespace ogee::checkpoint_test
