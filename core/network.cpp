@@ -333,6 +333,9 @@ StateDict Network<T>::state_dict() const {
 
 template <Real T>
 void Network<T>::load_state_dict(const StateDict& state) {
+  if (state.matrices().size() != parameters_.size())
+    throw FormatError(fmt::format("the state of the training: has {} parameters, the network {}",
+                                  state.matrices().size(), parameters_.size()));
   for (Index i = 0; i < size(); ++i) {
     const auto seed = state.get<std::uint64_t>(fmt::format("{}.seed", i));
     const auto substream = state.get<std::uint32_t>(fmt::format("{}.substream", i));

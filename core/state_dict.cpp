@@ -1,12 +1,29 @@
 #include "state_dict.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "errors.hpp"
 
 namespace ogee {
+namespace {
+
+/// All numbers of a list, however long it is.
+std::string exact_text(const SettingValue& value) {
+  return std::visit(
+      []<class Value>(const Value& known) -> std::string {
+        if constexpr (requires { known.front() + known.front(); } && !std::same_as<Value, std::string>)
+          return fmt::format("[{}]", fmt::join(known, ", "));
+        else
+          return text_of(known);
+      },
+      value);
+}
+
+}  // namespace
 
 void StateDict::add(std::string_view part, StateDict state) {
   const std::string prefix = std::string(part) + ".";
@@ -53,18 +70,15 @@ void StateDict::refuse(std::string_view name, std::string_view problem) {
 
 void check_same_settings(std::string_view who, std::span<const Setting> now,
                          std::span<const Setting> before) {
-  const auto text_in = [](std::span<const Setting> settings, const std::string& name) {
-    const auto found = std::find_if(settings.begin(), settings.end(),
-                                    [&](const Setting& setting) { return setting.name == name; });
-    const std::string text = found == settings.end() ? "" : text_of(found->value);
-    return text.empty() ? "not set" : text;
-  };
-  for (const std::span<const Setting> all : {now, before})
-    for (const Setting& setting : all)
-      if (const std::string text = text_in(now, setting.name), was = text_in(before, setting.name);
-          text != was)
-        throw OptionError(
-            fmt::format("{}: {} is {}, but {} in the training to go on with", who, setting.name, text, was));
+  std::map<std::string_view, std::pair<std::string, std::string>> texts;  // now and before
+  for (const Setting& setting : now) texts[setting.name].first = exact_text(setting.value);
+  for (const Setting& setting : before) texts[setting.name].second = exact_text(setting.value);
+  for (const auto& [name, values] : texts) {
+    const auto& [text, was] = values;
+    if (text != was)
+      throw OptionError(fmt::format("{}: {} is {}, but {} in the training to go on with", who, name,
+                                    text.empty() ? "not set" : text, was.empty() ? "not set" : was));
+  }
 }
 
 template void StateDict::copy(std::string_view, MatrixView<float>) const;

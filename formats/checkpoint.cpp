@@ -126,27 +126,33 @@ Checkpoint::Checkpoint(std::filesystem::path folder, CheckpointOptions options)
   check_fields<double>("checkpoint", options_);
   std::error_code error;
   if (options_.resume && std::filesystem::exists(folder_, error)) loaded_ = newest_checkpoint(folder_);
+  if (loaded_) loaded_->state.reset();  // is read when the training begins
 }
 
 Checkpoint::~Checkpoint() = default;
 
-std::shared_ptr<const StateDict> Checkpoint::resumed() { return loaded_ ? loaded_->state : nullptr; }
-
-void Checkpoint::on_begin(const TrainingState& /*state*/) {
+std::shared_ptr<const StateDict> Checkpoint::resumed() {
   make_folder(folder_);
+  lock_.reset();  // of a training that ended with an exception
   lock_ = std::make_unique<Lock>(folder_);
-  if (!loaded_ && !checkpoints_in(folder_).empty())
+  if (!options_.resume && !checkpoints_in(folder_).empty())
     throw OptionError(fmt::format(
         "{}: has checkpoints of another training: go on with it, or take another folder", folder_.string()));
   remove_unfinished(folder_);
+  if (!options_.resume) return nullptr;
+  loaded_ = newest_checkpoint(folder_);
+  return loaded_ ? std::exchange(loaded_->state, nullptr) : nullptr;
 }
+
+void Checkpoint::on_end(const TrainingState& /*state*/) { lock_.reset(); }
 
 bool Checkpoint::is_due(const TrainingState& state) const {
   if (state.history.stopped != StopReason::finished) return true;
+  const bool is_after_epoch = epoch_is_complete(state);
+  if (!is_after_epoch && state.batch == state.batches) return false;  // the end of the epoch follows
   if (is_multiple(steps_of(state), options_.every_steps)) return true;
-  return epoch_is_complete(state) &&
-         (state.epoch == state.epochs ||
-          is_multiple(static_cast<std::uint64_t>(state.epoch), options_.every_epochs));
+  return is_after_epoch && (state.epoch == state.epochs ||
+                            is_multiple(static_cast<std::uint64_t>(state.epoch), options_.every_epochs));
 }
 
 void Checkpoint::on_checkpoint(const TrainingState& state) {
@@ -154,13 +160,19 @@ void Checkpoint::on_checkpoint(const TrainingState& state) {
 }
 
 void Checkpoint::write(const TrainingState& state) {
-  const Path file = file_after(folder_, steps_of(state));
-  detail::write_checkpoint(file, {.state = state.state_dict(), .settings = options_.settings});
-  written_ = file;
-  const std::vector<std::uint64_t> all = checkpoints_in(folder_);
-  for (std::size_t i = static_cast<std::size_t>(options_.keep); i < all.size(); ++i) {
+  const std::uint64_t steps = steps_of(state);
+  detail::write_checkpoint(file_after(folder_, steps),
+                           {.state = state.state_dict(), .settings = options_.settings});
+  remove_others(steps);
+}
+
+/// Newer files than the one just written are damaged: the training went on with one before them.
+void Checkpoint::remove_others(std::uint64_t steps) const {
+  Index kept = 0;
+  for (const std::uint64_t other : checkpoints_in(folder_)) {
+    if (other <= steps && ++kept <= options_.keep) continue;
     std::error_code ignored;  // an old file does no harm
-    std::filesystem::remove(file_after(folder_, all[i]), ignored);
+    std::filesystem::remove(file_after(folder_, other), ignored);
   }
 }
 

@@ -37,9 +37,9 @@ inline constexpr auto fields_of<CheckpointOptions> =
 /// A checkpoint that was read.
 struct LoadedCheckpoint {
   std::filesystem::path file;
-  std::shared_ptr<const StateDict> state;
-  std::vector<Setting> settings;     ///< of the program that wrote it
-  std::vector<std::string> damaged;  ///< what is wrong with newer files, each with its name
+  std::shared_ptr<const StateDict> state;  ///< null in Checkpoint::loaded()
+  std::vector<Setting> settings;           ///< of the program that wrote it
+  std::vector<std::string> damaged;        ///< what is wrong with newer files, each with its name
 };
 
 /// The newest checkpoint in a folder that can be read; empty if there is no file of a checkpoint.
@@ -55,6 +55,8 @@ struct LoadedCheckpoint {
 ///
 ///     resume("run", network, data, loss, Adam{}, {.epochs = 20});
 ///
+/// A program that starts or goes on, whichever applies, uses the option `resume`.
+///
 /// Files are called checkpoint-STEPS.safetensors. Each is written beside its place, flushed to the disk and renamed.
 /// One is also written at the end of a training, and when a callback ends it. Layers, loss, data, optimizer,
 /// schedule and options must be the same, but for the number of threads and for more epochs. Callbacks must have
@@ -69,26 +71,23 @@ class Checkpoint final : public Callback {
 
   /// The checkpoint with which the training goes on; empty for a new training.
   [[nodiscard]] const std::optional<LoadedCheckpoint>& loaded() const { return loaded_; }
-  /// The last file that was written.
-  [[nodiscard]] const std::optional<std::filesystem::path>& written() const { return written_; }
-
-  [[nodiscard]] std::shared_ptr<const StateDict> resumed() override;
   /// Makes the folder. @throws OptionError if it has checkpoints of another training, or another training is
-  ///   writing to it; DataError with the path and the system's reason.
-  void on_begin(const TrainingState& state) override;
+  ///   writing to it; DataError with the path and the system's reason; as newest_checkpoint.
+  [[nodiscard]] std::shared_ptr<const StateDict> resumed() override;
   /// @throws DataError with the path and the system's reason.
   void on_checkpoint(const TrainingState& state) override;
+  void on_end(const TrainingState& state) override;
 
  private:
   class Lock;
 
   [[nodiscard]] bool is_due(const TrainingState& state) const;
   void write(const TrainingState& state);
+  void remove_others(std::uint64_t steps) const;
 
   std::filesystem::path folder_;
   CheckpointOptions options_;
   std::optional<LoadedCheckpoint> loaded_;
-  std::optional<std::filesystem::path> written_;
   std::unique_ptr<Lock> lock_;
 };
 

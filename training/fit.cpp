@@ -26,7 +26,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* facts_part = "facts";  // of a state
+// Of a state.
+constexpr const char* facts_part = "facts";
+constexpr const char* callbacks_part = "callbacks";
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -106,11 +108,7 @@ class Fit {
   }
 
   History run() {
-    const std::shared_ptr<const StateDict> earlier = resumed();
-    if (earlier) load_state_dict(*earlier);
-    workspace_.set_step(optimizer_.steps());
-    for (const auto& callback : callbacks_) callback->on_begin(state_);
-    if (earlier) detail::load_state(callbacks_, earlier->part("callbacks"), state_);
+    begin();
     while (history_.stopped == StopReason::finished && (begun_ || state_.epoch < options_.epochs) &&
            run_epoch()) {
     }
@@ -119,6 +117,18 @@ class Fit {
   }
 
  private:
+  void begin() {
+    const std::shared_ptr<const StateDict> earlier = resumed();
+    const StateDict of_callbacks = earlier ? earlier->part(callbacks_part) : StateDict();
+    if (earlier) {
+      detail::check_callbacks(callbacks_, of_callbacks);
+      load_state_dict(*earlier);
+    }
+    workspace_.set_step(optimizer_.steps());
+    for (const auto& callback : callbacks_) callback->on_begin(state_);
+    if (earlier) detail::load_state(callbacks_, of_callbacks, state_);
+  }
+
   /// The state that one of the callbacks has of an earlier training.
   [[nodiscard]] std::shared_ptr<const StateDict> resumed() const {
     std::shared_ptr<const StateDict> found;
@@ -147,7 +157,7 @@ class Fit {
     state.add("history", history_.state_dict());
     state.add("network", network_.state_dict());
     state.add("optimizer", optimizer_.state_dict());
-    state.add("callbacks", detail::state_of(callbacks_));
+    state.add(callbacks_part, detail::state_of(callbacks_));
     return state;
   }
 
@@ -157,7 +167,7 @@ class Fit {
     history_.load_state_dict(state.part("history"));
     set_position(std::ssize(history_.epochs), state.get<Index>("batch"));
     state_.epoch_seconds = state.get<double>("epoch_seconds");
-    running_.load_state_dict(state.part("running"));
+    running_.load_state_dict(state.part("running"), state_.samples);
     state_.running = running_.score();
     network_.load_state_dict(state.part("network"));
     optimizer_.load_state_dict(state.part("optimizer"), network_.parameters());
@@ -190,7 +200,7 @@ class Fit {
     if (!std::exchange(begun_, false)) begin_epoch();
     follow_schedule(ScheduleUnit::epochs, state_.epoch - 1);
     const double seconds_before = state_.epoch_seconds;
-    const auto start = Clock::now();
+    start_ = Clock::now();
     for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1, state_.batch)) {
       follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
       const ShownBatch shown(training(), batch);
@@ -201,7 +211,7 @@ class Fit {
                     : Index{0};
       running_.add(*mean_loss, correct, batch.inputs.rows());
       state_.running = running_.score();
-      state_.epoch_seconds = seconds_before + seconds_since(start);
+      state_.epoch_seconds = seconds_before + seconds_since(start_);
       ++state_.batch;
       if (!proceed(&Callback::on_batch)) return false;
     }
@@ -296,8 +306,16 @@ class Fit {
     for (const auto& callback : callbacks_) worst = std::max(worst, (callback.get()->*ask)(state_));
     if (worst != Verdict::proceed)
       history_.stopped = worst == Verdict::stop ? StopReason::requested : StopReason::interrupted;
-    for (const auto& callback : callbacks_) callback->on_checkpoint(state_);
+    save_checkpoints();
     return worst == Verdict::proceed;
+  }
+
+  /// The time that this takes is none of the training's.
+  void save_checkpoints() {
+    if (callbacks_.empty()) return;
+    const auto before = Clock::now();
+    for (const auto& callback : callbacks_) callback->on_checkpoint(state_);
+    start_ += Clock::now() - before;
   }
 
   [[nodiscard]] Training<T>& training() { return std::get<Training<T>>(state_.training); }
@@ -312,6 +330,7 @@ class Fit {
   Workspace<T> workspace_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   detail::RunningScore running_;  // of the epoch
+  Clock::time_point start_;       // of the epoch, later by the time that checkpoints took
   bool begun_ = false;            // whether the epoch was begun by an earlier training
   std::vector<Setting> facts_;
   History history_;

@@ -212,12 +212,16 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
     sweeps = sweep_learning_rates(data.train, chosen, *options.learning_rate_sweep);
     for (const LearningRateSweep& sweep : sweeps) chosen.learning_rates.push_back(sweep.chosen);
   }
-  std::vector<Run> runs = all_runs(data, chosen, networks);
+  const bool interrupted = std::any_of(sweeps.begin(), sweeps.end(),
+                                       [](const LearningRateSweep& sweep) { return sweep.interrupted; });
+  std::vector<Run> runs;
+  if (!interrupted) runs = all_runs(data, chosen, networks);
   const Task task = task_of(data.train);
   std::optional<double> target = options.target_accuracy;
   if (!target && task == Task::classify) target = chosen_target(runs);
   Comparison comparison = comparison_of(std::move(runs), hidden_units(networks.front()), task, target);
   comparison.learning_rates = std::move(sweeps);
+  comparison.interrupted |= interrupted;
   comparison.loss = chosen_loss(data.train, options);
   return comparison;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "../../core/errors.hpp"
@@ -53,6 +55,7 @@ std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const 
     for (const double rate : sweep.rates) sweeps.back().rates.push_back({.learning_rate = rate, .score = {}});
   }
   const auto rates = std::ssize(sweep.rates);
+  std::atomic<bool> interrupted = false;
   parallel_for(std::ssize(sweeps) * rates, options.threads, [&](Index i) {
     const auto activation = static_cast<std::size_t>(i / rates);
     LearningRateScore& rate = sweeps[activation].rates[static_cast<std::size_t>(i % rates)];
@@ -63,9 +66,15 @@ std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const 
     one.target_accuracy.reset();
     one.probe.reset();
     one.measure = false;
-    rate.score = score_of(train_run(parts, one, one.activations.front(), sweep.seed));
+    if (interrupted) return;
+    const Run run = train_run(parts, one, one.activations.front(), sweep.seed);
+    rate.score = score_of(run);
+    if (run.history.stopped == StopReason::interrupted) interrupted = true;
   });
-  for (LearningRateSweep& result : sweeps) result.chosen = chosen_rate(result.rates, task_of(train));
+  for (LearningRateSweep& result : sweeps) {
+    result.chosen = chosen_rate(result.rates, task_of(train));
+    result.interrupted = interrupted;
+  }
   return sweeps;
 }
 

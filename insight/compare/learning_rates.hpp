@@ -24,7 +24,8 @@ struct LearningRateScore {
 struct LearningRateSweep {
   std::string activation;
   std::vector<LearningRateScore> rates;  ///< in the order in which they were given
-  double chosen = 0;  ///< the one with the best score; the smallest if several are equally good
+  double chosen = 0;         ///< the one with the best score; the smallest if several are equally good
+  bool interrupted = false;  ///< whether a callback interrupted a run, so that scores are missing
 };
 
 struct LearningRateOptions {

@@ -10,7 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Index epochs = 4;
 constexpr Index batches = 3;
 
 /// A folder of its own for each test.
@@ -38,7 +37,7 @@ struct Trial {
   };
   Clipping clipping = {};
   double dropout = 0;
-  Index epochs = ogee::epochs;
+  Index epochs = 4;
 };
 
 template <Real T>
@@ -252,7 +251,8 @@ TEST_F(CheckpointTest, AnotherTrainingDoesNotGoOn) {
                  [] { return std::vector<std::shared_ptr<Callback>>{std::make_shared<EarlyStopping>()}; }}),
       "the training to go on with did not use early_stopping");
   EXPECT_EQ(error({.epochs = 1}), "fit: epochs is 1, but the training to go on with is in epoch 2");
-  EXPECT_TRUE(error({.dropout = 0.5}).starts_with("fit: layers is dense1 (2 → 6), weight with"));
+  EXPECT_TRUE(error({.dropout = 0.5})
+                  .starts_with("fit: layers is dense1 (2 → 6), l1 of weight 0, l2 of weight 0.001;"));
 }
 
 TEST_F(CheckpointTest, OtherDataDoesNotGoOn) {
@@ -289,6 +289,47 @@ TEST_F(CheckpointTest, NothingToResumeIsAnError) {
   EXPECT_EQ(error_message<DataError>(
                 [&] { (void)resume(folder_, network, samples(1), SoftmaxCrossEntropy{}, Sgd{}, {}); }),
             folder_.string() + ": has no checkpoint to go on with");
+}
+
+TEST_F(CheckpointTest, NeverKeepsDamagedFilesInPlaceOfGoodOnes) {
+  (void)trained<float>({}, folder_, 0, 1, {.every_epochs = 1});
+  for (const char* steps : {"09", "12"})
+    fs::resize_file(folder_ / ("checkpoint-000000" + std::string(steps) + ".safetensors"), 100);
+  // Goes on from step 6, and stops after the next one.
+  (void)trained<float>({}, folder_, 7, 1, {.every_epochs = 0, .every_steps = 1, .keep = 1, .resume = true});
+  EXPECT_EQ(newest_checkpoint(folder_)->file.filename(), "checkpoint-00000007.safetensors");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+}
+
+TEST_F(CheckpointTest, OneObjectServesOneTrainingAfterTheOther) {
+  const auto checkpoint = std::make_shared<Checkpoint>(folder_, CheckpointOptions{.resume = true});
+  FitOptions options{.epochs = 2, .batch_size = 8, .progress = false, .callbacks = {checkpoint}};
+  Network<float> network = new_network<float>({});
+  (void)fit(network, samples(1), SoftmaxCrossEntropy{}, Sgd{}, options);
+  EXPECT_FALSE(checkpoint->loaded().has_value());
+  options.epochs = 4;
+  const History history = fit(network, samples(1), SoftmaxCrossEntropy{}, Sgd{}, options);
+  EXPECT_EQ(history.epochs.size(), 4U);
+  EXPECT_EQ(checkpoint->loaded()->file.filename(), "checkpoint-00000006.safetensors");
+  options.callbacks.clear();
+  options.epochs = 5;
+  EXPECT_EQ(resume(folder_, network, samples(1), SoftmaxCrossEntropy{}, Sgd{}, options).epochs.size(), 5U);
+}
+
+TEST_F(CheckpointTest, ARefusedTrainingLeavesOtherFilesAsTheyWere) {
+  (void)trained<float>({}, folder_ / "run", 4);
+  std::ofstream(folder_ / "log.csv") << "as it was";
+  const Trial other{.callbacks = [&] {
+    return std::vector<std::shared_ptr<Callback>>{std::make_shared<CsvLog>(folder_ / "log.csv"),
+                                                  std::make_shared<EarlyStopping>()};
+  }};
+  EXPECT_THROW((void)trained<float>(other, folder_ / "run"), OptionError);
+  EXPECT_EQ(fs::file_size(folder_ / "log.csv"), 9U);
+}
+
+TEST_F(CheckpointTest, KeepsWhatTheProgramAdds) {
+  (void)trained<float>({}, folder_, 0, 1, {.settings = {{"note", std::string("of the program")}}});
+  EXPECT_EQ(text_of(newest_checkpoint(folder_)->settings.front().value), "of the program");
 }
 
 TEST_F(CheckpointTest, RemovesWhatAKilledProcessLeft) {

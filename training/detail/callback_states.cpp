@@ -52,11 +52,14 @@ StateDict state_of(const Callbacks& callbacks) {
   return state;
 }
 
-void load_state(const Callbacks& callbacks, const StateDict& state, const TrainingState& training) {
+void check_callbacks(const Callbacks& callbacks, const StateDict& state) {
   const auto before = state.get<std::vector<std::string>>(deciding);
   const std::vector<std::string> now = deciding_names(callbacks);
   check_contained(before, now, "used");
   check_contained(now, before, "did not use");
+}
+
+void load_state(const Callbacks& callbacks, const StateDict& state, const TrainingState& training) {
   for_each_state(callbacks, [&](Callback& callback, const std::string& name) {
     const StateDict own = state.part(name);
     if (!own.settings().empty() || !own.matrices().empty()) callback.load_state_dict(own, training);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "../../core/errors.hpp"
 #include "../../core/state_dict.hpp"
 #include "../history.hpp"
 
@@ -32,10 +33,13 @@ class RunningScore {
     state.set("rows", rows_);
     return state;
   }
-  void load_state_dict(const StateDict& state) {
+  /// @throws FormatError unless that was in an epoch of this many samples.
+  void load_state_dict(const StateDict& state, Index samples) {
     loss_ = state.get<double>("loss");
     correct_ = state.get<Index>("correct");
     rows_ = state.get<Index>("rows");
+    if (rows_ < 0 || rows_ > samples || correct_ < 0 || correct_ > rows_)
+      throw FormatError("the state of the training: more samples are done than there are");
   }
 
  private:

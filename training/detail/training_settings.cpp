@@ -14,7 +14,8 @@ std::string layer_text(const Network<T>& network, Index i) {
   std::string text = network.layer_name(i) + " (" + layer.description() + ")";
   for (const Parameter<T>& parameter : layer.parameters())
     if (parameter.regularization.wanted())
-      text += ", " + parameter.name + " with " + settings_text(settings_of(parameter.regularization));
+      for (const Setting& setting : settings_of(parameter.regularization))
+        text += ", " + setting.name + " of " + parameter.name + " " + text_of(setting.value);
   return text;
 }
 
