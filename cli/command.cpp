@@ -28,21 +28,9 @@ void open_standard_descriptors() {
     if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) == -1) return;
 }
 
-/// The words after "ogee", in quotes where a shell would split them.
 std::string command_line_of(const std::vector<std::string>& words) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
   std::string line = "ogee";
-  for (const std::string& word : words) {
-    line += ' ';
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
-      line += word;
-      continue;
-    }
-    line += '\'';
-    for (const char letter : word) line += letter == '\'' ? "'\\''" : std::string(1, letter);
-    line += '\'';
-  }
+  for (const std::string& word : words) line += ' ' + shell_word(word);
   return line;
 }
 

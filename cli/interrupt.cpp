@@ -15,8 +15,14 @@ void catch_interrupt() {
     struct sigaction before {};
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     struct sigaction action {};
-    action.sa_handler = [](int received) { signal_received = received; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    action.sa_handler = [](int received) {
+      if (signal_received != 0) {
+        std::signal(received, SIG_DFL);
+        std::raise(received);  // ends the program when this handler returns
+      }
+      signal_received = received;
+    };
+    action.sa_flags = SA_RESTART;
     sigaction(number, &action, nullptr);
   }
 }

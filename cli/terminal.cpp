@@ -33,6 +33,15 @@ Index output_width() {
   return std::clamp<Index>(size.ws_col, min_width, max_width);
 }
 
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char letter : word) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return quoted + '\'';
+}
+
 void report_error(std::string message) {
   std::replace(message.begin(), message.end(), '\n', ' ');
   std::fputs(fmt::format("ogee: {}\n", message).c_str(), stderr);

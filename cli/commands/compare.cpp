@@ -92,6 +92,7 @@ Plan plan_of(const CompareFields& fields) {
   const std::vector<Activation>& activations = fields.activations.functions;
   Plan plan{.activations = activations,
             .runs = std::ssize(activations) * fields.seeds * std::max<Index>(1, std::ssize(fields.depths)),
+            .compares = true,
             .depths = fields.depths,
             .learning_rates = fields.learning_rates,
             .files = files_of(fields)};
@@ -150,16 +151,22 @@ int run(const Options& options, const Invocation& invocation) {
     compare.learning_rate_sweep = LearningRateOptions{.rates = fields.learning_rates};
   if (!quiet) print_settings(experiment, fields);
   catch_interrupt();
-  const std::vector<Comparison> comparisons = fields.depths.empty()
-                                                  ? std::vector{ogee::compare(data, compare)}
-                                                  : compare_depths(data, compare, fields.depths);
+  std::vector<Comparison> comparisons = fields.depths.empty() ? std::vector{ogee::compare(data, compare)}
+                                                              : compare_depths(data, compare, fields.depths);
+  const bool interrupted = comparisons.back().interrupted;
+  // The last one has no runs if it was interrupted while it looked for learning rates.
+  if (comparisons.back().runs.empty()) comparisons.pop_back();
+  if (comparisons.empty()) {
+    fmt::print("no run was begun; stopped: interrupted\n{}", resume_line(invocation, experiment));
+    return status_interrupted();
+  }
   write_results(invocation, experiment, comparisons);
   if (!fields.csv.empty()) write_file_atomically(fields.csv.name, epochs_csv(comparisons));
   if (!quiet) std::fputs("\n", stderr);
   fmt::print("{}{}",
              compare_report(comparisons, {.brief = quiet, .colour = shows_colour(), .width = output_width()}),
              flight_recorder_line(experiment, comparisons));
-  if (comparisons.back().interrupted) {
+  if (interrupted) {
     fmt::print("{}", resume_line(invocation, experiment));
     return status_interrupted();
   }

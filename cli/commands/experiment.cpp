@@ -125,20 +125,17 @@ std::string line(std::string_view title, std::string_view text) {
   return text.empty() ? "" : fmt::format("{:<12} {}\n", title, text);
 }
 
-/// Only the tables of --quiet need no look into the layers during training.
-bool wants_probe(const OutputOptions& output) {
-  return !output.quiet || output.probe || !output.html.empty() || !output.probe_csv.empty() ||
-         !output.tensorboard.empty();
+/// Only the tables of --quiet need no look into the layers during training, unless a later part of it may.
+bool wants_probe(const ExperimentOptions& options) {
+  const OutputOptions& output = options.output;
+  return !output.quiet || !folder_of(options.checkpoint).empty() || output.probe || !output.html.empty() ||
+         !output.probe_csv.empty() || !output.tensorboard.empty();
 }
 
-const std::string& folder_of_checkpoints(const CheckpointFields& fields) {
-  return fields.resume.empty() ? fields.checkpoint.name : fields.resume.name;
-}
-
-/// The folder itself for the only run, or else one in it.
+/// The folder itself for the run of ogee train, one in it for a run of a comparison.
 std::filesystem::path folder_of(const StartingRun& run, const Experiment& experiment) {
-  std::filesystem::path folder = folder_of_checkpoints(experiment.options.checkpoint);
-  if (experiment.plan.runs == 1) return folder;
+  std::filesystem::path folder = folder_of(experiment.options.checkpoint);
+  if (!experiment.plan.compares) return folder;
   if (!experiment.plan.depths.empty()) folder /= fmt::format("depth{}", run.depth);
   return folder / name_of_run(run.activation.description(), run.seed);
 }
@@ -150,8 +147,7 @@ std::shared_ptr<Checkpoint> checkpoint_of(const StartingRun& run, const Experime
       folder_of(run, experiment), CheckpointOptions{.every_epochs = fields.checkpoint_every.epochs,
                                                     .every_steps = fields.checkpoint_every.steps,
                                                     .keep = fields.keep,
-                                                    .resume = !fields.resume.empty(),
-                                                    .settings = experiment.to_resume});
+                                                    .resume = !fields.resume.empty()});
   if (const auto& loaded = checkpoint->loaded()) {
     for (const std::string& damaged : loaded->damaged) report_error(damaged);
     if (!loaded->damaged.empty() || !experiment.options.output.quiet)
@@ -197,14 +193,11 @@ Experiment experiment(const ExperimentOptions& given, Plan plan, const Invocatio
     plan.activations = activations_of(*network);
     options.network.hidden = hidden_units(*network);
   }
+  keep_options(options.checkpoint, invocation, method.schedule_settings);
   const std::string record = options.output.flight_recorder.name;
-  return {std::move(options),
-          std::move(plan),
-          std::move(loaded),
-          std::move(method),
-          std::move(network),
-          record.empty() ? nullptr : std::make_shared<FlightRecorder>(record),
-          settings_to_resume(invocation)};
+  return {std::move(options), std::move(plan),
+          std::move(loaded),  std::move(method),
+          std::move(network), record.empty() ? nullptr : std::make_shared<FlightRecorder>(record)};
 }
 
 Loss loss_of(const Experiment& experiment) {
@@ -212,7 +205,7 @@ Loss loss_of(const Experiment& experiment) {
 }
 
 std::vector<Setting> all_settings(const Experiment& experiment) {
-  const auto& [options, plan, loaded, method, network, recorder, to_resume] = experiment;
+  const auto& [options, plan, loaded, method, network, recorder] = experiment;
   const TrainTest& data = loaded.data;
   ExperimentSettings common;
   static_cast<ResultSettings&>(common) = {.data = options.data.data.name,
@@ -263,7 +256,7 @@ CompareOptions compare_options(const Experiment& experiment) {
                         .optimizer = experiment.method.optimizer,
                         .schedule = experiment.method.schedule,
                         .clipping = experiment.method.clipping,
-                        .probe = wants_probe(options.output) ? std::optional(ProbeOptions{}) : std::nullopt,
+                        .probe = wants_probe(options) ? std::optional(ProbeOptions{}) : std::nullopt,
                         .measure = !options.output.html.empty()};
   if (!experiment.network) return result;
   result.loss = loss_of(experiment);
@@ -274,7 +267,7 @@ CompareOptions compare_options(const Experiment& experiment) {
 }
 
 std::string description_of(const Experiment& experiment) {
-  const auto& [options, plan, loaded, method, listed, recorder, to_resume] = experiment;
+  const auto& [options, plan, loaded, method, listed, recorder] = experiment;
   const auto& [train, test] = loaded.data;
   const NetworkOptions& network = options.network;
   std::vector<Setting> optimizer = method.optimizer.settings();
@@ -309,15 +302,15 @@ std::vector<std::shared_ptr<Callback>> common_callbacks(const Experiment& experi
     callbacks.push_back(std::make_shared<ReduceOnPlateau>(*plateau));
   if (records && experiment.recorder)
     callbacks.push_back(std::make_shared<FlightRecorder>(experiment.recorder->with_probe(run.probe)));
-  if (records && !folder_of_checkpoints(experiment.options.checkpoint).empty())
+  if (records && !folder_of(experiment.options.checkpoint).empty())
     callbacks.push_back(checkpoint_of(run, experiment));
   return callbacks;
 }
 
 std::string resume_line(const Invocation& invocation, const Experiment& experiment) {
-  const std::string& folder = folder_of_checkpoints(experiment.options.checkpoint);
+  const std::string& folder = folder_of(experiment.options.checkpoint);
   if (folder.empty()) return "";
-  return fmt::format("To go on: ogee {} --resume {}\n", invocation.command, folder);
+  return fmt::format("To go on: ogee {} --resume {}\n", invocation.command, shell_word(folder));
 }
 
 void write_results(const Invocation& invocation, const Experiment& experiment,

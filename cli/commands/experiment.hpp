@@ -41,6 +41,7 @@ struct Plan {
   LayerList layers = {};                      ///< in place of hidden layers
   std::optional<Model> model = std::nullopt;  ///< to train on, in place of a new network
   Index runs = 1;
+  bool compares = false;                    ///< whether each run has a folder of its own for checkpoints
   std::vector<Index> depths = {};           ///< numbers of hidden layers to compare; empty for those given
   std::vector<double> learning_rates = {};  ///< to choose from; empty for the optimizer's own
   NamedFiles files = {};
@@ -55,7 +56,6 @@ struct Experiment {
   Method method;
   std::optional<Network<float>> network;     ///< of listed layers or a model
   std::shared_ptr<FlightRecorder> recorder;  ///< null without --flight-recorder
-  std::vector<Setting> to_resume;            ///< what checkpoints keep of the command line
 };
 
 /// Fills in the defaults, finds out what is impossible, checks the files and loads the data.

@@ -28,13 +28,20 @@ struct CheckpointFields {
   FileName<FileUse::folder> resume;
 };
 
-/// The texts of all options of the training whose checkpoints --resume names; none without it.
-/// @throws OptionError with --checkpoint, if the folder has no checkpoint, or those of another subcommand; as
-///   newest_checkpoint.
-[[nodiscard]] GivenValues resumed_values(const CommandLine& line);
+/// The texts of options that were given to the training whose checkpoints --resume names; none without it.
+/// @throws OptionError if the folder is not that of checkpoints of this subcommand, if an option that is given now
+///   was not given then, or with another text (but for those that change no step of the training), and with
+///   --checkpoint, or if the file of options is damaged; DataError if it cannot be read.
+[[nodiscard]] GivenValues resumed_values(const Subcommand& subcommand, const GivenValues& given);
 
-/// What a checkpoint keeps for resumed_values().
-[[nodiscard]] std::vector<Setting> settings_to_resume(const Invocation& invocation);
+/// Writes the options of a training to its folder for checkpoints, for resumed_values(); nothing without
+/// --checkpoint. `settled` are options that follow from others now, and would change with these.
+/// @throws OptionError if the folder is that of another training; DataError with the system's reason.
+void keep_options(const CheckpointFields& fields, const Invocation& invocation,
+                  const std::vector<Setting>& settled);
+
+/// The folder of --checkpoint or --resume; empty without.
+[[nodiscard]] const std::string& folder_of(const CheckpointFields& fields);
 
 }  // namespace ogee::cli
 
@@ -45,7 +52,8 @@ inline constexpr auto ogee::fields_of<ogee::cli::CheckpointFields> = std::tuple{
         "write the state of the training to files in DIR, with which --resume goes on, also after Ctrl-C or "
         "SIGTERM"},
     Field{"checkpoint_every", &cli::CheckpointFields::checkpoint_every, "time between checkpoints"},
-    Field{"keep", &cli::CheckpointFields::keep, ranges::at_least_one, "checkpoints that stay, the newest"},
-    Field{"resume", &cli::CheckpointFields::resume,
-          "go on with the training whose checkpoints are in DIR, with the same options, to the same result; "
-          "outputs and --threads may be others, and --epochs more"}};
+    Field{"keep", &cli::CheckpointFields::keep, ranges::at_least_one, "number of newest checkpoints to keep"},
+    Field{
+        "resume", &cli::CheckpointFields::resume,
+        "go on with the training whose checkpoints are in DIR, with its options, to the same result; you may "
+        "change outputs and --threads, and raise --epochs"}};

@@ -170,9 +170,13 @@ CommandLine parse(std::span<const Subcommand> subcommands, const std::vector<std
 GivenValues read_options(std::span<const Subcommand> subcommands, const CommandLine& line) {
   const Subcommand& subcommand = *line.subcommand;
   GivenValues values = line.values;
-  const GivenValues of_file = config_values(subcommands, line);
+  GivenValues of_file = config_values(subcommands, line);
+  // One of them on the command line takes precedence over the other in a file.
+  if (line.values.contains("--resume")) of_file.erase("--checkpoint");
+  if (line.values.contains("--checkpoint")) of_file.erase("--resume");
   values.merge(GivenValues(of_file));
-  values.merge(resumed_values(line));
+  GivenValues kept = resumed_values(subcommand, values);
+  values.merge(kept);
   for (const Option& option : subcommand.options) {
     const auto given = values.find(option.name);
     if (given == values.end()) continue;

@@ -24,7 +24,7 @@ struct CommandLine {
                                 const std::vector<std::string>& words);
 
 /// Reads the values of all options, and returns their texts: from the command line, or else from the file that
-/// --config names, or else from the checkpoint that --resume names.
+/// --config names, or else from the folder that --resume names.
 /// @throws OptionError naming the option and what is wrong with its value; as config_values and resumed_values.
 GivenValues read_options(std::span<const Subcommand> subcommands, const CommandLine& line);
 

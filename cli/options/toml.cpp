@@ -15,10 +15,12 @@ bool is_of_bare_key(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
+// Of escapes, such as \n.
+constexpr std::string_view letters = "btnfr\"\\";
+constexpr std::string_view meanings = "\b\t\n\f\r\"\\";
+
 /// What the letter of an escape stands for.
 std::optional<char> escaped(char letter) {
-  constexpr std::string_view letters = "btnfr\"\\";
-  constexpr std::string_view meanings = "\b\t\n\f\r\"\\";
   const auto place = letters.find(letter);
   return place == std::string_view::npos ? std::nullopt : std::optional(meanings[place]);
 }
@@ -187,6 +189,19 @@ class TomlReader {
 
 std::vector<TomlTable> parse_toml(std::string_view text, std::string_view file) {
   return TomlReader(text, file).read();
+}
+
+std::string toml_text(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char character : text) {
+    const std::size_t escape = meanings.find(character);
+    if (escape == std::string_view::npos) {
+      quoted += character;
+    } else {
+      quoted.append("\\").append(1, letters[escape]);
+    }
+  }
+  return quoted + '"';
 }
 
 }  // namespace ogee::cli

@@ -30,4 +30,7 @@ struct TomlTable {
 /// here.
 [[nodiscard]] std::vector<TomlTable> parse_toml(std::string_view text, std::string_view file);
 
+/// A text in double quotes that parse_toml reads as `text`.
+[[nodiscard]] std::string toml_text(std::string_view text);
+
 }  // namespace ogee::cli

@@ -76,14 +76,13 @@ TEST_F(CheckpointsOfTheCommand, OtherOptionsMustAgree) {
   const auto error = [&](const Arguments& more) {
     return error_of(joined({"train", "--quiet", "--resume", run_folder()}, more));
   };
-  expect_contains(error({"--learning-rate", "0.25"}), {"fit: learning_rate is 0.25, but"});
-  expect_contains(
-      error({"--activation", "tanh"}),
-      {"fit: layers is dense1 (2 → 4); tanh1 (tanh); dense2 (4 → 2), but dense1 (2 → 4); logistic1"});
-  expect_contains(error({"--seed", "2"}), {"fit: seed is 2, but 1 in"});
+  const std::string of = " for the training in " + run_folder() + "\n";
+  EXPECT_EQ(error({"--learning-rate", "0.25"}), "--learning-rate is 0.25, but not given" + of);
+  EXPECT_EQ(error({"--activation", "tanh"}), "--activation is tanh, but not given" + of);
+  EXPECT_EQ(error({"--data", "spirals"}), "--data is spirals, but xor" + of);
+  EXPECT_EQ(error({"--early-stopping", "3"}), "--early-stopping is 3, but not given" + of);
+  EXPECT_EQ(error({"--init", "he_normal"}), "--init is he_normal, but not given" + of);
   expect_contains(error({"--epochs", "2"}), {"epochs is 2, but the training to go on with is in epoch 5"});
-  expect_contains(error({"--data", "spirals"}), {"fit: "});
-  expect_contains(error({"--early-stopping", "3"}), {"did not use early_stopping"});
   expect_contains(error({"--checkpoint", path("other").string()}),
                   {"--checkpoint cannot be combined with --resume"});
 }
@@ -92,17 +91,58 @@ TEST_F(CheckpointsOfTheCommand, WhatCannotGoOnIsAnError) {
   EXPECT_EQ(error_of({"train", "--resume", run_folder()}),
             "--resume: " + run_folder() + " is not a folder\n");
   std::filesystem::create_directory(run_folder());
+  const std::string inner = (path("run") / "inner").string();
+  (void)output_of({"train", "--data", "xor", "--epochs", "5", "--quiet", "--checkpoint", inner});
   EXPECT_EQ(error_of({"train", "--resume", run_folder()}),
-            "--resume: " + run_folder() + " has no checkpoint\n");
-  (void)output_of({"train", "--data", "xor", "--epochs", "5", "--quiet", "--checkpoint", run_folder()});
-  expect_contains(error_of({"compare", "--resume", run_folder()}), {"are of ogee train"});
-  expect_contains(error_of({"train", "--data", "xor", "--quiet", "--checkpoint", run_folder()}),
+            "--resume: " + run_folder() + " is not a folder that --checkpoint wrote\n");
+  EXPECT_EQ(error_of({"compare", "--resume", inner}),
+            "--resume: the checkpoints in " + inner + " are of ogee train\n");
+  expect_contains(error_of({"train", "--data", "xor", "--quiet", "--checkpoint", inner}),
+                  {"has checkpoints of another training: go on with it (--resume"});
+  expect_contains(error_of({"compare", "--data", "xor", "--quiet", "--checkpoint", inner}),
                   {"has checkpoints of another training"});
   expect_contains(error_of({"train", "--checkpoint-every", "5minutes"}),
                   {"5minutes is not a time such as 2epochs or 500steps"});
-  for (const auto& entry : std::filesystem::directory_iterator(run_folder()))
-    std::ofstream(entry.path()) << "x";
-  expect_contains(error_of({"train", "--resume", run_folder()}), {"no checkpoint can be read"});
+  for (const auto& entry : std::filesystem::directory_iterator(inner))
+    if (entry.path().extension() == ".safetensors") std::ofstream(entry.path()) << "x";
+  expect_contains(error_of({"train", "--quiet", "--resume", inner}), {"no checkpoint can be read"});
+  write("run/inner/options.toml", "[train]\nwheels = [\"4\"]\n");
+  expect_contains(error_of({"train", "--resume", inner}),
+                  {"options.toml: ogee train has no option --wheels"});
+}
+
+TEST_F(CheckpointsOfTheCommand, OptionsOfAFileAndOfACheckpointGoTogether) {
+  write("options.toml", "data = \"xor\"\nepochs = 20\ncheckpoint = \"" + run_folder() + "\"\n");
+  const Arguments config{"--config", path("options.toml").string()};
+  const std::vector<std::string> expected = digests(json_of(joined({"train"}, config)));
+  std::filesystem::remove(newest(run_folder()));
+  EXPECT_EQ(digests(json_of(joined({"train", "--resume", run_folder()}, config))), expected);
+}
+
+TEST_F(CheckpointsOfTheCommand, NamesNeedNoParticularLetters) {
+  const std::string folder = path("my \"run\" \\ 2").string();
+  const Arguments train{"train", "--data", "xor", "--epochs", "20"};
+  (void)output_of(
+      joined(train, {"--quiet", "--checkpoint", folder, "--json", path("a \"b\".json").string()}));
+  std::filesystem::remove(path("a \"b\".json"));
+  (void)output_of({"train", "--resume", folder});
+  EXPECT_TRUE(std::filesystem::exists(path("a \"b\".json")));
+}
+
+TEST_F(CheckpointsOfTheCommand, SchedulesStayAsTheyAreWhenEpochsAreAdded) {
+  (void)output_of({"train", "--data", "xor", "--epochs", "10", "--schedule", "cosine_annealing", "--quiet",
+                   "--checkpoint", run_folder()});
+  const Json longer = json_of({"train", "--resume", run_folder(), "--epochs", "14"});
+  EXPECT_EQ(digests(longer), digests(json_of({"train", "--data", "xor", "--epochs", "14", "--schedule",
+                                              "cosine_annealing", "--schedule-period", "10"})));
+}
+
+TEST_F(CheckpointsOfTheCommand, QuietPartsKeepWhatHappenedInTheLayers) {
+  const Arguments train{"train", "--data", "xor", "--epochs", "10"};
+  const Json expected = json_of(joined(train, {"--probe"}));
+  (void)output_of(joined(train, {"--quiet", "--checkpoint", run_folder()}));
+  std::filesystem::remove(newest(run_folder()));
+  EXPECT_EQ(without_times(json_of({"train", "--resume", run_folder(), "--probe"})), without_times(expected));
 }
 
 TEST_F(CheckpointsOfTheCommand, TakesTheOneBeforeADamagedOneAndSaysSo) {
@@ -127,6 +167,30 @@ TEST_F(CheckpointsOfTheCommand, ComparisonGoesOnWithTheRunsThatAreMissing) {
   std::filesystem::remove(newest(path("run") / "tanh-seed2"));  // stopped before the last epoch
   EXPECT_EQ(without_times(json_of({"compare", "--resume", run_folder(), "--threads", "2"}))["runs"],
             without_times(expected)["runs"]);
+}
+
+TEST_F(CheckpointsOfTheCommand, ComparisonOfDepthsGoesOn) {
+  const Arguments compare{"compare", "--data",        "xor",  "--epochs", "5",  "--seeds",
+                          "1",       "--activations", "tanh", "--depths", "1,2"};
+  const Json expected = json_of(joined(compare, {"--checkpoint", run_folder()}));
+  std::filesystem::remove_all(path("run") / "depth2");
+  const Json again = json_of({"compare", "--resume", run_folder()});
+  EXPECT_EQ(without_times(again)["comparisons"], without_times(expected)["comparisons"]);
+}
+
+TEST_F(CheckpointsOfTheCommand, ComparisonThatLooksForLearningRatesStartsNoRunAfterAnInterruption) {
+  const pid_t process =
+      start({"compare", "--data", "digits", "--epochs", "500", "--activations", "tanh", "--seeds", "1",
+             "--learning-rates", "0.0001,0.3", "--checkpoint", run_folder()},
+            path("output"));
+  while (!contains(content(path("errors")), "in search of a learning rate")) {
+  }
+  kill(process, SIGTERM);
+  const Outcome outcome = finish(process);
+  EXPECT_EQ(outcome.status, 143) << outcome.errors;
+  expect_contains(outcome.output,
+                  {"no run was begun; stopped: interrupted\nTo go on: ogee compare --resume "});
+  EXPECT_FALSE(std::filesystem::exists(path("run") / "tanh-seed1"));
 }
 
 TEST_F(CheckpointsOfTheCommand, TheLogHasAllEpochs) {

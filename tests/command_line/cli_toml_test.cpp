@@ -89,5 +89,12 @@ TEST(Toml, ReadsMuchInTimeThatIsInProportion) {
   EXPECT_EQ(parse_toml(array, "x")[0].entries[0].values.size(), 150'000u);
 }
 
+TEST(Toml, TextsAreWrittenAsTheyAreRead) {
+  std::string all;
+  for (int code = 1; code < 256; ++code) all += static_cast<char>(code);
+  const auto tables = parse_toml("[a]\nkey = [" + cli::toml_text(all) + "]\n", "file");
+  EXPECT_EQ(tables.back().entries.front().values, std::vector{all});
+}
+
 }  // namespace
 }  // namespace ogee::cli::cli_toml_test
