@@ -199,23 +199,31 @@ class Fit {
   bool run_epoch() {
     if (!std::exchange(begun_, false)) begin_epoch();
     follow_schedule(ScheduleUnit::epochs, state_.epoch - 1);
-    const double seconds_before = state_.epoch_seconds;
+    seconds_before_ = state_.epoch_seconds;
     start_ = Clock::now();
-    for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1, state_.batch)) {
-      follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
+    // An earlier training may have been interrupted after the last batch, before what follows it.
+    const bool is_trained = state_.batch == state_.batches;
+    for (const Batch<T>& batch : batches_.epoch(state_.epoch - 1, state_.batch - (is_trained ? 1 : 0))) {
       const ShownBatch shown(training(), batch);
-      const std::optional<double> mean_loss = step(batch);
-      if (!mean_loss) return false;
-      const Index correct =
-          labelled_ ? count_correct(loss_, read_only(workspace_.output(network_.size() - 1)), batch.targets)
-                    : Index{0};
-      running_.add(*mean_loss, correct, batch.inputs.rows());
-      state_.running = running_.score();
-      state_.epoch_seconds = seconds_before + seconds_since(start_);
-      ++state_.batch;
-      if (!proceed(&Callback::on_batch)) return false;
+      if (!is_trained && !run_batch(batch)) return false;
+      if (state_.batch == state_.batches && !parameters_are_finite()) return false;
     }
-    return parameters_are_finite() && finish_epoch() && proceed(&Callback::on_epoch);
+    return finish_epoch() && proceed(&Callback::on_epoch);
+  }
+
+  /// Returns false when the training must end.
+  bool run_batch(const Batch<T>& batch) {
+    follow_schedule(ScheduleUnit::steps, (state_.epoch - 1) * state_.batches + state_.batch);
+    const std::optional<double> mean_loss = step(batch);
+    if (!mean_loss) return false;
+    const Index correct =
+        labelled_ ? count_correct(loss_, read_only(workspace_.output(network_.size() - 1)), batch.targets)
+                  : Index{0};
+    running_.add(*mean_loss, correct, batch.inputs.rows());
+    state_.running = running_.score();
+    state_.epoch_seconds = seconds_before_ + seconds_since(start_);
+    ++state_.batch;
+    return proceed(&Callback::on_batch);
   }
 
   void follow_schedule(ScheduleUnit unit, Index time) {
@@ -331,6 +339,7 @@ class Fit {
   std::vector<std::shared_ptr<Callback>> callbacks_;
   detail::RunningScore running_;  // of the epoch
   Clock::time_point start_;       // of the epoch, later by the time that checkpoints took
+  double seconds_before_ = 0;     // of the epoch, in an earlier training
   bool begun_ = false;            // whether the epoch was begun by an earlier training
   std::vector<Setting> facts_;
   History history_;

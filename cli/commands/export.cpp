@@ -25,14 +25,10 @@ constexpr const char* purpose =
 constexpr const char* examples = R"(Examples:
   A header with iris_predict() and iris_self_test():
     ogee export iris.safetensors iris.h
-  For a program that needs only the most probable class:
-    ogee export iris.safetensors iris.h --logits
   For a processor without floating point, with typical rows as predict reads them:
     ogee export iris.safetensors iris.h --fixed-point int8 --calibrate new.csv
-  For ONNX Runtime and a program that scales its inputs itself:
-    ogee export iris.safetensors iris.onnx --scaled-inputs
-  From an ONNX file of another program:
-    ogee export iris.onnx iris2.safetensors)";
+  For ONNX Runtime; .onnx files of other programs can be read in the same way:
+    ogee export iris.safetensors iris.onnx)";
 
 struct ExportFields {
   bool logits = false;

@@ -38,11 +38,8 @@ constexpr const char* examples = R"(Examples:
     ogee train --data xor --activation tanh
   A table: learns its column "species" and predicts it for the samples held out:
     ogee train --data iris.csv --label species --predict out.csv
-  As long as it improves, with a step size that follows a cosine:
-    ogee train --optimizer adam --schedule cosine_annealing --epochs 90 --early-stopping 9
-  A long training that can go on after Ctrl-C, or after the computer was off:
-    ogee train --epochs 500 --checkpoint run
-    ogee train --resume run
+  As long as it improves; --resume run goes on after Ctrl-C, or after the computer was off:
+    ogee train --optimizer adam --epochs 90 --early-stopping 9 --checkpoint run
 
 Ctrl-C and SIGTERM end the training and show the results so far; a second one
 ends at once. The status is 0, or 1 if values were no longer finite, 2 for an

@@ -103,7 +103,7 @@ void from_setting(const SettingValue& setting, CheckpointInterval& interval) {
 
 GivenValues resumed_values(const Subcommand& subcommand, const GivenValues& given) {
   const auto found = given.find(resume);
-  if (found == given.end()) return {};
+  if (found == given.end() || found->second.front().empty()) return {};
   if (given.contains(checkpoint))
     throw OptionError("--checkpoint cannot be combined with --resume, which goes on in its own folder");
   const std::string& folder = found->second.front();
