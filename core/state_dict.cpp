@@ -73,12 +73,11 @@ void check_same_settings(std::string_view who, std::span<const Setting> now,
   std::map<std::string_view, std::pair<std::string, std::string>> texts;  // now and before
   for (const Setting& setting : now) texts[setting.name].first = exact_text(setting.value);
   for (const Setting& setting : before) texts[setting.name].second = exact_text(setting.value);
-  for (const auto& [name, values] : texts) {
-    const auto& [text, was] = values;
-    if (text != was)
-      throw OptionError(fmt::format("{}: {} is {}, but {} in the training to go on with", who, name,
-                                    text.empty() ? "not set" : text, was.empty() ? "not set" : was));
-  }
+  for (const std::span<const Setting> all : {now, before})  // the first in their order
+    for (const Setting& setting : all)
+      if (const auto& [text, was] = texts[setting.name]; text != was)
+        throw OptionError(fmt::format("{}: {} is {}, but {} in the training to go on with", who, setting.name,
+                                      text.empty() ? "not set" : text, was.empty() ? "not set" : was));
 }
 
 template void StateDict::copy(std::string_view, MatrixView<float>) const;
