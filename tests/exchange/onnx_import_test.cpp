@@ -201,6 +201,49 @@ TEST(OnnxImport, NamesTheNodeThatIsNotRead) {
             "node \"n_y\" (\"LeakyRelu\"): leaky_relu: ");
 }
 
+/// A node that gives one number.
+OnnxNode number(const std::string& name, double value) {
+  return node("Constant", {}, name, {{"value_float", value}});
+}
+
+TEST(OnnxImport, DoesNotTakeAFormulaForAFunctionThatItIsOnlyNearZero) {
+  EXPECT_EQ(refusal({number("k", 100), node("Clip", {"x", "", "k"}, "y")}),
+            "node \"n_y\" (\"Clip\"): is not a part of any layer");
+  EXPECT_EQ(refusal({number("k", -50), node("Max", {"x", "k"}, "y")}),
+            "node \"n_y\" (\"Max\"): is not a part of any layer");
+  EXPECT_EQ(refusal({number("k", 30), number("zero", 0), node("Greater", {"x", "k"}, "g"),
+                     node("Where", {"g", "zero", "x"}, "y")}),
+            "node \"n_g\" (\"Greater\"): is not a part of any layer");
+  EXPECT_EQ(refusal({number("k", 25), number("one", 1), node("Exp", {"x"}, "e"),
+                     node("Add", {"e", "one"}, "s"), node("Log", {"s"}, "l"), node("Min", {"l", "k"}, "y")}),
+            "node \"n_y\" (\"Min\"): is not a part of any layer");
+  EXPECT_EQ(refusal({number("k", 1000.5), number("zero", 0), node("Relu", {"x"}, "r"),
+                     node("Equal", {"r", "k"}, "g"), node("Where", {"g", "zero", "r"}, "y")}),
+            "node \"n_g\" (\"Equal\"): is not a part of any layer");
+}
+
+TEST(OnnxImport, MakesOneFunctionOfTwoBounds) {
+  const auto function = [](std::vector<OnnxNode> nodes) {
+    const auto network = parse_onnx_network<float>(onnx_file_bytes(file_of(std::move(nodes))), "f");
+    EXPECT_EQ(network.size(), 2) << "a scale for the number of inputs, and the function";
+    return network.layer(network.size() - 1).activation()->description();
+  };
+  EXPECT_EQ(function({number("least", 0), number("most", 30), node("Max", {"x", "least"}, "m"),
+                      node("Min", {"most", "m"}, "y")}),
+            "hard_tanh(low=0, high=30)");
+  EXPECT_EQ(function({number("most", 6), node("Relu", {"x"}, "r"), node("Clip", {"r", "", "most"}, "y")}),
+            "hard_tanh(low=0, high=6)");
+  EXPECT_EQ(function({number("least", -0.1), number("most", 7), node("Min", {"x", "most"}, "m"),
+                      node("Max", {"m", "least"}, "y")}),
+            "hard_tanh(low=-0.1, high=7)");
+  EXPECT_EQ(function({number("least", 0), node("Max", {"least", "x"}, "y")}), "relu");
+  EXPECT_EQ(refusal({number("least", 5), number("most", 2), node("Max", {"x", "least"}, "m"),
+                     node("Min", {"m", "most"}, "y")}),
+            "node \"n_m\" (\"Max\"): is not a part of any layer");
+  EXPECT_EQ(refusal({number("least", NAN), node("Max", {"x", "least"}, "y")}),
+            "node \"n_y\" (\"Max\"): has a bound that is not a number");
+}
+
 TEST(OnnxImport, NamesShapesThatDoNotFit) {
   EXPECT_EQ(refusal({node("MatMul", {"x", "b"}, "y")}),
             "node \"n_y\" (\"MatMul\"): the weights have shape [3], expected two dimensions");

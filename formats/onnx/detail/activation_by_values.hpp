@@ -7,8 +7,8 @@
 
 namespace ogee::detail {
 
-/// The registered activation with the values that a part of a graph has for numbers from −20 to 20, with its default
-/// constants or those of a preset. The part computes node `last` from node `first`; `inner` are the nodes that lie
+/// The registered activation with the values that a part of a graph has, with its default constants or those of a
+/// preset; never the identity. Compared are numbers of all sizes and those near every constant of the part. The part computes node `last` from node `first`; `inner` are the nodes that lie
 /// between them, including `last`, in their order.
 [[nodiscard]] std::optional<Activation> activation_by_values(const Graph<double>& graph, std::size_t first,
                                                              std::size_t last,

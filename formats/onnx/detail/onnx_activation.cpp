@@ -177,4 +177,10 @@ std::string apply_in_onnx(OnnxBuilder& builder, const Activation& activation, co
   return formula_in_onnx(builder, activation, x);
 }
 
+bool is_identity(const Activation& activation) try {
+  return activation.symbolic().operation() == Operation::variable;
+} catch (const OptionError&) {  // its formula is not known
+  return false;
+}
+
 }  // namespace ogee::detail

@@ -15,4 +15,7 @@ namespace ogee::detail {
 [[nodiscard]] std::string apply_in_onnx(OnnxBuilder& builder, const Activation& activation,
                                         const std::string& x);
 
+/// Whether an activation gives x itself, by its formula and not by its name.
+[[nodiscard]] bool is_identity(const Activation& activation);
+
 }  // namespace ogee::detail

@@ -38,16 +38,22 @@ OnnxResult applied(OnnxCall& call, const Activation& activation) {
 
 /// An activation with constants, which may be invalid.
 template <class Make>
-OnnxResult applied_with(OnnxCall& call, const Make& make) {
+OnnxResult applied_with(OnnxCall& call, const Make& make, std::size_t x) {
   try {
-    return applied(call, make());
+    return rows_result(call.graph().apply(make(), x));
   } catch (const OptionError& error) {
     call.fail(error.what());
   }
 }
 
+template <class Make>
+OnnxResult applied_with(OnnxCall& call, const Make& make) {
+  return applied_with(call, make, call.rows(0));
+}
+
 /// A function that is no activation of its own, but may be a part of one.
-Activation part_of_formula(const std::string& name, const std::function<double(double)>& function) {
+Activation part_of_formula(const std::string& name, const std::function<double(double)>& function,
+                           Activation::Parameters constants) {
   const auto kernels = [&function]<Real T>() {
     const auto value = [function](std::span<const T> x, std::span<T> y) {
       std::transform(x.begin(), x.end(), y.begin(),
@@ -59,12 +65,16 @@ Activation part_of_formula(const std::string& name, const std::function<double(d
           std::fill(slope.begin(), slope.end(), std::numeric_limits<T>::quiet_NaN());
         }};
   };
-  return {
-      "onnx." + name, {}, {}, kernels.template operator()<float>(), kernels.template operator()<double>()};
+  return {"onnx." + name,
+          std::move(constants),
+          {},
+          kernels.template operator()<float>(),
+          kernels.template operator()<double>()};
 }
 
-std::size_t apply_part(OnnxCall& call, const std::function<double(double)>& function, std::size_t x) {
-  return call.graph().apply(part_of_formula(call.node().operation, function), x);
+std::size_t apply_part(OnnxCall& call, const std::function<double(double)>& function, std::size_t x,
+                       Activation::Parameters constants = {}) {
+  return call.graph().apply(part_of_formula(call.node().operation, function, std::move(constants)), x);
 }
 
 template <class Type>
@@ -124,23 +134,61 @@ OnnxResult celu(OnnxCall& call) {
   return rows_result(call.multiply(call.graph().apply(Elu{}, scaled), call.row(alpha, columns)));
 }
 
+struct Bounds {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+
+  /// Those of float are none.
+  [[nodiscard]] bool has_low() const { return low > -std::numeric_limits<float>::max(); }
+  [[nodiscard]] bool has_high() const { return high < std::numeric_limits<float>::max(); }
+};
+
+/// The bounds of an activation with a single bound, as `clipped` makes it.
+std::optional<Bounds> single_bound(const GraphNode<double>& node) {
+  if (node.operation != GraphOperation::apply) return std::nullopt;
+  if (node.activation->name() == "relu") return Bounds{.low = 0};
+  const auto& constants = node.activation->parameters();
+  if (constants.size() != 1) return std::nullopt;
+  if (constants[0].name == "low") return Bounds{.low = constants[0].value};
+  if (constants[0].name == "high") return Bounds{.high = constants[0].value};
+  return std::nullopt;
+}
+
+/// Rows between bounds. A bound after another one, as in min(max(x, 0), 6), makes one function of both.
+OnnxResult clipped(OnnxCall& call, std::size_t x, const Bounds& bounds) {
+  const auto [low, high] = bounds;
+  if (std::isnan(low) || std::isnan(high)) call.fail("has a bound that is not a number");
+  if (!bounds.has_low() && !bounds.has_high()) return rows_result(x);
+  const auto hard_tanh = [&call](double from, double to, std::size_t of) {
+    return applied_with(
+        call, [&] { return HardTanh(from, to); }, of);
+  };
+  if (bounds.has_low() && bounds.has_high()) return hard_tanh(low, high, x);
+  const GraphNode<double>& before = call.graph().nodes()[x];
+  if (const auto first = single_bound(before)) {
+    if (bounds.has_high() && first->has_low() && first->low < high)
+      return hard_tanh(first->low, high, before.operands[0]);
+    if (bounds.has_low() && first->has_high() && low < first->high)
+      return hard_tanh(low, first->high, before.operands[0]);
+  }
+  if (bounds.has_low() && low == 0) return rows_result(call.graph().apply(Relu{}, x));
+  if (bounds.has_low())
+    return rows_result(
+        apply_part(call, [bound = low](double each) { return std::max(bound, each); }, x, {{"low", low}}));
+  return rows_result(
+      apply_part(call, [bound = high](double each) { return std::min(bound, each); }, x, {{"high", high}}));
+}
+
 /// A bound of Clip: an input, or an attribute in old files.
-double clip_bound(const OnnxCall& call, std::size_t input, const char* name, double usual) {
+double clip_bound(OnnxCall& call, std::size_t input, const char* name, double usual) {
   return shortest(call.has_input(input) ? call.constant_number(input) : call.number(name, usual));
 }
 
 OnnxResult clip(OnnxCall& call) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  constexpr double largest = std::numeric_limits<float>::max();
-  const double low = clip_bound(call, 1, "min", -infinity);
-  const double high = clip_bound(call, 2, "max", infinity);
-  const bool has_low = low > -largest;
-  const bool has_high = high < largest;
-  if (has_low && has_high) return applied_with(call, [&] { return HardTanh(low, high); });
-  if (has_low && low == 0) return applied(call, Relu{});
-  if (!has_low && !has_high) return rows_result(call.rows(0));
-  return rows_result(apply_part(
-      call, [low, high](double x) { return std::max(low, std::min(high, x)); }, call.rows(0)));
+  const Bounds none;
+  return clipped(
+      call, call.rows(0),
+      {.low = clip_bound(call, 1, "min", none.low), .high = clip_bound(call, 2, "max", none.high)});
 }
 
 /// The larger or the smaller one of rows and constants.
@@ -149,15 +197,14 @@ OnnxResult extreme(OnnxCall& call) {
   const std::size_t rows_at = call.is_constant(0) ? 1 : 0;
   if (call.input_count() != 2) call.fail(fmt::format("has {} inputs, expected 2", call.input_count()));
   const std::size_t x = call.rows(rows_at);
-  const double bound = call.constant_number(1 - rows_at);
-  return rows_result(apply_part(
-      call, [bound](double each) { return larger ? std::max(bound, each) : std::min(bound, each); }, x));
+  const double bound = shortest(call.constant_number(1 - rows_at));
+  return clipped(call, x, larger ? Bounds{.low = bound} : Bounds{.high = bound});
 }
 
 OnnxResult power(OnnxCall& call) {
   const double exponent = call.constant_number(1);
-  return rows_result(apply_part(
-      call, [exponent](double x) { return std::pow(x, exponent); }, call.rows(0)));
+  return rows_result(apply_part(call, [exponent](double x) { return std::pow(x, exponent); }, call.rows(0),
+                                {{"exponent", exponent}}));
 }
 
 /// Old files say along which axis a constant is repeated; only that of numpy is read.
@@ -270,7 +317,7 @@ OnnxResult compare_with_equality(OnnxCall& call) {
     return Comparison()(rows_are_first ? x : bound, rows_are_first ? bound : x) ? 1.0 : 0.0;
   };
   const std::size_t x = call.rows(rows_position(call));
-  return {.kind = Kind::condition, .node = apply_part(call, function, x)};
+  return {.kind = Kind::condition, .node = apply_part(call, function, x, {{"bound", bound}})};
 }
 OnnxResult greater(OnnxCall& call) { return compare(call, true); }
 OnnxResult less(OnnxCall& call) { return compare(call, false); }
