@@ -18,6 +18,7 @@
 #include "../detail/model_text.hpp"
 #include "../write_file.hpp"
 #include "detail/layers_of_graph.hpp"
+#include "detail/onnx_activation.hpp"
 #include "detail/onnx_graph.hpp"
 #include "detail/read_onnx_graph.hpp"
 
@@ -28,7 +29,7 @@ constexpr const char* metadata_name = "ogee";
 
 /// Whether a layer computes anything in inference; it does not leave anything in the file if it does not.
 bool computes(const Layer<float>& layer) {
-  if (const Activation* activation = layer.activation()) return activation->name() != "identity";
+  if (const Activation* activation = layer.activation()) return !detail::is_identity(*activation);
   Graph<float> graph(layer.input_size());
   return layer.lower(graph, 0) != 0;
 }

@@ -205,6 +205,14 @@ TEST(Onnx, GivesBackAModel) {
   EXPECT_EQ(read.predict_classes(rows), model.predict_classes(rows));
 }
 
+TEST(Onnx, KeepsAFunctionThatIsOnlyCalledIdentity) {
+  const Activation twice("identity", [](auto x) { return 2 * x; });
+  const Model model = flowers(Network{Dense{2, 4}, twice, Dense{4, 1}}, MeanSquaredError{});
+  const Matrix<float> rows = drawn_rows<float>(2);
+  expect_equal(parse_onnx_network<float>(onnx_bytes(model), "x.onnx").predict(rows),
+               model.network.predict(rows), 1e-6, "twice");
+}
+
 TEST(Onnx, LeavesOutWhatIsAsked) {
   const Model model = flowers(Network{Dense{2, 4}, Tanh{}, Dense{4, 1}}, BinaryCrossEntropy{});
   const Matrix<float> rows = drawn_rows<float>(2);
