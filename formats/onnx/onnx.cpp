@@ -106,18 +106,26 @@ Network<T> in_precision(const Network<double>& network, const std::string& file)
 }
 
 /// The loss whose output function a file of another program ends in; nothing where its outputs are numbers.
-std::optional<Loss> loss_of(const Read& file) {
+/// @throws FormatError where they are the probabilities of a single class.
+std::optional<Loss> loss_of(const Read& file, const std::string& name) {
   const Network<double>& network = file.network;
   const std::string last = network.layer(network.size() - 1).name();
-  if (file.ends_in_logits || last == "softmax") return SoftmaxCrossEntropy{};
+  if (file.ends_in_logits || last == "softmax") {
+    if (network.output_size() < 2)
+      throw FormatError(
+          fmt::format("{}: ends in {} of one column, which is the same for all rows, expected a column "
+                      "for each of at least 2 classes",
+                      name, file.ends_in_logits ? "LogSoftmax" : "Softmax"));
+    return SoftmaxCrossEntropy{};
+  }
   if (last == "logistic" && network.output_size() == 1) return BinaryCrossEntropy{};
   return std::nullopt;
 }
 
 /// What one can know of a file of another program.
-Model foreign_model(const Read& file, const Network<float>& network) {
+Model foreign_model(const Read& file, const Network<float>& network, const std::string& name) {
   Model model{.network = network, .loss = MeanSquaredError{}, .task = Task::regress};
-  if (const auto loss = loss_of(file)) {
+  if (const auto loss = loss_of(file, name)) {
     model.loss = *loss;
     model.task = Task::classify;
   }
@@ -152,6 +160,7 @@ void export_onnx(const Model& model, const std::filesystem::path& path, const On
 
 Model load_onnx(const std::filesystem::path& path) {
   detail::InputFile file(path);
+  detail::check_onnx_size(file.size(), path.string());  // before the memory for it is taken
   std::string bytes(file.size(), '\0');
   file.read({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
   return parse_onnx(bytes, path.string());
@@ -161,7 +170,7 @@ Model parse_onnx(std::string_view bytes, const std::string& file) {
   const Read found = read(bytes, file);
   const Network<float> network = in_precision<float>(found.network, file);
   const auto text = found.content.metadata.find(metadata_name);
-  if (text == found.content.metadata.end()) return foreign_model(found, network);
+  if (text == found.content.metadata.end()) return foreign_model(found, network, file);
   return detail::model_of_text(text->second, network, fmt::format("{}: metadata {}", file, metadata_name));
 }
 

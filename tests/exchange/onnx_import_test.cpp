@@ -325,6 +325,83 @@ TEST(OnnxImport, RefusesToRepeatConstantsForEver) {
   EXPECT_NE(refusal(file).find("repeats constants of the file so often"), std::string::npos);
 }
 
+/// "x" through many nodes that take the same large constant.
+OnnxFile chain(const std::string& operation, const std::vector<double>& numbers, bool constant_first) {
+  OnnxFile file = file_of({});
+  const auto size = std::ssize(numbers);
+  file.inputs[0].shape = {1, size};
+  file.initializers.push_back(tensor("large", {size}, numbers));
+  std::string last = "x";
+  for (int i = 0; i < 300; ++i) {
+    const std::string result = "m" + std::to_string(i);
+    file.nodes.push_back(constant_first ? node(operation, {"large", last}, result)
+                                        : node(operation, {last, "large"}, result));
+    last = result;
+  }
+  file.outputs[0].name = last;
+  return file;
+}
+
+TEST(OnnxImport, RefusesToGoThroughConstantsForEver) {
+  const std::vector<double> ones(20'000, 1.0);
+  const std::string reason = "repeats constants of the file so often";
+  EXPECT_NE(refusal(chain("Sub", ones, true)).find(reason), std::string::npos) << "1 - x";
+  EXPECT_NE(refusal(chain("PRelu", ones, false)).find(reason), std::string::npos);
+}
+
+TEST(OnnxImport, RefusesSoftmaxOfOneColumnAsAClassifier) {
+  for (const std::string operation : {"Softmax", "LogSoftmax"}) {
+    OnnxFile file = file_of({node("MatMul", {"x", "w"}, "z"), node(operation, {"z"}, "y")});
+    file.initializers.push_back(tensor("w", {2, 1}, {1, 2}));
+    EXPECT_EQ(refusal(file),
+              "ends in " + operation +
+                  " of one column, which is the same for all rows, expected a column for each of "
+                  "at least 2 classes");
+  }
+}
+
+/// x normalised with scale, bias, mean and variance.
+OnnxFile batch_normalization(const std::vector<double>& scale) {
+  OnnxFile file = file_of({node("BatchNormalization", {"x", "s", "c", "c", "v"}, "y", {{"epsilon", 0.0}})});
+  file.initializers.push_back(tensor("s", {std::ssize(scale)}, scale));
+  file.initializers.push_back(tensor("v", {2}, {4, 16}));
+  return file;
+}
+
+TEST(OnnxImport, RefusesOldNormalisationByTheBatch) {
+  OnnxFile file = batch_normalization({2, 4});
+  const Matrix<float> expected{{2, -1}};  // (x - c) * s / sqrt(v) + c
+  EXPECT_EQ(outputs_of(file, Matrix<float>{{2, -1}}), expected);
+  file.opset = 6;
+  EXPECT_EQ(refusal(file), "node \"n_y\" (\"BatchNormalization\"): normalises by the batch, as in training");
+  file.nodes[0].attributes["is_test"] = std::int64_t{1};
+  EXPECT_EQ(outputs_of(file, Matrix<float>{{2, -1}}), expected);
+}
+
+TEST(OnnxImport, RefusesOperationsNewerThanThoseKnown) {
+  OnnxFile file = file_of({node("Relu", {"x"}, "y")});
+  file.opset = 23;
+  EXPECT_EQ(outputs_of(file, Matrix<float>{{2, -1}}), (Matrix<float>{{2, 0}}));
+  file.opset = 24;
+  EXPECT_EQ(refusal(file), "uses version 24 of ONNX's operations, expected 23 at most");
+}
+
+TEST(OnnxImport, NamesBothShapesAndSizesThatAreOpen) {
+  EXPECT_EQ(refusal(batch_normalization({1, 2, 3})),
+            "node \"n_y\" (\"BatchNormalization\"): has a scale of shape [3] and a variance of shape [2], "
+            "expected equal shapes");
+  OnnxFile file = file_of({node("Relu", {"x"}, "y")});
+  file.inputs[0].shape = {OnnxValue::any_size, OnnxValue::any_size};
+  EXPECT_EQ(refusal(file),
+            "input \"x\" has the shape [?×?], expected columns whose number is from 1 to 1048576");
+}
+
+TEST(OnnxImport, CastsWholeConstantsToNumbers) {
+  EXPECT_EQ(row_of({node("Constant", {}, "k", {{"value_ints", std::vector<std::int64_t>{3, 16'777'217}}}),
+                    node("Cast", {"k"}, "f", {{"to", std::int64_t{1}}}), node("Mul", {"x", "f"}, "y")}),
+            (Row{6, -16'777'216}));
+}
+
 TEST(OnnxImport, RefusesConstantsThatAFloatCannotHold) {
   OnnxFile file = file_of({node("Mul", {"x", "c"}, "y")});
   file.initializers[2].type = OnnxType::float64;

@@ -23,6 +23,7 @@
 
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "error_message.hpp"
@@ -271,6 +272,22 @@ TEST(Onnx, RefusesParametersThatAreNotFinite) {
   network.parameters()[0]->value(0, 0) = std::numeric_limits<float>::infinity();
   EXPECT_EQ(error_message<NonFiniteError>([&] { (void)onnx_bytes(network); }),
             "dense1: a parameter is not finite");
+}
+
+TEST(Onnx, RefusesFilesThatAreTooLargeBeforeReadingThem) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("ogee-onnx-large-" + std::to_string(getpid()) + ".onnx");
+  std::ofstream(path).put('a');
+  constexpr std::uintmax_t size = std::uintmax_t{1}
+                                  << 43;  // a hole: it takes no space, but no memory can hold it
+  std::error_code problem;
+  std::filesystem::resize_file(path, size, problem);
+  if (!problem) {
+    EXPECT_EQ(error_message<FormatError>([&] { (void)load_onnx(path); }),
+              path.string() + ": has 8796093022208 bytes, an ONNX file has 2147483647 at most");
+  }
+  std::filesystem::remove(path);
+  if (problem) GTEST_SKIP() << "no such file can be made here: " << problem.message();
 }
 
 TEST(Onnx, IsWrittenToAndReadFromFiles) {

@@ -71,13 +71,15 @@ bool OnnxCall::is_constant(std::size_t i) const {
   return has_input(i) && inputs_[i]->kind == OnnxResult::Kind::constant;
 }
 
-const OnnxTensor& OnnxCall::constant(std::size_t i) const {
+const OnnxTensor& OnnxCall::constant(std::size_t i) {
   if (input(i).kind != OnnxResult::Kind::constant)
     fail(fmt::format("input {} is not a constant, expected an initialiser or a node Constant", i));
-  return *input(i).tensor;
+  const OnnxTensor& tensor = *input(i).tensor;
+  spend(std::ssize(tensor.numbers));
+  return tensor;
 }
 
-double OnnxCall::constant_number(std::size_t i) const {
+double OnnxCall::constant_number(std::size_t i) {
   const OnnxTensor& tensor = constant(i);
   if (tensor.numbers.size() != 1)
     fail(fmt::format("input {} has shape [{}], expected one number", i, shape_text(tensor.shape)));

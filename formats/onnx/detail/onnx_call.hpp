@@ -61,9 +61,10 @@ class OnnxCall {
   [[nodiscard]] bool has_input(std::size_t i) const { return i < inputs_.size() && inputs_[i] != nullptr; }
   [[nodiscard]] const OnnxResult& input(std::size_t i) const;
   [[nodiscard]] bool is_constant(std::size_t i) const;
-  [[nodiscard]] const OnnxTensor& constant(std::size_t i) const;
+  /// Its numbers count as made from those of the file: whoever takes a constant goes through it or copies it.
+  [[nodiscard]] const OnnxTensor& constant(std::size_t i);
   /// The only number of a constant.
-  [[nodiscard]] double constant_number(std::size_t i) const;
+  [[nodiscard]] double constant_number(std::size_t i);
   /// The node of an input (batch, columns).
   [[nodiscard]] std::size_t rows(std::size_t i);
   [[nodiscard]] Index columns(std::size_t node) const { return import_.graph.nodes()[node].columns; }

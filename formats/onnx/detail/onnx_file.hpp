@@ -2,6 +2,7 @@
 
 /// What an ONNX file says, without protobuf: its headers are in write_onnx_file.cpp and read_onnx_file.cpp only.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -70,9 +71,12 @@ struct OnnxFile {
 /// The bytes of a file. Sizes that are any are called "batch".
 [[nodiscard]] std::string onnx_file_bytes(const OnnxFile& file);
 
+/// @throws FormatError for more bytes than a file may have.
+void check_onnx_size(std::size_t bytes, const std::string& file);
+
 /// Reads the bytes of a file, called `file` in messages.
 /// @throws FormatError for bytes that are not an ONNX file, and for what is never taken: data in other files, sparse
-///   tensors, graphs in attributes, functions, tensors whose data does not have the size of their shape.
+///   tensors, graphs in attributes, functions, operations newer than those known, tensors whose data does not have the size of their shape.
 [[nodiscard]] OnnxFile parse_onnx_file(std::string_view bytes, const std::string& file);
 
 /// Reads a tensor that stands alone in a file. @throws FormatError as parse_onnx_file.

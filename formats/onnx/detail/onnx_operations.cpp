@@ -260,9 +260,10 @@ OnnxResult subtract(OnnxCall& call) {
         plus(call, call.rows(0), changed(call.constant(1), [](double each) { return -each; })));
   const std::size_t b = call.rows(1);
   if (call.is_constant(0)) {
-    if (is_filled_with(call.constant(0), 1) && call.row_numbers(call.constant(0), call.columns(b)).size() > 0)
+    const OnnxTensor& a = call.constant(0);
+    if (is_filled_with(a, 1) && !call.row_numbers(a, call.columns(b)).empty())
       return rows_result(call.graph().one_minus(b));
-    return rows_result(plus(call, times(call, b, -1), call.constant(0)));
+    return rows_result(plus(call, times(call, b, -1), a));
   }
   const std::size_t a = call.rows(0);
   return rows_result(call.add(a, times(call, b, -1)));
@@ -328,10 +329,11 @@ OnnxResult where(OnnxCall& call) {
     call.fail("its condition is not a comparison of rows with a number");
   const std::size_t condition = call.input(0).node;
   if (call.is_constant(1) && call.is_constant(2)) {
-    const auto difference = folded_constants("Sub", call.constant(1), call.constant(2));
+    const OnnxTensor& otherwise = call.constant(2);
+    const auto difference = folded_constants("Sub", call.constant(1), otherwise);
     if (!difference) call.fail("has constants of different shapes");
-    if (is_filled_with(*difference, 1) && is_filled_with(call.constant(2), 0)) return rows_result(condition);
-    return rows_result(plus(call, times(call, condition, *difference), call.constant(2)));
+    if (is_filled_with(*difference, 1) && is_filled_with(otherwise, 0)) return rows_result(condition);
+    return rows_result(plus(call, times(call, condition, *difference), otherwise));
   }
   const auto part = [&](std::size_t factor, std::size_t i) {
     return call.is_constant(i) ? times(call, factor, call.constant(i)) : call.multiply(factor, call.rows(i));
@@ -346,7 +348,12 @@ OnnxResult cast(OnnxCall& call) {
     call.fail(fmt::format("makes numbers of type {} of the schema, expected float or double",
                           static_cast<int>(type)));
   if (call.input(0).kind == Kind::condition) return rows_result(call.input(0).node);
-  return call.input(0);
+  if (!call.is_constant(0)) return call.input(0);
+  OnnxTensor tensor = changed(call.constant(0), [type](double each) {
+    return type == OnnxType::float32 ? double{static_cast<float>(each)} : each;
+  });
+  tensor.type = type;
+  return constant_result(std::move(tensor));
 }
 
 OnnxResult same(OnnxCall& call) { return call.input(0); }
@@ -418,14 +425,20 @@ OnnxResult matrix_product(OnnxCall& call) {
 
 /// (x − mean) · scale / √(variance + epsilon) + bias
 OnnxResult batch_normalization(OnnxCall& call) {
-  if (call.whole("training_mode", 0) != 0) call.fail("normalises by the batch, as in training");
+  const bool was_told_to_test = call.opset() >= 7 || call.whole("is_test", 0) != 0;  // old files say so
+  if (!was_told_to_test || call.whole("training_mode", 0) != 0)
+    call.fail("normalises by the batch, as in training");
   const std::size_t x = call.rows(0);
   const double epsilon = call.number("epsilon", 1e-5);
   const OnnxTensor deviation =
       changed(call.constant(4), [epsilon](double variance) { return std::sqrt(variance + epsilon); });
-  const OnnxTensor factor = folded_constants("Div", call.constant(1), deviation).value_or(OnnxTensor{});
+  const OnnxTensor& scale = call.constant(1);
+  const auto factor = folded_constants("Div", scale, deviation);
+  if (!factor)
+    call.fail(fmt::format("has a scale of shape [{}] and a variance of shape [{}], expected equal shapes",
+                          shape_text(scale.shape), shape_text(deviation.shape)));
   const OnnxTensor shift = changed(call.constant(3), [](double each) { return -each; });
-  return rows_result(plus(call, times(call, plus(call, x, shift), factor), call.constant(2)));
+  return rows_result(plus(call, times(call, plus(call, x, shift), *factor), call.constant(2)));
 }
 
 OnnxResult constant(OnnxCall& call) {

@@ -207,23 +207,33 @@ OnnxValue read_value(const schema::ValueInfoProto& message) {
   return value;
 }
 
-/// The version of ONNX's own operations.
+/// The version of ONNX's own operations. Later ones may compute something else under the same name.
 std::int64_t read_opset(const schema::ModelProto& model, const std::string& file) {
-  for (const schema::OperatorSetIdProto& each : model.opset_import())
-    if (each.domain().empty() || each.domain() == "ai.onnx") return each.version();
+  constexpr std::int64_t last_known = 23;
+  for (const schema::OperatorSetIdProto& each : model.opset_import()) {
+    if (!each.domain().empty() && each.domain() != "ai.onnx") continue;
+    if (each.version() > last_known)
+      throw FormatError(fmt::format("{}: uses version {} of ONNX's operations, expected {} at most", file,
+                                    each.version(), last_known));
+    return each.version();
+  }
   throw FormatError(fmt::format("{}: does not say which version of ONNX's operations it uses", file));
 }
 
 template <class Message>
 void parse(Message& message, std::string_view bytes, const std::string& file) {
-  constexpr auto most = static_cast<std::size_t>(std::numeric_limits<int>::max());
-  if (bytes.size() > most)
-    throw FormatError(fmt::format("{}: has {} bytes, an ONNX file has {} at most", file, bytes.size(), most));
+  check_onnx_size(bytes.size(), file);
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     throw FormatError(fmt::format("{}: not an ONNX file, or damaged or cut off", file));
 }
 
 }  // namespace
+
+void check_onnx_size(std::size_t bytes, const std::string& file) {
+  constexpr auto most = static_cast<std::size_t>(std::numeric_limits<int>::max());
+  if (bytes > most)
+    throw FormatError(fmt::format("{}: has {} bytes, an ONNX file has {} at most", file, bytes, most));
+}
 
 OnnxFile parse_onnx_file(std::string_view bytes, const std::string& file) {
   schema::ModelProto model;

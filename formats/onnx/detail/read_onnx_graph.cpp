@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,6 +18,17 @@
 
 namespace ogee::detail {
 namespace {
+
+/// "?×3", but not endless.
+std::string shape_text_of(const OnnxValue& value) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(value.shape.size(), most); ++i) {
+    if (i > 0) text += "×";
+    text += value.shape[i] == OnnxValue::any_size ? "?" : std::to_string(value.shape[i]);
+  }
+  return value.shape.size() > most ? text + "×…" : text;
+}
 
 class Reader {
  public:
@@ -114,7 +126,7 @@ class Reader {
       const Index size = input.shape[i];
       if (size < 1 || size > most || columns > most / size)
         fail(fmt::format("input {} has the shape [{}], expected columns whose number is from 1 to {}",
-                         quoted_text(input.name), shape_text(input.shape), most));
+                         quoted_text(input.name), shape_text_of(input), most));
       columns *= size;
     }
     return columns;
