@@ -71,6 +71,7 @@ class Comparison {
 
   void add(const Matrix<float>& rows) {
     const Matrix<float> expected = network_.predict(rows);
+    require_finite(expected);
     std::vector<Index> classes;
     if (report_.equal_classes) classes = model_.predict_classes(rows);
     for (Index row = 0; row < rows.rows(); ++row) {
@@ -96,6 +97,13 @@ class Comparison {
   }
 
  private:
+  void require_finite(const Matrix<float>& expected) const {
+    for (Index row = 0; row < expected.rows(); ++row)
+      if (!expected.row(row).allFinite())
+        throw NonFiniteError(fmt::format(
+            "row {} of the calibration has an output that is not finite in float", report_.rows + row + 1));
+  }
+
   void compare(const std::vector<std::int32_t>& integers, std::span<const float> expected) {
     for (std::size_t k = 0; k < integers.size(); ++k) {
       const auto number = static_cast<double>(expected[k]);

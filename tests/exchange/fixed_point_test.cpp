@@ -81,6 +81,14 @@ std::vector<Integers> rows_of(const Case& each, const detail::FixedProgram& prog
   return rows;
 }
 
+/// A model of numbers with the parameters that the network has.
+Model predicting(const Network<float>& network) {
+  return {.network = network,
+          .loss = MeanSquaredError{},
+          .task = Task::regress,
+          .trained_layers = network.size()};
+}
+
 class FixedPointC : public CProgram {
  protected:
   /// A program that includes all headers, reads rows of integers, and writes the result of each self test and the
@@ -193,10 +201,7 @@ TEST_F(FixedPointC, NeverOverflows) {
   const auto add = [&](const std::string& name, Network<float> network, float weight, float bias) {
     for (Parameter<float>* parameter : network.parameters())
       parameter->value.setConstant(parameter->name == "bias" ? bias : weight);
-    const Model model{.network = network,
-                      .loss = MeanSquaredError{},
-                      .task = Task::regress,
-                      .trained_layers = network.size()};
+    const Model model = predicting(network);
     for (const FixedPoint format : formats)
       cases.push_back({name + std::string(name_of(format)), model, format, drawn_rows(network.input_size())});
   };
@@ -288,11 +293,7 @@ TEST(FixedPoint, HasTheIntegersOfAHandComputation) {
   Network<float> network{Dense{1, 1}, HardTanh{}};
   network.layer(0).parameter("weight").value(0, 0) = 0.75F;
   network.layer(0).parameter("bias").value(0, 0) = 0.125F;
-  const Case each{
-      "hand",
-      {.network = network, .loss = MeanSquaredError{}, .task = Task::regress, .trained_layers = 2},
-      FixedPoint::q15,
-      Matrix<float>{{-1}, {1}}};
+  const Case each{"hand", predicting(network), FixedPoint::q15, Matrix<float>{{-1}, {1}}};
   const detail::FixedProgram program = program_of(each);
   EXPECT_EQ(program.input.scale, std::vector<float>{0x1p-15F});
   EXPECT_EQ(program.input.offset, std::vector<float>{0});
@@ -376,6 +377,26 @@ TEST(FixedPoint, RefusesWhatHasNoFixedPoint) {
             "elu1: elu(alpha=1) has no fixed point; train with hard_tanh, hard_logistic or relu");
   EXPECT_EQ(message(Network{Dense{2, 2}, Softmax{}, Dense{2, 2}}),
             "softmax1: softmax inside of a network has no fixed point");
+}
+
+TEST(FixedPoint, RefusesOutputsBeyondFloat) {
+  Network<float> network{Dense{1, 1}, HardTanh{-1e30, 1e30}, Dense{1, 1}};
+  network.layer(0).parameter("weight").value.setConstant(1);
+  network.layer(2).parameter("weight").value.setConstant(1e30F);
+  for (Parameter<float>* parameter : network.parameters())
+    if (parameter->name == "bias") parameter->value.setZero();
+  // The limits say that the output can be 1e60, though the calibration gives at most 1.
+  EXPECT_EQ(refusal<NonFiniteError>(predicting(network), Matrix<float>{{-1e-30F}, {1e-30F}}),
+            "dense2: the scale or offset of an output is 1.5e+51, too large for float");
+
+  // 1e20 · 1e20 − 1e20 · 1e20 is 0, but infinity less infinity in float.
+  Network<float> difference{Dense{1, 2}, Identity{}, Dense{2, 1}};
+  difference.layer(0).parameter("weight").value.setConstant(1e20F);
+  difference.layer(0).parameter("bias").value.setZero();
+  difference.layer(2).parameter("weight").value = Matrix<float>{{1e20F}, {-1e20F}};
+  difference.layer(2).parameter("bias").value.setZero();
+  EXPECT_EQ(refusal<NonFiniteError>(predicting(difference), Matrix<float>{{0}, {1}}),
+            "row 2 of the calibration has an output that is not finite in float");
 }
 
 TEST(FixedPoint, RefusesACalibrationThatIsNone) {

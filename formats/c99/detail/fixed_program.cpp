@@ -273,10 +273,16 @@ class Quantizer {
     const Stored& last = stored_.back();
     for (Index k = 0; k < last.scale.cols(); ++k) {
       const double factor = source_.output_factor(0, k);
-      result_.output.scale.push_back(static_cast<float>(last.scale(0, k) * factor));
-      result_.output.offset.push_back(
-          static_cast<float>(last.offset(0, k) * factor + source_.output_offset(0, k)));
+      result_.output.scale.push_back(output_float(last.scale(0, k) * factor));
+      result_.output.offset.push_back(output_float(last.offset(0, k) * factor + source_.output_offset(0, k)));
     }
+  }
+
+  [[nodiscard]] float output_float(double number) const {
+    if (!(std::abs(number) <= static_cast<double>(std::numeric_limits<float>::max())))
+      throw NonFiniteError(fmt::format("{}: the scale or offset of an output is {:.2g}, too large for float",
+                                       source_.steps.back().layer, number));
+    return static_cast<float>(number);
   }
 
   const HardProgram& source_;

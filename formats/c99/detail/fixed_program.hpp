@@ -53,7 +53,8 @@ struct FixedProgram {
 
 /// Chooses scales from the values that the calibration rows give, and, if outputs are compared with `decision`, such
 /// that they can be on both sides of it.
-/// @throws NonFiniteError naming the first calibration row, or the layer, with a number that is not finite;
+/// @throws NonFiniteError naming the first calibration row, or the layer, with a number that is not finite,
+///   or for outputs beyond float;
 ///   OptionError for a layer with more inputs than a sum of int8 can have.
 [[nodiscard]] FixedProgram fixed_program(const HardProgram& program, FixedPoint format,
                                          const ConstMatrixView<float>& calibration,
