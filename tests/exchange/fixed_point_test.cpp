@@ -209,6 +209,10 @@ TEST_F(FixedPointC, NeverOverflows) {
   add("large_bias", Network{Dense{3, 4}, Relu{}, Dense{4, 1}}, 1e-3F, 1e9F);
   add("large_weight", Network{Dense{3, 4}, HardTanh{}, Dense{4, 1}}, 1e20F, 1);
   add("nothing", Network{Dense{3, 4}, HardTanh{}, Dense{4, 1}}, 0, 0);
+  add("nothing_far", Network{Dense{3, 4}, HardTanh{-1e30, 1e30}, Dense{4, 1}}, 0, 0);
+  for (const Case& each : cases)
+    for (const detail::FixedStep& step : program_of(each).steps)
+      for (const std::int32_t multiplier : step.multipliers) EXPECT_GT(multiplier, 0) << each.name;
   write_program(cases);
   expect_same_bits(cases, compiler() + checks);
 }

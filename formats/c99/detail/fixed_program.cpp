@@ -139,11 +139,11 @@ class Quantizer {
     double high = std::isfinite(step.high) ? step.high : ranges_[number + 1].high.maxCoeff();
     if (has_zero) high = std::max(std::abs(low), std::abs(high));
     if (has_zero) low = -high;
-    const double offset = (low + high) / 2;
-    double scale = scale_for((high - low) / 2, largest_);
+    const double offset = low / 2 + high / 2;  // halves, since high - low may be infinite
+    double scale = scale_for(high / 2 - low / 2, largest_);
 
     const Scaled integers = scaled(step, offset);
-    const Matrix<double> unit = units(step, integers, is_sign);
+    const Matrix<double> unit = units(step, integers, scale, is_sign);
     scale = std::max(scale, unit.maxCoeff());
     if (step.operation != HardOperation::product) set_weights(step, integers, unit, fixed);
     if (!is_sign) set_scaling(unit, scale, fixed);
@@ -184,8 +184,10 @@ class Quantizer {
     return result;
   }
 
-  /// What 1 in the sum of each column stands for.
-  [[nodiscard]] Matrix<double> units(const HardStep& step, const Scaled& integers, bool is_sign) const {
+  /// What 1 in the sum of each column stands for. A column of zeros takes that of the others; without any, the scale of
+  /// the result.
+  [[nodiscard]] Matrix<double> units(const HardStep& step, const Scaled& integers, double scale,
+                                     bool is_sign) const {
     if (step.operation == HardOperation::product)
       return stored_[step.operands[0]].scale.cwiseProduct(stored_[step.operands[1]].scale);
     const auto& [weights, bias] = integers;
@@ -197,10 +199,11 @@ class Quantizer {
       const double weight = weights.rows() > 0 ? weights.col(k).cwiseAbs().maxCoeff() : 0;
       const double shift = bias.col(k).cwiseAbs().maxCoeff();
       unit(0, k) = std::max(weight / largest_weight, shift / largest_bias);
-      if (!(unit(0, k) > 0)) unit(0, k) = std::numeric_limits<double>::min();
     }
+    const double common = unit.maxCoeff() > 0 ? unit.maxCoeff() : scale;
     const bool each = is_affine && format_ == FixedPoint::int8 && !is_sign;
-    if (!each) unit = Matrix<double>::Constant(1, step.columns, unit.maxCoeff());
+    for (double& number : elements(unit))
+      if (!each || !(number > 0)) number = common;
     if (format_ == FixedPoint::q15)
       for (double& number : elements(unit)) number = power_of_two_from(number);
     return unit;
@@ -228,15 +231,15 @@ class Quantizer {
       fixed.bias.push_back(integer(number / std::exp2(fixed.bias_shift), 1 << 30));
   }
 
-  /// How the sum becomes the result.
+  /// How the sum becomes the result. A unit may be so small beside the scale that the logarithm is infinite.
   void set_scaling(const Matrix<double>& unit, double scale, FixedStep& fixed) const {
     if (format_ == FixedPoint::q15) {
-      fixed.shift = std::min(62, static_cast<int>(std::lround(std::log2(scale / unit(0, 0)))));
+      fixed.shift = static_cast<int>(std::min(62.0, std::round(std::log2(scale / unit(0, 0)))));
       return;
     }
     // The largest multiplier is between 2^29 and 2^30.
     const double largest = unit.maxCoeff() / scale;
-    fixed.shift = std::clamp(30 - static_cast<int>(std::ceil(std::log2(largest))), 1, 62);
+    fixed.shift = static_cast<int>(std::clamp(30 - std::ceil(std::log2(largest)), 1.0, 62.0));
     const bool is_uniform = unit.minCoeff() == unit.maxCoeff();
     for (Index k = 0; k < (is_uniform ? 1 : unit.cols()); ++k)
       fixed.multipliers.push_back(integer(std::ldexp(unit(0, k) / scale, fixed.shift), 1 << 30));
