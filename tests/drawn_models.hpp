@@ -43,11 +43,12 @@ inline Model scaled(Model model, const std::vector<Scale>& targets = {}) {
   return model;
 }
 
-inline Matrix<float> drawn_rows(Index columns) {
+template <Real T = float>
+Matrix<T> drawn_rows(Index columns) {
   const RandomStream stream{3, RandomPurpose::data};
-  Matrix<float> rows(20, columns);
+  Matrix<T> rows(20, columns);
   std::uint64_t position = 0;
-  for (float& element : elements(rows)) element = static_cast<float>(2 * stream.normal(position++));
+  for (T& element : elements(rows)) element = static_cast<T>(2 * stream.normal(position++));
   return rows;
 }
 

@@ -26,24 +26,16 @@
 #include <fstream>
 #include <set>
 
+#include "drawn_models.hpp"
 #include "error_message.hpp"
 #include "saved_model.hpp"
 
 namespace ogee::onnx_test {
 namespace {
 
-Network<float> drawn(Network<float> network) {
+Network<float> with_drawn_parameters(Network<float> network) {
   draw_parameters(network);
   return network;
-}
-
-template <Real T>
-Matrix<T> drawn_rows(Index columns) {
-  const RandomStream stream{3, RandomPurpose::data};
-  Matrix<T> rows(20, columns);
-  std::uint64_t position = 0;
-  for (T& element : elements(rows)) element = static_cast<T>(2 * stream.normal(position++));
-  return rows;
 }
 
 template <Real T>
@@ -82,7 +74,7 @@ std::vector<Activation> all_activations() {
 
 TEST(Onnx, GivesBackEveryActivation) {
   for (const Activation& activation : all_activations()) {
-    const Network<float> network = drawn(Network{Dense{3, 5}, activation, Dense{5, 2}});
+    const Network<float> network = with_drawn_parameters(Network{Dense{3, 5}, activation, Dense{5, 2}});
     const Network<float> read = through_onnx(network);
     EXPECT_EQ(kinds_of(read), activation.name() == "identity" ? "dense dense" : kinds_of(network));
     EXPECT_EQ(read.digest(), network.digest());
@@ -93,7 +85,8 @@ TEST(Onnx, GivesBackEveryActivation) {
 
 TEST(Onnx, GivesBackEveryActivationInDouble) {
   for (const Activation& activation : all_activations()) {
-    const Network<double> network = drawn(Network{Dense{3, 5}, activation, Dense{5, 2}}).cast<double>();
+    const Network<double> network =
+        with_drawn_parameters(Network{Dense{3, 5}, activation, Dense{5, 2}}).cast<double>();
     const Network<double> read = through_onnx(network);
     EXPECT_EQ(read.digest(), network.digest());
     expect_equal(read.predict(drawn_rows<double>(3)), network.predict(drawn_rows<double>(3)), 1e-12,
@@ -105,7 +98,7 @@ TEST(Onnx, KeepsConstantsOfActivations) {
   for (const Activation& activation :
        {Activation(HardLogistic(0.3, 0.4)), Activation(HardTanh(-0.7, 2.1)), Activation(LeakyRelu(0.2)),
         Activation(Elu(1.7)), Activation(HardLogistic("torch"))}) {
-    const Network<float> network = drawn(Network{Dense{2, 3}, activation});
+    const Network<float> network = with_drawn_parameters(Network{Dense{2, 3}, activation});
     const Network<float> read = through_onnx(network);
     EXPECT_EQ(kinds_of(read), kinds_of(network));
     expect_equal(read.predict(drawn_rows<float>(2)), network.predict(drawn_rows<float>(2)), 0,
@@ -127,7 +120,7 @@ TEST(Onnx, GivesBackEveryKindOfLayer) {
   };
   std::set<std::string> kinds;
   for (const Network<float>& drawn_later : networks) {
-    const Network<float> network = drawn(drawn_later);
+    const Network<float> network = with_drawn_parameters(drawn_later);
     for (Index i = 0; i < network.size(); ++i) kinds.emplace(network.layer(i).kind());
     const Network<float> read = through_onnx(network);
     EXPECT_EQ(kinds_of(read), kinds_of(network));
@@ -144,14 +137,14 @@ TEST(Onnx, GivesBackEveryKindOfLayer) {
 
 TEST(Onnx, WritesAFunctionOfTheUserAsItsFormula) {
   const Activation scaled("onnx_test_scaled_tanh", [](auto x) { return 1.7159 * tanh(2 * x / 3); });
-  const Network<float> network = drawn(Network{Dense{2, 3}, scaled});
+  const Network<float> network = with_drawn_parameters(Network{Dense{2, 3}, scaled});
   const Network<float> parts = through_onnx(network);
   EXPECT_EQ(kinds_of(parts), "dense scale scale tanh scale");
   const Matrix<float> rows = drawn_rows<float>(2);
   expect_equal(parts.predict(rows), network.predict(rows), 1e-6, "parts");
 
   const Activation bent("onnx_test_bent", [](auto x) { return expm1(-abs(x)) * log1p(x * x); });
-  const std::string bytes = onnx_bytes(drawn(Network{Dense{2, 3}, bent}));
+  const std::string bytes = onnx_bytes(with_drawn_parameters(Network{Dense{2, 3}, bent}));
   const std::string message = error_message<FormatError>([&] { (void)parse_onnx_network(bytes, "x.onnx"); });
   EXPECT_EQ(message, "x.onnx: node \"onnx_test_bent1/Abs\" (\"Abs\"): is not a part of any layer");
   ActivationRegistry::instance().add(bent);
@@ -168,7 +161,7 @@ TEST(Onnx, WritesAFunctionOfTheUserAsItsFormula) {
 
 TEST(Onnx, DoesNotTrustTheNameOfAFunction) {
   const Network<float> network =
-      drawn(Network{Dense{2, 3}, Activation("tanh", [](auto x) { return max(0, x); })});
+      with_drawn_parameters(Network{Dense{2, 3}, Activation("tanh", [](auto x) { return max(0, x); })});
   EXPECT_EQ(kinds_of(through_onnx(network)), "dense relu");
 }
 
@@ -179,7 +172,7 @@ Model flowers(const Network<float>& network, const Loss& loss) {
       {.class_names = network.output_size() == 1 ? std::vector<std::string>{"rose", "iris"}
                                                  : std::vector<std::string>{"rose", "iris", "tulip"},
        .feature_names = {"length", "width"}});
-  return model_of(drawn(network), loss, data,
+  return model_of(with_drawn_parameters(network), loss, data,
                   {.input_scaling = Scale::standardizing(std::array{3.0, 2.0}, std::array{1.5, 0.75}),
                    .settings = {{"optimizer", "sgd"}}});
 }
@@ -234,8 +227,9 @@ TEST(Onnx, LeavesOutWhatIsAsked) {
 TEST(Onnx, KeepsTheUnitsOfTargets) {
   const Dataset data = Dataset::with_targets(Matrix<float>{{1, 2}, {5, 1}}, Matrix<float>{{10}, {20}},
                                              {.target_names = {"price"}});
-  const Model model = model_of(drawn(Network{Dense{2, 3}, Relu{}, Dense{3, 1}}), MeanSquaredError{}, data,
-                               {.output_scaling = Scale::restoring(std::array{15.0}, std::array{5.0})});
+  const Model model =
+      model_of(with_drawn_parameters(Network{Dense{2, 3}, Relu{}, Dense{3, 1}}), MeanSquaredError{}, data,
+               {.output_scaling = Scale::restoring(std::array{15.0}, std::array{5.0})});
   const Model read = through_onnx(model);
   EXPECT_EQ(read.task, Task::regress);
   EXPECT_EQ(read.target_names, model.target_names);
@@ -268,7 +262,7 @@ TEST(Onnx, IsWrittenAsOthersExpect) {
 }
 
 TEST(Onnx, RefusesParametersThatAreNotFinite) {
-  Network<float> network = drawn(Network{Dense{1, 1}});
+  Network<float> network = with_drawn_parameters(Network{Dense{1, 1}});
   network.parameters()[0]->value(0, 0) = std::numeric_limits<float>::infinity();
   EXPECT_EQ(error_message<NonFiniteError>([&] { (void)onnx_bytes(network); }),
             "dense1: a parameter is not finite");
