@@ -172,7 +172,8 @@ std::string introduction(const Model& model, const Graph<double>& graph, const d
       "   Outputs: {6}, as integers: y = out[j] * {1}_output_scale[j] + {1}_output_offset[j]{7}\n"
       "   Layers: {8}\n"
       "   Memory: {9} bytes of constants, {10} bytes of local arrays\n"
-      "   Sums cannot overflow: whatever the inputs are, no sum exceeds 2^{11:.1f}; {12} can hold 2^{13}.\n\n"
+      "   Sums cannot overflow: whatever the inputs are, no sum exceeds 2^{11:.1f}; {12} can hold less than "
+      "2^{13}.\n\n"
       "{14}   Other rows may differ more: values beyond those of these rows are limited. */\n",
       version(), name, detail::number_type(program.format),
       model.class_count() > 0 ? fmt::format("     int number_of_class = {}_classify(in);\n", name) : "",
@@ -181,8 +182,8 @@ std::string introduction(const Model& model, const Graph<double>& graph, const d
                           : detail::counted(std::ssize(program.output.scale), "number", "numbers"),
       detail::c_names(model.target_names), detail::c_layers(graph),
       detail::with_separators(report.constant_bytes), detail::with_separators(report.stack_bytes),
-      std::log2(std::max(1.0, largest_sum)), is_int8 ? "int32_t" : "int64_t", is_int8 ? 31 : 63,
-      indented(report.text()));
+      std::ceil(10 * std::log2(std::max(1.0, largest_sum))) / 10, is_int8 ? "int32_t" : "int64_t",
+      is_int8 ? 31 : 63, indented(report.text()));
 }
 
 /// Two digits, rounded up: what is at most a number is at most this one.
@@ -192,8 +193,23 @@ std::string bound_text(double number) {
   return fmt::format("{:.2g}", std::ceil(number / digit) * digit);
 }
 
-std::string error_text(const std::string& subject, double largest, double mean, double span) {
-  const std::string share = span > 0 ? fmt::format(" ({:.2g} % of their span)", 100 * largest / span) : "";
+/// The largest error as a part of the span of the same output; 0 if all outputs are constant.
+double largest_share(std::span<const double> errors, std::span<const double> spans) {
+  double largest = 0;
+  for (std::size_t k = 0; k < errors.size(); ++k)
+    if (spans[k] > 0) largest = std::max(largest, errors[k] / spans[k]);
+  return largest;
+}
+
+/// " (50 % of their span)", or nothing where outputs are constant.
+std::string share_text(std::span<const double> errors, std::span<const double> spans) {
+  if (std::none_of(spans.begin(), spans.end(), [](double span) { return span > 0; })) return "";
+  const double percent = 100 * largest_share(errors, spans);
+  const std::string digits = percent < 10 ? fmt::format("{:.2g}", percent) : fmt::format("{:.0f}", percent);
+  return fmt::format(" ({} % of their span)", digits);
+}
+
+std::string error_text(const std::string& subject, double largest, const std::string& share, double mean) {
   return fmt::format("  {} by at most {}{}, by {:.2g} on average\n", subject, bound_text(largest), share,
                      mean);
 }
@@ -217,10 +233,12 @@ std::string FixedPointReport::text() const {
     text += fmt::format("  the class is the same in {} of {} ({:.2f} %)\n", *equal_classes, rows,
                         100 * static_cast<double>(*equal_classes) / static_cast<double>(rows));
   if (equal_classes)
-    return text + error_text("outputs differ", largest_error(), mean_of(mean_errors), largest_of(spans));
+    return text + error_text("outputs differ", largest_error(), share_text(largest_errors, spans),
+                             mean_of(mean_errors));
   for (std::size_t k = 0; k < outputs.size(); ++k)
-    text += error_text(fmt::format("values of {} differ", outputs[k]), largest_errors[k], mean_errors[k],
-                       spans[k]);
+    text += error_text(fmt::format("values of {} differ", outputs[k]), largest_errors[k],
+                       share_text(std::span(largest_errors).subspan(k, 1), std::span(spans).subspan(k, 1)),
+                       mean_errors[k]);
   return text;
 }
 

@@ -26,6 +26,7 @@
 #include <cstring>
 #include <fstream>
 #include <optional>
+#include <string>
 
 #include "c_program.hpp"
 #include "drawn_models.hpp"
@@ -361,6 +362,36 @@ TEST(FixedPoint, SaysWhatIsLost) {
             "int8 beside floating point, on 200 rows of calibration:\n"
             "  values of a differ by at most 0.13 (1.2 % of their span), by 0.01 on average\n"
             "  values of b differ by at most 0.5 (2.5 % of their span), by 0.03 on average\n");
+}
+
+TEST(FixedPoint, SaysHowLargeSumsCanBe) {
+  for (const Case& each : all_cases()) {
+    double largest = 0;
+    for (const detail::FixedStep& step : program_of(each).steps)
+      largest = std::max(largest, step.largest_sum);
+    const std::string text = fixed_point_header(each.model, each.calibration, {each.format}).text;
+    const std::string words = "no sum exceeds 2^";
+    const std::size_t start = text.find(words);
+    ASSERT_NE(start, std::string::npos);
+    const double said = std::stod(text.substr(start + words.size()));
+    EXPECT_GE(said, std::log2(largest)) << each.name;
+    EXPECT_LE(said, std::log2(largest) + 0.1) << each.name;
+  }
+}
+
+TEST(FixedPoint, ComparesTheErrorOfAnOutputWithItsOwnSpan) {
+  FixedPointReport report{.rows = 2,
+                          .outputs = {"a", "b", "constant"},
+                          .largest_errors = {0.5, 0.1, 0.2},
+                          .mean_errors = {0.3, 0.1, 0.2},
+                          .spans = {1, 20, 0},
+                          .equal_classes = 2};
+  const auto last_line = [&] { return report.text().substr(report.text().find("  outputs")); };
+  EXPECT_EQ(last_line(), "  outputs differ by at most 0.5 (50 % of their span), by 0.2 on average\n");
+  report.spans = {0.25, 20, 0};
+  EXPECT_EQ(last_line(), "  outputs differ by at most 0.5 (200 % of their span), by 0.2 on average\n");
+  report.spans = {0, 0, 0};
+  EXPECT_EQ(last_line(), "  outputs differ by at most 0.5, by 0.2 on average\n");
 }
 
 template <class E>
