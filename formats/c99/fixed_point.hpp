@@ -65,8 +65,9 @@ struct FixedPointHeader {
 /// Sums cannot overflow, whatever the inputs; results beyond those of the calibration are limited. `calibration` has
 /// raw inputs, as Model::predict takes them: a few hundred typical rows. A final softmax or logistic is left out,
 /// since the class is known without it.
-/// @throws OptionError naming layer and function for one that is not hard, such as tanh; DataError without rows;
-///   ShapeError when they do not fit; NonFiniteError for parameters or rows that are not finite.
+/// @throws OptionError naming layer and function for one that is not hard, such as tanh, and the layer for a softmax
+///   inside of the network or for one so wide that its sums could overflow; DataError without rows; ShapeError when
+///   they do not fit; NonFiniteError for parameters or rows that are not finite, or for outputs beyond float.
 [[nodiscard]] FixedPointHeader fixed_point_header(const Model& model,
                                                   const MatrixArgument<float>& calibration,
                                                   const FixedPointOptions& options = {});
