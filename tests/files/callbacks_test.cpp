@@ -341,6 +341,9 @@ TEST_F(CsvLogFile, HasALineForEachEpochAsSoonAsItIsCompleted) {
 
 TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
   History history;
+  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
+  CsvLog log(path_);
+  log.on_begin(state);
   history.epochs.push_back({.epoch = 7,
                             .train = {.loss = std::numeric_limits<double>::infinity(), .accuracy = {}},
                             .validation = std::nullopt,
@@ -348,9 +351,6 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
                             .penalty = 0.25,
                             .seconds = 0.1,
                             .samples_per_second = 123456789});
-  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
-  CsvLog log(path_);
-  log.on_begin(state);
   EXPECT_EQ(log.on_epoch(state), Verdict::proceed);
   log.on_end(state);
   EXPECT_EQ(lines(), (std::vector<std::string>{header, "7,inf,,,,1e-30,0.25,0.1,123456789"}));
