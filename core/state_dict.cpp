@@ -27,8 +27,8 @@ std::string exact_text(const SettingValue& value) {
 
 void StateDict::add(std::string_view part, StateDict state) {
   const std::string prefix = std::string(part) + ".";
-  for (auto& [name, value] : state.settings_) set(prefix + name, std::move(value));
-  for (auto& [name, matrix] : state.matrices_) set(prefix + name, std::move(matrix));
+  for (Setting& setting : state.settings_) set(prefix + setting.name, std::move(setting.value));
+  for (auto& named : state.matrices_) set(prefix + named.first, std::move(named.second));
 }
 
 StateDict StateDict::part(std::string_view part) const {

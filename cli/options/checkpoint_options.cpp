@@ -89,7 +89,7 @@ SettingValue to_setting(const CheckpointInterval& interval) {
 }
 
 void from_setting(const SettingValue& setting, CheckpointInterval& interval) {
-  const std::string& text = std::get<std::string>(setting);
+  const auto& text = std::get<std::string>(setting);
   Index number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   std::string unit(end, text.data() + text.size());

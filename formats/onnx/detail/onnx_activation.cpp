@@ -153,7 +153,7 @@ std::string clip(OnnxBuilder& builder, const std::string& x, double low, double 
 }
 
 std::string formula_in_onnx(OnnxBuilder& builder, const Activation& activation, const std::string& x) {
-  const std::string result = FormulaNodes(builder, x).value(activation.symbolic());
+  std::string result = FormulaNodes(builder, x).value(activation.symbolic());
   if (!builder.is_scalar(result)) return result;
   const double constant = activation.symbolic().at(0);
   return clip(builder, x, constant, constant);  // as many numbers as x has

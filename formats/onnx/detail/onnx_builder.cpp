@@ -16,7 +16,7 @@ std::string OnnxBuilder::node(const std::string& operation, std::vector<std::str
   const std::string key = fmt::format("{} {}", operation, fmt::join(inputs, " "));
   if (attributes.empty())
     if (const auto found = results_.find(key); found != results_.end()) return found->second;
-  const std::string name = unused_name(fmt::format("{}/{}", layer_, operation));
+  std::string name = unused_name(fmt::format("{}/{}", layer_, operation));
   if (attributes.empty()) results_.emplace(key, name);
   nodes_.push_back({.name = name,
                     .operation = operation,
@@ -30,7 +30,7 @@ std::string OnnxBuilder::tensor(std::string_view role, std::vector<Index> shape,
                                 std::vector<double> numbers) {
   if (!std::all_of(numbers.begin(), numbers.end(), [](double each) { return std::isfinite(each); }))
     throw NonFiniteError(fmt::format("{}: a parameter is not finite", layer_));
-  const std::string name = unused_name(fmt::format("{}.{}", layer_, role));
+  std::string name = unused_name(fmt::format("{}.{}", layer_, role));
   tensors_.push_back({.name = name, .type = type_, .shape = std::move(shape), .numbers = std::move(numbers)});
   return name;
 }

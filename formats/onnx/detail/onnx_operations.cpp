@@ -382,7 +382,7 @@ OnnxResult reshape(OnnxCall& call) {
   } else {
     shape = call.constant(1).numbers;
   }
-  const OnnxResult result = flattened(call);
+  OnnxResult result = flattened(call);
   const auto columns = static_cast<double>(call.columns(result.node));
   const bool keeps_batch = shape.size() == 2 && (shape[0] == -1 || shape[0] == 0);
   const bool keeps_columns = keeps_batch && (shape[1] == columns || (shape[1] == -1 && shape[0] == 0));
