@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { command, folder, ogee, require } from "./command.mjs";
 
 const ort = require("onnxruntime-node");
@@ -89,3 +90,19 @@ const checkTable = async (answers, probabilities, ...options) => {
 test("ONNX Runtime scales the columns of a table, with gates",
   () => checkTable(["rose", "iris", "tulip"], (cells) => cells.slice(2).map(Number), "--block", "gate", "--depth", "3", "--width", "6"));
 test("ONNX Runtime gives targets in their units", () => checkTable([1000, 1200, 800.5], (cells) => cells.slice(1).map(Number), "--task", "regress"));
+
+test("the lines for JavaScript of docs/formats.md give the probabilities of a row", () => {
+  const page = join(dirname(fileURLToPath(import.meta.url)), "../../docs/formats.md");
+  const [, recipe] = readFileSync(page, "utf8").match(/^```js\n([^]*?)^```$/m);
+  const at = (name) => join(folder, name);
+  const rows = ["setosa", "versicolor", "virginica"].map((name, k) => `${5 + k},3.${5 - k},${1.4 + 2 * k},0.${2 + 3 * k},${name}`);
+  writeFileSync(at("iris.csv"), ["a,b,c,d,species", ...rows, ...rows].join("\n"));
+  writeFileSync(at("new.csv"), "a,b,c,d\n5.1,3.5,1.4,0.2\n");
+  ogee("train", "--data", at("iris.csv"), "--label", "species", "--save", at("iris.safetensors"));
+  assert.equal(spawnSync(command, ["export", at("iris.safetensors"), at("iris.onnx")]).status, 0);
+  writeFileSync(at("recipe.mjs"), recipe);
+  symlinkSync(process.env.OGEE_NODE_PACKAGES, at("node_modules"));
+  const { stdout } = spawnSync(process.execPath, ["recipe.mjs"], { cwd: folder, encoding: "utf8" });
+  const [, numbers] = stdout.match(/\[([^]*)\]/);
+  checkEqual(numbers.split(",").map(Number), predictionsOf(at("iris.safetensors"), at("new.csv"))[0].slice(2).map(Number), 1e-5, "iris");
+});
