@@ -42,7 +42,7 @@ struct LoadedCheckpoint {
   std::vector<std::string> damaged;        ///< what is wrong with newer files, each with its name
 };
 
-/// The newest checkpoint in a folder that can be read; empty if there is no file of a checkpoint.
+/// The newest checkpoint in a folder that can be read; empty if the folder has none.
 /// @throws FormatError naming each file and what is wrong with it, if none of them can be read.
 [[nodiscard]] std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& folder);
 

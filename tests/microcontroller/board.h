@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-void board_print(const char *text);
+void board_print(const char* text);
 void board_print_number(uint32_t number);
 void board_exit(int status);
 

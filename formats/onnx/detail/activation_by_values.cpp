@@ -118,8 +118,8 @@ Values corners(const Activation& activation) {
 
 /// Adds the numbers between neighbouring probes at which a line through the values is at the corner.
 void add_crossings(Values& probes, const Values& sorted, const Values& values, double corner) {
-  constexpr std::size_t most_probes = 10'000;
-  for (std::size_t i = 1; i < sorted.size() && probes.size() < most_probes; ++i) {
+  constexpr std::size_t max_probes = 10'000;
+  for (std::size_t i = 1; i < sorted.size() && probes.size() < max_probes; ++i) {
     const double before = values[i - 1] - corner;
     const double after = values[i] - corner;
     if (before * after < 0)
@@ -182,11 +182,11 @@ bool has_values(const Activation& activation, const Values& probes, const Values
 
 std::optional<Activation> activation_by_values(const Graph<double>& graph, std::size_t first,
                                                std::size_t last, std::span<const std::size_t> inner) {
-  constexpr std::size_t most_nodes = 100;  // more than the formula of any activation has
+  constexpr std::size_t max_nodes = 100;  // more than the formula of any activation has
   const bool applies_any = std::any_of(inner.begin(), inner.end(), [&graph](std::size_t node) {
     return graph.nodes()[node].operation == GraphOperation::apply;
   });
-  if (!applies_any || inner.size() > most_nodes) return std::nullopt;
+  if (!applies_any || inner.size() > max_nodes) return std::nullopt;
   const Formula formula{graph, first, last, inner};
   const auto evaluation = formula.at(first_probes());
   if (!evaluation) return std::nullopt;

@@ -242,9 +242,9 @@ std::vector<Activation> functions_in(const Graph<double>& graph) {
 
 std::optional<FoundLayer> layer_by_pattern(const Graph<double>& graph, std::size_t first, std::size_t last,
                                            std::span<const std::size_t> inner) {
-  constexpr std::size_t most_nodes = 100;  // more than any layer is lowered to
+  constexpr std::size_t max_nodes = 100;  // more than any layer is lowered to
   const Index weights = weight_count(graph, inner);
-  if (weights == 0 || inner.size() > most_nodes) return std::nullopt;
+  if (weights == 0 || inner.size() > max_nodes) return std::nullopt;
   const Block block(graph, first, last, inner);
   const Index columns = graph.nodes()[first].columns;
   const std::vector<Activation> functions = functions_in(block.graph());

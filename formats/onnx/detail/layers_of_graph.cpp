@@ -127,8 +127,8 @@ class Finder {
   }
 
   [[nodiscard]] bool takes_activation() {
-    constexpr std::size_t most_joints = 8;
-    for (std::size_t joints = 1; joints <= most_joints && joint_ + joints < joints_.size(); ++joints) {
+    constexpr std::size_t max_joints = 8;
+    for (std::size_t joints = 1; joints <= max_joints && joint_ + joints < joints_.size(); ++joints) {
       const auto inner = inner_nodes(joints);
       if (const auto found = activation_by_values(graph_, joints_[joint_], inner.back(), inner)) {
         take(joints, Activate{*found});

@@ -51,7 +51,7 @@ OnnxResult applied_with(OnnxCall& call, const Make& make) {
   return applied_with(call, make, call.rows(0));
 }
 
-/// A function that is no activation of its own, but may be a part of one.
+/// A function that is not an activation by itself, but may be part of one.
 Activation part_of_formula(const std::string& name, const std::function<double(double)>& function,
                            Activation::Parameters constants) {
   const auto kernels = [&function]<Real T>() {

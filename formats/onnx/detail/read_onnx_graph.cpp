@@ -100,7 +100,7 @@ class Reader {
     return input;
   }
 
-  /// Other outputs, such as the class, are left out if they are no floating-point numbers.
+  /// Other outputs, such as the class, are left out unless they are floating-point numbers.
   [[nodiscard]] const OnnxValue& the_output() const {
     std::vector<const OnnxValue*> outputs;
     for (const OnnxValue& output : content_.outputs)
