@@ -50,7 +50,10 @@ class Command : public ::testing::Test {
     folder_ = std::filesystem::temp_directory_path() / ("ogee-cli-" + test + "-" + std::to_string(getpid()));
     std::filesystem::create_directory(folder_);
   }
-  ~Command() override { std::filesystem::remove_all(folder_); }
+  ~Command() override {
+    std::filesystem::current_path(working_folder_);  // which a test may have changed
+    std::filesystem::remove_all(folder_);
+  }
 
   [[nodiscard]] Path path(const std::string& name) const { return folder_ / name; }
 
@@ -134,6 +137,7 @@ class Command : public ::testing::Test {
   }
 
  private:
+  Path working_folder_ = std::filesystem::current_path();
   Path folder_;
 };
 
