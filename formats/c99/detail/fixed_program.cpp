@@ -169,7 +169,7 @@ class Quantizer {
     if (step.operation == HardOperation::affine) {
       const Stored& x = operand(0);
       result.weights = x.scale.transpose().asDiagonal() * step.weights;
-      result.bias += x.offset * step.weights;  // (1×in)·(in×columns)
+      result.bias = product_plus(x.offset, step.weights, step.bias);
     } else {
       const std::size_t first = step.operation == HardOperation::select ? 1 : 0;
       for (Index row = 0; row < step.weights.rows(); ++row) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "../../../core/errors.hpp"
+#include "../../../core/matmul.hpp"
 
 namespace ogee::detail {
 namespace {
@@ -127,9 +128,7 @@ class Lowering {
   [[nodiscard]] Scaled affine(const GraphNode<double>& node, const Scaled& x) {
     require_finite(node.weights);
     require_finite(node.bias);
-    // (1×in)·(in×out) + (1×out)
-    Matrix<double> bias = x.offset * node.weights;
-    if (node.bias.size() > 0) bias += node.bias;
+    const Matrix<double> bias = product_plus(x.offset, node.weights, node.bias);
     if (x.is_constant()) return constant_of(bias);
     const Matrix<double> weights = x.factor.transpose().asDiagonal() * node.weights;
     return step(HardOperation::affine, {*x.value}, weights, bias);
@@ -302,9 +301,8 @@ Matrix<double> result_of(const HardStep& step, const std::vector<Matrix<double>>
   const auto bias = [&](Index row) { return step.bias.row(row).array(); };
   Matrix<double> result(values[0].rows(), step.columns);
   switch (step.operation) {
-    case HardOperation::affine:  // (rows×in)·(in×columns) + (1×columns)
-      result = values[step.operands[0]] * step.weights;
-      result.array().rowwise() += bias(0);
+    case HardOperation::affine:
+      result = product_plus(values[step.operands[0]], step.weights, step.bias);
       break;
     case HardOperation::scale:
       result = (operand(0).rowwise() * weight(0)).rowwise() + bias(0);
@@ -325,6 +323,13 @@ Matrix<double> result_of(const HardStep& step, const std::vector<Matrix<double>>
 }
 
 }  // namespace
+
+Matrix<double> product_plus(const Matrix<double>& x, const Matrix<double>& weights,
+                            const Matrix<double>& bias) {
+  Matrix<double> result(x.rows(), weights.cols());
+  multiply_forward(view(x), weights, elements(bias), view(result));
+  return result;
+}
 
 HardProgram hard_program(const Graph<double>& graph, bool scaled_outputs) {
   return Lowering(graph, scaled_outputs).take();

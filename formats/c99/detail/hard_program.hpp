@@ -47,6 +47,10 @@ struct HardProgram {
 ///   where_positive, or for softmax; NonFiniteError for a parameter that is not finite.
 [[nodiscard]] HardProgram hard_program(const Graph<double>& graph, bool scaled_outputs);
 
+/// x (rows×in) · W (in×columns) + b (1×columns); an empty b adds nothing.
+[[nodiscard]] Matrix<double> product_plus(const Matrix<double>& x, const Matrix<double>& weights,
+                                          const Matrix<double>& bias);
+
 /// All values for inputs (rows, inputs): the inputs first, then the result of each step, without the factor and
 /// the offset of the outputs.
 [[nodiscard]] std::vector<Matrix<double>> run(const HardProgram& program, const Matrix<double>& inputs);
