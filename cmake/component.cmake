@@ -64,8 +64,7 @@ foreach(name ${OGEE_BUILT_COMPONENTS})
   endforeach()
 endforeach()
 
-# ogee_compilation(TARGET): compiles every file of ogee in the same way, so that all can use the same
-# precompiled headers.
+# ogee_compilation(TARGET): compiles every file of ogee in the same way.
 function(ogee_compilation target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${target} PUBLIC cxx_std_20)
@@ -74,12 +73,6 @@ function(ogee_compilation target)
   ogee_exact_arithmetic(${target})
   ogee_formatting(${target})
 endfunction()
-
-file(TOUCH ${PROJECT_BINARY_DIR}/headers.cpp)  # empty: only the headers are needed
-add_library(ogee-headers OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/headers.cpp)
-ogee_compilation(ogee-headers)
-target_link_libraries(ogee-headers PRIVATE Eigen3::Eigen)
-target_precompile_headers(ogee-headers PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp)
 
 # ogee_component(NAME FOLDER...): a library of the sources in these folders, unless the component is not
 # built.
@@ -117,7 +110,6 @@ function(ogee_component name)
                                               $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   list(TRANSFORM OGEE_COMPONENTS_OF_${name} PREPEND ogee- OUTPUT_VARIABLE needs)
   target_link_libraries(${target} PUBLIC ${needs})
-  target_precompile_headers(${target} REUSE_FROM ogee-headers)
   if(name MATCHES "report|command_line")  # wait for files and terminals; at -O3 they take a third longer to compile
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()

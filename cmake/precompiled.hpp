@@ -1,7 +1,7 @@
 #pragma once
 
-/// What most source files include and compilers take longest to read: compiled once, for all components.
-/// Every file includes what it uses all the same.
+/// What most source files of the core include and compilers take longest to read: compiled once. Every file includes
+/// what it uses all the same.
 
 #include <fmt/format.h>
 
