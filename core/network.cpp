@@ -99,12 +99,14 @@ Network<T> Network<T>::zeros(std::span<const LayerDescription> layers) {
 template <Real T>
 Network<T>::Network(std::vector<LayerPointer<T>> layers) : layers_(std::move(layers)), widest_(input_size()) {
   LayerNames names;
+  std::vector<LayerPlan> plans;
   for (const LayerPointer<T>& layer : layers_) {
     names_.push_back(names.next(layer->name()));
     widest_ = std::max(widest_, layer->output_size());
-    plans_.push_back(layer->plan());
+    plans.push_back(layer->plan());
     for (Parameter<T>& parameter : layer->parameters()) parameters_.push_back(&parameter);
   }
+  plans_ = std::make_shared<const std::vector<LayerPlan>>(std::move(plans));
 }
 
 template <Real T>

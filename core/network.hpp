@@ -75,8 +75,8 @@ class Network {
   /// Elements per row in the output of layer i; layer −1 is the input.
   [[nodiscard]] Index output_size(Index i) const { return i < 0 ? input_size() : layer(i).output_size(); }
 
-  /// What a workspace must know about the layers, in their order.
-  [[nodiscard]] std::span<const LayerPlan> plans() const { return plans_; }
+  /// What a workspace must know about the layers, in their order; shared with the workspace.
+  [[nodiscard]] const std::shared_ptr<const std::vector<LayerPlan>>& plans() const { return plans_; }
 
   /// All parameters, in the order of the layers.
   [[nodiscard]] std::span<Parameter<T>* const> parameters() { return parameters_; }
@@ -160,7 +160,7 @@ class Network {
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;
   Index widest_ = 0;  // the largest size of the input and of each layer's output
-  std::vector<LayerPlan> plans_;
+  std::shared_ptr<const std::vector<LayerPlan>> plans_;
   std::vector<Parameter<T>*> parameters_;  // of all layers, which own them
 };
 

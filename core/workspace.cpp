@@ -30,15 +30,12 @@ Index whole_cache_lines(Index elements) {
 
 template <Real T>
 Workspace<T>::Workspace(const Network<T>& network, Index capacity, int threads)
-    : capacity_(capacity),
-      threads_(threads),
-      input_size_(network.input_size()),
-      plans_(network.plans().begin(), network.plans().end()) {
+    : capacity_(capacity), threads_(threads), input_size_(network.input_size()), plans_(network.plans()) {
   if (capacity < 1)
     throw OptionError(fmt::format("workspace: capacity is {}, expected at least 1", capacity));
   detail::require_threads("workspace", threads);
   for (Index i = 0; i < network.size(); ++i) {
-    const LayerPlan& plan = plans_[static_cast<std::size_t>(i)];
+    const LayerPlan& plan = (*plans_)[static_cast<std::size_t>(i)];
     // The inputs of the network belong to the caller: the first layer never saves over them.
     const bool over_input = plan.saves_over_input && i > 0;
     saved_.push_back(over_input ? outputs_.back() : reserve_batch(plan.saved_size));
@@ -86,9 +83,8 @@ void Workspace<T>::plan_parameters(const Layer<T>& layer, Index number) {
 
 template <Real T>
 void Workspace<T>::check_network(const Network<T>& network) const {
-  const auto plans = network.plans();
   bool fits = network.input_size() == input_size_ &&
-              std::equal(plans.begin(), plans.end(), plans_.begin(), plans_.end());
+              (network.plans() == plans_ || (plans_ != nullptr && *network.plans() == *plans_));
   const auto parameters = network.parameters();
   fits = fits && parameters.size() == parameters_.size();
   for (std::size_t k = 0; fits && k < parameters.size(); ++k)

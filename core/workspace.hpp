@@ -3,6 +3,7 @@
 /// The memory of a training step.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -142,7 +143,7 @@ class Workspace {
   std::uint64_t step_ = 0;
   Index input_size_;
   const T* inputs_ = nullptr;
-  std::vector<LayerPlan> plans_;  // of the network that it was planned for
+  std::shared_ptr<const std::vector<LayerPlan>> plans_;  // of the network that it was planned for
   std::vector<BatchSlot> outputs_;
   std::vector<BatchSlot> saved_;
   std::vector<BatchSlot> output_gradients_;

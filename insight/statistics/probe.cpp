@@ -37,7 +37,7 @@ template <Real T>
 std::vector<Index> first_parameters(const Network<T>& network) {
   std::vector<Index> numbers;
   Index number = 0;
-  for (const LayerPlan& plan : network.plans()) {
+  for (const LayerPlan& plan : *network.plans()) {
     if (plan.parameters > 0) numbers.push_back(number);
     number += plan.parameters;
   }
