@@ -292,6 +292,11 @@ TEST(OnnxImport, RefusesNamesThatAreMissingOrComeTwice) {
   file.inputs.push_back(file.inputs[0]);
   file.inputs.back().name = "x2";
   EXPECT_EQ(refusal(file), "has 2 inputs, expected 1");
+  file = file_of({node("Dropout", {"x"}, "y")});
+  file.opset = 6;
+  EXPECT_EQ(refusal(file), "node \"n_y\" (\"Dropout\"): drops values, as in training");
+  file.nodes[0].attributes["is_test"] = std::int64_t{1};
+  EXPECT_EQ(outputs_of(file, Matrix<float>{{2, -1}}), (Matrix<float>{{2, -1}}));
   file = file_of({node("Dropout", {"x"}, "z")});
   file.nodes[0].outputs = {"z", "y"};
   EXPECT_EQ(refusal(file), "the output \"y\" is not the first result of its node");

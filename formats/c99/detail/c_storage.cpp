@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "../../../core/detail/filled.hpp"
+
 namespace ogee::detail {
 namespace {
 
@@ -14,9 +16,7 @@ bool mixes_columns(const GraphNode<float>& node) {
 }  // namespace
 
 bool is_uniform(const GraphNode<float>& node, float number) {
-  if (node.operation != GraphOperation::constant) return false;
-  const auto row = elements(node.weights);
-  return std::all_of(row.begin(), row.end(), [number](float each) { return each == number; });
+  return node.operation == GraphOperation::constant && is_filled_with(elements(node.weights), number);
 }
 
 CStorage::CStorage(const Graph<float>& graph)

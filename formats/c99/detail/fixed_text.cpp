@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "../../../core/detail/filled.hpp"
 #include "c_text.hpp"
 
 namespace ogee::detail {
@@ -85,9 +86,7 @@ class Writer {
   /// Element j of a row: a number if all are the same.
   [[nodiscard]] std::string element(const std::string& type, Index bytes, const std::string& name,
                                     const Integers& numbers) {
-    const bool is_same = std::all_of(numbers.begin(), numbers.end(),
-                                     [&](std::int32_t each) { return each == numbers.front(); });
-    if (is_same) return std::to_string(numbers.front());
+    if (are_equal(numbers)) return std::to_string(numbers.front());
     const std::string array = add_array(type, bytes, name, fmt::format("[{}]", numbers.size()),
                                         c_numbers(std::span(numbers), "    "), std::ssize(numbers));
     return array + "[j]";

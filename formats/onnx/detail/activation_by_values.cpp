@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../../../activations/registry.hpp"
+#include "../../../core/detail/filled.hpp"
 #include "onnx_activation.hpp"
 
 namespace ogee::detail {
@@ -47,8 +48,6 @@ void add_around(Values& probes, double number) {
   for (const double distance : {0.0, 1e-6 * size, 1e-3 * size, 1.0})
     for (const double sign : {-1.0, 1.0}) probes.push_back(number + sign * distance);
 }
-
-bool is_uniform(const Node& node) { return (node.weights.array() == node.weights(0, 0)).all(); }
 
 /// Evaluates a part of a graph in one variable, for all probes.
 class Evaluation {
@@ -99,7 +98,7 @@ class Evaluation {
     const auto found = values_.find(number);
     if (found != values_.end()) return &found->second;
     const Node& node = graph_.nodes()[number];
-    if (node.operation != GraphOperation::constant || !is_uniform(node)) return nullptr;
+    if (node.operation != GraphOperation::constant || !are_equal(elements(node.weights))) return nullptr;
     return &(values_[number] = Values(count_, node.weights(0, 0)));
   }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "../../../activations/registry.hpp"
+#include "../../../core/detail/filled.hpp"
 #include "../../../core/errors.hpp"
 #include "activation_by_values.hpp"
 
@@ -18,10 +19,6 @@ using Node = GraphNode<double>;
 
 /// A number that parameter number i of a pattern is filled with.
 double marker(std::size_t i) { return 1.0 / 7 + static_cast<double>(i + 1); }
-
-bool is_filled_with(const Matrix<double>& matrix, double number) {
-  return matrix.size() > 0 && (matrix.array() == number).all();
-}
 
 bool equal(const Matrix<double>& a, const Matrix<double>& b) {
   return a.rows() == b.rows() && a.cols() == b.cols() && (a.array() == b.array()).all();
@@ -86,7 +83,7 @@ class Matcher {
   /// Takes a matrix of the graph as the value of the parameter that the pattern has in its place.
   [[nodiscard]] bool takes(const Matrix<double>& marked, const Matrix<double>& value) {
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (!is_filled_with(marked, marker(i))) continue;
+      if (!is_filled_with(elements(marked), marker(i))) continue;
       const bool fits = value.size() == 0 || (value.rows() == marked.rows() && value.cols() == marked.cols());
       if (!fits || (values_[i] != nullptr && values_[i] != &value)) return false;
       values_[i] = &value;

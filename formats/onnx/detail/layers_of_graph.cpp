@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "../../../activations/registry.hpp"
+#include "../../../core/detail/filled.hpp"
 #include "../../../core/errors.hpp"
 #include "../../../layers/activate.hpp"
 #include "../../../layers/dense.hpp"
@@ -13,23 +13,17 @@
 #include "../../../layers/softmax.hpp"
 #include "activation_by_values.hpp"
 #include "layer_pattern.hpp"
+#include "onnx_formula_part.hpp"
 
 namespace ogee::detail {
 namespace {
 
 using Node = GraphNode<double>;
 
-bool is_registered(const Activation& activation) {
-  const auto families = ActivationRegistry::instance().families();
-  return std::any_of(families.begin(), families.end(),
-                     [&](const ActivationFamily& family) { return family.name == activation.name(); });
-}
-
 /// One number if all are equal.
 std::vector<double> numbers_of(const Matrix<double>& row) {
   const auto numbers = elements(row);
-  if (std::all_of(numbers.begin(), numbers.end(), [&](double each) { return each == numbers.front(); }))
-    return {numbers.front()};
+  if (are_equal(numbers)) return {numbers.front()};
   return {numbers.begin(), numbers.end()};
 }
 
@@ -110,7 +104,7 @@ class Finder {
         take(1, Softmax{});
         return true;
       case GraphOperation::apply:
-        if (!is_registered(*operation.activation)) return false;
+        if (is_formula_part(*operation.activation)) return false;
         take(1, Activate{*operation.activation});
         return true;
       default:
@@ -185,7 +179,7 @@ class Finder {
   [[nodiscard]] const Node& first_unknown() const {
     const auto inner = inner_nodes(1);
     for (const std::size_t i : inner)
-      if (node(i).activation && !is_registered(*node(i).activation)) return node(i);
+      if (node(i).activation && is_formula_part(*node(i).activation)) return node(i);
     return node(inner.front());
   }
 

@@ -148,16 +148,22 @@ std::vector<double> OnnxCall::row_numbers(const OnnxTensor& tensor, Index column
   return tensor.numbers;
 }
 
-std::size_t OnnxCall::row(const OnnxTensor& tensor, Index columns) {
-  const std::vector<double> numbers = row_numbers(tensor, columns);
-  spend(columns);
-  return import_.graph.constant(numbers, columns);
+std::size_t OnnxCall::row_for(std::size_t x, const std::vector<double>& numbers) {
+  spend(columns(x));
+  return import_.graph.constant(numbers, columns(x));
 }
 
-std::size_t OnnxCall::row(double number, Index columns) {
-  spend(columns);
-  return import_.graph.constant({&number, 1}, columns);
+std::size_t OnnxCall::plus(std::size_t x, const OnnxTensor& tensor) {
+  return add(x, row_for(x, row_numbers(tensor, columns(x))));
 }
+
+std::size_t OnnxCall::plus(std::size_t x, double number) { return add(x, row_for(x, {number})); }
+
+std::size_t OnnxCall::times(std::size_t x, const OnnxTensor& tensor) {
+  return multiply(x, row_for(x, row_numbers(tensor, columns(x))));
+}
+
+std::size_t OnnxCall::times(std::size_t x, double number) { return multiply(x, row_for(x, {number})); }
 
 std::size_t OnnxCall::add(std::size_t a, std::size_t b) {
   require_equal_columns(a, b);

@@ -75,18 +75,23 @@ class OnnxCall {
   [[nodiscard]] OnnxResult affine(std::size_t x, const OnnxTensor& weights, bool transposed = false,
                                   double factor = 1, const OnnxTensor* bias = nullptr,
                                   double bias_factor = 1);
-  /// A constant for rows of this many columns.
-  [[nodiscard]] std::size_t row(const OnnxTensor& tensor, Index columns);
-  /// Its numbers: as many as columns, or one for all.
+  /// The numbers of a constant for rows of this many columns: as many, or one for all.
   [[nodiscard]] std::vector<double> row_numbers(const OnnxTensor& tensor, Index columns) const;
-  [[nodiscard]] std::size_t row(double number, Index columns);
   [[nodiscard]] std::size_t add(std::size_t a, std::size_t b);
   [[nodiscard]] std::size_t multiply(std::size_t a, std::size_t b);
+  /// x + a constant.
+  [[nodiscard]] std::size_t plus(std::size_t x, const OnnxTensor& tensor);
+  [[nodiscard]] std::size_t plus(std::size_t x, double number);
+  /// x ⊙ a constant.
+  [[nodiscard]] std::size_t times(std::size_t x, const OnnxTensor& tensor);
+  [[nodiscard]] std::size_t times(std::size_t x, double number);
 
   /// Counts numbers that are made from those of the file.
   void spend(Index numbers);
 
  private:
+  /// A constant for as many columns as x has.
+  [[nodiscard]] std::size_t row_for(std::size_t x, const std::vector<double>& numbers);
   void require_numbers(const OnnxTensor& tensor) const;
   void require_equal_columns(std::size_t a, std::size_t b) const;
 

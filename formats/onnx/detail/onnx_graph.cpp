@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../../../core/detail/filled.hpp"
 #include "onnx_activation.hpp"
 #include "onnx_builder.hpp"
 
@@ -111,8 +112,7 @@ class Writer {
 
   [[nodiscard]] std::string constant(std::size_t number) {
     const Matrix<T>& row = nodes_[number].weights;
-    const bool is_uniform = (row.array() == row(0, 0)).all();
-    if (is_uniform && !takes_whole_rows_[number] && number != output_)
+    if (are_equal(elements(row)) && !takes_whole_rows_[number] && number != output_)
       return builder_.tensor("constant", {1, 1}, {double{row(0, 0)}});
     return builder_.tensor("constant", {1, row.size()}, numbers_of(row));
   }
