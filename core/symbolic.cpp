@@ -22,49 +22,6 @@ struct Expression::Node {
 
 namespace {
 
-std::string_view function_name(Operation operation) {
-  switch (operation) {
-    case Operation::exp:
-      return "exp";
-    case Operation::expm1:
-      return "expm1";
-    case Operation::log:
-      return "log";
-    case Operation::log1p:
-      return "log1p";
-    case Operation::sqrt:
-      return "sqrt";
-    case Operation::pow:
-      return "pow";
-    case Operation::sin:
-      return "sin";
-    case Operation::cos:
-      return "cos";
-    case Operation::tan:
-      return "tan";
-    case Operation::atan:
-      return "atan";
-    case Operation::sinh:
-      return "sinh";
-    case Operation::cosh:
-      return "cosh";
-    case Operation::tanh:
-      return "tanh";
-    case Operation::erf:
-      return "erf";
-    case Operation::abs:
-      return "abs";
-    case Operation::min:
-      return "min";
-    case Operation::max:
-      return "max";
-    case Operation::where_positive:
-      return "where_positive";
-    default:
-      return {};
-  }
-}
-
 std::string_view binary_operator(Operation operation) {
   switch (operation) {
     case Operation::add:
@@ -111,7 +68,7 @@ void append_operand(std::string& text, const Expression& operand, Binding least)
 }
 
 void append_function(std::string& text, const Expression& expression) {
-  text += function_name(expression.operation());
+  text += name_of(expression.operation());
   std::string_view separator = "(";
   for (const Expression& operand : expression.operands()) {
     text += separator;

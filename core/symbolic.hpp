@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "named.hpp"
+
 namespace ogee {
 
 /// The operation of a formula's node.
@@ -39,6 +41,28 @@ enum class Operation {
   max,
   where_positive,
 };
+/// Of the functions: all but constants, the variable and operators.
+template <>
+inline constexpr auto names_of<Operation> =
+    Names<Operation, 18>{"function",
+                         {{{Operation::exp, "exp"},
+                           {Operation::expm1, "expm1"},
+                           {Operation::log, "log"},
+                           {Operation::log1p, "log1p"},
+                           {Operation::sqrt, "sqrt"},
+                           {Operation::pow, "pow"},
+                           {Operation::sin, "sin"},
+                           {Operation::cos, "cos"},
+                           {Operation::tan, "tan"},
+                           {Operation::atan, "atan"},
+                           {Operation::sinh, "sinh"},
+                           {Operation::cosh, "cosh"},
+                           {Operation::tanh, "tanh"},
+                           {Operation::erf, "erf"},
+                           {Operation::abs, "abs"},
+                           {Operation::min, "min"},
+                           {Operation::max, "max"},
+                           {Operation::where_positive, "where_positive"}}}};
 
 /// A formula in one variable, x. Values are immutable and cheap to copy.
 ///

@@ -56,48 +56,7 @@ std::string with_prefix(std::string_view text, const std::string& prefix) {
   return result;
 }
 
-/// The function of <math.h>, or of the header.
-const char* function_name(Operation operation) {
-  switch (operation) {
-    case Operation::exp:
-      return "expf";
-    case Operation::expm1:
-      return "expm1f";
-    case Operation::log:
-      return "logf";
-    case Operation::log1p:
-      return "log1pf";
-    case Operation::sqrt:
-      return "sqrtf";
-    case Operation::pow:
-      return "powf";
-    case Operation::sin:
-      return "sinf";
-    case Operation::cos:
-      return "cosf";
-    case Operation::tan:
-      return "tanf";
-    case Operation::atan:
-      return "atanf";
-    case Operation::sinh:
-      return "sinhf";
-    case Operation::cosh:
-      return "coshf";
-    case Operation::erf:
-      return "erff";
-    case Operation::tanh:
-      return "tanh";
-    case Operation::abs:
-      return "abs";
-    case Operation::min:
-      return "min";
-    case Operation::max:
-      return "max";
-    default:
-      return nullptr;
-  }
-}
-
+/// Whether the header has the function, and not <math.h>.
 bool is_helper(Operation operation) {
   return operation == Operation::tanh || operation == Operation::abs || operation == Operation::min ||
          operation == Operation::max;
@@ -166,13 +125,13 @@ class CFunctions::Body {
   /// C's functions are called once for each argument: their results get names.
   [[nodiscard]] CTerm call(const Expression& expression) {
     const Operation operation = expression.operation();
-    const std::string name = function_name(operation);
+    const std::string name(ogee::name_of(operation));
     std::string arguments;
     for (const Expression& operand : expression.operands())
       arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ", part(operand).text);
     const bool helps = is_helper(operation);
     const std::string text =
-        fmt::format("{}({})", helps ? functions_.helper(name) : functions_.math(name), arguments);
+        fmt::format("{}({})", helps ? functions_.helper(name) : functions_.math(name + "f"), arguments);
     return {helps ? text : named(text)};
   }
 

@@ -37,7 +37,7 @@ const std::vector<Operator>& operators() {
 }
 
 /// Whether this is the function that is registered under its name, and not another one that is called so, too.
-bool is_registered(const Activation& activation) {
+bool is_the_registered_one(const Activation& activation) {
   for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
     if (family.name != activation.name() || family.parameters.size() != activation.parameters().size())
       continue;
@@ -48,7 +48,8 @@ bool is_registered(const Activation& activation) {
   return false;
 }
 
-const char* simple_name(Operation operation) {
+/// "Exp": functions have the names of the library, with a capital letter.
+std::string operator_name(Operation operation) {
   switch (operation) {
     case Operation::negate:
       return "Neg";
@@ -60,39 +61,12 @@ const char* simple_name(Operation operation) {
       return "Mul";
     case Operation::divide:
       return "Div";
-    case Operation::exp:
-      return "Exp";
-    case Operation::log:
-      return "Log";
-    case Operation::sqrt:
-      return "Sqrt";
-    case Operation::pow:
-      return "Pow";
-    case Operation::sin:
-      return "Sin";
-    case Operation::cos:
-      return "Cos";
-    case Operation::tan:
-      return "Tan";
-    case Operation::atan:
-      return "Atan";
-    case Operation::sinh:
-      return "Sinh";
-    case Operation::cosh:
-      return "Cosh";
-    case Operation::tanh:
-      return "Tanh";
-    case Operation::erf:
-      return "Erf";
-    case Operation::abs:
-      return "Abs";
-    case Operation::min:
-      return "Min";
-    case Operation::max:
-      return "Max";
     default:
-      return nullptr;
+      break;
   }
+  std::string name(name_of(operation));
+  name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  return name;
 }
 
 /// The nodes of a formula.
@@ -114,7 +88,7 @@ class FormulaNodes {
       case Operation::where_positive:
         return builder_.node("Where", {is_above(operands[0], 0), operands[1], operands[2]});
       default:
-        return builder_.node(simple_name(expression.operation()), operands);
+        return builder_.node(operator_name(expression.operation()), operands);
     }
   }
 
@@ -163,7 +137,7 @@ std::string formula_in_onnx(OnnxBuilder& builder, const Activation& activation, 
 
 std::string apply_in_onnx(OnnxBuilder& builder, const Activation& activation, const std::string& x) {
   (void)activation.symbolic();  // throws if it is not known
-  if (!is_registered(activation)) return formula_in_onnx(builder, activation, x);
+  if (!is_the_registered_one(activation)) return formula_in_onnx(builder, activation, x);
   if (activation.name() == "identity") return x;
   const auto& constants = activation.parameters();
   if (activation.name() == "hard_tanh") return clip(builder, x, constants[0].value, constants[1].value);
