@@ -7,6 +7,7 @@
 #include "../core/errors.hpp"
 #include "../models/column_scaling.hpp"
 #include "../training/evaluate.hpp"
+#include "detail/exported_part.hpp"
 #include "detail/model_json.hpp"
 #include "detail/stored_network.hpp"
 
@@ -34,12 +35,6 @@ Matrix<float> of_both_classes(const Matrix<float>& probabilities) {
   both.col(1) = probabilities.col(0);
   both.col(0) = 1 - probabilities.col(0).array();
   return both;
-}
-
-/// Losses take logits: without the layer that makes probabilities of them.
-Network<float> scoring_network(const Model& model) {
-  if (model.output_kind() != OutputKind::probabilities) return model.network;
-  return model.network.slice(0, model.network.size() - 1);
 }
 
 }  // namespace
@@ -94,11 +89,11 @@ std::vector<Index> Model::predict_classes(const MatrixArgument<float>& rows, int
 }
 
 Score Model::evaluate(const Dataset& data, int threads) const {
-  return ogee::evaluate(scoring_network(*this), data, loss, threads);
+  return ogee::evaluate(detail::scoring_network(*this), data, loss, threads);
 }
 
 Metrics Model::metrics(const Dataset& data, int threads) const {
-  return metrics_of(scoring_network(*this), data, loss, {.threads = threads});
+  return metrics_of(detail::scoring_network(*this), data, loss, {.threads = threads});
 }
 
 Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }

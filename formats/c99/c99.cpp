@@ -2,13 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <vector>
 
-#include "../../activations/registry.hpp"
 #include "../../core/detail/number_text.hpp"
-#include "../../core/errors.hpp"
+#include "../detail/exported_part.hpp"
 #include "../write_file.hpp"
 #include "detail/c_header.hpp"
 #include "detail/c_program.hpp"
@@ -18,34 +15,6 @@
 namespace ogee {
 namespace {
 
-/// The part of a model that is exported.
-Model exported_part(const Model& model, const C99Options& options) {
-  if (options.logits && model.output_kind() == OutputKind::numbers)
-    throw OptionError("the model has no logits: it gives numbers");
-  Model part = model;
-  if (!options.raw_inputs) {
-    part.network = part.network.slice(model.first_trained, part.network.size() - model.first_trained);
-    part.first_trained = 0;
-  }
-  if (options.logits && model.output_kind() == OutputKind::probabilities)
-    part.network = part.network.slice(0, part.network.size() - 1);
-  return part;
-}
-
-/// What the header computes, but for the probability of class 0 where there is a single output.
-template <Real T>
-Graph<T> graph_of(const Network<T>& network, const Model& part, const C99Options& options) {
-  Graph<T> graph = network.graph();
-  if (options.logits || part.output_kind() != OutputKind::logits) return graph;
-  const std::string function(part.loss.output_function());
-  graph.set_layer(function);
-  if (function == "softmax")
-    graph.softmax(graph.output());
-  else
-    graph.apply(activation_named(function), graph.output());
-  return graph;
-}
-
 /// All but the self test; `part` is what the header computes.
 class Header {
  public:
@@ -53,7 +22,7 @@ class Header {
       : part_(part),
         options_(options),
         name_(detail::c_identifier(options.name)),
-        graph_(graph_of(part.network, part, options)),
+        graph_(part.network.graph()),
         program_(detail::c_program(graph_, name_)) {}
 
   [[nodiscard]] std::string text() const {
@@ -113,16 +82,19 @@ class Header {
 
   [[nodiscard]] std::string self_test() const {
     const Matrix<float> inputs = detail::test_inputs(part_);
-    const Matrix<float> in_float = options_.logits ? part_.network.predict(inputs) : part_.predict(inputs);
     const Matrix<double> rows = inputs.cast<double>();
-    const Matrix<double> single = graph_of(part_.network.cast<double>(), part_, options_).run(view(rows));
-    Matrix<double> exact = single;
-    if (has_both()) {
-      exact = Matrix<double>(rows.rows(), 2);
-      exact.col(0) = 1 - single.col(0).array();
-      exact.col(1) = single.col(0);
-    }
-    return detail::c_self_test(name_, inputs, in_float, exact);
+    return detail::c_self_test(name_, inputs, with_both(part_.network.predict(inputs)),
+                               with_both(part_.network.cast<double>().predict(rows)));
+  }
+
+  /// With the probability of class 0 in front, where it is added.
+  template <Real T>
+  [[nodiscard]] Matrix<T> with_both(const Matrix<T>& outputs) const {
+    if (!has_both()) return outputs;
+    Matrix<T> both(outputs.rows(), 2);
+    both.col(0) = 1 - outputs.col(0).array();
+    both.col(1) = outputs.col(0);
+    return both;
   }
 
   const Model& part_;
@@ -135,7 +107,7 @@ class Header {
 }  // namespace
 
 std::string c99_header(const Model& model, const C99Options& options) {
-  const Model part = exported_part(model, options);
+  const Model part = detail::exported_part(model, options.raw_inputs, options.logits);
   return Header(part, options).text();
 }
 

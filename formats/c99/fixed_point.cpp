@@ -10,21 +10,15 @@
 
 #include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
+#include "../detail/exported_part.hpp"
 #include "../write_file.hpp"
 #include "detail/c_header.hpp"
 #include "detail/c_text.hpp"
 #include "detail/fixed_program.hpp"
 #include "detail/fixed_text.hpp"
-#include "detail/hard_program.hpp"
 
 namespace ogee {
 namespace {
-
-/// Without the layer that makes probabilities.
-Network<float> scoring_network(const Model& model) {
-  if (model.output_kind() != OutputKind::probabilities) return model.network;
-  return model.network.slice(0, model.network.size() - 1);
-}
 
 bool gives_logits(const Model& model) { return model.output_kind() != OutputKind::numbers; }
 
@@ -33,15 +27,9 @@ std::vector<std::string> output_names(const Model& model, Index outputs) {
   return model.prediction_names();
 }
 
-/// Above which a single output says class 1.
-std::optional<double> decision_of(const Model& model) {
-  if (model.class_count() == 0 || model.network.output_size() > 1) return {};
-  return model.output_kind() == OutputKind::probabilities ? 0 : model.loss.decision_threshold();
-}
-
 /// The largest integer that does not stand for class 1.
 std::int32_t class_threshold(const Model& model, const detail::FixedProgram& program) {
-  const std::optional<double> decision = decision_of(model);
+  const std::optional<double> decision = detail::decision_of(model);
   if (!decision) return 0;
   const double integer = std::floor((*decision - static_cast<double>(program.output.offset[0])) /
                                     static_cast<double>(program.output.scale[0]));
@@ -158,7 +146,7 @@ std::string indented(std::string_view text) {
   return result;
 }
 
-std::string introduction(const Model& model, const Graph<double>& graph, const detail::FixedProgram& program,
+std::string introduction(const Model& model, const Graph<float>& graph, const detail::FixedProgram& program,
                          const std::string& name, const FixedPointReport& report) {
   double largest_sum = 0;
   for (const detail::FixedStep& step : program.steps) largest_sum = std::max(largest_sum, step.largest_sum);
@@ -245,12 +233,9 @@ std::string FixedPointReport::text() const {
 FixedPointHeader fixed_point_header(const Model& model, const MatrixArgument<float>& calibration,
                                     const FixedPointOptions& options) {
   if (calibration.rows() == 0) throw DataError("the calibration has no rows");
-  const Network<float> network = scoring_network(model);
+  const Network<float> network = detail::scoring_network(model);
   network.check_input(calibration.rows(), calibration.cols());
-  const Graph<double> graph = network.cast<double>().graph();
-  const detail::HardProgram hard = detail::hard_program(graph, model.class_count() == 0);
-  const detail::FixedProgram program =
-      detail::fixed_program(hard, options.format, calibration, decision_of(model));
+  const detail::FixedProgram program = detail::fixed_program(model, options.format, calibration);
   const std::string name = detail::c_identifier(options.name);
   const detail::FixedText text = detail::fixed_text(program, name);
 
@@ -262,7 +247,7 @@ FixedPointHeader fixed_point_header(const Model& model, const MatrixArgument<flo
     functions += detail::classify_text(program, name, class_threshold(model, program));
   functions += text.conversion + detail::self_test_text(program, name, test_rows(program, calibration));
   return {
-      introduction(model, graph, program, name, report) +
+      introduction(model, network.graph(), program, name, report) +
           detail::c_guarded(name, "#include <stdint.h>\n\n" +
                                       detail::c_sizes(name, program.inputs, network.output_size()) +
                                       detail::c_classes(name, model.class_names) + text.arrays + functions),

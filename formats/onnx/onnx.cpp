@@ -6,14 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "../../activations/registry.hpp"
 #include "../../core/errors.hpp"
 #include "../../core/version.hpp"
-#include "../../layers/activate.hpp"
-#include "../../layers/softmax.hpp"
 #include "../../losses/binary_cross_entropy.hpp"
 #include "../../losses/mean_squared_error.hpp"
 #include "../../losses/softmax_cross_entropy.hpp"
+#include "../detail/exported_part.hpp"
 #include "../detail/input_file.hpp"
 #include "../detail/model_text.hpp"
 #include "../write_file.hpp"
@@ -51,26 +49,6 @@ Model without_idle_layers(const Model& model) {
   }
   result.network = std::move(*network);
   return result;
-}
-
-/// The part of a model that is exported.
-Model exported_part(const Model& model, const OnnxOptions& options) {
-  if (options.logits && model.output_kind() == OutputKind::numbers)
-    throw OptionError("the model has no logits: it gives numbers");
-  Model part = model;
-  if (!options.raw_inputs) {
-    part.network = part.network.slice(model.first_trained, part.network.size() - model.first_trained);
-    part.first_trained = 0;
-  }
-  if (options.logits && model.output_kind() == OutputKind::probabilities) {
-    part.network = part.network.slice(0, part.network.size() - 1);
-    part.trained_layers = std::min(part.trained_layers, part.network.size() - part.first_trained);
-  } else if (!options.logits && model.output_kind() == OutputKind::logits) {
-    const std::string function(model.loss.output_function());
-    part.network = function == "softmax" ? part.network.followed_by(Softmax{})
-                                         : part.network.followed_by(Activate{activation_named(function)});
-  }
-  return without_idle_layers(part);
 }
 
 template <Real T>
@@ -143,7 +121,7 @@ Model foreign_model(const Read& file, const Network<float>& network, const std::
 }  // namespace
 
 std::string onnx_bytes(const Model& model, const OnnxOptions& options) {
-  const Model part = exported_part(model, options);
+  const Model part = without_idle_layers(detail::exported_part(model, options.raw_inputs, options.logits));
   detail::OnnxFile file = file_of(part.network);
   file.metadata[metadata_name] = detail::model_text(part);
   return detail::onnx_file_bytes(file);

@@ -49,15 +49,7 @@ struct Case {
 
 /// What the header computes.
 detail::FixedProgram program_of(const Case& each) {
-  const Model& model = each.model;
-  Network<float> network = model.network;
-  if (model.output_kind() == OutputKind::probabilities) network = network.slice(0, network.size() - 1);
-  std::optional<double> decision;
-  if (model.class_count() == 2 && network.output_size() == 1)
-    decision = model.output_kind() == OutputKind::probabilities ? 0 : model.loss.decision_threshold();
-  const Graph<double> graph = network.cast<double>().graph();
-  return detail::fixed_program(detail::hard_program(graph, model.class_count() == 0), each.format,
-                               view(each.calibration), decision);
+  return detail::fixed_program(each.model, each.format, view(each.calibration));
 }
 
 /// The calibration, then integers of any size, among them the smallest that the type can hold.
@@ -432,6 +424,23 @@ TEST(FixedPoint, RefusesOutputsBeyondFloat) {
   difference.layer(2).parameter("bias").value.setZero();
   EXPECT_EQ(refusal<NonFiniteError>(predicting(difference), Matrix<float>{{0}, {1}}),
             "row 2 of the calibration has an output that is not finite in float");
+}
+
+TEST(FixedPoint, TakesOutputsWhoseScaleIsNotANormalNumber) {
+  for (const FixedPoint format : formats)
+    for (const float weight : {1e-44F, 3e-40F, 1e-34F}) {
+      Network<float> network{Dense{1, 1}};
+      network.layer(0).parameter("weight").value.setConstant(weight);
+      network.layer(0).parameter("bias").value.setConstant(0.3F * weight);
+      const Model model{.network = network, .loss = BinaryCrossEntropy{}};
+      const Matrix<float> rows{{-1}, {-0.5}, {0.1F}, {1}};
+      const FixedPointReport report = fixed_point_header(model, rows, {.format = format}).report;
+      // In steps of the smallest normal number of float, at least.
+      const double step = std::max(2.0 * static_cast<double>(weight) / detail::largest_value(format),
+                                   static_cast<double>(std::numeric_limits<float>::min()));
+      EXPECT_LE(report.largest_error(), 2 * step) << weight;
+      if (static_cast<double>(weight) > 100 * step) EXPECT_EQ(report.equal_classes, 4);
+    }
 }
 
 TEST(FixedPoint, RefusesACalibrationThatIsNone) {

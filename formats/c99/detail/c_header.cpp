@@ -26,8 +26,7 @@ std::string c_names(const std::vector<std::string>& names) {
   return names.empty() ? "" : fmt::format(":\n     {}", quoted(names, "     "));
 }
 
-template <Real T>
-std::string c_layers(const Graph<T>& graph) {
+std::string c_layers(const Graph<float>& graph) {
   std::vector<std::string> layers;
   const auto nodes = graph.nodes();
   for (std::size_t i = 1; i < nodes.size(); ++i)
@@ -52,8 +51,5 @@ std::string c_guarded(const std::string& name, const std::string& text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   return fmt::format("#ifndef {0}\n#define {0}\n\n{1}\n#endif /* {0} */\n", guard, text);
 }
-
-template std::string c_layers(const Graph<float>&);
-template std::string c_layers(const Graph<double>&);
 
 }  // namespace ogee::detail

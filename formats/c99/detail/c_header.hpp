@@ -16,8 +16,7 @@ namespace ogee::detail {
 [[nodiscard]] std::string c_names(const std::vector<std::string>& names);
 
 /// "dense1 16, tanh1 16": the layers and their outputs, for a comment.
-template <Real T>
-[[nodiscard]] std::string c_layers(const Graph<T>& graph);
+[[nodiscard]] std::string c_layers(const Graph<float>& graph);
 
 /// The enumeration of the numbers of inputs and outputs.
 [[nodiscard]] std::string c_sizes(const std::string& name, Index inputs, Index outputs);
@@ -27,8 +26,5 @@ template <Real T>
 
 /// A text that is read once, however often it is included.
 [[nodiscard]] std::string c_guarded(const std::string& name, const std::string& text);
-
-extern template std::string c_layers(const Graph<float>&);
-extern template std::string c_layers(const Graph<double>&);
 
 }  // namespace ogee::detail

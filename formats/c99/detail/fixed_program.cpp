@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "../../../core/errors.hpp"
+#include "../../detail/exported_part.hpp"
 
 namespace ogee::detail {
 namespace {
@@ -18,6 +19,9 @@ std::int32_t integer(double number, std::int32_t limit) {
   const double bound = limit;
   return static_cast<std::int32_t>(std::lround(std::clamp(number, -bound, bound)));
 }
+
+/// Scales of inputs and outputs are floats, and are not rounded to 0.
+constexpr double smallest_scale = std::numeric_limits<float>::min();
 
 /// The power of two that is at least `number`.
 double power_of_two_from(double number) { return std::exp2(std::ceil(std::log2(number))); }
@@ -119,7 +123,7 @@ class Quantizer {
     const double widest = half.maxCoeff();
     for (Index k = 0; k < low.cols(); ++k) {
       const double scale = scale_for(half(0, k) > 0 ? half(0, k) : widest, largest_);
-      result_.input.scale.push_back(std::max(static_cast<float>(scale), std::numeric_limits<float>::min()));
+      result_.input.scale.push_back(static_cast<float>(std::max(scale, smallest_scale)));
       result_.input.offset.push_back(static_cast<float>(stored.offset(0, k)));
       stored.scale(0, k) = static_cast<double>(result_.input.scale.back());
       stored.offset(0, k) = static_cast<double>(result_.input.offset.back());
@@ -145,6 +149,7 @@ class Quantizer {
     const Scaled integers = scaled(step, offset);
     const Matrix<double> unit = units(step, integers, scale, is_sign);
     scale = std::max(scale, unit.maxCoeff());
+    if (number + 1 == source_.steps.size()) scale = std::max(scale, smallest_scale_of_outputs());
     if (step.operation != HardOperation::product) set_weights(step, integers, unit, fixed);
     if (!is_sign) set_scaling(unit, scale, fixed);
     const auto bound = [&](double limit) { return integer((limit - offset) / scale, largest_); };
@@ -154,6 +159,14 @@ class Quantizer {
     stored_.push_back({.scale = Matrix<double>::Constant(1, step.columns, scale),
                        .offset = Matrix<double>::Constant(1, step.columns, offset)});
     result_.steps.push_back(std::move(fixed));
+  }
+
+  /// Such that the scale of each output is normal in float.
+  [[nodiscard]] double smallest_scale_of_outputs() const {
+    double smallest = 0;
+    for (const double factor : elements(source_.output_factor))
+      if (factor != 0) smallest = std::max(smallest, smallest_scale / std::abs(factor));
+    return format_ == FixedPoint::q15 && smallest > 0 ? power_of_two_from(smallest) : smallest;
   }
 
   /// Weights as they multiply integers, and biases as they are added to the sums.
@@ -169,7 +182,7 @@ class Quantizer {
     if (step.operation == HardOperation::affine) {
       const Stored& x = operand(0);
       result.weights = x.scale.transpose().asDiagonal() * step.weights;
-      result.bias = product_plus(x.offset, step.weights, step.bias);
+      result.bias = product_plus(x.offset, step.weights, step.bias);  // (1×in)·(in×columns) + (1×columns)
     } else {
       const std::size_t first = step.operation == HardOperation::select ? 1 : 0;
       for (Index row = 0; row < step.weights.rows(); ++row) {
@@ -335,9 +348,15 @@ std::int64_t shifted(std::int64_t a, int shift) {
 
 std::int32_t largest_value(FixedPoint format) { return format == FixedPoint::q15 ? 32767 : 127; }
 
-FixedProgram fixed_program(const HardProgram& program, FixedPoint format,
-                           const ConstMatrixView<float>& calibration, std::optional<double> decision) {
-  return Quantizer(program, format, calibration, decision).take();
+std::optional<double> decision_of(const Model& model) {
+  if (model.class_count() == 0 || model.network.output_size() > 1) return {};
+  return model.output_kind() == OutputKind::probabilities ? 0 : model.loss.decision_threshold();
+}
+
+FixedProgram fixed_program(const Model& model, FixedPoint format, const ConstMatrixView<float>& calibration) {
+  const Graph<double> graph = scoring_network(model).cast<double>().graph();
+  const HardProgram program = hard_program(graph, model.class_count() == 0);
+  return Quantizer(program, format, calibration, decision_of(model)).take();
 }
 
 std::vector<std::int32_t> quantized(const FixedProgram& program, std::span<const float> row) {

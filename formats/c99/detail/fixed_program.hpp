@@ -51,14 +51,16 @@ struct FixedProgram {
 /// The largest integer that a value may have: 32767 or 127. The smallest one is its negative.
 [[nodiscard]] std::int32_t largest_value(FixedPoint format);
 
-/// Chooses scales from the values that the calibration rows give, and, if outputs are compared with `decision`, such
-/// that they can be on both sides of it.
-/// @throws NonFiniteError naming the first calibration row, or the layer, with a number that is not finite,
+/// Above which a single output says class 1; empty for models that do not decide so.
+[[nodiscard]] std::optional<double> decision_of(const Model& model);
+
+/// The program of a model, without the layer that makes probabilities. Scales are chosen from the values that the
+/// calibration rows give, and such that an output can be on both sides of a decision.
+/// @throws as hard_program; NonFiniteError naming the first calibration row, or the layer, with a number that is not finite,
 ///   or for outputs beyond float;
 ///   OptionError for a layer with more inputs than a sum of int8 can have.
-[[nodiscard]] FixedProgram fixed_program(const HardProgram& program, FixedPoint format,
-                                         const ConstMatrixView<float>& calibration,
-                                         std::optional<double> decision = std::nullopt);
+[[nodiscard]] FixedProgram fixed_program(const Model& model, FixedPoint format,
+                                         const ConstMatrixView<float>& calibration);
 
 /// A row of numbers as integers: (x − offset) / scale, rounded, in float as a C program computes it.
 [[nodiscard]] std::vector<std::int32_t> quantized(const FixedProgram& program, std::span<const float> row);

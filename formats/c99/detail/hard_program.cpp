@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "../../../activations/registry.hpp"
+#include "../../../core/detail/filled.hpp"
 #include "../../../core/errors.hpp"
 #include "../../../core/matmul.hpp"
 
@@ -15,11 +17,6 @@ namespace ogee::detail {
 namespace {
 
 Matrix<double> row_of(Index columns, double number) { return Matrix<double>::Constant(1, columns, number); }
-
-bool is_uniform(const Matrix<double>& row, double number) {
-  const auto numbers = elements(row);
-  return std::all_of(numbers.begin(), numbers.end(), [number](double each) { return each == number; });
-}
 
 /// A value of the program, scaled: value ⊙ factor + offset. Without a value, a constant.
 struct Scaled {
@@ -30,7 +27,9 @@ struct Scaled {
 
   [[nodiscard]] Index columns() const { return offset.cols(); }
   [[nodiscard]] bool is_constant() const { return !value; }
-  [[nodiscard]] bool is_plain() const { return is_uniform(factor, 1) && is_uniform(offset, 0); }
+  [[nodiscard]] bool is_plain() const {
+    return is_filled_with(elements(factor), 1) && is_filled_with(elements(offset), 0);
+  }
 };
 
 Scaled constant_of(const Matrix<double>& row) { return {std::nullopt, row_of(row.cols(), 0), row}; }
@@ -56,11 +55,11 @@ Index mentions(const Expression& formula) {
   return count;
 }
 
-/// The function that is like another one, but hard.
-std::string_view hard_variant(std::string_view name) {
-  if (name == "logistic") return "hard_logistic";
-  if (name == "silu") return "hard_silu";
-  if (name == "tanh" || name == "softsign") return "hard_tanh";
+/// The function that is like another one, but hard; some functions that are, where it is not known.
+std::string hard_variant(std::string_view name) {
+  const std::string hard = fmt::format("hard_{}", name);
+  for (const ActivationFamily& family : ActivationRegistry::instance().families())
+    if (family.name == hard) return hard;
   return "hard_tanh, hard_logistic or relu";
 }
 
@@ -128,7 +127,7 @@ class Lowering {
   [[nodiscard]] Scaled affine(const GraphNode<double>& node, const Scaled& x) {
     require_finite(node.weights);
     require_finite(node.bias);
-    const Matrix<double> bias = product_plus(x.offset, node.weights, node.bias);
+    const Matrix<double> bias = product_plus(x.offset, node.weights, node.bias);  // (1×in)·(in×out) + (1×out)
     if (x.is_constant()) return constant_of(bias);
     const Matrix<double> weights = x.factor.transpose().asDiagonal() * node.weights;
     return step(HardOperation::affine, {*x.value}, weights, bias);
@@ -301,7 +300,7 @@ Matrix<double> result_of(const HardStep& step, const std::vector<Matrix<double>>
   const auto bias = [&](Index row) { return step.bias.row(row).array(); };
   Matrix<double> result(values[0].rows(), step.columns);
   switch (step.operation) {
-    case HardOperation::affine:
+    case HardOperation::affine:  // (rows×in)·(in×columns) + (1×columns)
       result = product_plus(values[step.operands[0]], step.weights, step.bias);
       break;
     case HardOperation::scale:
@@ -327,7 +326,8 @@ Matrix<double> result_of(const HardStep& step, const std::vector<Matrix<double>>
 Matrix<double> product_plus(const Matrix<double>& x, const Matrix<double>& weights,
                             const Matrix<double>& bias) {
   Matrix<double> result(x.rows(), weights.cols());
-  multiply_forward(view(x), weights, elements(bias), view(result));
+  multiply_forward(view(x), weights, elements(bias),
+                   view(result));  // (rows×columns) = (rows×in)·(in×columns) + b
   return result;
 }
 
