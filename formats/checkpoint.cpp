@@ -103,6 +103,8 @@ class Checkpoint::Lock {
   int descriptor_;
 };
 
+bool has_checkpoints(const std::filesystem::path& folder) { return !checkpoints_in(folder).empty(); }
+
 std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& folder) {
   LoadedCheckpoint loaded;
   for (const std::uint64_t steps : checkpoints_in(folder)) {
@@ -112,6 +114,8 @@ std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& f
       loaded.state = std::make_shared<const StateDict>(std::move(content.state));
       loaded.settings = std::move(content.settings);
       return loaded;
+    } catch (const detail::LaterLayoutError&) {
+      throw;  // the training would go back, and would soon remove this file
     } catch (const DataError& error) {
       loaded.damaged.emplace_back(error.what());
     }
@@ -135,7 +139,7 @@ std::shared_ptr<const StateDict> Checkpoint::resumed() {
   make_folder(folder_);
   lock_.reset();  // of a training that ended with an exception
   lock_ = std::make_unique<Lock>(folder_);
-  if (!options_.resume && !checkpoints_in(folder_).empty())
+  if (!options_.resume && has_checkpoints(folder_))
     throw OptionError(fmt::format(
         "{}: has checkpoints of another training: go on with it, or take another folder", folder_.string()));
   remove_unfinished(folder_);

@@ -42,8 +42,13 @@ struct LoadedCheckpoint {
   std::vector<std::string> damaged;        ///< what is wrong with newer files, each with its name
 };
 
+/// Whether there are files with the names of checkpoints in a folder. @throws DataError with the system's reason for a
+///   folder that cannot be read.
+[[nodiscard]] bool has_checkpoints(const std::filesystem::path& folder);
+
 /// The newest checkpoint in a folder that can be read; empty if the folder has none.
-/// @throws FormatError naming each file and what is wrong with it, if none of them can be read.
+/// @throws FormatError naming each file and what is wrong with it, if none of them can be read, or naming the newest one
+///   and the version that reads it, if that is a later one.
 [[nodiscard]] std::optional<LoadedCheckpoint> newest_checkpoint(const std::filesystem::path& folder);
 
 /// Writes the whole state of a training to a folder: network, optimizer, callbacks, history and position. A

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/files/gzip.hpp>
+#include <ogee/formats/checkpoint.hpp>
 #include <ogee/formats/write_file.hpp>
 #include <string_view>
 #include <variant>
@@ -132,6 +133,9 @@ void keep_options(const CheckpointFields& fields, const Invocation& invocation,
         fmt::format("--checkpoint: {0} has checkpoints of another training: go on with it (--resume "
                     "{0}), or take another folder",
                     fields.checkpoint.name));
+  if (std::filesystem::exists(fields.checkpoint.name, error) && has_checkpoints(fields.checkpoint.name))
+    throw OptionError(fmt::format("--checkpoint: {} has checkpoints of another training: take another folder",
+                                  fields.checkpoint.name));
   GivenValues options = invocation.options;
   for (const auto& [name, value] : settled)
     if (const std::string text = ogee::text_of(value); !text.empty())

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <utility>
 
-#include "../../core/errors.hpp"
 #include "../../core/version.hpp"
 #include "settings_json.hpp"
 
@@ -26,7 +25,8 @@ constexpr const char* checksum_name = "ogee.checksum";
 constexpr const char* state_name = "ogee.state";
 constexpr const char* settings_name = "ogee.settings";
 
-/// CRC-32 over all metadata but itself, and over all tensors with their names, types and shapes.
+/// CRC-32 over all metadata but itself, and over all tensors with their names, types and shapes. The same in every layout:
+/// only so can a file of a later one be told from a damaged one.
 std::string checksum_of(const Safetensors& content) {
   uLong sum = ::crc32_z(0, nullptr, 0);
   const auto add = [&sum](const void* data, std::size_t size) {
@@ -73,8 +73,8 @@ const std::string& metadata(const Safetensors& content, std::string_view name) {
 
 void check_layout(const Safetensors& file) {
   if (metadata(file, layout_name) != std::to_string(layout))
-    throw FormatError(fmt::format("{}: needs ogee {} or later, this is {}", file.file,
-                                  metadata(file, needs_name), version()));
+    throw LaterLayoutError(fmt::format("{}: needs ogee {} or later, this is {}", file.file,
+                                       metadata(file, needs_name), version()));
 }
 
 AnyMatrix any_matrix(const Tensor& tensor) {
@@ -107,10 +107,10 @@ CheckpointContent checkpoint_content(const Safetensors& file) {
 
 CheckpointContent read_checkpoint(const std::filesystem::path& path) {
   const Safetensors file = read_safetensors(path);
-  check_layout(file);
   if (const std::string sum = checksum_of(file); sum != metadata(file, checksum_name))
     throw FormatError(fmt::format("{}: is damaged: its checksum is {}, expected {}", file.file, sum,
                                   metadata(file, checksum_name)));
+  check_layout(file);
   return checkpoint_content(file);
 }
 

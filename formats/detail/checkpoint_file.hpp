@@ -9,10 +9,17 @@
 #include <filesystem>
 #include <vector>
 
+#include "../../core/errors.hpp"
 #include "../../core/state_dict.hpp"
 #include "../safetensors/safetensors.hpp"
 
 namespace ogee::detail {
+
+/// A file is whole, but only a later version of ogee knows what is in it.
+class LaterLayoutError : public FormatError {
+ public:
+  using FormatError::FormatError;
+};
 
 struct CheckpointContent {
   StateDict state;
@@ -25,8 +32,8 @@ void write_checkpoint(const std::filesystem::path& path, const CheckpointContent
 /// What a file contains, whatever its checksum says. @throws FormatError naming the file and what is wrong.
 [[nodiscard]] CheckpointContent checkpoint_content(const Safetensors& file);
 
-/// @throws DataError with the system's reason; FormatError naming the file if it is damaged, or from a later
-///   version.
+/// @throws DataError with the system's reason; FormatError naming the file if it is damaged; LaterLayoutError naming
+///   the version that reads it.
 [[nodiscard]] CheckpointContent read_checkpoint(const std::filesystem::path& path);
 
 }  // namespace ogee::detail

@@ -103,6 +103,11 @@ TEST_F(CheckpointsOfTheCommand, WhatCannotGoOnIsAnError) {
                   {"has checkpoints of another training"});
   expect_contains(error_of({"train", "--checkpoint-every", "5minutes"}),
                   {"5minutes is not a time such as 2epochs or 500steps"});
+  std::filesystem::create_directory(path("program"));
+  write("program/checkpoint-00000001.safetensors", "of a program");
+  expect_contains(error_of({"train", "--data", "xor", "--quiet", "--checkpoint", path("program").string()}),
+                  {"program: has checkpoints of another training: take another folder"});
+  EXPECT_FALSE(std::filesystem::exists(path("program") / "options.toml"));
   for (const auto& entry : std::filesystem::directory_iterator(inner))
     if (entry.path().extension() == ".safetensors") std::ofstream(entry.path()) << "x";
   expect_contains(error_of({"train", "--quiet", "--resume", inner}), {"no checkpoint can be read"});

@@ -214,6 +214,25 @@ TEST_F(CheckpointTest, TakesTheOneBeforeADamagedOne) {
   expect_equal(trained<float>({}, folder_ / "run"), expected);
 }
 
+TEST_F(CheckpointTest, OneOfALaterVersionIsNotDamaged) {
+  (void)trained<float>({}, folder_, 0, 1, {.every_epochs = 1});
+  const fs::path newest = folder_ / "checkpoint-00000012.safetensors";
+  Safetensors file = read_safetensors(newest);
+  const auto write_with = [&](std::string_view name, const std::string& text) {
+    for (auto& [key, value] : file.metadata)
+      if (key == name) value = text;
+    write_safetensors(newest, file);
+  };
+  write_with("ogee.checkpoint", "2");
+  write_with("ogee.needs", "3.1.0");
+  // The message says which checksum would be right.
+  const std::string damaged = newest_checkpoint(folder_)->damaged.at(0);
+  const std::string before = "its checksum is ";
+  write_with("ogee.checksum", damaged.substr(damaged.find(before) + before.size(), 8));
+  EXPECT_EQ(error_message<FormatError>([&] { (void)trained<float>({}, folder_); }),
+            newest.string() + ": needs ogee 3.1.0 or later, this is " + std::string(version()));
+}
+
 TEST_F(CheckpointTest, EveryBitCounts) {
   (void)trained<float>({.optimizer = Adam{}}, folder_, 4);
   const fs::path path = folder_ / "checkpoint-00000004.safetensors";
