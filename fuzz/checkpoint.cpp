@@ -6,6 +6,7 @@
 #include "../core/errors.hpp"
 #include "../formats/detail/checkpoint_file.hpp"
 #include "../training/history.hpp"
+#include "mutate_header.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) try {
   const auto content =

@@ -7,6 +7,7 @@
 
 #include "../core/errors.hpp"
 #include "../formats/safetensors/safetensors.hpp"
+#include "mutate_header.hpp"
 
 namespace {
 

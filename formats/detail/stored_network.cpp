@@ -132,8 +132,8 @@ void write_network(const std::filesystem::path& path, const Network<T>& network,
   write_safetensors(path, {.metadata = {{metadata_name, text}}, .tensors = parameters.tensors()});
 }
 
-StoredNetwork read_stored_network(const std::filesystem::path& path) {
-  StoredNetwork stored{.content = read_safetensors(path), .metadata = {}};
+StoredNetwork stored_network(Safetensors content) {
+  StoredNetwork stored{.content = std::move(content), .metadata = {}};
   const auto& texts = stored.content.metadata;
   constexpr std::size_t max_size = 16'000'000;
   const auto found =
@@ -150,6 +150,10 @@ StoredNetwork read_stored_network(const std::filesystem::path& path) {
       parse_json(found->second, fmt::format("{}: metadata {}", stored.content.file, found->first));
   check_layout(stored.json());
   return stored;
+}
+
+StoredNetwork read_stored_network(const std::filesystem::path& path) {
+  return stored_network(read_safetensors(path));
 }
 
 template <Real T>

@@ -27,6 +27,7 @@ struct StoredNetwork {
 };
 
 /// @throws as load_network, for the metadata.
+[[nodiscard]] StoredNetwork stored_network(Safetensors content);
 [[nodiscard]] StoredNetwork read_stored_network(const std::filesystem::path& path);
 
 /// @throws as load_network, for layers and tensors.

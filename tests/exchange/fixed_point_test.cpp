@@ -439,7 +439,9 @@ TEST(FixedPoint, TakesOutputsWhoseScaleIsNotANormalNumber) {
       const double step = std::max(2.0 * static_cast<double>(weight) / detail::largest_value(format),
                                    static_cast<double>(std::numeric_limits<float>::min()));
       EXPECT_LE(report.largest_error(), 2 * step) << weight;
-      if (static_cast<double>(weight) > 100 * step) EXPECT_EQ(report.equal_classes, 4);
+      if (static_cast<double>(weight) > 100 * step) {
+        EXPECT_EQ(report.equal_classes, 4);
+      }
     }
 }
 

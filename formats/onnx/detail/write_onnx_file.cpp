@@ -1,5 +1,6 @@
 #include <onnx_schema.pb.h>
 
+#include <limits>
 #include <string>
 #include <type_traits>
 
@@ -10,12 +11,24 @@ namespace {
 
 namespace schema = onnx_schema;
 
+/// The number in the type of a file, or the nearest one that an integer can be: those of 64 bits are rounded when they are
+/// read as double.
+template <class Element>
+Element element_of(double number) {
+  using Limits = std::numeric_limits<Element>;
+  if constexpr (std::is_integral_v<Element>) {
+    if (number >= static_cast<double>(Limits::max())) return Limits::max();
+    if (!(number > static_cast<double>(Limits::lowest()))) return Limits::lowest();
+  }
+  return static_cast<Element>(number);
+}
+
 /// Appends the numbers as they are in memory, which is as in the file: lowest byte first.
 template <class Element>
 void append_raw(std::string& bytes, const std::vector<double>& numbers) {
   bytes.reserve(numbers.size() * sizeof(Element));
   for (const double number : numbers) {
-    const auto element = static_cast<Element>(number);
+    const auto element = element_of<Element>(number);
     bytes.append(reinterpret_cast<const char*>(&element), sizeof element);
   }
 }
