@@ -106,7 +106,7 @@ TEST_F(CheckpointsOfTheCommand, WhatCannotGoOnIsAnError) {
   std::filesystem::create_directory(path("program"));
   write("program/checkpoint-00000001.safetensors", "of a program");
   expect_contains(error_of({"train", "--data", "xor", "--quiet", "--checkpoint", path("program").string()}),
-                  {"program: has checkpoints of another training: take another folder"});
+                  {"program has checkpoints of another training: take another folder"});
   EXPECT_FALSE(std::filesystem::exists(path("program") / "options.toml"));
   for (const auto& entry : std::filesystem::directory_iterator(inner))
     if (entry.path().extension() == ".safetensors") std::ofstream(entry.path()) << "x";
