@@ -57,7 +57,7 @@ Index mentions(const Expression& formula) {
 
 /// The function that is like another one, but hard; some functions that are, where it is not known.
 std::string hard_variant(std::string_view name) {
-  const std::string hard = fmt::format("hard_{}", name);
+  std::string hard = fmt::format("hard_{}", name);
   for (const ActivationFamily& family : ActivationRegistry::instance().families())
     if (family.name == hard) return hard;
   return "hard_tanh, hard_logistic or relu";
