@@ -15,7 +15,7 @@
 namespace ogee {
 namespace {
 
-constexpr Index max_rows_per_block = 128;
+constexpr Index max_inference_rows = 128;
 
 constexpr auto to_the_end = [](Index /*i*/, const auto& /*output*/) { return true; };
 
@@ -261,7 +261,7 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
                                  shape_text(outputs.rows(), outputs.cols()),
                                  shape_text(inputs.rows(), output_size())));
   if (inputs.rows() == 0) return;
-  const Index rows_per_block = std::min(max_rows_per_block, inputs.rows());
+  const Index rows_per_block = std::min(max_inference_rows, inputs.rows());
   const Index memory_per_thread = 2 * rows_per_block * widest_;
 
   // The memory of a small network fits on the stack.

@@ -13,6 +13,10 @@ namespace ogee {
 template <class T>
 concept Real = std::same_as<T, float> || std::same_as<T, double>;
 
+/// "float" or "double".
+template <Real T>
+inline constexpr const char* precision_name = std::same_as<T, float> ? "float" : "double";
+
 /// Counts and positions; signed, as in Eigen.
 using Index = std::ptrdiff_t;
 

@@ -5,7 +5,7 @@
 namespace ogee {
 namespace {
 
-constexpr const char* who = "best weights";
+constexpr const char* best_weights = "best weights";
 
 /// Copies values only: references into the network and the states of optimizers stay valid.
 template <Real T>
@@ -18,11 +18,11 @@ void copy_parameters(const Network<T>& from, Network<T>& to) {
 }  // namespace
 
 BestWeights::BestWeights(BestWeightsOptions options) : options_(options) {
-  check_fields<double>(who, options);
+  check_fields<double>(best_weights, options);
 }
 
 void BestWeights::on_begin(const TrainingState& state) {
-  check_watched(options_.watched, state, who);
+  check_watched(options_.watched, state, best_weights);
   epoch_.reset();
   score_.reset();
   copy_ = std::monostate{};
@@ -60,7 +60,7 @@ StateDict BestWeights::state_dict() const {
 }
 
 void BestWeights::load_state_dict(const StateDict& state, const TrainingState& training) {
-  check_same_settings(who, settings_of(options_), state.part("options").settings());
+  check_same_settings(best_weights, settings_of(options_), state.part("options").settings());
   epoch_ = state.get<std::optional<Index>>("epoch");
   score_ = state.get<std::optional<double>>("score");
   if (!epoch_) return;

@@ -3,16 +3,16 @@
 namespace ogee {
 namespace {
 
-constexpr const char* who = "early stopping";
+constexpr const char* early_stopping = "early stopping";
 
 }  // namespace
 
 EarlyStopping::EarlyStopping(EarlyStoppingOptions options)
-    : options_((check_fields<double>(who, options), options)),
+    : options_((check_fields<double>(early_stopping, options), options)),
       best_({.watched = options.watched, .min_improvement = options.min_improvement}) {}
 
 void EarlyStopping::on_begin(const TrainingState& state) {
-  check_watched(options_.watched, state, who);
+  check_watched(options_.watched, state, early_stopping);
   best_.on_begin(state);
   stopped_ = false;
 }
@@ -32,7 +32,7 @@ StateDict EarlyStopping::state_dict() const {
 }
 
 void EarlyStopping::load_state_dict(const StateDict& state, const TrainingState& training) {
-  check_same_settings(who, settings_of(options_), state.part("options").settings());
+  check_same_settings(early_stopping, settings_of(options_), state.part("options").settings());
   best_.load_state_dict(state.part("best"), training);
   stopped_ = state.get<bool>("stopped");
 }

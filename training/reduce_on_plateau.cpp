@@ -10,12 +10,12 @@
 namespace ogee {
 namespace {
 
-constexpr const char* who = "reduce on plateau";
+constexpr const char* reduce_on_plateau = "reduce on plateau";
 
 }  // namespace
 
 ReduceOnPlateau::ReduceOnPlateau(ReduceOnPlateauOptions options) : options_(options) {
-  check_fields<double>(who, options);
+  check_fields<double>(reduce_on_plateau, options);
 }
 
 void ReduceOnPlateau::reset() {
@@ -58,15 +58,16 @@ StateDict ReduceOnPlateau::state_dict() const {
 }
 
 void ReduceOnPlateau::load_state_dict(const StateDict& state, const TrainingState& /*training*/) {
-  check_same_settings(who, settings_of(options_), state.part("options").settings());
+  check_same_settings(reduce_on_plateau, settings_of(options_), state.part("options").settings());
   best_ = state.get<std::optional<double>>("best");
   epochs_without_improvement_ = state.get<Index>("epochs_without_improvement");
   epochs_of_cooldown_ = state.get<Index>("epochs_of_cooldown");
 }
 
 void ReduceOnPlateau::on_begin(const TrainingState& state) {
-  check_watched(options_.watched, state, who);
-  if (state.scheduled) throw OptionError(fmt::format("{}: cannot be combined with a schedule", who));
+  check_watched(options_.watched, state, reduce_on_plateau);
+  if (state.scheduled)
+    throw OptionError(fmt::format("{}: cannot be combined with a schedule", reduce_on_plateau));
   reset();
 }
 

@@ -46,7 +46,7 @@ std::string toml_line(const std::string& option, const std::vector<std::string>&
   return fmt::format("{} = [{}]\n", option.substr(2), fmt::join(quoted, ", "));
 }
 
-std::string text_of(const GivenValues& values, const std::string& option) {
+std::string given_text(const GivenValues& values, const std::string& option) {
   const auto found = values.find(option);
   return found == values.end() ? "not given" : fmt::format("{}", fmt::join(found->second, " "));
 }
@@ -56,8 +56,8 @@ void check_agreement(const Subcommand& subcommand, const GivenValues& given, con
                      const std::string& folder) {
   for (const Option& option : subcommand.options) {
     if (may_change(option) || !given.contains(option.name)) continue;
-    const std::string now = text_of(given, option.name);
-    const std::string before = text_of(kept, option.name);
+    const std::string now = given_text(given, option.name);
+    const std::string before = given_text(kept, option.name);
     if (now != before)
       throw OptionError(
           fmt::format("{} is {}, but {} for the training in {}", option.name, now, before, folder));

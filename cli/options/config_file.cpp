@@ -13,7 +13,7 @@
 namespace ogee::cli {
 namespace {
 
-constexpr const char* option_name = "--config";
+constexpr const char* config_option = "--config";
 
 std::string content_of(const std::string& file) {
   constexpr std::size_t max_bytes = 1 << 20;
@@ -46,7 +46,7 @@ std::vector<std::string> values_of(const TomlEntry& entry, const Option& option)
 
 bool takes_files(const Subcommand& subcommand) {
   return std::any_of(subcommand.options.begin(), subcommand.options.end(),
-                     [](const Option& option) { return option.name == option_name; });
+                     [](const Option& option) { return option.name == config_option; });
 }
 
 /// Whether a table is for the subcommand and not for another one that takes options from files.
@@ -66,7 +66,7 @@ const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry,
   const std::string name = option_of(entry);
   std::vector<std::string> known;
   for (const Option& option : subcommand.options) {
-    if (is_positional(option) || option.name == option_name) continue;
+    if (is_positional(option) || option.name == config_option) continue;
     if (option.name == name) return option;
     known.push_back(option.name.substr(2));
   }
@@ -76,7 +76,7 @@ const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry,
 }  // namespace
 
 std::string config_name(const CommandLine& line) {
-  const auto given = line.values.find(option_name);
+  const auto given = line.values.find(config_option);
   return given == line.values.end() ? "" : given->second.front();
 }
 

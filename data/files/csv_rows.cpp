@@ -17,18 +17,18 @@ namespace ogee {
 namespace {
 
 using detail::Columns;
-using Names = std::vector<std::string>;
+using ColumnNames = std::vector<std::string>;
 
-Names first_line(std::string_view text, char separator, std::string_view file) {
+ColumnNames first_line(std::string_view text, char separator, std::string_view file) {
   detail::CsvReader reader(text, separator, file);
-  Names fields;
+  ColumnNames fields;
   do fields.emplace_back(reader.next());
   while (!reader.ended_line());
   return fields;
 }
 
 /// A row with a word in it must not be taken for names, or it would have no prediction.
-bool is_header(const Names& line, const Names& expected) {
+bool is_header(const ColumnNames& line, const ColumnNames& expected) {
   const auto numbers = std::count_if(line.begin(), line.end(), detail::is_number);
   const bool has_gap = std::any_of(line.begin(), line.end(), [](const auto& field) { return field.empty(); });
   if (numbers == 0 && !has_gap) return true;
@@ -51,7 +51,7 @@ class RowReader {
       : text_(text), file_(file), expected_(expected), separator_(detail::recognized_separator(text)) {}
 
   [[nodiscard]] TableRows read() {
-    const Names first = first_line(text_, separator_, file_);
+    const ColumnNames first = first_line(text_, separator_, file_);
     const bool header = is_header(first, expected_.names);
     Columns columns = columns_of(first, header);
     TableRows rows{.values = values(columns, header), .ignored = std::move(columns.ignored_names)};
@@ -60,7 +60,7 @@ class RowReader {
   }
 
  private:
-  [[nodiscard]] Columns columns_of(const Names& first, bool header) const {
+  [[nodiscard]] Columns columns_of(const ColumnNames& first, bool header) const {
     if (header && !expected_.names.empty() && first != expected_.names)
       return detail::columns_by_name(first, expected_.names, file_);
     if (std::ssize(first) != expected_.count)

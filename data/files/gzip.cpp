@@ -16,7 +16,7 @@
 namespace ogee {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using Buffer = std::vector<std::uint8_t>;
 
 constexpr std::size_t piece_size = std::size_t{1} << 18;
 
@@ -35,7 +35,7 @@ std::size_t stated_size(std::span<const std::uint8_t> bytes) {
   return std::min(size, bytes.size() * best_ratio);
 }
 
-void append(Bytes& all, std::span<const std::uint8_t> piece, std::string_view name,
+void append(Buffer& all, std::span<const std::uint8_t> piece, std::string_view name,
             std::size_t maximum_size) {
   if (piece.size() > maximum_size - all.size())
     throw FormatError(fmt::format("{}: is larger than {} bytes, the maximum", name, maximum_size));
@@ -82,14 +82,14 @@ DataError unreadable(std::string_view name, int reason) {
   return DataError(fmt::format("{}: {}", name, std::generic_category().message(reason)));
 }
 
-Bytes read_as_it_is(const std::string& name, std::size_t maximum_size) {
+Buffer read_as_it_is(const std::string& name, std::size_t maximum_size) {
   const std::unique_ptr<std::FILE, Close> file(std::fopen(name.c_str(), "rb"));
   if (!file) throw unreadable(name, errno);
-  Bytes all;
+  Buffer all;
   std::error_code unknown;  // a pipe has no size
   if (const auto size = std::filesystem::file_size(name, unknown); !unknown)
     all.reserve(std::min<std::size_t>(size, maximum_size));
-  Bytes piece(piece_size);
+  Buffer piece(piece_size);
   while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), file.get()))
     append(all, std::span(piece).first(count), name, maximum_size);
   if (std::ferror(file.get())) throw unreadable(name, errno);
@@ -101,9 +101,9 @@ Bytes read_as_it_is(const std::string& name, std::size_t maximum_size) {
 std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, std::string_view name,
                                           std::size_t maximum_size) {
   Inflater inflater;
-  Bytes all;
+  Buffer all;
   all.reserve(std::min(stated_size(bytes), maximum_size));
-  Bytes piece(piece_size);
+  Buffer piece(piece_size);
   for (auto rest = bytes;;) {
     std::span<std::uint8_t> output = piece;
     const int status = inflater.step(rest, output);
@@ -126,7 +126,7 @@ std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, s
 
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path, std::size_t maximum_size) {
   const std::string name = path.string();
-  Bytes bytes = read_as_it_is(name, maximum_size);
+  Buffer bytes = read_as_it_is(name, maximum_size);
   if (begins_as_gzip(bytes)) return decompress_gzip(bytes, name, maximum_size);
   return bytes;  // not in one expression, which would copy them
 }

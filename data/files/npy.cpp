@@ -19,7 +19,7 @@
 namespace ogee {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using Buffer = std::vector<std::uint8_t>;
 using Path = std::filesystem::path;
 
 /// The product of the dimensions. A 0 must not hide that the product of the others is too large.
@@ -38,13 +38,13 @@ std::size_t element_count(const detail::NpyHeader& header, std::string_view file
   return empty ? 0 : static_cast<std::size_t>(product);
 }
 
-void reverse_each(Bytes& bytes, std::size_t size) {
+void reverse_each(Buffer& bytes, std::size_t size) {
   for (auto element = bytes.begin(); element != bytes.end(); element += static_cast<std::ptrdiff_t>(size))
     std::reverse(element, element + static_cast<std::ptrdiff_t>(size));
 }
 
 /// Reorders elements from first dimension fastest to last dimension fastest.
-Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_t size) {
+Buffer transposed(const Buffer& bytes, const std::vector<Index>& shape, std::size_t size) {
   // Dimensions of 1 are left out: there may be thousands, and each element would loop over them.
   std::vector<Index> dimensions;
   std::vector<std::size_t> strides;
@@ -55,7 +55,7 @@ Bytes transposed(const Bytes& bytes, const std::vector<Index>& shape, std::size_
     strides.push_back(stride);
     stride *= static_cast<std::size_t>(dimension);
   }
-  Bytes result(bytes.size());
+  Buffer result(bytes.size());
   std::vector<Index> index(dimensions.size());
   std::size_t from = 0;
   for (std::size_t to = 0; to < result.size(); to += size) {
@@ -210,10 +210,10 @@ std::vector<Index> answer_columns(const NpyArray& table, const NpyOptions& optio
 }  // namespace
 
 NpyArray parse_npy(std::span<const std::uint8_t> bytes, std::string_view file) {
-  return parse_npy(Bytes(bytes.begin(), bytes.end()), file);
+  return parse_npy(Buffer(bytes.begin(), bytes.end()), file);
 }
 
-NpyArray parse_npy(Bytes&& bytes, std::string_view file) {
+NpyArray parse_npy(Buffer&& bytes, std::string_view file) {
   detail::NpyHeader header = detail::parse_npy_header(bytes, file);
   const std::size_t element_size = detail::size_of(header.type);
   const std::size_t size = header.size + element_count(header, file) * element_size;

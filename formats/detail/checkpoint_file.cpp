@@ -16,8 +16,8 @@ namespace ogee::detail {
 namespace {
 
 /// The number of the layout, and the first version of ogee that reads it.
-constexpr int layout = 1;
-constexpr const char* first_version = "0.1.0";
+constexpr int checkpoint_layout = 1;
+constexpr const char* first_checkpoint_version = "0.1.0";
 
 constexpr const char* layout_name = "ogee.checkpoint";
 constexpr const char* needs_name = "ogee.needs";
@@ -72,7 +72,7 @@ const std::string& metadata(const Safetensors& content, std::string_view name) {
 }
 
 void check_layout(const Safetensors& file) {
-  if (metadata(file, layout_name) != std::to_string(layout))
+  if (metadata(file, layout_name) != std::to_string(checkpoint_layout))
     throw LaterLayoutError(fmt::format("{}: needs ogee {} or later, this is {}", file.file,
                                        metadata(file, needs_name), version()));
 }
@@ -85,8 +85,8 @@ AnyMatrix any_matrix(const Tensor& tensor) {
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& path, const CheckpointContent& content) {
-  Safetensors file{.metadata = {{layout_name, std::to_string(layout)},
-                                {needs_name, first_version},
+  Safetensors file{.metadata = {{layout_name, std::to_string(checkpoint_layout)},
+                                {needs_name, first_checkpoint_version},
                                 {state_name, json_text(content.state.settings())},
                                 {settings_name, json_text(content.settings)}}};
   for (const auto& [name, matrix] : content.state.matrices())

@@ -10,7 +10,7 @@
 namespace ogee::detail {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 std::vector<std::string> read_texts(const JsonReader& json) {
   std::vector<std::string> texts;
@@ -39,7 +39,7 @@ void check_fits(const JsonReader& json, const Model& model) {
 
 }  // namespace
 
-Json model_json(const Model& model) {
+OrderedJson model_json(const Model& model) {
   return {{"task", name_of(model.task)},
           {"outputs", name_of(model.output_kind())},
           {"loss", description_json(model.loss)},
@@ -69,9 +69,10 @@ Model read_model(const JsonReader& file, Network<float> network) {
 }
 
 std::string model_text(const Model& model) {
-  const Json json{{"ogee", model.library}, {"layers", model.network.size()}, {"model", model_json(model)}};
+  const OrderedJson json{
+      {"ogee", model.library}, {"layers", model.network.size()}, {"model", model_json(model)}};
   // Names of columns and files need not be UTF-8; what is not becomes U+FFFD.
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 Model model_of_text(std::string_view text, Network<float> network, const std::string& file) {

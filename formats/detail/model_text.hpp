@@ -9,6 +9,9 @@
 
 namespace ogee::detail {
 
+/// What such a text is called among the metadata of a file.
+inline constexpr const char* description_entry = "ogee";
+
 /// {"ogee": "0.1.0", "layers": 3, "model": {"task": "classify", ...}}, in JSON.
 [[nodiscard]] std::string model_text(const Model& model);
 

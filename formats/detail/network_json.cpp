@@ -11,10 +11,10 @@
 namespace ogee::detail {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// The stream from which the layer draws during training.
-Json stream_json(const RandomStream& stream) {
+OrderedJson stream_json(const RandomStream& stream) {
   return {{"seed", stream.seed()}, {"substream", stream.substream()}};
 }
 RandomStream read_stream(const JsonReader& json) {
@@ -39,10 +39,10 @@ void read_penalties(const JsonReader& json, std::vector<ParameterShape>& paramet
 }  // namespace
 
 template <Real T>
-Json layer_json(const Layer<T>& layer) {
-  Json json = description_json(layer);
+OrderedJson layer_json(const Layer<T>& layer) {
+  OrderedJson json = description_json(layer);
   json["stream"] = stream_json(layer.stream());
-  json["parameters"] = Json::array();
+  json["parameters"] = OrderedJson::array();
   for (const Parameter<T>& parameter : layer.parameters())
     json["parameters"].push_back(
         {{"name", parameter.name}, {"l1", parameter.regularization.l1}, {"l2", parameter.regularization.l2}});
@@ -92,8 +92,8 @@ void check_storable(const Network<T>& network, std::string_view file) {
   }
 }
 
-template Json layer_json(const Layer<float>&);
-template Json layer_json(const Layer<double>&);
+template OrderedJson layer_json(const Layer<float>&);
+template OrderedJson layer_json(const Layer<double>&);
 template Network<float> made_network(const StoredLayers&, std::vector<Matrix<float>>);
 template Network<double> made_network(const StoredLayers&, std::vector<Matrix<double>>);
 template void check_storable(const Network<float>&, std::string_view);

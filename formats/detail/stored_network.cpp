@@ -14,16 +14,16 @@
 #include "../../core/errors.hpp"
 #include "../../core/version.hpp"
 #include "../safetensors/detail/tensor_size.hpp"
+#include "model_text.hpp"
 
 namespace ogee::detail {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// The number of the layout, and the first version of ogee that reads it.
 constexpr int layout = 1;
 constexpr std::string_view first_version = "0.1.0";
-constexpr const char* metadata_name = "ogee";
 
 std::string tensor_name(std::size_t layer, std::string_view parameter) {
   return fmt::format("{}.{}", layer, parameter);
@@ -121,23 +121,25 @@ void check_layout(const JsonReader& json) {
 }  // namespace
 
 template <Real T>
-void write_network(const std::filesystem::path& path, const Network<T>& network, const Json& metadata) {
+void write_network(const std::filesystem::path& path, const Network<T>& network,
+                   const OrderedJson& metadata) {
   check_storable(network, path.string());
-  Json json{{"format", layout}, {"needs", first_version}, {"ogee", version()}, {"layers", Json::array()}};
+  OrderedJson json{
+      {"format", layout}, {"needs", first_version}, {"ogee", version()}, {"layers", OrderedJson::array()}};
   for (Index i = 0; i < network.size(); ++i) json["layers"].push_back(layer_json(network.layer(i)));
   json.update(metadata);
   // Names of columns and files need not be UTF-8; what is not becomes U+FFFD.
-  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string text = json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
   const ParameterTensors<T> parameters(network);
-  write_safetensors(path, {.metadata = {{metadata_name, text}}, .tensors = parameters.tensors()});
+  write_safetensors(path, {.metadata = {{description_entry, text}}, .tensors = parameters.tensors()});
 }
 
 StoredNetwork stored_network(Safetensors content) {
   StoredNetwork stored{.content = std::move(content), .metadata = {}};
   const auto& texts = stored.content.metadata;
   constexpr std::size_t max_size = 16'000'000;
-  const auto found =
-      std::find_if(texts.begin(), texts.end(), [](const auto& text) { return text.first == metadata_name; });
+  const auto found = std::find_if(texts.begin(), texts.end(),
+                                  [](const auto& text) { return text.first == description_entry; });
   if (found == texts.end())
     throw FormatError(
         fmt::format("{}: the metadata does not describe a network; load_parameters() reads its "
@@ -180,8 +182,8 @@ Network<T> network_of(const StoredNetwork& stored) {
   return made_network(layers, read_parameters<T>(stored.content, layers.shapes, true));
 }
 
-template void write_network(const std::filesystem::path&, const Network<float>&, const Json&);
-template void write_network(const std::filesystem::path&, const Network<double>&, const Json&);
+template void write_network(const std::filesystem::path&, const Network<float>&, const OrderedJson&);
+template void write_network(const std::filesystem::path&, const Network<double>&, const OrderedJson&);
 template std::vector<Matrix<float>> read_parameters(const Safetensors&, const std::vector<LayerShape>&, bool);
 template std::vector<Matrix<double>> read_parameters(const Safetensors&, const std::vector<LayerShape>&,
                                                      bool);

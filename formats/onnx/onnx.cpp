@@ -23,8 +23,6 @@
 namespace ogee {
 namespace {
 
-constexpr const char* metadata_name = "ogee";
-
 /// Whether a layer computes anything in inference; it does not leave anything in the file if it does not.
 bool computes(const Layer<float>& layer) {
   if (const Activation* activation = layer.activation()) return !detail::is_identity(*activation);
@@ -123,7 +121,7 @@ Model foreign_model(const Read& file, const Network<float>& network, const std::
 std::string onnx_bytes(const Model& model, const OnnxOptions& options) {
   const Model part = without_idle_layers(detail::exported_part(model, options.raw_inputs, options.logits));
   detail::OnnxFile file = file_of(part.network);
-  file.metadata[metadata_name] = detail::model_text(part);
+  file.metadata[detail::description_entry] = detail::model_text(part);
   return detail::onnx_file_bytes(file);
 }
 
@@ -147,9 +145,10 @@ Model load_onnx(const std::filesystem::path& path) {
 Model parse_onnx(std::string_view bytes, const std::string& file) {
   const Read found = read(bytes, file);
   const Network<float> network = in_precision<float>(found.network, file);
-  const auto text = found.content.metadata.find(metadata_name);
+  const auto text = found.content.metadata.find(detail::description_entry);
   if (text == found.content.metadata.end()) return foreign_model(found, network, file);
-  return detail::model_of_text(text->second, network, fmt::format("{}: metadata {}", file, metadata_name));
+  return detail::model_of_text(text->second, network,
+                               fmt::format("{}: metadata {}", file, detail::description_entry));
 }
 
 template <Real T>

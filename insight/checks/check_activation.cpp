@@ -15,10 +15,8 @@
 #include "detail/contract_shape.hpp"
 #include "detail/contract_survey.hpp"
 
-namespace ogee {
+namespace ogee::detail {
 namespace {
-
-using namespace detail;
 
 /// The tests of all claims, one after the other.
 class Examination {
@@ -144,6 +142,9 @@ class Examination {
 };
 
 }  // namespace
+}  // namespace ogee::detail
+
+namespace ogee {
 
 bool ActivationReport::ok() const {
   return std::all_of(claims.begin(), claims.end(), [](const ActivationClaim& claim) { return claim.holds; });
@@ -156,7 +157,7 @@ ActivationReport check_activation(const Activation& activation, const Activation
   if (!(options.tolerance > 0))
     throw OptionError(
         fmt::format("check_activation: tolerance is {}, expected more than 0", options.tolerance));
-  return Examination(activation).report(options);
+  return detail::Examination(activation).report(options);
 }
 
 std::string to_string(const ActivationReport& report) {

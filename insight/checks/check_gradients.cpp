@@ -46,10 +46,10 @@ class SideVisitor final : public PassVisitor<double>, private Observer<double> {
 };
 
 /// Runs the batch forward as training does, but records the pre-activations of each activation.
-class Probe {
+class ObservedLoss {
  public:
-  Probe(const Network<double>& network, const Loss& loss, const Matrix<double>& inputs,
-        const Matrix<double>& targets)
+  ObservedLoss(const Network<double>& network, const Loss& loss, const Matrix<double>& inputs,
+               const Matrix<double>& targets)
       : network_(network),
         loss_(loss),
         inputs_(inputs),
@@ -76,10 +76,10 @@ class Probe {
 };
 
 /// The central difference at one parameter; empty if a kink is too near.
-std::optional<double> smooth_difference(Probe& probe, double& parameter, double step) {
+std::optional<double> smooth_difference(ObservedLoss& observed, double& parameter, double step) {
   std::optional<double> difference;
   detail::central_differences(
-      parameter, step, [&] { return probe.run(); },
+      parameter, step, [&] { return observed.run(); },
       [&](const Outcome& right, const Outcome& left, double width) {
         if (left.sides == right.sides) difference = (right.loss - left.loss) / width;
         return difference.has_value();
@@ -88,7 +88,7 @@ std::optional<double> smooth_difference(Probe& probe, double& parameter, double 
 }
 
 /// The entries of all parameters with both gradients; counts those left out.
-std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe,
+std::vector<GradientEntry> gather_entries(Network<double>& network, ObservedLoss& observed,
                                           const Workspace<double>& workspace,
                                           const GradientCheckOptions& options, Index& at_kinks) {
   std::vector<GradientEntry> entries;
@@ -101,7 +101,7 @@ std::vector<GradientEntry> gather_entries(Network<double>& network, Probe& probe
         const Index position = i * parameter.value.size() / count;
         const Index row = position / parameter.value.cols();
         const Index column = position % parameter.value.cols();
-        const auto numeric = smooth_difference(probe, parameter.value(row, column), options.step);
+        const auto numeric = smooth_difference(observed, parameter.value(row, column), options.step);
         if (!numeric) {
           ++at_kinks;
           continue;
@@ -154,8 +154,8 @@ GradientReport check_gradients(const Network<T>& network, const Loss& loss, cons
   const double mean_loss = backward(wide, loss, view(wide_targets), workspace);
 
   GradientReport report{.tolerance = options.tolerance};
-  Probe probe(wide, loss, wide_inputs, wide_targets);
-  std::vector<GradientEntry> entries = gather_entries(wide, probe, workspace, options, report.at_kinks);
+  ObservedLoss observed(wide, loss, wide_inputs, wide_targets);
+  std::vector<GradientEntry> entries = gather_entries(wide, observed, workspace, options, report.at_kinks);
   // Each of the two losses has an error of a few units in its last place.
   measure(entries,
           4 * std::numeric_limits<double>::epsilon() * std::abs(mean_loss + wide.penalty()) / options.step);

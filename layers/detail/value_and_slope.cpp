@@ -20,7 +20,7 @@ void require_finite(const Activation& activation, T x, T value, T slope) {
   const T bad = slope_is_bad ? slope : value;
   throw NonFiniteError(fmt::format("{}: the {} at x = {} is {} in {}", activation.description(),
                                    slope_is_bad ? "slope" : "value", x, std::isnan(bad) ? std::abs(bad) : bad,
-                                   std::same_as<T, float> ? "float" : "double"));
+                                   precision_name<T>));
 }
 
 /// value_and_slope that also finds values and slopes that are not finite.

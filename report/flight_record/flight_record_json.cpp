@@ -22,9 +22,6 @@ using detail::JsonReader;
 constexpr std::string_view format = "ogee flight record";
 constexpr std::int64_t version_of_format = 3;
 
-template <Real T>
-constexpr std::string_view precision = std::same_as<T, float> ? "float" : "double";
-
 Json limit_json(const std::optional<double>& limit) { return limit ? Json(*limit) : Json(nullptr); }
 
 Json probes_json(const std::vector<ProbeRecord>& probes) {
@@ -169,7 +166,7 @@ std::string flight_record_json(const FlightRecord<T>& record) {
                 {"version", version_of_format},
                 {"ogee", record.library},
                 {"instruction_set", record.instruction_set},
-                {"precision", precision<T>},
+                {"precision", precision_name<T>},
                 {"moment", name_of(record.moment)},
                 {"place", record.place},
                 {"message", record.message},
@@ -198,8 +195,8 @@ AnyFlightRecord parse_flight_record(std::string_view text, const std::string& na
   if (const auto found = json.at("version").whole_number(1, most); found != version_of_format)
     json.at("version").fail(fmt::format("is {}, expected {}", found, version_of_format));
   const std::string& kept = json.at("precision").text();
-  if (kept == precision<float>) return read_record<float>(json);
-  if (kept == precision<double>) return read_record<double>(json);
+  if (kept == precision_name<float>) return read_record<float>(json);
+  if (kept == precision_name<double>) return read_record<double>(json);
   json.at("precision").fail("is neither \"float\" nor \"double\"");
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 using detail::Json;
 
-constexpr std::size_t max_probes = 9;
+constexpr std::size_t shown_probes = 9;
 
 double rounded(double number) {
   double result = 0;
@@ -45,7 +45,7 @@ std::vector<std::size_t> spread_positions(std::size_t count, std::size_t most) {
 
 Json probes_of(const Run& run) {
   Json probes = Json::array();
-  for (const std::size_t i : spread_positions(run.probes.size(), max_probes)) {
+  for (const std::size_t i : spread_positions(run.probes.size(), shown_probes)) {
     probes.push_back(detail::to_json(run.probes[i]));
     for (Json& layer : probes.back()["layers"]) layer.erase("outputs");
   }

@@ -14,7 +14,6 @@ namespace ogee {
 namespace {
 
 constexpr std::size_t max_rows = 30;
-constexpr Index max_label_width = 20;
 constexpr Index width_of_numbers = 36;  // of all columns but the first
 
 /// The classes to show: all in their order, or the worst of many.

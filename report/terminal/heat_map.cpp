@@ -18,7 +18,7 @@ constexpr Index last_share_width = 9;  // "  100.0 %"
 // Five shades; the colours are those of the palette of 256 that go from dark blue to yellow, in the order of
 // their brightness, so that they can be told apart without seeing colours.
 constexpr std::array<std::string_view, 5> shades{"··", "░░", "▒▒", "▓▓", "██"};
-constexpr std::array colours{17, 18, 54, 90, 126, 162, 203, 215, 227};
+constexpr std::array cell_colours{17, 18, 54, 90, 126, 162, 203, 215, 227};
 
 /// 0 for a share of 0 only, then evenly.
 std::size_t level_of(double share, std::size_t levels) {
@@ -30,7 +30,7 @@ std::size_t level_of(double share, std::size_t levels) {
 std::string cell(double share, bool colour) {
   if (std::isnan(share)) return "  ";
   if (!colour) return std::string(shades[level_of(share, shades.size())]);
-  return fmt::format("\033[48;5;{}m  \033[0m", colours[level_of(share, colours.size())]);
+  return fmt::format("\033[48;5;{}m  \033[0m", cell_colours[level_of(share, cell_colours.size())]);
 }
 
 /// The widths of the columns of labels.

@@ -13,8 +13,6 @@ using Cells = std::vector<std::string>;
 
 const Cells columns{"layer", "saturated left", "right", "mean output", "gradient norm"};
 
-std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
-
 Cells cells_of(const LayerStatistics& layer) {
   const auto& saturation = layer.saturation;
   return {layer.layer, saturation ? percent(saturation->left) : "–",

@@ -18,8 +18,6 @@ constexpr double trainable_scales = 6;
 
 std::string name_of_layer(std::size_t i) { return fmt::format("dense{}", i + 1); }
 
-std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
-
 /// "0.346", "∞", "–" for what is not a number.
 std::string number_text(double number) {
   return std::isnan(number) ? "–" : std::isinf(number) ? "∞" : fmt::format("{:.4g}", number);

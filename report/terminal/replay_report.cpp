@@ -15,9 +15,6 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-template <Real T>
-constexpr const char* precision = std::same_as<T, float> ? "float" : "double";
-
 /// Text from a file must not control the terminal.
 std::string plain(std::string_view text) {
   constexpr Index any_width = 10'000;
@@ -121,7 +118,7 @@ std::string heading(const FlightRecord<T>& record) {
       "loss         {}\n"
       "by           ogee {} in {}, {}\n",
       plain(record.place), record.step, record.seed, record.inputs.rows(), plain(record.message),
-      plain(record.optimizer), record.loss.description(), plain(record.library), precision<T>,
+      plain(record.optimizer), record.loss.description(), plain(record.library), precision_name<T>,
       plain(record.instruction_set));
 }
 

@@ -22,7 +22,7 @@ constexpr Index dots_down = 4;
 constexpr Index columns_between_marks = 6;
 
 constexpr std::array<std::string_view, 8> symbols{"●", "○", "▲", "△", "■", "□", "◆", "◇"};
-constexpr std::array colours{34, 31, 32, 35, 36, 33};
+constexpr std::array line_colours{34, 31, 32, 35, 36, 33};
 
 std::string mark_of(std::size_t series) {
   if (series < symbols.size()) return std::string(symbols[series]);
@@ -31,7 +31,7 @@ std::string mark_of(std::size_t series) {
 
 std::string coloured(std::string_view text, std::size_t series, bool colour) {
   if (!colour) return std::string(text);
-  return fmt::format("\033[{}m{}\033[0m", colours[series % colours.size()], text);
+  return fmt::format("\033[{}m{}\033[0m", line_colours[series % line_colours.size()], text);
 }
 
 /// Whether a point can be drawn; sizes near the largest double would overflow on the way to the grid.

@@ -109,6 +109,8 @@ std::string listed(const std::vector<std::string>& names) {
   return fmt::format("{} and {}", fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }
 
+std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
+
 std::string decimals(double number) {
   return std::abs(number) < 1e5 ? fmt::format("{:.4f}", number) : fmt::format("{:.3e}", number);
 }

@@ -28,6 +28,9 @@ namespace ogee {
 /// "logistic", "logistic and tanh", "logistic, tanh and relu".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
+/// A share in percent, with one decimal.
+[[nodiscard]] std::string percent(double share);
+
 /// Four decimals; an exponent if that would be long.
 [[nodiscard]] std::string decimals(double number);
 

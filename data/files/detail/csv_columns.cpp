@@ -12,24 +12,24 @@
 namespace ogee::detail {
 namespace {
 
-using Names = std::vector<std::string>;
+using ColumnNames = std::vector<std::string>;
 
 /// "width" (the file has "widht"). Long names are not compared.
-std::string missing_text(const std::string& name, const Names& others) {
+std::string missing_text(const std::string& name, const ColumnNames& others) {
   constexpr std::size_t max_names = 100;
   constexpr std::size_t longest_name = 64;
-  Names candidates;
+  ColumnNames candidates;
   for (const std::string& other : others)
     if (other.size() <= longest_name && candidates.size() < max_names) candidates.push_back(other);
-  Names near;
+  ColumnNames near;
   if (name.size() <= longest_name) near = near_names(name, candidates);
   for (std::string& other : near) other = quoted_field(other);
   const std::string text = quoted_field(name);
   return near.empty() ? text : fmt::format("{} (the file has {})", text, fmt::join(near, ", "));
 }
 
-DataError missing_columns(std::string_view file, const Names& missing, const Names& others) {
-  Names texts;
+DataError missing_columns(std::string_view file, const ColumnNames& missing, const ColumnNames& others) {
+  ColumnNames texts;
   for (const std::string& name : missing) texts.push_back(missing_text(name, others));
   if (texts.size() == 1) return DataError(fmt::format("{}: the column {} is missing", file, texts.front()));
   return DataError(fmt::format("{}: {} columns are missing: {}", file, texts.size(), fmt::join(texts, ", ")));
@@ -37,7 +37,7 @@ DataError missing_columns(std::string_view file, const Names& missing, const Nam
 
 }  // namespace
 
-Columns columns_by_name(const Names& header, const Names& expected, std::string_view file) {
+Columns columns_by_name(const ColumnNames& header, const ColumnNames& expected, std::string_view file) {
   std::map<std::string_view, Index> places;
   for (const std::string& name : expected)
     if (!places.try_emplace(name, std::ssize(places)).second)
@@ -60,7 +60,7 @@ Columns columns_by_name(const Names& header, const Names& expected, std::string_
                                   columns.values.size(), quoted_field(name)));
     column = std::ssize(columns.values);
   }
-  Names missing;
+  ColumnNames missing;
   for (std::size_t i = 0; i < expected.size(); ++i)
     if (found[i] == 0) missing.push_back(expected[i]);
   if (!missing.empty()) throw missing_columns(file, missing, columns.ignored_names);

@@ -19,19 +19,19 @@ constexpr std::size_t version_size = 2;
 /// NumPy itself refuses longer headers unless told to trust them.
 constexpr std::size_t longest_header = 10'000;
 
-struct NamedType {
+struct SizedType {
   std::string_view code;
   NpyType type;
   std::size_t size;
 };
 
-constexpr std::array types{
-    NamedType{"b1", NpyType::boolean, 1}, NamedType{"i1", NpyType::int8, 1},
-    NamedType{"i2", NpyType::int16, 2},   NamedType{"i4", NpyType::int32, 4},
-    NamedType{"i8", NpyType::int64, 8},   NamedType{"u1", NpyType::uint8, 1},
-    NamedType{"u2", NpyType::uint16, 2},  NamedType{"u4", NpyType::uint32, 4},
-    NamedType{"u8", NpyType::uint64, 8},  NamedType{"f4", NpyType::float32, 4},
-    NamedType{"f8", NpyType::float64, 8},
+constexpr std::array npy_types{
+    SizedType{"b1", NpyType::boolean, 1}, SizedType{"i1", NpyType::int8, 1},
+    SizedType{"i2", NpyType::int16, 2},   SizedType{"i4", NpyType::int32, 4},
+    SizedType{"i8", NpyType::int64, 8},   SizedType{"u1", NpyType::uint8, 1},
+    SizedType{"u2", NpyType::uint16, 2},  SizedType{"u4", NpyType::uint32, 4},
+    SizedType{"u8", NpyType::uint64, 8},  SizedType{"f4", NpyType::float32, 4},
+    SizedType{"f8", NpyType::float64, 8},
 };
 
 /// Reads the dictionary, of which NumPy uses a small part: strings, True, False, tuples of whole numbers.
@@ -111,11 +111,11 @@ class DictionaryReader {
     skip_spaces();
     const std::size_t begin = position_;
     const std::string_view text = string();
-    const auto found = std::find_if(types.begin(), types.end(), [&](const NamedType& type) {
+    const auto found = std::find_if(npy_types.begin(), npy_types.end(), [&](const SizedType& type) {
       return !text.empty() && text.substr(1) == type.code;
     });
     const bool has_order = !text.empty() && (text[0] == '<' || text[0] == '>');
-    if (found == types.end() || !(has_order || (text[0] == '|' && found->size == 1))) {
+    if (found == npy_types.end() || !(has_order || (text[0] == '|' && found->size == 1))) {
       position_ = begin;
       fail("an unknown type of elements; known are booleans, whole numbers and floats of 32 and 64 bits");
     }
@@ -159,7 +159,7 @@ class DictionaryReader {
   NpyHeader header_;
 };
 
-void check_size(Bytes bytes, std::size_t expected, std::string_view file) {
+void check_length(Bytes bytes, std::size_t expected, std::string_view file) {
   if (bytes.size() < expected)
     throw FormatError(fmt::format("{}: ends at byte {}, expected {}", file, bytes.size(), expected));
 }
@@ -174,8 +174,8 @@ std::size_t number_at(Bytes bytes, std::size_t position, std::size_t size) {
 }  // namespace
 
 std::size_t size_of(NpyType type) {
-  const auto found =
-      std::find_if(types.begin(), types.end(), [=](const NamedType& named) { return named.type == type; });
+  const auto found = std::find_if(npy_types.begin(), npy_types.end(),
+                                  [=](const SizedType& named) { return named.type == type; });
   return found->size;
 }
 
@@ -185,19 +185,19 @@ NpyHeader parse_npy_header(Bytes bytes, std::string_view file) {
   const char* text_begin = reinterpret_cast<const char*>(bytes.data());
   if (!magic.starts_with(std::string_view(text_begin, std::min(bytes.size(), magic.size()))))
     throw FormatError(fmt::format("{}: byte 0: not an NPY file, which begins with 93 and NUMPY", file));
-  check_size(bytes, length_at, file);
+  check_length(bytes, length_at, file);
   const int version = bytes[version_at];
   if (version < 1 || version > 3 || bytes[version_at + 1] != 0)
     throw FormatError(fmt::format("{}: byte {}: version is {}.{}, expected 1.0, 2.0 or 3.0", file, version_at,
                                   version, bytes[version_at + 1]));
   const std::size_t length_size = version == 1 ? 2 : 4;
   const std::size_t begin = length_at + length_size;
-  check_size(bytes, begin, file);
+  check_length(bytes, begin, file);
   const std::size_t length = number_at(bytes, length_at, length_size);
   if (length == 0 || length > longest_header)
     throw FormatError(fmt::format("{}: byte {}: the header has {} bytes, expected 1 to {}", file, length_at,
                                   length, longest_header));
-  check_size(bytes, begin + length, file);
+  check_length(bytes, begin + length, file);
   NpyHeader header = DictionaryReader({text_begin + begin, length}, begin, file).read();
   header.size = begin + length;
   return header;

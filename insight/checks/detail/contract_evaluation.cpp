@@ -26,10 +26,10 @@ bool close_in_float(float result, double expected, double scale) {
 
 /// Whether extrapolated central differences converge to a derivative, and if so whether to the stated slope
 /// (Ridders 1982). Each row of the triangle halves the step; each column removes one more power of it.
-enum class Verdict { agrees, disagrees, unsettled };
+enum class Agreement { agrees, disagrees, unsettled };
 
 struct Derivative {
-  Verdict verdict = Verdict::unsettled;
+  Agreement verdict = Agreement::unsettled;
   double estimate = 0;
 };
 
@@ -52,9 +52,9 @@ Derivative compared_derivative(const Survey& survey, const Sample& sample) {
       const double error = std::max(std::abs(current[column] - current[column - 1]),
                                     std::abs(current[column] - previous[column - 1]));
       if (!(error <= tolerance)) continue;
-      result = {Verdict::disagrees, current[column]};
+      result = {Agreement::disagrees, current[column]};
       if (std::abs(current[column] - sample.slope) <= 2 * tolerance)
-        return {Verdict::agrees, current[column]};
+        return {Agreement::agrees, current[column]};
     }
     previous = current;
   }
@@ -148,7 +148,7 @@ Objection slope_is_wrong(const Survey& survey) {
   for (const Sample& sample : survey.samples) {
     if (survey.distance_to_kink(sample.x) == 0) continue;
     const Derivative derivative = compared_derivative(survey, sample);
-    if (derivative.verdict == Verdict::disagrees)
+    if (derivative.verdict == Agreement::disagrees)
       return fmt::format("at x = {} the slope is {}, differences of the value give {}", sample.x,
                          sample.slope, derivative.estimate);
   }

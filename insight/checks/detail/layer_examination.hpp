@@ -21,7 +21,7 @@ namespace ogee::detail {
 /// A layer with a batch in one precision, and the results of a step that others are compared with.
 template <Real T>
 struct Trial {
-  static constexpr std::string_view precision = std::same_as<T, float> ? "float" : "double";
+  static constexpr std::string_view precision = precision_name<T>;
   /// Larger than the differences between sums in different orders.
   static constexpr double rounding = 256 * static_cast<double>(std::numeric_limits<T>::epsilon());
 
