@@ -9,6 +9,14 @@ function(ogee_kernels target)
   target_compile_definitions(${target} PRIVATE
     "HWY_DISABLED_TARGETS=(~(HWY_AVX3|HWY_AVX2|HWY_SSE4|HWY_NEON|HWY_EMU128|HWY_SCALAR)${OGEE_LEFT_OUT_TARGETS})")
   ogee_exact_arithmetic(${target})
+  # Highway reads these files once for each instruction set: they cannot be compiled together with others.
+  get_target_property(sources ${target} SOURCES)
+  foreach(file ${sources})
+    file(STRINGS ${file} kernel REGEX HWY_TARGET_INCLUDE LIMIT_COUNT 1)
+    if(kernel)
+      set_source_files_properties(${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+  endforeach()
   # The folder where Highway finds these files.
   target_compile_options(${target} PRIVATE -iquote ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE hwy::hwy)
