@@ -1,5 +1,4 @@
-/// Reads any bytes as an ONNX file, and writes what was read: it must be the same again. What a file computes is the matter
-/// of whole/onnx.cpp, which takes most of the library.
+/// Reads any bytes as an ONNX file, and writes what was read: it must be the same again.
 
 #include <cstddef>
 #include <cstdint>

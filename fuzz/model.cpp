@@ -6,7 +6,7 @@
 #include <ogee/formats/detail/model_json.hpp>
 #include <ogee/formats/detail/stored_network.hpp>
 
-#include "../mutate_header.hpp"
+#include "mutate_header.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) try {
   const auto stored = ogee::detail::stored_network(ogee::parse_safetensors({bytes, bytes + size}, "fuzz"));

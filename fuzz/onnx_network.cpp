@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "../change_onnx.hpp"
+#include "change_onnx.hpp"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* bytes, std::size_t size, std::size_t max_size);
 
