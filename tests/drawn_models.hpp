@@ -23,12 +23,15 @@ inline Network<float> drawn(Network<float> network) {
   return network;
 }
 
-inline Model regression(const Network<float>& network) {
-  return {.network = drawn(network),
+/// A model of numbers with the parameters that the network has.
+inline Model predicting(const Network<float>& network) {
+  return {.network = network,
           .loss = MeanSquaredError{},
           .task = Task::regress,
           .trained_layers = network.size()};
 }
+
+inline Model regression(const Network<float>& network) { return predicting(drawn(network)); }
 
 inline Model classification(const Network<float>& network, const Loss& loss) {
   return {.network = drawn(network), .loss = loss, .trained_layers = network.size()};
