@@ -7,6 +7,7 @@
 #include "../core/errors.hpp"
 #include "../models/column_scaling.hpp"
 #include "../training/evaluate.hpp"
+#include "detail/both_classes.hpp"
 #include "detail/exported_part.hpp"
 #include "detail/model_json.hpp"
 #include "detail/stored_network.hpp"
@@ -27,14 +28,6 @@ std::vector<Index> classes_of(const Model& model, const Matrix<float>& outputs) 
     classes.push_back(by_probability ? (outputs(row, 0) > 0.5F ? 1 : 0)
                                      : predicted_class(model.loss, view(outputs), row));
   return classes;
-}
-
-/// From the probability of class 1.
-Matrix<float> of_both_classes(const Matrix<float>& probabilities) {
-  Matrix<float> both(probabilities.rows(), 2);
-  both.col(1) = probabilities.col(0);
-  both.col(0) = 1 - probabilities.col(0).array();
-  return both;
 }
 
 }  // namespace
@@ -75,7 +68,7 @@ Predictions Model::predictions(const MatrixArgument<float>& rows, int threads) c
   if (task == Task::classify) result.classes = classes_of(*this, values);
   if (output_kind() == OutputKind::logits) loss.apply_output_function(view(values));
   if (task == Task::classify && values.cols() == 1 && !has_single_score(*this))
-    values = of_both_classes(values);
+    values = detail::of_both_classes(values);
   return result;
 }
 

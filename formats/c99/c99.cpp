@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "../../core/detail/number_text.hpp"
+#include "../detail/both_classes.hpp"
 #include "../detail/exported_part.hpp"
 #include "../write_file.hpp"
 #include "detail/c_header.hpp"
@@ -90,11 +91,7 @@ class Header {
   /// With the probability of class 0 in front, where it is added.
   template <Real T>
   [[nodiscard]] Matrix<T> with_both(const Matrix<T>& outputs) const {
-    if (!has_both()) return outputs;
-    Matrix<T> both(outputs.rows(), 2);
-    both.col(0) = 1 - outputs.col(0).array();
-    both.col(1) = outputs.col(0);
-    return both;
+    return has_both() ? detail::of_both_classes(outputs) : outputs;
   }
 
   const Model& part_;
