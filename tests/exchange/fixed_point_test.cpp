@@ -340,5 +340,24 @@ TEST(FixedPoint, SaysHowLargeSumsCanBe) {
   }
 }
 
+TEST(FixedPoint, TakesOutputsWhoseScaleIsNotANormalNumber) {
+  for (const FixedPoint format : formats)
+    for (const float weight : {1e-44F, 3e-40F, 1e-34F}) {
+      Network<float> network{Dense{1, 1}};
+      network.layer(0).parameter("weight").value.setConstant(weight);
+      network.layer(0).parameter("bias").value.setConstant(0.3F * weight);
+      const Model model{.network = network, .loss = BinaryCrossEntropy{}};
+      const Matrix<float> rows{{-1}, {-0.5}, {0.1F}, {1}};
+      const FixedPointReport report = fixed_point_header(model, rows, {.format = format}).report;
+      // In steps of the smallest normal number of float, at least.
+      const double step = std::max(2.0 * static_cast<double>(weight) / detail::largest_value(format),
+                                   static_cast<double>(std::numeric_limits<float>::min()));
+      EXPECT_LE(report.largest_error(), 2 * step) << weight;
+      if (static_cast<double>(weight) > 100 * step) {
+        EXPECT_EQ(report.equal_classes, 4);
+      }
+    }
+}
+
 }  // namespace
 }  // namespace ogee::fixed_point_test
