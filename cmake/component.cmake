@@ -106,6 +106,10 @@ function(ogee_component name)
     set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # built if its parent links it
   endif()
   ogee_compilation(${target})
+  if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # What one file names may be a variable of the next, and every file counts as a header.
+    target_compile_options(${target} PRIVATE -Wno-shadow -Wno-subobject-linkage)
+  endif()
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
                                               $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   list(TRANSFORM OGEE_COMPONENTS_OF_${name} PREPEND ogee- OUTPUT_VARIABLE needs)

@@ -10,8 +10,6 @@
 namespace ogee::detail {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
-
 std::vector<std::string> read_texts(const JsonReader& json) {
   std::vector<std::string> texts;
   for (const JsonReader& element : json.elements()) texts.push_back(element.text());

@@ -6,11 +6,12 @@
 #include "../model.hpp"
 #include "json_reader.hpp"
 #include "model_text.hpp"
+#include "settings_json.hpp"
 
 namespace ogee::detail {
 
 /// {"task": "classify", "outputs": "logits", ...}, as save(model) documents it.
-[[nodiscard]] nlohmann::ordered_json model_json(const Model& model);
+[[nodiscard]] OrderedJson model_json(const Model& model);
 
 /// The model of a network from the members "model" and "ogee" of a file.
 /// @throws FormatError where one is missing or invalid, or does not fit the network.

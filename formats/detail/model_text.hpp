@@ -9,7 +9,7 @@
 
 namespace ogee::detail {
 
-/// What such a text is called among the metadata of a file.
+/// The entry in the metadata of a file that describes its network or model.
 inline constexpr const char* description_entry = "ogee";
 
 /// {"ogee": "0.1.0", "layers": 3, "model": {"task": "classify", ...}}, in JSON.

@@ -11,8 +11,6 @@
 namespace ogee::detail {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
-
 /// The stream from which the layer draws during training.
 OrderedJson stream_json(const RandomStream& stream) {
   return {{"seed", stream.seed()}, {"substream", stream.substream()}};

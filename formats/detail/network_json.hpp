@@ -13,7 +13,7 @@ namespace ogee::detail {
 /// {"kind": "dense", "settings": {...}, "stream": {"seed": 0, "substream": 0},
 ///  "parameters": [{"name": "weight", "l1": 0.0, "l2": 0.0}, ...]}
 template <Real T>
-[[nodiscard]] nlohmann::ordered_json layer_json(const Layer<T>& layer);
+[[nodiscard]] OrderedJson layer_json(const Layer<T>& layer);
 
 /// What a file says of a network besides the values of its parameters.
 struct StoredLayers {
@@ -48,8 +48,8 @@ void require_registered(std::string_view kind, std::string_view name, std::strin
                              .append(file));
 }
 
-extern template nlohmann::ordered_json layer_json(const Layer<float>&);
-extern template nlohmann::ordered_json layer_json(const Layer<double>&);
+extern template OrderedJson layer_json(const Layer<float>&);
+extern template OrderedJson layer_json(const Layer<double>&);
 extern template Network<float> made_network(const StoredLayers&, std::vector<Matrix<float>>);
 extern template Network<double> made_network(const StoredLayers&, std::vector<Matrix<double>>);
 extern template void check_storable(const Network<float>&, std::string_view);

@@ -12,17 +12,20 @@
 
 namespace ogee::detail {
 
+/// Members keep their order.
+using OrderedJson = nlohmann::ordered_json;
+
 /// An object with a member for each setting; null where it is not set.
-[[nodiscard]] nlohmann::ordered_json settings_json(std::span<const Setting> settings);
+[[nodiscard]] OrderedJson settings_json(std::span<const Setting> settings);
 /// Reads the members for the fields of a kind. @throws FormatError where one is missing or is not the value
 /// of a setting.
 [[nodiscard]] std::vector<Setting> read_settings(const JsonReader& json, std::span<const FieldInfo> fields);
 
 /// Adds a member for each number of a record to an object; null where it is not known or not finite.
-void add_numbers(nlohmann::ordered_json& json, std::span<const NamedNumber> numbers);
+void add_numbers(OrderedJson& json, std::span<const NamedNumber> numbers);
 template <class Record>
-[[nodiscard]] nlohmann::ordered_json record_json(const Record& record) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+[[nodiscard]] OrderedJson record_json(const Record& record) {
+  OrderedJson json = OrderedJson::object();
   add_numbers(json, numbers_of(record));
   return json;
 }
@@ -54,7 +57,7 @@ auto made(const JsonReader& json, const Make& make) {
 
 /// {"kind": "huber", "settings": {"delta": 1}}
 template <class Described>
-[[nodiscard]] nlohmann::ordered_json description_json(const Described& described) {
+[[nodiscard]] OrderedJson description_json(const Described& described) {
   return {{"kind", described.kind()}, {"settings", settings_json(described.settings())}};
 }
 /// @throws FormatError for an unknown kind or invalid settings.

@@ -19,11 +19,9 @@
 namespace ogee::detail {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
-
 /// The number of the layout, and the first version of ogee that reads it.
-constexpr int layout = 1;
-constexpr std::string_view first_version = "0.1.0";
+constexpr int network_layout = 1;
+constexpr std::string_view first_network_version = "0.1.0";
 
 std::string tensor_name(std::size_t layer, std::string_view parameter) {
   return fmt::format("{}.{}", layer, parameter);
@@ -113,7 +111,7 @@ void complain_of_others(const Safetensors& content, const std::vector<const Tens
 }
 
 void check_layout(const JsonReader& json) {
-  if (json.at("format").whole_number(1, std::numeric_limits<std::int64_t>::max()) <= layout) return;
+  if (json.at("format").whole_number(1, std::numeric_limits<std::int64_t>::max()) <= network_layout) return;
   throw FormatError(
       fmt::format("{}: needs ogee {} or later, this is {}", json.file(), json.at("needs").text(), version()));
 }
@@ -124,8 +122,10 @@ template <Real T>
 void write_network(const std::filesystem::path& path, const Network<T>& network,
                    const OrderedJson& metadata) {
   check_storable(network, path.string());
-  OrderedJson json{
-      {"format", layout}, {"needs", first_version}, {"ogee", version()}, {"layers", OrderedJson::array()}};
+  OrderedJson json{{"format", network_layout},
+                   {"needs", first_network_version},
+                   {"ogee", version()},
+                   {"layers", OrderedJson::array()}};
   for (Index i = 0; i < network.size(); ++i) json["layers"].push_back(layer_json(network.layer(i)));
   json.update(metadata);
   // Names of columns and files need not be UTF-8; what is not becomes U+FFFD.

@@ -16,7 +16,7 @@ namespace ogee::detail {
 /// @throws as save.
 template <Real T>
 void write_network(const std::filesystem::path& path, const Network<T>& network,
-                   const nlohmann::ordered_json& metadata = nlohmann::ordered_json::object());
+                   const OrderedJson& metadata = OrderedJson::object());
 
 /// A file that write_network wrote.
 struct StoredNetwork {

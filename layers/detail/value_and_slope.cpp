@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <concepts>
 
 #include "../../core/errors.hpp"
 

@@ -7,6 +7,7 @@
 
 #include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
+#include "detail/label_width.hpp"
 #include "terminal_table.hpp"
 #include "text.hpp"
 
@@ -45,8 +46,8 @@ std::string notes(const std::vector<ClassScore>& scores, std::span<const std::st
   std::vector<std::string> never_predicted;
   std::vector<std::string> without_samples;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (scores[i].predictions == 0) never_predicted.push_back(shortened(labels[i], max_label_width));
-    if (scores[i].samples == 0) without_samples.push_back(shortened(labels[i], max_label_width));
+    if (scores[i].predictions == 0) never_predicted.push_back(shortened(labels[i], detail::max_label_width));
+    if (scores[i].samples == 0) without_samples.push_back(shortened(labels[i], detail::max_label_width));
   }
   return note("precision", never_predicted, "never predicted", width) +
          note("recall", without_samples, "no samples", width);
@@ -58,7 +59,7 @@ std::string class_table(const ClassScores& scores, std::span<const std::string> 
   if (labels.size() != scores.classes.size())
     throw ShapeError(
         fmt::format("class table: {} labels for {} classes", labels.size(), scores.classes.size()));
-  const Index label_width = std::clamp<Index>(width - width_of_numbers, 5, max_label_width);
+  const Index label_width = std::clamp<Index>(width - width_of_numbers, 5, detail::max_label_width);
   TerminalTable table{.header = {"class", "precision", "recall", "f1", "samples"}, .rows = {}};
   Index samples = 0;
   for (const ClassScore& score : scores.classes) samples += score.samples;

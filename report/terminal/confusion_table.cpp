@@ -7,6 +7,7 @@
 
 #include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
+#include "detail/label_width.hpp"
 #include "terminal_table.hpp"
 #include "text.hpp"
 
@@ -54,7 +55,7 @@ Index width_of(const TerminalTable& table) {
 
 std::string whole_matrix(const ConfusionMatrix& confusion, Labels labels, Index width) {
   // A third of the line at most for names, so that there is room for numbers.
-  const Index width_of_labels = std::clamp<Index>(width / 3, 5, max_label_width);
+  const Index width_of_labels = std::clamp<Index>(width / 3, 5, detail::max_label_width);
   std::string text;
   for (Index first = 0; first < confusion.classes();) {
     const auto part = [&](Index end) { return part_of(confusion, labels, first, end, width_of_labels); };
@@ -84,8 +85,8 @@ std::string max_frequent(const ConfusionMatrix& confusion, Labels labels) {
   if (all.size() > max_rows) all.resize(max_rows);
   TerminalTable table{.header = {"class", "taken for", "samples", "of its samples"}, .rows = {}};
   for (const Confusion& one : all)
-    table.rows.push_back({shortened(label_of(labels, one.label), max_label_width),
-                          shortened(label_of(labels, one.predicted), max_label_width),
+    table.rows.push_back({shortened(label_of(labels, one.label), detail::max_label_width),
+                          shortened(label_of(labels, one.predicted), detail::max_label_width),
                           detail::with_separators(one.count),
                           fmt::format("{:.1f} %", 100.0 * static_cast<double>(one.count) /
                                                       static_cast<double>(confusion.samples_of(one.label)))});

@@ -3,12 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "../../core/real.hpp"
-
 namespace ogee {
-
-/// The most that a name from a file takes of a table.
-inline constexpr Index max_label_width = 20;
 
 /// A table for the terminal:
 ///

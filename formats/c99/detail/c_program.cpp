@@ -18,9 +18,9 @@
 namespace ogee::detail {
 namespace {
 
-class Writer {
+class FloatWriter {
  public:
-  Writer(const Graph<float>& graph, const std::string& prefix)
+  FloatWriter(const Graph<float>& graph, const std::string& prefix)
       : nodes_(graph.nodes()), storage_(graph), prefix_(prefix), functions_(prefix) {
     declare_local_arrays();
     for (Node node = 0; node < nodes_.size(); ++node)
@@ -182,7 +182,7 @@ class Writer {
 }  // namespace
 
 CProgram c_program(const Graph<float>& graph, const std::string& prefix) {
-  return Writer(graph, prefix).program();
+  return FloatWriter(graph, prefix).program();
 }
 
 }  // namespace ogee::detail

@@ -310,9 +310,9 @@ class Quantizer {
   FixedProgram result_{};
 };
 
-using Values = std::vector<std::int32_t>;
+using Integers = std::vector<std::int32_t>;
 
-std::int64_t sum_of(const FixedStep& step, const std::vector<Values>& values, std::size_t k) {
+std::int64_t sum_of(const FixedStep& step, const std::vector<Integers>& values, std::size_t k) {
   const auto columns = static_cast<std::size_t>(step.columns);
   const auto operand = [&](std::size_t i) -> std::int64_t { return values[step.operands[i]][k]; };
   const auto weight = [&](std::size_t row) -> std::int64_t { return step.weights[row * columns + k]; };
@@ -321,7 +321,7 @@ std::int64_t sum_of(const FixedStep& step, const std::vector<Values>& values, st
   };
   switch (step.operation) {
     case HardOperation::affine: {
-      const Values& x = values[step.operands[0]];
+      const Integers& x = values[step.operands[0]];
       std::int64_t sum = bias(0);
       for (std::size_t i = 0; i < x.size(); ++i) sum += std::int64_t{x[i]} * step.weights[k * x.size() + i];
       return sum;
@@ -371,9 +371,9 @@ std::vector<std::int32_t> quantized(const FixedProgram& program, std::span<const
 }
 
 std::vector<std::int32_t> run(const FixedProgram& program, std::span<const std::int32_t> inputs) {
-  std::vector<Values> values{Values(inputs.begin(), inputs.end())};
+  std::vector<Integers> values{Integers(inputs.begin(), inputs.end())};
   for (const FixedStep& step : program.steps) {
-    Values result;
+    Integers result;
     for (std::size_t k = 0; k < static_cast<std::size_t>(step.columns); ++k) {
       std::int64_t sum = sum_of(step, values, k);
       if (!step.multipliers.empty()) sum *= step.multipliers[step.multipliers.size() == 1 ? 0 : k];

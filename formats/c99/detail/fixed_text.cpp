@@ -25,9 +25,9 @@ std::string rows_text(const std::vector<Integers>& rows, std::string_view indent
   return text;
 }
 
-class Writer {
+class FixedWriter {
  public:
-  Writer(const FixedProgram& program, std::string prefix)
+  FixedWriter(const FixedProgram& program, std::string prefix)
       : program_(program), prefix_(std::move(prefix)), type_(number_type(program.format)) {
     choose_arrays();
     for (number_ = 1; number_ <= program.steps.size(); ++number_) write(program.steps[number_ - 1]);
@@ -258,7 +258,7 @@ class Writer {
 std::string number_type(FixedPoint format) { return format == FixedPoint::int8 ? "int8_t" : "int16_t"; }
 
 FixedText fixed_text(const FixedProgram& program, const std::string& prefix) {
-  return Writer(program, prefix).take();
+  return FixedWriter(program, prefix).take();
 }
 
 std::string classify_text(const FixedProgram& program, const std::string& prefix, std::int32_t threshold) {

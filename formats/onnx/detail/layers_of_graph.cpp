@@ -21,7 +21,7 @@ namespace {
 using Node = GraphNode<double>;
 
 /// One number if all are equal.
-std::vector<double> numbers_of(const Matrix<double>& row) {
+std::vector<double> one_or_all(const Matrix<double>& row) {
   const auto numbers = elements(row);
   if (are_equal(numbers)) return {numbers.front()};
   return {numbers.begin(), numbers.end()};
@@ -148,13 +148,13 @@ class Finder {
     if (shift != nullptr) ++joint_;
     const auto* factor = constant_of_next(GraphOperation::multiply);
     if (factor == nullptr && shift != nullptr) {
-      scale.offset = numbers_of(*shift);
+      scale.offset = one_or_all(*shift);
     } else if (factor != nullptr) {
-      if (shift != nullptr) scale.center = negated(numbers_of(*shift));
-      scale.factor = numbers_of(*factor);
+      if (shift != nullptr) scale.center = negated(one_or_all(*shift));
+      scale.factor = one_or_all(*factor);
       ++joint_;
       if (const auto* offset = constant_of_next(GraphOperation::add)) {
-        scale.offset = numbers_of(*offset);
+        scale.offset = one_or_all(*offset);
         ++joint_;
       }
     } else if (next().operation == GraphOperation::one_minus) {

@@ -19,9 +19,9 @@ std::vector<double> numbers_of(const Matrix<T>& matrix) {
 }
 
 template <Real T>
-class Writer {
+class GraphWriter {
  public:
-  explicit Writer(const Graph<T>& graph)
+  explicit GraphWriter(const Graph<T>& graph)
       : nodes_(graph.nodes()),
         output_(graph.output()),
         builder_(std::same_as<T, float> ? OnnxType::float32 : OnnxType::float64),
@@ -130,7 +130,7 @@ class Writer {
 
 template <Real T>
 OnnxFile onnx_graph(const Graph<T>& graph) {
-  return Writer<T>(graph).file();
+  return GraphWriter<T>(graph).file();
 }
 
 template OnnxFile onnx_graph(const Graph<float>&);

@@ -29,7 +29,7 @@ bool close_in_float(float result, double expected, double scale) {
 enum class Agreement { agrees, disagrees, unsettled };
 
 struct Derivative {
-  Agreement verdict = Agreement::unsettled;
+  Agreement agreement = Agreement::unsettled;
   double estimate = 0;
 };
 
@@ -148,7 +148,7 @@ Objection slope_is_wrong(const Survey& survey) {
   for (const Sample& sample : survey.samples) {
     if (survey.distance_to_kink(sample.x) == 0) continue;
     const Derivative derivative = compared_derivative(survey, sample);
-    if (derivative.verdict == Agreement::disagrees)
+    if (derivative.agreement == Agreement::disagrees)
       return fmt::format("at x = {} the slope is {}, differences of the value give {}", sample.x,
                          sample.slope, derivative.estimate);
   }

@@ -8,7 +8,7 @@
 namespace ogee::detail {
 namespace {
 
-struct Numeric {
+struct NumericDerivative {
   double numeric;
   double error;  ///< of the analytic one, relatively
 };
@@ -28,14 +28,14 @@ Objection gradient_is_wrong(const LayerExamination& layer, std::string_view name
   for (Index i = 0; i < count; ++i) {
     const Index position = i * variables.size() / count;
     const double analytic = elements(gradient)[static_cast<std::size_t>(position)];
-    std::optional<Numeric> nearest;  // small steps suit kinks, large ones the rest
+    std::optional<NumericDerivative> nearest;  // small steps suit kinks, large ones the rest
     central_differences(elements(variables)[static_cast<std::size_t>(position)], 1e-5, functional,
                         [&](double right, double left, double width) {
                           const double numeric = (right - left) / width;
                           const double rounding =
                               8 * std::numeric_limits<double>::epsilon() * magnitude / width;
                           const double error = relative_error(analytic, numeric, largest, rounding);
-                          if (!nearest || error < nearest->error) nearest = Numeric{numeric, error};
+                          if (!nearest || error < nearest->error) nearest = NumericDerivative{numeric, error};
                           return nearest->error <= layer.options.tolerance;
                         });
     if (nearest->error <= worst) continue;
