@@ -43,9 +43,9 @@ Index class_of(const std::vector<std::int32_t>& outputs, std::int32_t threshold)
 }
 
 /// The outputs of the integers beside those of the network, row by row.
-class Comparison {
+class OutputDifferences {
  public:
-  Comparison(const Model& model, const Network<float>& network, const detail::FixedProgram& program)
+  OutputDifferences(const Model& model, const Network<float>& network, const detail::FixedProgram& program)
       : model_(model), network_(network), program_(program), threshold_(class_threshold(model, program)) {
     const auto count = static_cast<std::size_t>(network.output_size());
     report_.format = program.format;
@@ -117,10 +117,10 @@ class Comparison {
 FixedPointReport compared(const Model& model, const Network<float>& network,
                           const detail::FixedProgram& program, const ConstMatrixView<float>& rows) {
   constexpr Index at_once = 256;
-  Comparison comparison(model, network, program);
+  OutputDifferences differences(model, network, program);
   for (Index first = 0; first < rows.rows(); first += at_once)
-    comparison.add(Matrix<float>(rows.middleRows(first, std::min(at_once, rows.rows() - first))));
-  return comparison.report();
+    differences.add(Matrix<float>(rows.middleRows(first, std::min(at_once, rows.rows() - first))));
+  return differences.report();
 }
 
 /// Some of the calibration rows, as integers.
