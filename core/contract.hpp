@@ -20,7 +20,7 @@ struct Kink {
 };
 
 /// What an activation function promises. `check_activation` (insight/) tests every claim numerically; a
-/// default-constructed contract claims nothing.
+/// default-constructed contract claims nothing: what is not stated may be so or not.
 struct Contract {
   std::string formula = {};        ///< of the value, "σ(x) = 1 / (1 + e⁻ˣ)"
   std::string slope_formula = {};  ///< of the slope, "σ′(x) = σ(x) σ(−x)"
@@ -34,9 +34,9 @@ struct Contract {
   std::optional<double> left_saturation = {};
   std::optional<double> right_saturation = {};
 
-  bool zero_centred = false;     ///< odd, so that inputs symmetric about 0 give outputs with mean 0
-  bool monotone = false;         ///< never decreases
-  std::vector<Kink> kinks = {};  ///< every point without derivative, in increasing order
+  std::optional<bool> zero_centred = {};  ///< odd, so that inputs symmetric about 0 give outputs with mean 0
+  std::optional<bool> monotone = {};      ///< never decreases
+  std::vector<Kink> kinks = {};           ///< every point without derivative, in increasing order
 
   /// The smallest K with |f(a) − f(b)| ≤ K |a − b|; infinite if the function jumps.
   double lipschitz = std::numeric_limits<double>::infinity();

@@ -3,7 +3,7 @@
 z with mean 0 and the given variance:
 
     tests/references/signal_powers.csv        activation, variance, forward = E[f(z)^2], backward = E[f'(z)^2],
-                                              left, right = the shares where |f'| is below 5 % of its maximum
+                                              left, right = the shares beyond which |f'| stays below 5 % of its maximum
     tests/references/propagation_limits.csv   activation, weight_variance, bias_variance, variance = the fixed point q*
                                               of q = weight_variance E[f(z)^2] + bias_variance, chi, correlation,
                                               slope = slope of the map of correlations there
@@ -45,7 +45,14 @@ def powers(name, variance):
     return [expectation(lambda x, part=part: mp.mpf(function(x)[part]) ** 2, deviation, kinks) for part in (0, 1)]
 
 
-# Beyond these points the slope is below 5 % of its maximum, solved by hand: y(1 - y) = 1/80 for y = sigma(x),
+def tail_of(name, steepest, guess):
+    """Where the slope of a function is -5 % of its maximum, which is near a point."""
+    slope = lambda x: NAMED[name][0](x)[1]
+    top = slope(mp.findroot(lambda x: mp.diff(slope, x), steepest))
+    return mp.findroot(lambda x: slope(x) + top / 20, guess)
+
+
+# Beyond these points the slope stays below 5 % of its maximum, solved by hand: y(1 - y) = 1/80 for y = sigma(x),
 # 1 - y^2 = 1/20 for y = tanh(x), (1 + x)^-2 = 1/20 for softsign; the others are piecewise linear.
 BOUNDS = {
     "logistic": (mp.log((1 - mp.sqrt(mp.mpf(19) / 20)) / (1 + mp.sqrt(mp.mpf(19) / 20))), None),
@@ -55,6 +62,9 @@ BOUNDS = {
     "hard_logistic": (mp.mpf(-2), None),
     "relu": (mp.mpf(0), mp.inf),
     "identity": (-mp.inf, None),
+    # The largest and the smallest slope are where the second derivative is 0; the tail lies left of the smallest.
+    "silu": (tail_of("silu", 2.4, -5), mp.inf),
+    "gelu": (tail_of("gelu", mp.sqrt(2), -2.5), mp.inf),
 }
 
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <ogee/activations/registry.hpp>
 #include <ogee/activations/signal_gain.hpp>
+#include <ogee/insight/statistics/saturation.hpp>
 #include <ogee/report/terminal/terminal_plot.hpp>
 #include <ogee/report/terminal/terminal_table.hpp>
 #include <ogee/report/terminal/text.hpp>
@@ -28,17 +29,30 @@ constexpr const char* examples = R"text(Examples:
   With constants of your own:
     ogee describe "hard_tanh(low=-2,high=2)")text";
 
-std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
+constexpr const char* not_stated = "not stated";
+
+std::string yes_or_no(std::optional<bool> yes) { return !yes ? not_stated : *yes ? "yes" : "no"; }
 
 std::string interval_text(const Interval& interval) {
+  if (!std::isfinite(interval.low) && !std::isfinite(interval.high)) return "no bound stated";
   return fmt::format("{}{:.6g}, {:.6g}{}", std::isfinite(interval.low) ? '[' : '(', interval.low,
                      interval.high, std::isfinite(interval.high) ? ']' : ')');
 }
 
-std::string saturation_text(const Contract& contract) {
+/// "left, below -4.35674, at 0"
+std::string tail_text(const char* side, double end, const std::optional<double>& limit) {
+  return fmt::format("{} {:.6g}, {}", side, end,
+                     limit ? fmt::format("at {:.6g}", *limit) : "limit not stated");
+}
+
+std::string saturation_text(const Activation& activation) {
+  const SaturationRule rule(activation);
+  const Contract& contract = activation.contract();
   std::vector<std::string> sides;
-  if (contract.left_saturation) sides.push_back(fmt::format("left, at {:.6g}", *contract.left_saturation));
-  if (contract.right_saturation) sides.push_back(fmt::format("right, at {:.6g}", *contract.right_saturation));
+  if (std::isfinite(rule.left_end()))
+    sides.push_back(tail_text("left, below", rule.left_end(), contract.left_saturation));
+  if (std::isfinite(rule.right_begin()))
+    sides.push_back(tail_text("right, above", rule.right_begin(), contract.right_saturation));
   return sides.empty() ? "no" : fmt::format("{}", fmt::join(sides, "; "));
 }
 
@@ -75,15 +89,17 @@ Facts facts_about(const Activation& activation, const ActivationFamily& family) 
       {"constants", constants_text(activation)}};
   for (const ActivationPreset& preset : family.presets)
     facts.emplace_back(fmt::format("  :{}", preset.name), constants_text(family.parameters, preset.values));
-  const Facts promises{{"range of value", interval_text(contract.value_range)},
-                       {"range of slope", interval_text(contract.slope_range)},
-                       {"saturates", saturation_text(contract)},
-                       {"zero-centred", yes_or_no(contract.zero_centred)},
-                       {"monotone", yes_or_no(contract.monotone)},
-                       {"kinks", kinks_text(contract)},
-                       {"Lipschitz", fmt::format("{:.6g}", contract.lipschitz)},
-                       {"E[f(z)²]", fmt::format("{:.6g}, for a standard normal z", gain.forward)},
-                       {"E[f′(z)²]", fmt::format("{:.6g}", gain.backward)}};
+  const Facts promises{
+      {"range of value", interval_text(contract.value_range)},
+      {"range of slope", interval_text(contract.slope_range)},
+      {"saturates", saturation_text(activation)},
+      {"zero-centred", yes_or_no(contract.zero_centred)},
+      {"monotone", yes_or_no(contract.monotone)},
+      {"kinks", kinks_text(contract)},
+      {"Lipschitz",
+       std::isfinite(contract.lipschitz) ? fmt::format("{:.6g}", contract.lipschitz) : "no bound stated"},
+      {"E[f(z)²]", fmt::format("{:.6g}, for a standard normal z", gain.forward)},
+      {"E[f′(z)²]", fmt::format("{:.6g}", gain.backward)}};
   facts.insert(facts.end(), promises.begin(), promises.end());
   return facts;
 }

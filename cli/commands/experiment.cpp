@@ -165,6 +165,7 @@ std::vector<Option> options_of(ExperimentOptions& options) {
   append(all, options_of(options.method));
   append(all, struct_options("", "Regularisation", options.regularization));
   append(all, struct_options("", "Training", options.training));
+  append(all, struct_options("", "Insight", options.statistics));
   append(all, struct_options("", "Checkpoints", options.checkpoint));
   append(all, struct_options("", "Output", options.output));
   return all;
@@ -215,7 +216,8 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
                                           .classes = data.train.classes(),
                                           .outputs = data.train.outputs(),
                                           .hidden = options.network.hidden,
-                                          .activations = descriptions(plan.activations)};
+                                          .activations = descriptions(plan.activations),
+                                          .saturation_threshold = options.statistics.saturation_threshold};
   common.labels = options.data.labels.names;
   if (!options.data.targets.empty()) common.targets = options.data.targets.name;
   common.test_share = options.data.test_share;
@@ -256,6 +258,7 @@ CompareOptions compare_options(const Experiment& experiment) {
                         .optimizer = experiment.method.optimizer,
                         .schedule = experiment.method.schedule,
                         .clipping = experiment.method.clipping,
+                        .statistics = options.statistics,
                         .probe = wants_probe(options) ? std::optional(ProbeOptions{}) : std::nullopt,
                         .measure = !options.output.html.empty()};
   if (!experiment.network) return result;

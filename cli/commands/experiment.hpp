@@ -29,6 +29,7 @@ struct ExperimentOptions {
   MethodOptions method;
   RegularizationOptions regularization;
   TrainingOptions training;
+  LayerStatisticsOptions statistics;
   CheckpointFields checkpoint;
   OutputOptions output;
 };

@@ -198,7 +198,8 @@ void print_details(const Comparison& comparison, const Dataset& test) {
     fmt::print("On the test data:{}{}\n", is_table ? "\n" : " ",
                metrics_report(*run.test_metrics, class_labels(test), output_width()));
   }
-  if (!run.layers.empty()) fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend());
+  if (!run.layers.empty())
+    fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend(comparison.saturation_threshold));
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }
 

@@ -89,16 +89,7 @@ double normal_share_within(double r) { return std::erf(r / std::numbers::sqrt2);
 
 Tails saturated_tails(const Activation& f) {
   const ogee::SaturationRule rule(f);
-  const auto is_on = [&](ogee::Side side) {
-    return [&, side](double x) {
-      const auto [value, slope] = f.at(x);
-      return rule.side_of(value, slope) == side;
-    };
-  };
-  const auto left = is_on(ogee::Side::left);
-  const auto right = is_on(ogee::Side::right);
-  return {.left = left(-reach) ? end_of(left, -reach, reach) : -infinity,
-          .right = right(reach) ? end_of(right, reach, -reach) : infinity};
+  return {.left = rule.left_end(), .right = rule.right_begin()};
 }
 
 std::vector<HardPreset> hard_logistic_presets() {

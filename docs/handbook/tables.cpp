@@ -244,8 +244,8 @@ std::string facts(const Activation& activation) {
   return fmt::format("value in {}, slope in {}, Lipschitz {}<br>\n{}; {}zero-centred; {}monotone; {}<br>\n",
                      interval_text(contract.value_range), interval_text(contract.slope_range),
                      digits(contract.lipschitz, 4), saturation_text(contract),
-                     contract.zero_centred ? "" : "not ", contract.monotone ? "" : "not ",
-                     kinks_text(contract));
+                     contract.zero_centred.value_or(false) ? "" : "not ",
+                     contract.monotone.value_or(false) ? "" : "not ", kinks_text(contract));
 }
 
 std::string entry(const ActivationFamily& family, std::string_view accuracy) {

@@ -111,16 +111,18 @@ class Examination {
   }
 
   void examine_shape(const Survey& survey) {
-    if (survey.contract.zero_centred) {
-      record("zero-centred", is_not_odd(survey));
-    } else if (is_not_odd(survey).empty()) {
-      report_.unclaimed.emplace_back("zero-centred");
-    }
-    if (survey.contract.monotone) {
-      record("monotone", decreases(survey));
-    } else if (decreases(survey).empty()) {
-      report_.unclaimed.emplace_back("monotone");
-    }
+    examine_property("zero-centred", survey.contract.zero_centred, is_not_odd(survey));
+    examine_property("monotone", survey.contract.monotone, decreases(survey));
+  }
+
+  /// A property that is stated to hold, or not to hold, or is not stated.
+  void examine_property(const std::string& name, std::optional<bool> stated, const Objection& objection) {
+    if (!stated && objection.empty()) report_.unclaimed.push_back(name);
+    if (!stated) return;
+    if (*stated)
+      record(name, objection);
+    else
+      record("not " + name, objection.empty() ? "no counter-example was found" : "");
   }
 
   void examine_steepness(const Survey& survey) {

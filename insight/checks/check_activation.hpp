@@ -41,7 +41,7 @@ struct ActivationCheckOptions {
 /// Some claims hold for every activation: the slope is the derivative, every kink is listed, finite x does
 /// not give NaN, NaN gives NaN (or training would not notice it), both precisions and both passes agree. The
 /// others are tested only if the contract makes them: an infinite bound of a range, an infinite Lipschitz
-/// constant, a missing limit and `false` claim nothing. If such a claim could have been made, the report
+/// constant and what is missing claim nothing. If such a claim could have been made, the report
 /// lists it as unclaimed.
 ///
 /// A function that throws is reported, not propagated. A grid proves nothing: a kink or a wrong slope between

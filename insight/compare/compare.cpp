@@ -136,14 +136,17 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
   std::shared_ptr<Probe> probe;
   std::vector<LayerPrediction> prediction;
   if (options.probe) {
-    probe = std::make_shared<Probe>(data.test, loss, *options.probe);
-    prediction = predict_propagation(network, input_mean_square(data.test.take(options.probe->samples)));
+    ProbeOptions looks = *options.probe;
+    looks.statistics = options.statistics;
+    probe = std::make_shared<Probe>(data.test, loss, looks);
+    prediction = predict_propagation(network, input_mean_square(data.test.take(looks.samples)),
+                                     options.statistics.saturation_threshold);
   }
   if (options.make_callbacks)
     fit_options.callbacks = options.make_callbacks({activation, seed, probe, std::ssize(options.hidden)});
   if (probe) fit_options.callbacks.push_back(probe);
   const History history = fit(network, data.train, loss, optimizer, fit_options);
-  Run run = run_of(network, {activation, place}, seed, history, loss, data.test);
+  Run run = run_of(network, {activation, place}, seed, history, loss, data.test, options.statistics);
   if (probe) run.probes = probe->records();
   run.prediction = std::move(prediction);
   if (options.measure) measure(run, network, loss, data.test, options.threads);
@@ -220,6 +223,7 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
   std::optional<double> target = options.target_accuracy;
   if (!target && task == Task::classify) target = chosen_target(runs);
   Comparison comparison = comparison_of(std::move(runs), hidden_units(networks.front()), task, target);
+  comparison.saturation_threshold = options.statistics.saturation_threshold;
   comparison.learning_rates = std::move(sweeps);
   comparison.interrupted |= interrupted;
   comparison.loss = chosen_loss(data.train, options);

@@ -60,6 +60,7 @@ struct CompareOptions {
   /// Finds a suitable rate for each activation before the comparison, instead of `learning_rates`.
   std::optional<LearningRateOptions> learning_rate_sweep = std::nullopt;
   Clipping clipping = {};
+  LayerStatisticsOptions statistics = {};            ///< of all looks into layers, those of probes included
   std::optional<ProbeOptions> probe = std::nullopt;  ///< probes each run with held-out data
   bool measure = false;  ///< after training, all metrics of the held-out data and the worst mistakes
   /// Callbacks of one run, for example its progress; may be empty. Called on the thread of the run.

@@ -23,7 +23,8 @@ struct Comparison {
   std::vector<LearningRateSweep> learning_rates;  ///< how they were chosen, if there was a sweep
   bool interrupted = false;
   Task task = Task::classify;
-  std::optional<Loss> loss = std::nullopt;  ///< that was minimised, if it is known
+  std::optional<Loss> loss = std::nullopt;                     ///< that was minimised, if it is known
+  double saturation_threshold = default_saturation_threshold;  ///< of the statistics of layers
 };
 
 /// Summarises runs and compares their activations.

@@ -7,6 +7,7 @@
 
 #include "../../core/fields.hpp"
 #include "../../data/task.hpp"
+#include "../statistics/saturation.hpp"
 
 namespace ogee {
 
@@ -20,6 +21,7 @@ struct ResultSettings {
   Index outputs = 0;
   std::vector<Index> hidden;
   std::vector<std::string> activations;
+  double saturation_threshold = default_saturation_threshold;
 };
 template <>
 inline constexpr auto fields_of<ResultSettings> =
@@ -31,7 +33,9 @@ inline constexpr auto fields_of<ResultSettings> =
                      "classes; 0 where the answers are targets"},
                Field{"outputs", &ResultSettings::outputs, ranges::not_negative, "outputs of the network"},
                Field{"hidden", &ResultSettings::hidden, "units of each hidden layer, from the input on"},
-               Field{"activations", &ResultSettings::activations, "activations with their constants"}};
+               Field{"activations", &ResultSettings::activations, "activations with their constants"},
+               Field{"saturation_threshold", &ResultSettings::saturation_threshold, ranges::share_below_one,
+                     "share of the largest slope below which it stays where a unit counts as saturated"}};
 
 /// The type of a network's weights.
 enum class Precision { float32, float64 };

@@ -16,11 +16,12 @@ constexpr Index max_mistakes = 12;
 
 template <Real T>
 std::vector<LayerStatistics> held_out_statistics(const Network<T>& network, const Loss& loss,
-                                                 const Dataset& held_out) try {
+                                                 const Dataset& held_out,
+                                                 const LayerStatisticsOptions& options) try {
   const Dataset sample = held_out.take(rows_of_statistics);
   Batches<T> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
   const Batch<T> batch = *batches.epoch(0).begin();
-  return layer_statistics(network, loss, batch.inputs, batch.targets);
+  return layer_statistics(network, loss, batch.inputs, batch.targets, options);
 } catch (const NonFiniteError&) {
   return {};
 }
@@ -42,12 +43,13 @@ const EpochRecord& final_epoch(const Run& run) {
 
 template <Real T>
 Run run_of(const Network<T>& network, const ComparedActivation& activation, std::uint64_t seed,
-           const History& history, const Loss& loss, const Dataset& held_out) {
+           const History& history, const Loss& loss, const Dataset& held_out,
+           const LayerStatisticsOptions& statistics) {
   return {.activation = activation,
           .seed = seed,
           .history = history,
           .weights_digest = network.digest(),
-          .layers = held_out_statistics(network, loss, held_out)};
+          .layers = held_out_statistics(network, loss, held_out, statistics)};
 }
 
 template <Real T>
@@ -59,9 +61,9 @@ void measure(Run& run, const Network<T>& network, const Loss& loss, const Datase
 }
 
 template Run run_of(const Network<float>&, const ComparedActivation&, std::uint64_t, const History&,
-                    const Loss&, const Dataset&);
+                    const Loss&, const Dataset&, const LayerStatisticsOptions&);
 template Run run_of(const Network<double>&, const ComparedActivation&, std::uint64_t, const History&,
-                    const Loss&, const Dataset&);
+                    const Loss&, const Dataset&, const LayerStatisticsOptions&);
 template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
 template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
 

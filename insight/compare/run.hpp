@@ -60,7 +60,8 @@ struct Run {
 /// @throws ShapeError when data and network do not fit.
 template <Real T>
 [[nodiscard]] Run run_of(const Network<T>& network, const ComparedActivation& activation, std::uint64_t seed,
-                         const History& history, const Loss& loss, const Dataset& held_out);
+                         const History& history, const Loss& loss, const Dataset& held_out,
+                         const LayerStatisticsOptions& statistics = {});
 
 /// Adds to the run all metrics of the held-out data, and the worst mistakes where the loss knows
 /// probabilities; nothing if a parameter is not finite.
@@ -69,9 +70,9 @@ template <Real T>
 void measure(Run& run, const Network<T>& network, const Loss& loss, const Dataset& held_out, int threads = 1);
 
 extern template Run run_of(const Network<float>&, const ComparedActivation&, std::uint64_t, const History&,
-                           const Loss&, const Dataset&);
+                           const Loss&, const Dataset&, const LayerStatisticsOptions&);
 extern template Run run_of(const Network<double>&, const ComparedActivation&, std::uint64_t, const History&,
-                           const Loss&, const Dataset&);
+                           const Loss&, const Dataset&, const LayerStatisticsOptions&);
 extern template void measure(Run&, const Network<float>&, const Loss&, const Dataset&, int);
 extern template void measure(Run&, const Network<double>&, const Loss&, const Dataset&, int);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "../../core/fields.hpp"
 #include "../../core/records.hpp"
 #include "histogram.hpp"
 #include "observed_pass.hpp"
@@ -15,10 +16,17 @@
 namespace ogee {
 
 struct LayerStatisticsOptions {
-  /// An element counts as saturated when its slope is below this share of the function's largest slope.
-  double saturation_fraction = 0.05;
+  /// An element counts as saturated on a tail of its function, beyond which the slope stays below this share of the
+  /// largest (SaturationRule).
+  double saturation_threshold = default_saturation_threshold;
   Index bins = 64;  ///< of the histograms
 };
+/// Without the bins.
+template <>
+inline constexpr auto fields_of<LayerStatisticsOptions> = std::tuple{
+    Field{"saturation_threshold", &LayerStatisticsOptions::saturation_threshold, ranges::share_below_one,
+          "a unit counts as saturated on a tail of its function, beyond which the slope stays below "
+          "this share of the largest"}};
 
 /// One layer with weights, together with its activation: the one inside it (of a Gate or a Residual) or the
 /// one that follows it.
@@ -31,6 +39,10 @@ struct LayerStatistics {
   double mean_slope = 1;
   double mean_output = 0;
   double output_deviation = 0;
+  double output_percentile_2 = 0;
+  double output_percentile_50 = 0;
+  double output_percentile_98 = 0;
+  double constant_units = 0;
   double gradient_norm = 0;
   double pre_activation_gradient_norm = 0;
   double relative_gradient_norm = 1;
@@ -42,7 +54,8 @@ struct LayerStatistics {
 template <>
 inline constexpr auto fields_of<LayerStatistics> = std::tuple{
     Nested{"saturated", &LayerStatistics::saturation,
-           "where the slope is below 5 % of the activation's largest"},
+           "on a tail of the activation, beyond which its slope stays below a share of the largest "
+           "(saturation_threshold)"},
     Nested{"flat", &LayerStatistics::flat, "where the slope is exactly 0"},
     Field{"dead_units", &LayerStatistics::dead_units, ranges::share,
           "share of the units that are saturated for every sample"},
@@ -52,6 +65,15 @@ inline constexpr auto fields_of<LayerStatistics> = std::tuple{
           "mean after the activation or the shortcut; its distance from 0 is the bias shift"},
     Field{"output_deviation", &LayerStatistics::output_deviation, ranges::not_negative,
           "standard deviation of these outputs"},
+    Field{"output_percentile_2", &LayerStatistics::output_percentile_2, ranges::finite,
+          "2 % of these outputs are smaller"},
+    Field{"output_percentile_50", &LayerStatistics::output_percentile_50, ranges::finite, "their median"},
+    Field{"output_percentile_98", &LayerStatistics::output_percentile_98, ranges::finite,
+          "2 % of these outputs are larger"},
+    Field{
+        "constant_units", &LayerStatistics::constant_units, ranges::share,
+        "share of the units whose output hardly changes over the samples: its standard deviation is at most "
+        "1 % of the activation's largest slope, which is that of pre-activations that differ by 1"},
     Field{"gradient_norm", &LayerStatistics::gradient_norm, ranges::not_negative,
           "Euclidean norm of the gradient of the weights, dL/dW"},
     Field{"pre_activation_gradient_norm", &LayerStatistics::pre_activation_gradient_norm,

@@ -3,23 +3,81 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <vector>
-
-#include "../../activations/normal_quadrature.hpp"
 
 namespace ogee {
 namespace {
 
+constexpr double unbounded = std::numeric_limits<double>::infinity();
+
+/// The tails of a function, found from its slope.
+class Tails {
+ public:
+  Tails(const Activation& activation, double threshold)
+      : activation_(activation),
+        largest_(largest_slope(activation)),
+        threshold_(threshold * largest_),
+        points_(points_for(activation.contract().kinks)),
+        slopes_(points_.size()) {
+    std::vector<double> values(points_.size());
+    activation.value_and_slope<double>(points_, values, slopes_);
+  }
+
+  [[nodiscard]] double left_end() const {
+    if (!vanishes(slopes_.front())) return -unbounded;
+    std::size_t i = 0;
+    while (i < points_.size() && is_flat(slopes_[i])) ++i;
+    return i == points_.size() ? unbounded : end_between(points_[i - 1], points_[i]);
+  }
+  [[nodiscard]] double right_begin() const {
+    if (!vanishes(slopes_.back())) return unbounded;
+    std::size_t i = points_.size();
+    while (i > 0 && is_flat(slopes_[i - 1])) --i;
+    return i == 0 ? -unbounded : end_between(points_[i], points_[i - 1]);
+  }
+
+ private:
+  /// In increasing order: even ratios on both sides, and both neighbours of each kink.
+  static std::vector<double> points_for(const std::vector<Kink>& kinks) {
+    constexpr double reach = 1e6;
+    const double ratio = std::exp2(1.0 / 8);
+    std::vector<double> points{-reach, 0, reach};
+    for (double x = 1e-6; x < reach; x *= ratio) points.insert(points.end(), {-x, x});
+    for (const Kink& kink : kinks)
+      points.insert(points.end(), {std::nextafter(kink.at, -unbounded), std::nextafter(kink.at, unbounded)});
+    std::sort(points.begin(), points.end());
+    return points;
+  }
+
+  /// The slope of step is 0 everywhere, so that nothing is below its threshold.
+  [[nodiscard]] bool is_flat(double slope) const { return std::abs(slope) < threshold_ || slope == 0; }
+
+  /// Whether the slope goes to 0: below a thousandth of the largest it counts as gone.
+  [[nodiscard]] bool vanishes(double slope) const {
+    return is_flat(slope) && std::abs(slope) <= 1e-3 * largest_;
+  }
+
+  [[nodiscard]] double end_between(double flat, double steep) const {
+    for (double middle = std::midpoint(flat, steep); middle != flat && middle != steep;
+         middle = std::midpoint(flat, steep))
+      (is_flat(activation_.at(middle).slope) ? flat : steep) = middle;
+    return flat;
+  }
+
+  const Activation& activation_;
+  double largest_;
+  double threshold_;
+  std::vector<double> points_;
+  std::vector<double> slopes_;
+};
+
 /// P(z ≤ x) for a standard normal z.
 double normal_distribution(double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; }
 
-/// The boundary between two points on different sides.
-template <class SideAt>
-double end_of_side(const SideAt& side_at, double low, double high) {
-  const Side first = side_at(low);
-  for (double middle = low + (high - low) / 2; low < middle && middle < high; middle = low + (high - low) / 2)
-    (side_at(middle) == first ? low : high) = middle;
-  return high;
+/// Where the tails of a function meet that has a slope of 0 everywhere.
+double meeting_point(const std::vector<Kink>& kinks) {
+  return kinks.empty() ? 0 : kinks[kinks.size() / 2].at;
 }
 
 }  // namespace
@@ -33,59 +91,38 @@ double largest_slope(const Activation& activation) {
   return largest;
 }
 
-SaturationRule::SaturationRule(const Activation& activation, double fraction)
-    : left_(activation.contract().left_saturation),
-      right_(activation.contract().right_saturation),
-      threshold_(fraction * largest_slope(activation)) {}
-
-Side SaturationRule::side_of(double value, double slope) const {
-  if (!left_ && !right_) return Side::alive;
-  // The slope of step is 0 everywhere, so nothing is above a threshold of 0.
-  if (!(std::abs(slope) < threshold_ || slope == 0)) return Side::alive;
-  if (!right_) return Side::left;
-  if (!left_) return Side::right;
-  return std::abs(value - *left_) < std::abs(value - *right_) ? Side::left : Side::right;
+SaturationRule::SaturationRule(const Activation& activation, double threshold) {
+  const Tails tails(activation, threshold);
+  left_ = tails.left_end();
+  right_ = tails.right_begin();
+  if (left_ >= right_) left_ = right_ = meeting_point(activation.contract().kinks);
 }
+
+bool SaturationRule::has_tail() const { return left_ > -unbounded || right_ < unbounded; }
 
 Saturation saturation(const Activation& activation, std::span<const double> pre_activations,
-                      double fraction) {
-  std::vector<double> values(pre_activations.size());
-  std::vector<double> slopes(pre_activations.size());
-  activation.value_and_slope<double>(pre_activations, values, slopes);
-  const SaturationRule rule(activation, fraction);
-  Saturation counts;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const Side side = rule.side_of(values[i], slopes[i]);
-    if (side != Side::alive) ++(side == Side::left ? counts.left : counts.right);
-  }
-  const auto elements = static_cast<double>(std::max<std::size_t>(values.size(), 1));
-  return {.left = counts.left / elements, .right = counts.right / elements};
+                      double threshold) {
+  const SaturationRule rule(activation, threshold);
+  const auto share = [&](Side side) {
+    const auto count = std::count_if(pre_activations.begin(), pre_activations.end(),
+                                     [&](double x) { return rule.side_of(x) == side; });
+    return static_cast<double>(count) / static_cast<double>(std::max<std::size_t>(pre_activations.size(), 1));
+  };
+  return {.left = share(Side::left), .right = share(Side::right)};
 }
 
-Saturation normal_saturation(const Activation& activation, double deviation, double fraction) {
-  const SaturationRule rule(activation, fraction);
-  const auto side_at = [&](double x) {
-    const auto [value, slope] = activation.at(x);
-    return rule.side_of(value, slope);
-  };
-  const std::vector<QuadratureNode> nodes = normal_quadrature(deviation, activation.contract().kinks);
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  if (nodes.empty()) return {.left = unknown, .right = unknown};
-  Saturation share;
-  double below = 0;  // the probability of everything left of the current side
-  Side side = side_at(nodes.front().x);
-  const auto end_at = [&](double probability) {
-    if (side != Side::alive) (side == Side::left ? share.left : share.right) += probability - below;
-    below = probability;
-  };
-  for (std::size_t i = 1; i < nodes.size(); ++i) {
-    const Side next = side_at(nodes[i].x);
-    if (next == side) continue;
-    end_at(normal_distribution(end_of_side(side_at, nodes[i - 1].x, nodes[i].x) / deviation));
-    side = next;
+Saturation normal_saturation(const Activation& activation, double deviation, double threshold) {
+  const SaturationRule rule(activation, threshold);
+  if (!(deviation >= 0 && std::isfinite(deviation))) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    return {.left = unknown, .right = unknown};
   }
-  end_at(1);
-  return share;
+  if (deviation == 0) {
+    const Side side = rule.side_of(0);
+    return {.left = side == Side::left ? 1.0 : 0.0, .right = side == Side::right ? 1.0 : 0.0};
+  }
+  return {.left = normal_distribution(rule.left_end() / deviation),
+          .right = normal_distribution(-rule.right_begin() / deviation)};
 }
 
 }  // namespace ogee

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Which units are saturated: on the flat parts of their activation function, where no gradient passes.
+/// Which units are saturated: on the tails of their activation function, where hardly any gradient passes.
 
 #include <span>
 
@@ -11,13 +11,16 @@ namespace ogee {
 
 /// Shares of elements, from 0 to 1.
 struct Saturation {
-  double left = 0;   ///< near the limit of the function at −∞
-  double right = 0;  ///< near the limit at +∞
+  double left = 0;   ///< on the tail towards −∞
+  double right = 0;  ///< on the tail towards +∞
 };
 template <>
 inline constexpr auto fields_of<Saturation> =
-    std::tuple{Field{"left", &Saturation::left, ranges::share, "share of elements near the limit at −∞"},
-               Field{"right", &Saturation::right, ranges::share, "share of elements near the limit at +∞"}};
+    std::tuple{Field{"left", &Saturation::left, ranges::share, "share of elements on the tail towards −∞"},
+               Field{"right", &Saturation::right, ranges::share, "share of elements on the tail towards +∞"}};
+
+/// The share of a function's largest slope below which a slope is small.
+inline constexpr double default_saturation_threshold = 0.05;
 
 /// The largest |slope| of a function: from its contract or, if that claims none, over [−10, 10].
 [[nodiscard]] double largest_slope(const Activation& activation);
@@ -25,28 +28,40 @@ inline constexpr auto fields_of<Saturation> =
 /// The part of an activation function where an element is.
 enum class Side { alive, left, right };
 
-/// Decides which elements are saturated: those whose |slope| is 0 or below `fraction` of the function's
-/// largest. The contract of the function says which sides saturate; if both do, the element belongs to the
-/// side whose limit is nearer to the value. A fraction of 0 finds the exactly flat regions.
+/// Decides which elements are saturated: those on a tail of the function, beyond which |slope| stays below `threshold` times
+/// the function's largest and goes to 0. A slope that is small between steeper parts, as at the minimum of silu, is not
+/// saturation, and neither is the slope of leaky_relu, which is small but does not go to 0. A threshold of 0 finds the
+/// tails that are exactly flat.
+///
+/// The tails are found from the slope, up to |x| = 1e6; the contract need not state them. Where both meet, as for step,
+/// they end at the middle kink, or at 0 if the contract lists none.
 class SaturationRule {
  public:
-  explicit SaturationRule(const Activation& activation, double fraction = 0.05);
-  [[nodiscard]] Side side_of(double value, double slope) const;
+  explicit SaturationRule(const Activation& activation, double threshold = default_saturation_threshold);
+
+  /// For a pre-activation.
+  [[nodiscard]] Side side_of(double x) const {
+    if (x <= left_) return Side::left;
+    return x >= right_ ? Side::right : Side::alive;
+  }
+
+  /// Where the left tail ends and the right one begins; −∞ and ∞ for a function without it.
+  [[nodiscard]] double left_end() const { return left_; }
+  [[nodiscard]] double right_begin() const { return right_; }
+  [[nodiscard]] bool has_tail() const;
 
  private:
-  std::optional<double> left_;
-  std::optional<double> right_;
-  double threshold_;
+  double left_;
+  double right_;
 };
 
 /// The shares of `pre_activations` that are saturated by the rule.
 [[nodiscard]] Saturation saturation(const Activation& activation, std::span<const double> pre_activations,
-                                    double fraction = 0.05);
+                                    double threshold = default_saturation_threshold);
 
-/// The expected shares for pre-activations that are normal with mean 0 and this standard deviation. A side
-/// narrower than a tenth of a deviation may be missed; otherwise the error is below 1e-12. NaN if the
-/// deviation is negative or not finite.
+/// The expected shares for pre-activations that are normal with mean 0 and this standard deviation. NaN if the deviation
+/// is negative or not finite.
 [[nodiscard]] Saturation normal_saturation(const Activation& activation, double deviation,
-                                           double fraction = 0.05);
+                                           double threshold = default_saturation_threshold);
 
 }  // namespace ogee

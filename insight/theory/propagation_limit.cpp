@@ -114,6 +114,15 @@ CorrelationMap::CorrelationMap(const WideLayer& layer, double variance) {
   coefficients_.front() += layer.bias_variance / variance;
 }
 
+/// Whether the function jumps at a kink. Its slope says nothing of inputs on both sides then.
+bool jumps(const Activation& activation) {
+  const auto& kinks = activation.contract().kinks;
+  return std::any_of(kinks.begin(), kinks.end(), [&](const Kink& kink) {
+    const double step = 1e-9 * std::max(1.0, std::abs(kink.at));
+    return std::abs(activation.at(kink.at + step).value - activation.at(kink.at - step).value) > 1e-6;
+  });
+}
+
 /// The number of layers over which a quantity with this factor per layer changes by a factor of e.
 double scale_of(double factor) {
   return std::abs(factor - 1) < 1e-6 ? infinity : 1 / std::abs(std::log(factor));
@@ -142,7 +151,7 @@ PropagationLimit propagation_limit(const Activation& activation, double weight_v
                          .depth_scale = scale,
                          .correlation = 1,
                          .correlation_depth_scale = scale};
-  if (!(chi > 1) || scale == infinity) return limit;
+  if (!jumps(activation) && (!(chi > 1) || scale == infinity)) return limit;
   const bool settles = variance > 0 && std::isfinite(variance);
   if (settles) {
     const CorrelationMap map(layer, variance);

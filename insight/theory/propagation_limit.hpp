@@ -16,10 +16,11 @@ struct PropagationLimit {
   /// ξ = 1 / |ln χ|: the number of layers over which that mean square changes by a factor of e. Infinite for
   /// χ = 1.
   double depth_scale;
-  /// c*, the limit of the correlation of two inputs' pre-activations: 1 where χ ≤ 1.
+  /// c*, the limit of the correlation of two inputs' pre-activations: 1 where χ ≤ 1. A function that jumps tells any two
+  /// inputs apart, whatever χ is: c* is below 1.
   double correlation;
   /// ξ_c: the number of layers over which the distance from c* falls by a factor of e (equation 9). It is ξ
-  /// where χ ≤ 1. ξ_c and c* are NaN where χ > 1 and q* is infinite: then only gradients have a scale.
+  /// where c* is 1. ξ_c and c* are NaN where χ > 1 and q* is infinite: then only gradients have a scale.
   double correlation_depth_scale;
 };
 template <>

@@ -97,7 +97,7 @@ template std::vector<PropagatingLayer> propagating_layers(const Network<float>&)
 template std::vector<PropagatingLayer> propagating_layers(const Network<double>&);
 
 std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLayer> layers,
-                                                 double input_mean_square) {
+                                                 double input_mean_square, double saturation_threshold) {
   check(layers);
   std::vector<LayerPrediction> predictions(layers.size());
   std::vector<double> slope_squares;  // E[f′(z)²] of each layer
@@ -109,7 +109,7 @@ std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLaye
     predictions[i].pre_activation_deviation = std::sqrt(variance);
     if (layer.activation)
       predictions[i].saturation =
-          normal_saturation(*layer.activation, predictions[i].pre_activation_deviation);
+          normal_saturation(*layer.activation, predictions[i].pre_activation_deviation, saturation_threshold);
     const SignalGain gain = gain_of(layer, variance);
     power = gain.forward;
     slope_squares.push_back(gain.backward);

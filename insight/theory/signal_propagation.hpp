@@ -70,14 +70,16 @@ template <Real T>
 /// The predictions for these layers and inputs with this mean square.
 /// @throws ShapeError when a layer does not fit the one before; OptionError for a size below 1 or a variance
 ///   below 0.
-[[nodiscard]] std::vector<LayerPrediction> predict_propagation(std::span<const PropagatingLayer> layers,
-                                                               double input_mean_square = 1);
+[[nodiscard]] std::vector<LayerPrediction> predict_propagation(
+    std::span<const PropagatingLayer> layers, double input_mean_square = 1,
+    double saturation_threshold = default_saturation_threshold);
 
 /// The same for a network before its first step; empty if propagating_layers() is.
 template <Real T>
-[[nodiscard]] std::vector<LayerPrediction> predict_propagation(const Network<T>& network,
-                                                               double input_mean_square = 1) {
-  return predict_propagation(propagating_layers(network), input_mean_square);
+[[nodiscard]] std::vector<LayerPrediction> predict_propagation(
+    const Network<T>& network, double input_mean_square = 1,
+    double saturation_threshold = default_saturation_threshold) {
+  return predict_propagation(propagating_layers(network), input_mean_square, saturation_threshold);
 }
 
 /// The mean over samples and features of x².

@@ -213,6 +213,20 @@ std::string saturation_clause(const std::vector<Contender>& all) {
                      most.front().name, 100 * most.front().share.left, 100 * most.front().share.right);
 }
 
+/// Names the layer with the most units whose output hardly changes; empty if these are not most units of a layer.
+std::string constant_sentence(const std::vector<Contender>& all) {
+  double most = 0.5;
+  std::string sentence;
+  for (const Contender& contender : all)
+    for (const LayerStatistics& layer : contender.summary->layers) {
+      if (!(layer.constant_units > most)) continue;
+      most = layer.constant_units;
+      sentence = fmt::format(" In {}, the output of {:.1f} % of the units hardly changed over the samples.",
+                             place_name(layer, contender, all.size() == 1), 100 * most);
+    }
+  return sentence;
+}
+
 std::string capitalized(std::string_view text) {
   std::string result(text);
   result.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(result.front())));
@@ -311,7 +325,8 @@ std::string conclusion(const Comparison& comparison) {
   if (no_epoch(all)) return first;
   const char* warning =
       comparison.interrupted ? " The comparison was interrupted: its runs are not of equal length." : "";
-  return first + details_sentence(comparison, all) + vanished_sentence(all) + warning;
+  return first + details_sentence(comparison, all) + constant_sentence(all) + vanished_sentence(all) +
+         warning;
 }
 
 std::string conclusion(std::span<const Comparison> comparisons) {

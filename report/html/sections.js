@@ -127,21 +127,21 @@ const saturationSection = (key) => {
     const layers = run.probes.find((probe) => probe.layers.length > 0).layers.map((l, i) => [l, i]).filter(([l]) => isNumber(l.saturated_left));
     const at = (row, column) => run.probes[column].layers[layers[row][1]];
     const share = (l) => ({ both: l.saturated_left + l.saturated_right, left: l.saturated_left, right: l.saturated_right,
-      flat: l.flat_left + l.flat_right, dead: l.dead_units })[side];
+      flat: l.flat_left + l.flat_right, dead: l.dead_units, constant: l.constant_units })[side];
     return element("div", {}, element("h3", {}, activationText(run.activation)), heatMapOf({
       name: `${labelOf(run.activation)}: saturation by layer and epoch`,
       rows: layers.map(([l]) => l.layer), columns: run.probes.map((probe) => probe.epoch),
       share: (row, column) => (at(row, column) ? share(at(row, column)) : null),
       text: (row, column) => {
         const l = at(row, column);
-        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, slope exactly 0 for ${percent(l.flat_left + l.flat_right)}, dead units ${percent(l.dead_units)}, mean slope ${precise(l.mean_slope)}` : "no values";
+        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, slope exactly 0 for ${percent(l.flat_left + l.flat_right)}, dead units ${percent(l.dead_units)}, constant units ${percent(l.constant_units)}, mean slope ${precise(l.mean_slope)}` : "no values";
       },
     }, readout));
   }));
   draw("both");
   return sectionOf("saturation", "Where units saturate",
-    "Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie where the slope of the function is below 5 % of its largest: there, almost no gradient passes. Where it is exactly flat, none does. A dead unit is saturated for every sample.",
-    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"]], "both", draw), scaleLegend("0 %", "100 %")),
+    `Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie on a tail of the function, beyond which its slope stays below ${precise(100 * data.settings.saturation_threshold)} % of the largest: there, almost no gradient passes. Where it is exactly flat, none does. A dead unit is saturated for every sample; the output of a constant unit hardly changes over the samples.`,
+    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"], ["constant", "constant units"]], "both", draw), scaleLegend("0 %", "100 %")),
     maps, readout);
 };
 
@@ -246,12 +246,12 @@ const biasShiftSection = (key) => {
     .map(([run, layers]) => ({
       label: labelOf(run.activation), colour: colourOf(run.activation), dash: dashOf(run.activation), points: true,
       xs: layers.map((_, i) => i + 1), ys: layers.map((l) => l.mean_output),
-      low: layers.map((l) => l.mean_output - l.output_deviation), high: layers.map((l) => l.mean_output + l.output_deviation),
+      low: layers.map((l) => l.output_percentile_2), high: layers.map((l) => l.output_percentile_98),
     }));
   if (linesOf().length === 0) return null;
   const chart = chartOf({ lines: linesOf(), xLabel: "layer, from the input on", whole: true, yLabel: "output", height: 260 });
   return sectionOf("bias-shift", "How far outputs are off centre",
-    "Mean output of each layer, with a band of one standard deviation. A mean that is not 0 shifts all units of the next layer like a bias: training is slower than with outputs around 0 (LeCun et al. 1998).",
+    "Mean output of each layer, with a band from the 2nd to the 98th percentile. A mean that is not 0 shifts all units of the next layer like a bias: training is slower than with outputs around 0 (LeCun et al. 1998).",
     element("div", { class: "switches" }, playerOf("look", looks.map(epochText), state.look, (look) => { state.look = look; chart.draw({ lines: linesOf() }); })),
     chart.place);
 };
@@ -355,13 +355,15 @@ const pictureOf = (curve) => {
 
 const endText = (value, end) => (isNumber(value) ? precise(value) : end);
 const rangeText = ([low, high]) => `${endText(low, "−∞")} to ${endText(high, "∞")}`;
-const saturationText = (f) => [isNumber(f.left_saturation) ? `${precise(f.left_saturation)} left` : null, isNumber(f.right_saturation) ? `${precise(f.right_saturation)} right` : null].filter(Boolean).join(", ") || "nowhere";
+const statedText = (stated) => (stated === null ? "not stated" : stated ? "yes" : "no");
+const tailText = (words, end, limit) => (isNumber(end) ? `${words} ${precise(end)} (${isNumber(limit) ? `at ${precise(limit)}` : "limit not stated"})` : null);
+const saturationText = (f) => [tailText("below", f.left_tail, f.left_saturation), tailText("above", f.right_tail, f.right_saturation)].filter(Boolean).join(", ") || "nowhere";
 
 const contractsSection = () => sectionOf("functions", "The functions",
   "What each function promises: value (line) and slope (dashed), its ranges, where it saturates, and the factors by which it scales the power of a normal signal on the way forward, E[f(z)²], and of a gradient on the way back, E[f′(z)²].",
-  tableOf([{ text: "function", left: true }, { text: "", left: true }, "value", "slope", { text: "saturates at", left: true }, "zero-centred", "monotone", "E[f²]", "E[f′²]"],
+  tableOf([{ text: "function", left: true }, { text: "", left: true }, "value", "slope", { text: "saturates", left: true }, "zero-centred", "monotone", "E[f²]", "E[f′²]"],
     data.functions.map((f) => [element("span", { class: "contract" }, pictureOf(f.curve)), element("div", {}, activationText(f.name), element("div", { class: "note" }, f.formula)),
-      rangeText(f.value_range), rangeText(f.slope_range), saturationText(f), f.zero_centred ? "yes" : "no", f.monotone ? "yes" : "no", fixed(f.forward_gain, 3), fixed(f.backward_gain, 3)])));
+      rangeText(f.value_range), rangeText(f.slope_range), saturationText(f), statedText(f.zero_centred), statedText(f.monotone), fixed(f.forward_gain, 3), fixed(f.backward_gain, 3)])));
 
 const settingText = (value) => (Array.isArray(value) ? value.join(", ") : value === null ? "–" : String(value));
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../../insight/statistics/saturation.hpp"
 #include "../findings/activation_labels.hpp"
 #include "sparkline.hpp"
 #include "terminal_table.hpp"
@@ -35,9 +36,7 @@ std::size_t max_looks(const Comparison& comparison) {
 
 bool saturates(const ComparedActivation& activation) {
   return std::any_of(activation.functions.begin(), activation.functions.end(),
-                     [](const Activation& function) {
-                       return function.contract().left_saturation || function.contract().right_saturation;
-                     });
+                     [](const Activation& function) { return SaturationRule(function).has_tail(); });
 }
 
 void add_rows(const Run& run, std::string label, std::size_t looks, std::vector<HeatMapRow>& rows) {

@@ -14,6 +14,6 @@ namespace ogee {
 [[nodiscard]] std::string layer_table(const Comparison& comparison);
 
 /// What the columns of a layer table mean.
-[[nodiscard]] std::string layer_table_legend();
+[[nodiscard]] std::string layer_table_legend(double saturation_threshold = default_saturation_threshold);
 
 }  // namespace ogee

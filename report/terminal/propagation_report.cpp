@@ -79,7 +79,7 @@ std::string propagation_table(std::span<const LayerPrediction> layers) {
 
 std::string propagation_legend() {
   return "deviation:         root mean square of the pre-activations z, over units and samples\n"
-         "saturated:         share of z where the slope is below 5 % of the function's largest\n"
+         "saturated:         share of z on a tail, beyond which the slope stays below 5 % of the largest\n"
          "relative gradient: norm of ∂L/∂z, divided by that of the last layer\n";
 }
 

@@ -139,7 +139,7 @@ TEST(Zero, KeepsItsSignThroughOddFunctions) {
   int odd = 0;
   for (const ActivationFamily& family : ActivationRegistry::instance().families()) {
     const Activation activation = family.with_defaults();
-    if (!activation.contract().zero_centred) continue;
+    if (activation.contract().zero_centred != true) continue;
     expect_zero_keeps_its_sign<float>(activation);
     expect_zero_keeps_its_sign<double>(activation);
     ++odd;

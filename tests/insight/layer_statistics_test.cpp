@@ -22,20 +22,6 @@ TEST(Saturation, CountsBothSidesByTheSlope) {
   EXPECT_EQ(hard.right, 1.0 / 5);
 }
 
-TEST(Saturation, KnowsTheSidesThatAFunctionHas) {
-  const std::vector<double> x{-2, -1, 1, 2};
-  EXPECT_EQ(saturation(Relu{}, x).left, 0.5);
-  EXPECT_EQ(saturation(Relu{}, x).right, 0);
-  EXPECT_EQ(saturation(Identity{}, x).left, 0);
-  EXPECT_EQ(saturation(Step{}, x).left, 0.5);
-  EXPECT_EQ(saturation(Step{}, x).right, 0.5);
-  const Activation own{"own",
-                       [](auto v) { return std::tanh(v); },
-                       [](auto v) { return 1 - std::tanh(v) * std::tanh(v); },
-                       {.left_saturation = -1, .right_saturation = 1}};
-  EXPECT_EQ(saturation(own, std::vector<double>{-9, 0, 0, 9}).left, 0.25);
-}
-
 TEST(LayerStatistics, MeasureWhatAUnitDoes) {
   Network<double> net{Dense{1, 2}, Logistic{}, Dense{2, 1}};
   auto& first = net.layer(0);
@@ -107,9 +93,39 @@ TEST(LayerStatistics, RefuseImpossibleOptions) {
   const auto statistics_with = [&](const LayerStatisticsOptions& options) {
     (void)layer_statistics(net, MeanSquaredError{}, view(inputs), view(inputs), options);
   };
-  EXPECT_THROW(statistics_with({.saturation_fraction = 1}), OptionError);
-  EXPECT_THROW(statistics_with({.saturation_fraction = NAN}), OptionError);
+  EXPECT_THROW(statistics_with({.saturation_threshold = 1}), OptionError);
+  EXPECT_THROW(statistics_with({.saturation_threshold = NAN}), OptionError);
   EXPECT_THROW(statistics_with({.bins = 0}), OptionError);
+}
+
+TEST(LayerStatistics, KnowHowMuchTheOutputsOfUnitsVary) {
+  // Three units of an identity: 0, x and 0.001 x, for x = 1, ..., 10.
+  Network<double> net{Dense{1, 3}};
+  net.layer(0).parameter("weight").value << 0, 1, 0.001;
+  Matrix<double> inputs(10, 1);
+  for (Index row = 0; row < 10; ++row) inputs(row, 0) = static_cast<double>(row + 1);
+  const Matrix<double> targets = Matrix<double>::Zero(10, 3);
+  const auto layers = layer_statistics(net, MeanSquaredError{}, view(std::as_const(inputs)), view(targets));
+  EXPECT_DOUBLE_EQ(layers[0].constant_units, 2.0 / 3);
+  // numpy.percentile([0] * 10 + list(range(1, 11)) + [i / 1000 for i in range(1, 11)], [2, 50, 98])
+  EXPECT_DOUBLE_EQ(layers[0].output_percentile_2, 0);
+  EXPECT_DOUBLE_EQ(layers[0].output_percentile_50, 0.0055);
+  EXPECT_DOUBLE_EQ(layers[0].output_percentile_98, 9.42);
+}
+
+TEST(LayerStatistics, SeeALayerThatHasCollapsed) {
+  // Outputs at σ(−4.2) = 0.015 for all samples: hardly any slope is small enough to count as saturated.
+  Network<double> net{Dense{1, 4}, Logistic{}, Dense{4, 1}};
+  net.layer(0).parameter("weight").value.setConstant(1e-3);
+  net.layer(0).parameter("bias").value.setConstant(-4.2);
+  Matrix<double> inputs(3, 1);
+  inputs << -1, 0, 1;
+  const Matrix<double> targets = Matrix<double>::Zero(3, 1);
+  const auto layers = layer_statistics(net, MeanSquaredError{}, view(std::as_const(inputs)), view(targets));
+  EXPECT_EQ(layers[0].saturation->left, 0);
+  EXPECT_EQ(layers[0].constant_units, 1);
+  EXPECT_NEAR(layers[0].output_percentile_2, 0.0148, 1e-4);
+  EXPECT_NEAR(layers[0].output_percentile_98, 0.0148, 1e-4);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <numbers>
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
@@ -64,6 +65,18 @@ TEST(PropagationLimit, OfAFunctionWithoutSlopeHasNoScale) {
   EXPECT_EQ(propagation_limit(Step{}, 1).chi, 0);
   EXPECT_EQ(propagation_limit(Step{}, 1).depth_scale, 0);
   EXPECT_EQ(propagation_limit(Tanh{}, 0).variance, 0);
+}
+
+TEST(PropagationLimit, OfAJumpHasACorrelationBelowOne) {
+  // For step, the map of correlations is c ↦ 1 − arccos(c) / π: the arc-cosine kernel of order 0 (Cho and Saul 2009).
+  const PropagationLimit limit = propagation_limit(Step{}, 1);
+  double c = 0.5;
+  for (int i = 0; i < 200; ++i) c = 1 - std::acos(c) / std::numbers::pi;
+  EXPECT_NEAR(limit.correlation, c, 1e-6);
+  EXPECT_NEAR(limit.correlation, 0.790, 5e-4);
+  const double slope = 1 / (std::numbers::pi * std::sqrt(1 - c * c));
+  EXPECT_NEAR(limit.correlation_depth_scale, 1 / std::abs(std::log(slope)), 1e-5);
+  EXPECT_EQ(limit.chi, 0);
 }
 
 TEST(PropagationLimit, RefusesImpossibleVariances) {

@@ -27,6 +27,7 @@ LayerStatistics layer(const std::string& name, double left, double right) {
           .saturation = Saturation{left, right},
           .mean_output = 0.5,
           .output_deviation = 0.1,
+          .constant_units = 0.25,
           .gradient_norm = 0.0123};
 }
 
@@ -113,11 +114,11 @@ TEST(CompareReport, LayerTable) {
       comparison({with_layers(summary("logistic", {0.9, 0}), {layer("dense1", 0.125, 0.5), last}),
                   summary("relu", {}, 0)});
   EXPECT_EQ(layer_table(shown),
-            "activation  layer   saturated left   right  mean output  gradient norm\n"
-            "──────────  ──────  ──────────────  ──────  ───────────  ─────────────\n"
-            "logistic    dense1          12.5 %  50.0 %       0.5000       1.23e-02\n"
-            "            dense2               –       –       0.5000       1.23e-02\n"
-            "relu        –                    –       –            –              –\n");
+            "activation  layer   saturated left   right  constant  mean output  gradient norm\n"
+            "──────────  ──────  ──────────────  ──────  ────────  ───────────  ─────────────\n"
+            "logistic    dense1          12.5 %  50.0 %    25.0 %       0.5000       1.23e-02\n"
+            "            dense2               –       –    25.0 %       0.5000       1.23e-02\n"
+            "relu        –                    –       –         –            –              –\n");
 }
 
 TEST(CompareReport, NamesRunsThatDidNotFinish) {
@@ -134,7 +135,7 @@ TEST(CompareReport, BriefHasTablesAndConclusionOnly) {
   const Comparison shown = comparison({summary("tanh", {0.9, 0.1}), summary("relu", {0.8, 0.1})});
   EXPECT_EQ(compare_report(shown, {.brief = true}),
             score_table(shown) + "\n" + layer_table(shown) + "\n" + wrapped(conclusion(shown), 80) + "\n");
-  EXPECT_TRUE(contains(compare_report(shown), layer_table_legend()));
+  EXPECT_TRUE(contains(compare_report(shown), layer_table_legend(shown.saturation_threshold)));
   EXPECT_TRUE(contains(compare_report(shown), convergence_plot(shown)));
 }
 

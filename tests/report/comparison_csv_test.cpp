@@ -67,12 +67,15 @@ TEST(ComparisonCsv, HasARowForEachProbedLayer) {
   EXPECT_EQ(
       lines[0],
       "activation,hidden,depth,seed,epoch,step,layer,saturated_left,saturated_right,flat_left,flat_right,"
-      "dead_units,mean_slope,mean_output,output_deviation,gradient_norm,pre_activation_gradient_norm,"
+      "dead_units,mean_slope,mean_output,output_deviation,output_percentile_2,output_percentile_50,output_"
+      "percentile_98,constant_units,gradient_norm,pre_activation_gradient_norm,"
       "relative_gradient_norm,gate_openness,pre_activation_deviation,update_ratio,float_gradient_norm,"
       "gradient_lost");
-  EXPECT_EQ(lines[1], keras2 + ",64-32,2,7,0,0,dense1,0.25,0.5,,,,1,0.3333333333333333,0,1e-300,0,1,,2,,,");
-  EXPECT_EQ(lines[2],
-            keras2 + ",64-32,2,7,1,9,dense1,0.25,0.5,,,,1,0.3333333333333333,0,1e-300,0,1,,2,0.001,1.5,1");
+  EXPECT_EQ(lines[1],
+            keras2 + ",64-32,2,7,0,0,dense1,0.25,0.5,,,,1,0.3333333333333333,0,0,0,0,0,1e-300,0,1,,2,,,");
+  EXPECT_EQ(
+      lines[2],
+      keras2 + ",64-32,2,7,1,9,dense1,0.25,0.5,,,,1,0.3333333333333333,0,0,0,0,0,1e-300,0,1,,2,0.001,1.5,1");
 }
 
 TEST(ComparisonCsv, HasColumnsWithoutRuns) {

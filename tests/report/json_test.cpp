@@ -129,11 +129,13 @@ TEST(ResultJson, Summarises) {
       "reached_target": 1,
       "layers": [{"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
                   "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
-                  "mean_output": 0.5, "output_deviation": 0.1, "gradient_norm": 2.0,
+                  "mean_output": 0.5, "output_deviation": 0.1,
+                  "output_percentile_2": 0.0, "output_percentile_50": 0.0, "output_percentile_98": 0.0, "constant_units": 0.0, "gradient_norm": 2.0,
                   "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0, "gate_openness": null, "pre_activation_deviation": 0.0},
                  {"layer": "dense2", "activation": "", "saturated_left": null, "saturated_right": null,
                   "flat_left": null, "flat_right": null, "dead_units": null, "mean_slope": 1.0,
-                  "mean_output": 0.0, "output_deviation": 1.0, "gradient_norm": 3.0,
+                  "mean_output": 0.0, "output_deviation": 1.0,
+                  "output_percentile_2": 0.0, "output_percentile_50": 0.0, "output_percentile_98": 0.0, "constant_units": 0.0, "gradient_norm": 3.0,
                   "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0, "gate_openness": null, "pre_activation_deviation": 0.0}],
       "hidden": [64, 32]})json"));
 }
@@ -157,7 +159,8 @@ TEST(ResultJson, HasTheProbesOfARun) {
       {"epoch": 1, "step": 9, "layers": [
         {"layer": "dense1", "activation": "hard_logistic", "saturated_left": 0.25, "saturated_right": 0.5,
          "flat_left": 0.0, "flat_right": 0.5, "dead_units": null, "mean_slope": 1.0, "mean_output": 0.5,
-         "output_deviation": 0.1, "gradient_norm": 2.0, "pre_activation_gradient_norm": 0.0,
+         "output_deviation": 0.1,
+                  "output_percentile_2": 0.0, "output_percentile_50": 0.0, "output_percentile_98": 0.0, "constant_units": 0.0, "gradient_norm": 2.0, "pre_activation_gradient_norm": 0.0,
          "relative_gradient_norm": 1.0, "gate_openness": null, "update_ratio": 0.001, "float_gradient_norm": 1.5, "gradient_lost": 0.25,
          "pre_activation_deviation": 2.0, "pre_activations": {"low": -1.0, "high": 2.0, "counts": [3, 4]},
          "outputs": {"low": 0.0, "high": 0.0, "counts": []}}]}])json"));

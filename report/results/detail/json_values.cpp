@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "../../../activations/signal_gain.hpp"
+#include "../../../insight/statistics/saturation.hpp"
 #include "../../../training/classification_metrics.hpp"
 
 namespace ogee::detail {
@@ -130,6 +131,7 @@ Json to_json(const LearningRateSweep& sweep) {
 Json to_json(const Activation& activation) {
   const Contract& contract = activation.contract();
   const SignalGain gain = signal_gain(activation);
+  const SaturationRule rule(activation);
   Json kinks = Json::array();
   for (const Kink& kink : contract.kinks) kinks.push_back({{"at", kink.at}, {"slope", kink.slope}});
   return {{"name", activation.description()},
@@ -140,8 +142,10 @@ Json to_json(const Activation& activation) {
           {"slope_range", to_json(contract.slope_range)},
           {"left_saturation", or_null(contract.left_saturation)},
           {"right_saturation", or_null(contract.right_saturation)},
-          {"zero_centred", contract.zero_centred},
-          {"monotone", contract.monotone},
+          {"left_tail", rule.left_end()},
+          {"right_tail", rule.right_begin()},
+          {"zero_centred", or_null(contract.zero_centred)},
+          {"monotone", or_null(contract.monotone)},
           {"lipschitz", contract.lipschitz},
           {"kinks", std::move(kinks)},
           {"forward_gain", gain.forward},
