@@ -2,6 +2,8 @@
 
 /// How good a network is.
 
+#include <vector>
+
 #include "../core/loss.hpp"
 #include "../core/network.hpp"
 #include "../data/dataset.hpp"
@@ -19,6 +21,17 @@ template <Real T>
 [[nodiscard]] Index count_correct(const Loss& loss, const ConstMatrixView<T>& outputs,
                                   const MatrixArgument<T>& targets);
 
+/// How good the network is on each sample of a dataset, in order.
+struct SampleScores {
+  std::vector<double> losses;
+  std::vector<bool> correct;  ///< whether the predicted class is right; empty if the answers are targets
+};
+
+/// @throws as evaluate.
+template <Real T>
+[[nodiscard]] SampleScores sample_scores(const Network<T>& network, const Dataset& data, const Loss& loss,
+                                         int threads = 1);
+
 /// Mean loss and accuracy (for labelled data) of a network over a whole dataset.
 /// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1.
 template <Real T>
@@ -30,6 +43,8 @@ extern template Index predicted_class(const Loss&, const ConstMatrixView<double>
 extern template Index count_correct(const Loss&, const ConstMatrixView<float>&, const MatrixArgument<float>&);
 extern template Index count_correct(const Loss&, const ConstMatrixView<double>&,
                                     const MatrixArgument<double>&);
+extern template SampleScores sample_scores(const Network<float>&, const Dataset&, const Loss&, int);
+extern template SampleScores sample_scores(const Network<double>&, const Dataset&, const Loss&, int);
 extern template Score evaluate(const Network<float>&, const Dataset&, const Loss&, int);
 extern template Score evaluate(const Network<double>&, const Dataset&, const Loss&, int);
 

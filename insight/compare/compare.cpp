@@ -145,8 +145,10 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
   if (options.make_callbacks)
     fit_options.callbacks = options.make_callbacks({activation, seed, probe, std::ssize(options.hidden)});
   if (probe) fit_options.callbacks.push_back(probe);
+  std::vector<LayerStatistics> initial = held_out_statistics(network, loss, data.test, options.statistics);
   const History history = fit(network, data.train, loss, optimizer, fit_options);
   Run run = run_of(network, {activation, place}, seed, history, loss, data.test, options.statistics);
+  run.initial_layers = std::move(initial);
   if (probe) run.probes = probe->records();
   run.prediction = std::move(prediction);
   if (options.measure) measure(run, network, loss, data.test, options.threads);
@@ -224,6 +226,7 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
   if (!target && task == Task::classify) target = chosen_target(runs);
   Comparison comparison = comparison_of(std::move(runs), hidden_units(networks.front()), task, target);
   comparison.saturation_threshold = options.statistics.saturation_threshold;
+  comparison.chance = chance_of(data.test);
   comparison.learning_rates = std::move(sweeps);
   comparison.interrupted |= interrupted;
   comparison.loss = chosen_loss(data.train, options);

@@ -6,8 +6,10 @@
 #include "../../core/loss.hpp"
 #include "../../data/dataset.hpp"
 #include "../../data/task.hpp"
+#include "chance.hpp"
 #include "learning_rates.hpp"
 #include "network_outline.hpp"
+#include "paired_difference.hpp"
 #include "summary.hpp"
 
 namespace ogee {
@@ -24,6 +26,7 @@ struct Comparison {
   bool interrupted = false;
   Task task = Task::classify;
   std::optional<Loss> loss = std::nullopt;                     ///< that was minimised, if it is known
+  std::optional<Chance> chance = std::nullopt;                 ///< on the test data; none for targets
   double saturation_threshold = default_saturation_threshold;  ///< of the statistics of layers
 };
 

@@ -7,6 +7,7 @@
 #include "../../core/errors.hpp"
 #include "../../core/non_finite.hpp"
 #include "../../data/batches.hpp"
+#include "../../training/evaluate.hpp"
 
 namespace ogee {
 namespace {
@@ -15,15 +16,11 @@ constexpr Index rows_of_statistics = 512;
 constexpr Index max_mistakes = 12;
 
 template <Real T>
-std::vector<LayerStatistics> held_out_statistics(const Network<T>& network, const Loss& loss,
-                                                 const Dataset& held_out,
-                                                 const LayerStatisticsOptions& options) try {
-  const Dataset sample = held_out.take(rows_of_statistics);
-  Batches<T> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
-  const Batch<T> batch = *batches.epoch(0).begin();
-  return layer_statistics(network, loss, batch.inputs, batch.targets, options);
-} catch (const NonFiniteError&) {
-  return {};
+std::vector<double> held_out_scores(const Network<T>& network, const Loss& loss, const Dataset& held_out) {
+  if (held_out.size() == 0 || non_finite_parameter(network)) return {};
+  const SampleScores scores = sample_scores(network, held_out, loss);
+  if (held_out.classes() == 0) return scores.losses;
+  return {scores.correct.begin(), scores.correct.end()};
 }
 
 }  // namespace
@@ -42,6 +39,18 @@ const EpochRecord& final_epoch(const Run& run) {
 }
 
 template <Real T>
+std::vector<LayerStatistics> held_out_statistics(const Network<T>& network, const Loss& loss,
+                                                 const Dataset& held_out,
+                                                 const LayerStatisticsOptions& options) try {
+  const Dataset sample = held_out.take(rows_of_statistics);
+  Batches<T> batches(sample, network.output_size(), {.batch_size = sample.size(), .shuffle = false});
+  const Batch<T> batch = *batches.epoch(0).begin();
+  return layer_statistics(network, loss, batch.inputs, batch.targets, options);
+} catch (const NonFiniteError&) {
+  return {};
+}
+
+template <Real T>
 Run run_of(const Network<T>& network, const ComparedActivation& activation, std::uint64_t seed,
            const History& history, const Loss& loss, const Dataset& held_out,
            const LayerStatisticsOptions& statistics) {
@@ -49,7 +58,8 @@ Run run_of(const Network<T>& network, const ComparedActivation& activation, std:
           .seed = seed,
           .history = history,
           .weights_digest = network.digest(),
-          .layers = held_out_statistics(network, loss, held_out, statistics)};
+          .layers = held_out_statistics(network, loss, held_out, statistics),
+          .sample_scores = held_out_scores(network, loss, held_out)};
 }
 
 template <Real T>
@@ -60,6 +70,10 @@ void measure(Run& run, const Network<T>& network, const Loss& loss, const Datase
     run.mistakes = worst_mistakes(network, held_out, loss, max_mistakes, threads);
 }
 
+template std::vector<LayerStatistics> held_out_statistics(const Network<float>&, const Loss&, const Dataset&,
+                                                          const LayerStatisticsOptions&);
+template std::vector<LayerStatistics> held_out_statistics(const Network<double>&, const Loss&, const Dataset&,
+                                                          const LayerStatisticsOptions&);
 template Run run_of(const Network<float>&, const ComparedActivation&, std::uint64_t, const History&,
                     const Loss&, const Dataset&, const LayerStatisticsOptions&);
 template Run run_of(const Network<double>&, const ComparedActivation&, std::uint64_t, const History&,

@@ -39,8 +39,9 @@ struct Run {
   ComparedActivation activation;
   std::uint64_t seed;
   History history;
-  std::uint64_t weights_digest;          ///< Network::digest() after training
-  std::vector<LayerStatistics> layers;   ///< of a batch of held-out data after training
+  std::uint64_t weights_digest;                      ///< Network::digest() after training
+  std::vector<LayerStatistics> layers;               ///< of a batch of held-out data after training
+  std::vector<LayerStatistics> initial_layers = {};  ///< the same before training; empty if it is not known
   std::vector<ProbeRecord> probes = {};  ///< of held-out data during training, if there was a probe
   /// What theory predicts for the first probe record, layer by layer: for the initial network and inputs with
   /// the mean square of the probe's data. Empty without a probe, and for networks that the theory does not
@@ -49,7 +50,10 @@ struct Run {
   /// The epoch whose weights were restored; if empty, the network has those of the last.
   std::optional<Index> restored_epoch = std::nullopt;
   std::optional<Metrics> test_metrics = std::nullopt;  ///< on all held-out data, if requested
-  std::vector<Mistake> mistakes = {};                  ///< the worst on held-out data, if requested
+  /// For each held-out sample after training, 1 if its class is predicted and 0 if not; its loss if the answers are targets.
+  /// Empty without held-out data, and if a parameter is not finite.
+  std::vector<double> sample_scores = {};
+  std::vector<Mistake> mistakes = {};  ///< the worst on held-out data, if requested
 };
 
 /// The epoch whose weights the network has at the end of the run. There must be an epoch.
@@ -62,6 +66,12 @@ template <Real T>
 [[nodiscard]] Run run_of(const Network<T>& network, const ComparedActivation& activation, std::uint64_t seed,
                          const History& history, const Loss& loss, const Dataset& held_out,
                          const LayerStatisticsOptions& statistics = {});
+
+/// The statistics of the layers for the first held-out samples; empty if the network gives values that are not finite.
+template <Real T>
+[[nodiscard]] std::vector<LayerStatistics> held_out_statistics(const Network<T>& network, const Loss& loss,
+                                                               const Dataset& held_out,
+                                                               const LayerStatisticsOptions& options = {});
 
 /// Adds to the run all metrics of the held-out data, and the worst mistakes where the loss knows
 /// probabilities; nothing if a parameter is not finite.

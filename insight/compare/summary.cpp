@@ -1,10 +1,7 @@
 #include "summary.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-
-#include "../statistics/student_t.hpp"
 
 namespace ogee {
 namespace {
@@ -19,13 +16,14 @@ const EpochRecord* first_at(const Run& run, std::optional<double> accuracy) {
 }
 
 /// The means, layer by layer, over runs of the same network; the histograms are those of the first run.
-std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs) {
+std::vector<LayerStatistics> mean_of_layers(std::span<const Run* const> runs,
+                                            std::vector<LayerStatistics> Run::*layers) {
   std::vector<LayerStatistics> means;
   std::vector<const LayerStatistics*> same_layer;
   for (std::size_t i = 0;; ++i) {
     same_layer.clear();
     for (const Run* run : runs)
-      if (i < run->layers.size()) same_layer.push_back(&run->layers[i]);
+      if (i < (run->*layers).size()) same_layer.push_back(&(run->*layers)[i]);
     if (same_layer.empty()) return means;
     means.push_back(mean_of<LayerStatistics>(same_layer));
   }
@@ -59,57 +57,8 @@ ActivationSummary summary_of(std::span<const Run* const> runs, std::optional<dou
           .reached_target = static_cast<Index>(epochs_to_target.size()),
           .epochs_to_target = mean_and_spread(epochs_to_target),
           .seconds_to_target = mean_and_spread(seconds_to_target),
-          .layers = mean_of_layers(runs)};
-}
-
-/// The places of the activations among the runs, in the order in which they first appear.
-std::vector<Index> places_of(std::span<const Run> runs) {
-  std::vector<Index> places;
-  for (const Run& run : runs)
-    if (std::find(places.begin(), places.end(), run.activation.place) == places.end())
-      places.push_back(run.activation.place);
-  return places;
-}
-
-/// The score by which activations are compared; none without a completed epoch or held-out data.
-std::optional<double> score_of(const Run& run, Task task) {
-  if (run.history.epochs.empty() || !final_epoch(run).validation) return std::nullopt;
-  const Score& score = *final_epoch(run).validation;
-  return task == Task::classify ? score.accuracy : score.loss;
-}
-
-/// The score of one run minus that of the other, for each seed that has both.
-std::vector<double> differences_of(std::span<const Run* const> first, std::span<const Run* const> second,
-                                   Task task) {
-  std::vector<double> differences;
-  for (const Run* one : first)
-    for (const Run* other : second) {
-      if (one->seed != other->seed) continue;
-      const auto a = score_of(*one, task);
-      const auto b = score_of(*other, task);
-      if (a && b) differences.push_back(*a - *b);
-    }
-  return differences;
-}
-
-/// The probability that chance gives a mean at least as far from 0.
-double p_value_of(const MeanAndSpread& difference, Index n) {
-  if (n < 2) return 1;
-  if (difference.spread == 0) return difference.mean == 0 ? 1 : 0;
-  const double t = std::abs(difference.mean) / (difference.spread / std::sqrt(static_cast<double>(n)));
-  return 1 - student_t_probability(t, n - 1);
-}
-
-PairedDifference paired_difference(std::span<const Run* const> first, std::span<const Run* const> second,
-                                   Task task) {
-  const std::vector<double> differences = differences_of(first, second, task);
-  PairedDifference result{.first = first.front()->activation.description(),
-                          .second = second.front()->activation.description(),
-                          .difference = mean_and_spread(differences),
-                          .pairs = static_cast<Index>(differences.size())};
-  result.p_value = p_value_of(result.difference, result.pairs);
-  result.exceeds_noise = std::abs(result.difference.mean) > result.difference.half_width;
-  return result;
+          .layers = mean_of_layers(runs, &Run::layers),
+          .initial_layers = mean_of_layers(runs, &Run::initial_layers)};
 }
 
 }  // namespace
@@ -121,20 +70,19 @@ std::vector<const Run*> runs_of(std::span<const Run> runs, Index place) {
   return own;
 }
 
+std::vector<Index> places_of(std::span<const Run> runs) {
+  std::vector<Index> places;
+  for (const Run& run : runs)
+    if (std::find(places.begin(), places.end(), run.activation.place) == places.end())
+      places.push_back(run.activation.place);
+  return places;
+}
+
 std::vector<ActivationSummary> summarize(std::span<const Run> runs, std::optional<double> target_accuracy) {
   std::vector<ActivationSummary> summaries;
   for (const Index place : places_of(runs))
     summaries.push_back(summary_of(runs_of(runs, place), target_accuracy));
   return summaries;
-}
-
-std::vector<PairedDifference> paired_differences(std::span<const Run> runs, Task task) {
-  const std::vector<Index> places = places_of(runs);
-  std::vector<PairedDifference> differences;
-  for (std::size_t i = 0; i < places.size(); ++i)
-    for (std::size_t j = i + 1; j < places.size(); ++j)
-      differences.push_back(paired_difference(runs_of(runs, places[i]), runs_of(runs, places[j]), task));
-  return differences;
 }
 
 }  // namespace ogee

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Means over the runs of an activation, and differences between activations.
+/// Means over the runs of an activation.
 
 #include <optional>
 #include <span>
@@ -24,7 +24,8 @@ struct ActivationSummary {
   Index reached_target = 0;  ///< runs that reached the target accuracy; the next two are means of these
   MeanAndSpread epochs_to_target;
   MeanAndSpread seconds_to_target;
-  std::vector<LayerStatistics> layers;  ///< means over the runs
+  std::vector<LayerStatistics> layers;               ///< means over the runs
+  std::vector<LayerStatistics> initial_layers = {};  ///< before training
 };
 template <>
 inline constexpr auto fields_of<ActivationSummary> = std::tuple{
@@ -41,28 +42,11 @@ inline constexpr auto fields_of<ActivationSummary> = std::tuple{
 /// The runs of the activation at this place.
 [[nodiscard]] std::vector<const Run*> runs_of(std::span<const Run> runs, Index place);
 
+/// The places of the activations among the runs, in the order in which they first appear.
+[[nodiscard]] std::vector<Index> places_of(std::span<const Run> runs);
+
 /// The summary of each activation among the runs, in the order in which they first appear.
 [[nodiscard]] std::vector<ActivationSummary> summarize(std::span<const Run> runs,
                                                        std::optional<double> target_accuracy);
-
-/// The held-out scores of one activation minus those of another, seed by seed. Effects of the seed that both
-/// share (initial draws, order of the samples) cancel.
-struct PairedDifference {
-  std::string first;
-  std::string second;
-  MeanAndSpread difference;  ///< of accuracies for classes, of losses for targets
-  Index pairs = 0;           ///< seeds for which both completed an epoch and have a score
-  double p_value = 1;        ///< of a two-sided paired t test
-  /// Whether the confidence interval excludes 0. In one of twenty comparisons of equal activations it does so
-  /// by chance.
-  bool exceeds_noise = false;
-};
-template <>
-inline constexpr auto fields_of<PairedDifference> =
-    std::tuple{Nested{"", &PairedDifference::difference, "over the seeds that both have"},
-               Field{"p_value", &PairedDifference::p_value, ranges::share, "of a two-sided paired t test"}};
-
-/// The differences of all pairs of activations, in the order in which these first appear.
-[[nodiscard]] std::vector<PairedDifference> paired_differences(std::span<const Run> runs, Task task);
 
 }  // namespace ogee

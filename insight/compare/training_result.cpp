@@ -83,6 +83,7 @@ TrainingResult training_result(const Network<T>& network, const History& history
   detail::append(settings, history.settings);
   Comparison comparison = comparison_of({std::move(run)}, hidden_units(network), task_of(held_out));
   comparison.loss = loss;
+  comparison.chance = chance_of(held_out);
   return {.comparisons = {std::move(comparison)}, .settings = std::move(settings), .held_out = held_out};
 }
 

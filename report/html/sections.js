@@ -42,15 +42,17 @@ const summarySection = (key) => {
   return sectionOf("scores", "Scores", how, ...parts);
 };
 
+const pText = (p) => (p < 0.001 ? "< 0.001" : p.toFixed(3));
+
 const differencesSection = (key) => {
   const differences = ofNetwork("differences", key).filter((d) => d.pairs > 1);
   if (differences.length === 0) return null;
   const rows = differences.map((d) => [
     element("span", {}, activationText(d.first), " – ", activationText(d.second)),
-    `${d.mean > 0 ? "+" : ""}${fixed(d.mean)} ± ${fixed(d.half_width)}`, isNumber(d.p_value) ? d.p_value.toFixed(3) : "–",
+    `${d.mean > 0 ? "+" : ""}${fixed(d.mean)} ± ${fixed(d.half_width)}`, isNumber(d.adjusted_p_value) ? pText(d.adjusted_p_value) : "–",
     d.exceeds_noise ? "yes" : "no"]);
   return sectionOf("differences", "Is it more than noise?",
-    `Differences of the ${differences[0].measure} between two functions with the same seeds, with the 95 % confidence interval of their mean (paired t test). If it contains 0, the runs cannot tell the two apart. One of twenty comparisons of equal functions exceeds the noise by chance.`,
+    `Differences of the ${differences[0].measure} between two functions with the same seeds, with the 95 % confidence interval of their mean: another choice of seeds and another choice of test samples would change it. p is corrected for the number of pairs (Holm 1979), so that at most one of twenty comparisons of equal functions has a difference that exceeds the noise by chance.`,
     tableOf([{ text: "difference", left: true }, differences[0].measure, "p", "exceeds the noise"], rows));
 };
 

@@ -8,6 +8,7 @@
 #include "../findings/activation_labels.hpp"
 #include "../findings/conclusion.hpp"
 #include "convergence_plot.hpp"
+#include "difference_table.hpp"
 #include "layer_maps.hpp"
 #include "layer_table.hpp"
 #include "learning_rate_table.hpp"
@@ -133,6 +134,10 @@ std::string compare_report(const Comparison& comparison, const CompareReportOpti
   if (!comparison.learning_rates.empty()) {
     text += learning_rate_table(comparison) + "\n";
     if (!options.brief) text += learning_rate_legend(comparison) + "\n";
+  }
+  if (const std::string differences = difference_table(comparison); !differences.empty()) {
+    text += differences + "\n";
+    if (!options.brief) text += difference_table_legend(comparison) + "\n";
   }
   text += layer_table(comparison) + "\n";
   if (!options.brief) {

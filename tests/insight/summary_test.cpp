@@ -4,6 +4,7 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/insight/compare/paired_difference.hpp>
 #include <ogee/insight/compare/summary.hpp>
 #include <ogee/insight/statistics/student_t.hpp>
 
@@ -98,6 +99,30 @@ TEST(PairedDifferences, AreThoseOfAPairedTest) {
   EXPECT_TRUE(differences[0].exceeds_noise);
   // Losses, which are twice the accuracies here.
   EXPECT_NEAR(paired_differences(runs, Task::regress)[0].difference.mean, 0.035, 1e-15);
+}
+
+TEST(PairedDifferences, HaveTheErrorOfTheTestSamples) {
+  auto runs = together(runs_of("tanh", {0.75, 0.75}), runs_of("relu", {0.5, 0.5}));
+  for (ogee::Run& run : runs)
+    run.sample_scores = run.activation.description() == "tanh" ? std::vector<double>{1, 1, 1, 0}
+                                                               : std::vector<double>{1, 1, 0, 0};
+  const PairedDifference difference = paired_differences(runs, Task::classify)[0];
+  // One of four samples differs: a mean of 1/4 with a standard error of 1/4.
+  EXPECT_EQ(difference.difference.mean, 0.25);
+  EXPECT_EQ(difference.sample_error, 0.25);
+  EXPECT_NEAR(difference.p_value, 0.39100221895577064, 1e-14);
+  EXPECT_FALSE(difference.exceeds_noise) << "though no seed differs";
+  EXPECT_FALSE(difference.seeds_needed);
+}
+
+TEST(PairedDifferences, AreCorrectedForTheNumberOfPairs) {
+  const auto runs =
+      together(together(runs_of("tanh", {0.91, 0.93, 0.90, 0.94}), runs_of("relu", {0.90, 0.90, 0.89, 0.92})),
+               runs_of("step", {0.91, 0.93, 0.90, 0.94}));
+  const auto differences = paired_differences(runs, Task::classify);
+  EXPECT_NEAR(differences[0].p_value, 0.035352847002517387, 1e-12);
+  EXPECT_NEAR(differences[0].adjusted_p_value, 3 * 0.035352847002517387, 1e-12);
+  EXPECT_FALSE(differences[0].exceeds_noise);
 }
 
 TEST(PairedDifferences, LeaveOutWhatTheSeedsHaveInCommon) {

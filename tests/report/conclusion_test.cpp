@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <ogee/data/files/digits.hpp>
+#include <ogee/data/toy.hpp>
 #include <ogee/report/findings/conclusion.hpp>
 #include <ogee/report/terminal/compare_report.hpp>
 
@@ -43,18 +47,22 @@ TEST(ConclusionOfDepths, NamesTheBestAtEachAndWhatDepthCost) {
                                 at_depth(6, {{"tanh", 0.7}, {"logistic", 0.1, 2e-4}})};
   EXPECT_EQ(
       conclusion(comparisons),
-      "tanh had the best test accuracy at each depth: 0.9000 with 2 hidden layers and 0.7000 with 6 hidden "
-      "layers. Depth cost logistic most: 0.8000 with 2 hidden layers, 0.1000 with 6 hidden layers. "
-      "With 6 hidden layers, gradients vanished most with logistic: 2.0e-04 of the last layer's reached "
-      "dense1.");
+      "Best test accuracy: tanh, 0.9000 with 2 hidden layers; tanh, 0.7000 with 6 hidden layers. With fewer "
+      "than two "
+      "seeds in common, differences cannot be told from chance. Depth cost logistic most: 0.8000 with 2 "
+      "hidden layers, 0.1000 with 6 hidden layers. "
+      "With 6 hidden layers: Gradients vanished most with logistic after training: 2.0e-04 of the last "
+      "layer's "
+      "reached dense1.");
 }
 
 TEST(ConclusionOfDepths, NamesBothWhereTheBestChanges) {
   const std::vector comparisons{at_depth(1, {{"tanh", 0.7}, {"relu", 0.9}}),
                                 at_depth(6, {{"tanh", 0.9}, {"relu", 0.95, 0.5, 0}})};
-  EXPECT_EQ(
-      conclusion(comparisons),
-      "relu (0.9000) with 1 hidden layer and tanh (0.9000) with 6 hidden layers had the best test accuracy.");
+  EXPECT_EQ(conclusion(comparisons),
+            "Best test accuracy: relu, 0.9000 with 1 hidden layer; tanh, 0.9000 with 6 hidden layers. With "
+            "fewer than two "
+            "seeds in common, differences cannot be told from chance.");
 }
 
 TEST(ConclusionOfDepths, SaysWhenNothingWasCompleted) {
@@ -74,7 +82,10 @@ TEST(ConclusionOfDepths, EndsTheReportThatHasAHeadingForEach) {
   const std::string report = compare_report(comparisons, {.brief = true});
   EXPECT_EQ(report.find("1 hidden layer\n==============\n"), 0U) << report;
   EXPECT_NE(report.find("2 hidden layers\n===============\n"), std::string::npos) << report;
-  EXPECT_NE(report.find("tanh had the best test accuracy at each depth"), std::string::npos) << report;
+  EXPECT_NE(
+      report.find("Best test accuracy: tanh, 0.9000 with 1 hidden layer; tanh, 0.8000 with 2 hidden layers."),
+      std::string::npos)
+      << report;
 }
 
 TEST(Conclusion, SaysNothingOfATargetThatNobodySet) {
@@ -85,16 +96,77 @@ TEST(Conclusion, SaysNothingOfATargetThatNobodySet) {
             "50.0 % left and 0.0 % right.");
 }
 
+TEST(Conclusion, KnowsChance) {
+  Comparison one = at_depth(2, {{"tanh", 0.1035}, {"relu", 0.0979}});
+  one.chance = Chance{.majority_share = 0.1, .samples = 10'000};
+  one.target_accuracy = 0.0979;
+  EXPECT_EQ(
+      conclusion(one),
+      "tanh had the best test accuracy, 0.1035, but with fewer than two seeds in common it cannot be told "
+      "from "
+      "chance. tanh and relu learned nothing that shows: always naming the most common class has an accuracy "
+      "of "
+      "0.1000. The largest saturated share, 50.0 %, was the same in 2 layers, among them dense1 with tanh.");
+  one.summaries[0].test_accuracy.mean = 0.107;
+  EXPECT_NE(conclusion(one).find(" relu learned nothing that shows"), std::string::npos) << conclusion(one);
+}
+
+TEST(Chance, IsTheShareOfTheMostCommonClass) {
+  const Dataset test = digits().take(100);
+  std::array<Index, 10> counts{};
+  for (Index i = 0; i < test.size(); ++i) ++counts.at(static_cast<std::size_t>(test.label(i)));
+  const Index most = *std::max_element(counts.begin(), counts.end());
+  const Chance chance = chance_of(test).value();
+  EXPECT_EQ(chance.majority_share, static_cast<double>(most) / 100);
+  EXPECT_EQ(chance.samples, 100);
+  EXPECT_NEAR((Chance{.majority_share = 0.1, .samples = 900}).limit(), 0.1196, 1e-12);
+  EXPECT_FALSE(chance_of(sine()));
+}
+
+TEST(Conclusion, GivesNoPrizeToOneLuckyRun) {
+  Comparison one = at_depth(2, {{"tanh", 0.9, 1, 3}, {"relu", 0.8, 1, 3}});
+  one.target_accuracy = 0.85;
+  one.summaries[0].reached_target = 3;
+  one.summaries[0].epochs_to_target = {4, 0};
+  one.summaries[1].reached_target = 1;
+  one.summaries[1].epochs_to_target = {1, 0};
+  EXPECT_NE(
+      conclusion(one).find("tanh was first to reach 0.8500, after 4.0 epochs on average (3 of 3 runs did)"),
+      std::string::npos)
+      << conclusion(one);
+  one.summaries[0].reached_target = 1;
+  EXPECT_NE(conclusion(one).find(
+                "2 runs reached the target accuracy of 0.8500, but no activation did in most of its runs"),
+            std::string::npos)
+      << conclusion(one);
+}
+
 TEST(Conclusion, SpeaksOfTheGradientWhereItVanished) {
   const auto ending = [](double gradient) {
     const std::string text = conclusion(at_depth(2, {{"tanh", 0.9}, {"logistic", 0.8, gradient}}));
     const auto at = text.find(" Gradients");
     return at == std::string::npos ? "" : text.substr(at + 1);
   };
-  EXPECT_EQ(ending(0.009),
-            "Gradients vanished most with logistic: 9.0e-03 of the last layer's reached dense1.");
-  EXPECT_EQ(ending(0), "Gradients vanished most with logistic: nothing of the last layer's reached dense1.");
+  EXPECT_EQ(
+      ending(0.009),
+      "Gradients vanished most with logistic after training: 9.0e-03 of the last layer's reached dense1.");
+  EXPECT_EQ(
+      ending(0),
+      "Gradients vanished most with logistic after training: nothing of the last layer's reached dense1.");
   EXPECT_EQ(ending(0.02), "");
+}
+
+TEST(Conclusion, HasAWordForGradientsThatGrow) {
+  Comparison one = at_depth(40, {{"hard_tanh", 0.1}, {"tanh", 0.9, 1e-3}});
+  for (ActivationSummary& summary : one.summaries) summary.initial_layers = summary.layers;
+  one.summaries[0].initial_layers[0].relative_gradient_norm = 64.25;
+  one.summaries[1].initial_layers[0].relative_gradient_norm = 0.5;
+  const std::string text = conclusion(one);
+  EXPECT_TRUE(text.ends_with(
+      " Gradients exploded most with hard_tanh before training: 64.2 times the last layer's reached "
+      "dense1. Gradients vanished most with tanh after training: 1.0e-03 of the last layer's reached "
+      "dense1."))
+      << text;
 }
 
 TEST(Conclusion, SaysWhereThereWasNoHeldOutData) {
@@ -115,7 +187,8 @@ TEST(Conclusion, NamesTheFunctionOfTheLayerWhereItIsAnother) {
   one.summaries[0].layers[0].activation = "hard_tanh(low=-1, high=1)";
   EXPECT_EQ(conclusion(one),
             "tanh + hard_tanh had a test accuracy of 0.9000. The largest saturated share was in dense1 with "
-            "hard_tanh, 50.0 % left and 0.0 % right. Gradients vanished: 2.0e-04 of the last layer's reached "
+            "hard_tanh, 50.0 % left and 0.0 % right. Gradients vanished after training: 2.0e-04 of the last "
+            "layer's reached "
             "dense1.");
   Comparison two = at_depth(2, {{"tanh", 0.9}, {"relu", 0.8}});
   two.summaries[0].layers[0].activation = "softsign";

@@ -183,7 +183,8 @@ TEST(ResultJson, HasDifferencesAndLearningRates) {
   const Json json = Json::parse(result_json("compare", {}, std::span(&comparison, 1)));
   EXPECT_EQ(json["differences"], Json::parse(R"json([
       {"first": "tanh", "second": "relu", "measure": "test accuracy", "mean": 0.25, "spread": 0.125, "half_width": null,
-       "p_value": 1.0, "pairs": 1, "exceeds_noise": false, "hidden": [64, 32]}])json"));
+       "sample_error": 0.0, "p_value": 1.0, "adjusted_p_value": 1.0, "pairs": 1, "exceeds_noise": false,
+       "seeds_needed": null, "hidden": [64, 32]}])json"));
   EXPECT_EQ(json["learning_rates"], Json::parse(R"json([
       {"activation": "tanh", "rates": [{"learning_rate": 0.5, "score": null}, {"learning_rate": 0.25, "score": 1.0}],
        "chosen": 0.25, "hidden": [64, 32]}])json"));

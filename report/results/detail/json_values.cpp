@@ -108,6 +108,9 @@ Json to_json(const ActivationSummary& summary) {
   json["reached_target"] = summary.reached_target;
   json["layers"] = Json::array();
   for (const LayerStatistics& layer : summary.layers) json["layers"].push_back(to_json(layer));
+  json["initial_layers"] = Json::array();
+  for (const LayerStatistics& layer : summary.initial_layers)
+    json["initial_layers"].push_back(to_json(layer));
   return json;
 }
 
@@ -118,6 +121,7 @@ Json to_json(const PairedDifference& difference, Task task) {
   add_numbers(json, numbers_of(difference));
   json["pairs"] = difference.pairs;
   json["exceeds_noise"] = difference.exceeds_noise;
+  json["seeds_needed"] = or_null(difference.seeds_needed);
   return json;
 }
 
