@@ -77,6 +77,7 @@
 #include "data/files/digits.hpp"
 #include "data/files/fashion_mnist.hpp"
 #include "data/files/idx.hpp"
+#include "data/files/missing.hpp"
 #include "data/files/npy.hpp"
 #include "formats/checkpoint.hpp"
 #include "formats/csv/csv_log.hpp"

@@ -16,6 +16,8 @@
 #include <utility>
 #include <variant>
 
+#include "file_ending.hpp"
+
 namespace ogee::cli {
 namespace {
 
@@ -30,6 +32,12 @@ void check(const DataOptions& options, const DataSource& source) {
     throw OptionError(fmt::format("--targets does not apply to {}", name));
   if (!options.targets.empty() && !options.labels.names.empty())
     throw OptionError("--targets and --label cannot be combined: each says where the answers are");
+  if (!options.ignored.names.empty() && !source.is_text)
+    throw OptionError(fmt::format("--ignore names a column of a table as text, but the data is {}", name));
+  if (options.header && !source.is_text)
+    throw OptionError(fmt::format("--header is for tables as text, but the data is {}", name));
+  if (options.missing != Missing::refuse && !source.is_text)
+    throw OptionError(fmt::format("--missing is for tables as text, but the data is {}", name));
   if (options.raw_inputs && options.standardize.value_or(false))
     throw OptionError("--standardize cannot be combined with --raw-inputs");
   if (options.test_share && source.has_test_part())
@@ -39,9 +47,11 @@ void check(const DataOptions& options, const DataSource& source) {
 /// @throws OptionError for options that mean nothing for this data.
 LoadOptions load_options(const DataOptions& options) {
   check(options, data_source(options.data.name));
-  LoadOptions result{.targets = options.targets.name};
+  LoadOptions result{.targets = options.targets.name, .missing = options.missing};
+  if (options.header) result.header = *options.header == YesNo::yes;
   if (options.task) result.task = *options.task;
   if (!options.labels.names.empty()) result.answers = options.labels.names;
+  result.ignored = options.ignored.names;
   if (options.test_share) result.test_share = *options.test_share;
   return result;
 }
@@ -64,8 +74,25 @@ ScaledInputs with_scaled_inputs(const TrainTest& data, const DataName& name) {
   return {std::move(scaled), Scale::standardizing(std::span(&mean, 1), std::span(&deviation, 1))};
 }
 
+/// What `read` returns. Of a gap the message says which options help.
+template <class Read>
+auto with_gap_hint(bool may_fill, const Read& read) try {
+  return read();
+} catch (const MissingValueError& error) {
+  throw FormatError(
+      fmt::format("{}; --missing drop leaves out rows with gaps{}", error.what(),
+                  may_fill && error.is_in_feature() ? ", --missing mean fills in the means of columns" : ""));
+}
+
+/// Collects what is decided while data is read. `notes` must outlive the result.
+LoadOptions with_notes(LoadOptions load, std::vector<std::string>& notes) {
+  load.note = [&notes](const std::string& text) { notes.push_back(text); };
+  return load;
+}
+
 TrainTest load_unscaled(const DataOptions& options, const LoadOptions& load) {
-  TrainTest data = load_data(options.data.name, load);
+  TrainTest data =
+      with_gap_hint(options.missing == Missing::refuse, [&] { return load_data(options.data.name, load); });
   if (options.limit) data.train = data.train.take(*options.limit);
   return data;
 }
@@ -89,6 +116,7 @@ LoadOptions load_options(DataOptions options, const Model& model) {
     options.test_share = test_share_of(model);
   LoadOptions result = load_options(options);
   result.features = model.input_names;
+  result.words = !model.input_names.empty();  // else nothing tells which words the model knows
   return result;
 }
 
@@ -133,7 +161,7 @@ std::optional<double> test_share_of(const Model& model) {
   return std::nullopt;
 }
 
-bool is_onnx(const std::string& file) { return file.ends_with(".onnx"); }
+bool is_onnx(const std::string& file) { return has_ending(file, ".onnx"); }
 
 Model load_any_model(const std::string& file) { return is_onnx(file) ? load_onnx(file) : load_model(file); }
 
@@ -145,11 +173,16 @@ Model load_finite_model(const std::string& file) {
 }
 
 LoadedData load(const DataOptions& options) {
-  const TrainTest raw = load_unscaled(options, load_options(options));
-  LoadedData loaded{.data = raw, .test = raw.test};
+  std::vector<std::string> notes;
+  const TrainTest raw = load_unscaled(options, with_notes(load_options(options), notes));
+  LoadedData loaded{.data = raw, .test = raw.test, .notes = notes};
   if (takes_raw_inputs(options)) return loaded;
   auto [data, scaling] = with_scaled_inputs(raw, options.data);
-  loaded = {.data = data, .test = data.test, .scales_inputs = true, .input_scaling = std::move(scaling)};
+  loaded = {.data = data,
+            .test = data.test,
+            .scales_inputs = true,
+            .notes = std::move(notes),
+            .input_scaling = std::move(scaling)};
   if (raw.train.classes() > 0) return loaded;
   const ColumnMoments moments = target_moments(raw.train);
   loaded.data = with_standardized_targets(data);
@@ -158,25 +191,35 @@ LoadedData load(const DataOptions& options) {
 }
 
 LoadedData load(const DataOptions& options, const Model& model) {
-  const TrainTest found = load_unscaled(options, load_options(options, model));
+  std::vector<std::string> notes;
+  const TrainTest found = load_unscaled(options, with_notes(load_options(options, model), notes));
   const TrainTest raw{for_model(found.train, model), for_model(found.test, model)};
   const TrainTest scaled{with_scaled_inputs(raw.train, model), with_scaled_inputs(raw.test, model)};
   return {.data = {with_scaled_targets(scaled.train, model), with_scaled_targets(scaled.test, model)},
           .test = scaled.test,
-          .scales_inputs = model.first_trained > 0};
+          .scales_inputs = model.first_trained > 0,
+          .notes = std::move(notes)};
 }
 
-Dataset load_test_data(const DataOptions& options, const Model& model) {
-  return for_model(ogee::load_test_data(options.data.name, load_options(options, model)), model);
+TestData load_test_data(const DataOptions& options, const Model& model) {
+  if (options.missing == Missing::mean)
+    throw OptionError("--missing mean: a model does not keep the means of its training data");
+  std::vector<std::string> notes;
+  const LoadOptions load = with_notes(load_options(options, model), notes);
+  const Dataset data = with_gap_hint(false, [&] { return ogee::load_test_data(options.data.name, load); });
+  return {.data = for_model(data, model), .notes = std::move(notes)};
 }
 
-Dataset load_test_part(const DataName& name, const DataOptions& options) {
+TestData load_test_part(const DataName& name, const DataOptions& options) {
   const Dataset train = load_unscaled(options, load_options(options)).train;
   DataOptions other = options;
   other.data = name;
-  LoadOptions load = load_options(other);
+  std::vector<std::string> notes;
+  LoadOptions load = with_notes(load_options(other), notes);
   load.features = train.feature_names();
-  Dataset test = load_data(name.name, load).test;
+  load.words = !load.features.empty();
+  if (load.missing == Missing::mean) load.missing = Missing::refuse;
+  Dataset test = with_gap_hint(false, [&] { return load_data(name.name, load).test; });
   if (test.features() == train.features() && test.classes() > 0 && train.classes() > 0)
     test = with_classes(test, class_labels(train));
   if (test.features() != train.features() || test.classes() != train.classes() ||
@@ -184,7 +227,8 @@ Dataset load_test_part(const DataName& name, const DataOptions& options) {
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
                                  test.features(), test.classes(), train.name(), train.features(),
                                  train.classes()));
-  return takes_raw_inputs(options) ? test : with_scaled_inputs({train, test}, options.data).data.test;
+  if (!takes_raw_inputs(options)) test = with_scaled_inputs({train, test}, options.data).data.test;
+  return {.data = std::move(test), .notes = std::move(notes)};
 }
 
 }  // namespace ogee::cli

@@ -5,6 +5,7 @@
 #include <ogee/layers/scale.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "options/data_options.hpp"
 
@@ -15,6 +16,7 @@ struct LoadedData {
   TrainTest data;  ///< inputs and targets scaled, unless they are to be taken as they are
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
   bool scales_inputs = false;
+  std::vector<std::string> notes = {};  ///< what was decided about it: "the first line has names"
   // For a new network; a model has its own.
   std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs
   std::optional<Scale> output_scaling = std::nullopt;  ///< back to the units of the targets
@@ -40,14 +42,21 @@ struct LoadedData {
 /// The same, if it can be used. @throws also NonFiniteError naming a parameter that is not finite.
 [[nodiscard]] Model load_finite_model(const std::string& file);
 
-/// What a model is measured on: the part of data with a name that is held out when it trains, all samples of a
-/// file. @throws as load with a model.
-[[nodiscard]] Dataset load_test_data(const DataOptions& options, const Model& model);
+/// Data to measure a model on.
+struct TestData {
+  Dataset data;
+  std::vector<std::string> notes = {};  ///< as those of LoadedData
+};
+
+/// The part of data with a name that is held out when it trains, all samples of a file.
+/// @throws as load with a model.
+[[nodiscard]] TestData load_test_data(const DataOptions& options, const Model& model);
 
 /// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
-/// training part of that; targets are in their own units.
+/// training part of that; targets are in their own units. Gaps are never filled with means: only data to train on
+/// has them.
 /// @throws as load, and ShapeError or DataError when the two have other features or classes.
-[[nodiscard]] Dataset load_test_part(const DataName& name, const DataOptions& options);
+[[nodiscard]] TestData load_test_part(const DataName& name, const DataOptions& options);
 
 /// The files that data is read from. `option` named the data.
 [[nodiscard]] NamedFiles files_of(const DataName& data, const std::string& option);

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/files/csv_rows.hpp>
 #include <ogee/data/files/data_source.hpp>
 #include <ogee/data/files/npy.hpp>
 #include <ogee/report/terminal/text.hpp>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,19 +20,32 @@
 namespace ogee::cli {
 namespace {
 
-TableRows read_rows(const std::string& file, const Model& model) {
-  const Index inputs = model.network.input_size();
-  if (names_ending_in({".npy"})(file)) return {.values = npy_rows(file, inputs)};
-  std::error_code error;
-  if (!names_ending_in({".csv", ".tsv"})(file) && std::filesystem::is_regular_file(file, error) &&
-      !is_device(file))
-    throw DataError(fmt::format("{}: not a table in a .csv or .tsv file, or a .npy file", file));
-  return csv_rows(file, {.count = inputs, .names = model.input_names});
+/// The library's source of this name.
+const DataSource& source_named(std::string_view name) {
+  const auto all = data_sources();
+  return *std::find_if(all.begin(), all.end(), [&](const DataSource& source) { return source.name == name; });
 }
 
-void report_ignored(const std::string& file, const std::vector<std::string>& columns) {
+TableRows read_rows(const std::string& file, const Model& model, std::optional<YesNo> header) {
+  const Index inputs = model.network.input_size();
+  const DataSource& csv = source_named("csv");
+  const DataSource& npy = source_named("npy");
+  if (npy.reads(file)) {
+    if (header) throw OptionError(fmt::format("--header is for tables as text, not for {}", file));
+    return {.values = npy_rows(file, inputs)};
+  }
+  std::error_code error;
+  if (!csv.reads(file) && std::filesystem::is_regular_file(file, error) && !is_device(file))
+    throw DataError(fmt::format("{}: not {}, or {}", file, csv.help, npy.help));
+  ExpectedColumns columns{.count = inputs, .names = model.input_names};
+  if (header) columns.header = *header == YesNo::yes;
+  return csv_rows(file, columns);
+}
+
+void report_ignored(const std::string& file, std::vector<std::string> columns) {
   constexpr Index max_letters = 1000;
   if (columns.empty()) return;
+  std::replace(columns.begin(), columns.end(), std::string(), std::string("without a name"));
   report_error(shortened(fmt::format("{}: ignored the column{} {}", file, columns.size() == 1 ? "" : "s",
                                      fmt::join(columns, ", ")),
                          max_letters));
@@ -43,9 +58,11 @@ bool is_device(const std::string& file) {
   return file.starts_with("/dev/") || std::filesystem::is_other(file, error);
 }
 
-Matrix<float> read_new_rows(const std::string& file, const Model& model) {
-  TableRows rows = read_rows(file, model);
+Matrix<float> read_new_rows(const std::string& file, const Model& model, std::optional<YesNo> header) {
+  TableRows rows = read_rows(file, model, header);
   report_ignored(file, rows.ignored);
+  if (rows.header && !header && model.input_names.empty())
+    report_error(fmt::format("{}: the first line has names", file));
   return std::move(rows.values);
 }
 

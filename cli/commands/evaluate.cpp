@@ -1,6 +1,7 @@
 #include "commands.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ogee/data/files/data_source.hpp>
 #include <ogee/formats/model.hpp>
@@ -34,7 +35,10 @@ a file all samples are.)";
 
 struct EvaluateFields {
   Columns labels;
+  Columns ignored;
   FileName<FileUse::read> targets;
+  std::optional<YesNo> header;
+  Missing missing = Missing::refuse;
   Index threads = 1;
   FileName<FileUse::written> json;
 };
@@ -54,8 +58,14 @@ inline constexpr auto ogee::fields_of<ogee::cli::EvaluateFields> = std::tuple{
           "the column of a table that holds the answers: its name or its number, 1 for the first, -1 for the "
           "last; "
           "for several columns of targets, give it once for each; default: as in the training, by name"},
+    Field{"ignored", &cli::EvaluateFields::ignored,
+          "a column of a table without names that was ignored in the training, too: its number"},
     Field{"targets", &cli::EvaluateFields::targets,
           "a .npy file with the answers, where they are not in the table"},
+    Field{"header", &cli::EvaluateFields::header, cli::header_help},
+    Field{"missing", &cli::EvaluateFields::missing,
+          "what to do with a gap in a table as text: refuse the table, or drop the row; a model does not "
+          "keep means"},
     Field{"threads", &cli::EvaluateFields::threads, cli::thread_count, "the result does not depend on it"},
     Field{"json", &cli::EvaluateFields::json, "write the results to a JSON file"}};
 
@@ -76,20 +86,24 @@ int run(const Options& options, const Invocation& /*invocation*/) {
   DataOptions asked;
   asked.data.name = options.data;
   asked.labels = fields.labels;
+  asked.ignored = fields.ignored;
   asked.targets = fields.targets;
-  const Dataset data = load_test_data(asked, model);
+  asked.header = fields.header;
+  asked.missing = fields.missing;
+  const auto [data, notes] = load_test_data(asked, model);
   const int threads = static_cast<int>(fields.threads);
   const Evaluation result{.model = options.model,
                           .data = options.data,
+                          .data_notes = notes,
                           .samples = data.size(),
                           .score = model.evaluate(data, threads),
                           .metrics = model.metrics(data, threads)};
   if (!fields.json.empty()) write_file_atomically(fields.json.name, evaluation_json(result));
   fmt::print("{}\n", metrics_report(result.metrics, class_labels(data), output_width()));
-  fmt::print("{}loss {}{} on {} samples of {}\n",
+  fmt::print("{}loss {}{} on {} samples of {}{}{}\n",
              result.score.accuracy ? fmt::format("accuracy {:.4f}, ", *result.score.accuracy) : "",
              decimals(result.score.loss), data.classes() > 0 ? "" : ", computed in the units of the targets,",
-             data.size(), data.name());
+             data.size(), data.name(), notes.empty() ? "" : "; ", fmt::join(notes, "; "));
   return status_ok;
 }
 
@@ -109,6 +123,7 @@ std::vector<Option> options_of(Options& options) {
                            .required = true}};
   append(all, struct_options("", "Options", options.fields));
   option_named(all, "--labels").name = "--label";
+  option_named(all, "--ignored").name = "--ignore";
   return all;
 }
 

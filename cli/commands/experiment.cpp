@@ -219,7 +219,11 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
                                           .activations = descriptions(plan.activations),
                                           .saturation_threshold = options.statistics.saturation_threshold};
   common.labels = options.data.labels.names;
+  common.ignored = options.data.ignored.names;
   if (!options.data.targets.empty()) common.targets = options.data.targets.name;
+  common.header = options.data.header;
+  common.missing = options.data.missing;
+  common.data_notes = loaded.notes;
   common.test_share = options.data.test_share;
   if (plan.model && !common.test_share)
     common.test_share = test_share_of(*plan.model);  // which was used again
@@ -280,11 +284,13 @@ std::string description_of(const Experiment& experiment) {
     if (setting.name.starts_with("schedule_")) setting.name.erase(0, setting.name.find('_') + 1);
   return fmt::format(
              "data         {}: {} to train on, {} to test on, inputs{} {}\n"
+             "{}"
              "network      {} → {} → {}{}, {}\n"
              "activation   {}\n",
              train.name(), counted(train.size(), "sample"), detail::with_separators(test.size()),
              train.classes() > 0 ? "" : " and targets", loaded.scales_inputs ? "standardised" : "as they are",
-             train.features(), hidden_text(network.hidden, plan), train.outputs(),
+             line("", fmt::format("{}", fmt::join(loaded.notes, "; "))), train.features(),
+             hidden_text(network.hidden, plan), train.outputs(),
              network.block == Block::plain ? "" : fmt::format(", {} layers", name_of(*network.block)),
              plan.model ? "as it was trained"
                         : fmt::format("initialisation {}", name_of(network.initialization)),

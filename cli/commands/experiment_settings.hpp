@@ -11,12 +11,18 @@
 #include <string>
 #include <vector>
 
+#include "../options/data_options.hpp"
+
 namespace ogee::cli {
 
 /// Of both subcommands.
 struct ExperimentSettings : ResultSettings {
   std::vector<std::string> labels;
+  std::vector<std::string> ignored;
   std::optional<std::string> targets;
+  std::optional<YesNo> header;
+  Missing missing = Missing::refuse;
+  std::vector<std::string> data_notes;
   std::optional<double> test_share;
   std::optional<Index> limit;
   bool standardized_inputs = true;
@@ -50,7 +56,13 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
     fields_of<ResultSettings>,
     std::tuple{
         Field{"labels", &cli::ExperimentSettings::labels, "columns of a table that hold the answers"},
+        Field{"ignored", &cli::ExperimentSettings::ignored, "columns of a table that are not used"},
         Field{"targets", &cli::ExperimentSettings::targets, "file of the answers, beside one of the inputs"},
+        Field{"header", &cli::ExperimentSettings::header,
+              "whether the first line of a table has names, if that was given"},
+        Field{"missing", &cli::ExperimentSettings::missing, "what is done with gaps in a table"},
+        Field{"data_notes", &cli::ExperimentSettings::data_notes,
+              "what was decided about the data, in words"},
         Field{"test_share", &cli::ExperimentSettings::test_share, ranges::share,
               "share of the samples held out"},
         Field{"limit", &cli::ExperimentSettings::limit, ranges::at_least_one, "most samples to train on"},

@@ -9,6 +9,7 @@
 #include <ogee/formats/predicted_blocks.hpp>
 #include <ogee/formats/write_file.hpp>
 
+#include "../file_ending.hpp"
 #include "../interrupt.hpp"
 #include "../load_data.hpp"
 #include "../new_rows.hpp"
@@ -38,6 +39,7 @@ without those of the answers, in their order.)";
 
 struct PredictFields {
   FileName<FileUse::written> output = {};
+  std::optional<YesNo> header = std::nullopt;
   Index threads = 1;
 };
 
@@ -55,14 +57,18 @@ inline constexpr auto ogee::fields_of<ogee::cli::PredictFields> = std::tuple{
     Field{"output", &cli::PredictFields::output,
           "write the predictions to FILE, not to standard output: a table if its name ends in .csv, "
           "the numbers alone as an array for NumPy if it ends in .npy"},
+    Field{"header", &cli::PredictFields::header,
+          "whether the first line of the table has names; by default it has if they are those of the "
+          "training, or "
+          "if it has neither numbers nor gaps"},
     Field{"threads", &cli::PredictFields::threads, cli::thread_count, "the result does not depend on it"}};
 
 namespace ogee::cli {
 namespace {
 
 bool is_npy_output(const std::string& file) {
-  if (file.ends_with(".npy")) return true;
-  if (file.empty() || file.ends_with(".csv") || is_device(file)) return false;
+  if (has_ending(file, ".npy")) return true;
+  if (file.empty() || has_ending(file, ".csv") || is_device(file)) return false;
   throw OptionError(fmt::format("--output: {} ends neither in .csv nor in .npy", file));
 }
 
@@ -90,7 +96,7 @@ int run(const Options& options, const Invocation& /*invocation*/) {
          {"rows", options.rows.name, FileUse::read},
          {"--output", output, FileUse::written}});
   const Model model = load_finite_model(options.model.name);
-  const Matrix<float> rows = read_new_rows(options.rows.name, model);
+  const Matrix<float> rows = read_new_rows(options.rows.name, model, options.fields.header);
   PredictedBlocks blocks(model, rows, static_cast<int>(options.fields.threads));
   const FilePieces pieces = writes_npy ? npy_pieces(blocks) : csv_pieces(blocks);
   try {
@@ -117,7 +123,7 @@ std::vector<Option> options_of(Options& options) {
        .required = true},
       {.name = "rows",
        .value = "FILE",
-       .help = "a table in a .csv, .tsv or .npy file; a column with answers is not needed",
+       .help = "a table in a .csv, .tsv, .data, .txt or .npy file; a column with answers is not needed",
        .expected = "the name of a file",
        .read = into(options.rows.name),
        .required = true}};

@@ -1,6 +1,7 @@
 #include "commands.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
@@ -18,6 +19,7 @@
 #include <ogee/training/lambda_callback.hpp>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 #include "../interrupt.hpp"
@@ -274,16 +276,19 @@ std::vector<Setting> train_settings(const Options& options, const Dataset& test)
 }
 
 /// What --predict asks for. @throws OptionError for data without a file; as load_test_part.
-std::optional<Dataset> samples_to_predict(const Options& options, const Experiment& experiment) {
+std::optional<TestData> samples_to_predict(const Options& options, const Experiment& experiment) {
   const TrainFields& fields = options.train;
   if (fields.predict.empty() && fields.predict_data)
     throw OptionError("--predict-data needs --predict, the file for the predictions");
   if (fields.predict.empty()) return std::nullopt;
-  if (!fields.predict_data) return experiment.loaded.test;
+  if (!fields.predict_data) return TestData{.data = experiment.loaded.test};
   if (!experiment.plan.model) return load_test_part(*fields.predict_data, options.experiment.data);
   DataOptions other = options.experiment.data;
   other.data = *fields.predict_data;
-  return load(other, *experiment.plan.model).test;
+  if (other.missing == Missing::mean)
+    other.missing = Missing::refuse;  // its own means are not those of the training
+  LoadedData loaded = load(other, *experiment.plan.model);
+  return TestData{.data = std::move(loaded.test), .notes = std::move(loaded.notes)};
 }
 
 Plan plan_of(const Options& options) {
@@ -303,11 +308,18 @@ Plan plan_of(const Options& options) {
   return plan;
 }
 
-void print_settings(const Experiment& experiment, Index seed) {
+/// What was decided about the file of --predict-data.
+std::string notes_text(const std::optional<TestData>& samples) {
+  if (!samples || samples->notes.empty()) return "";
+  return fmt::format("to predict   {}: {}\n", samples->data.name(), fmt::join(samples->notes, "; "));
+}
+
+void print_settings(const Experiment& experiment, const std::optional<TestData>& samples, Index seed) {
   const CompareOptions compare = compare_options(experiment);
   const Network<float> network = network_for(experiment.loaded.data.train, compare,
                                              compare.activations.front(), static_cast<std::uint64_t>(seed));
-  fmt::print("{}seed         {}\n\n{}\n", description_of(experiment), seed, network.summary());
+  fmt::print("{}seed         {}\n{}\n{}\n", description_of(experiment), seed, notes_text(samples),
+             network.summary());
   std::fflush(stdout);
 }
 
@@ -317,7 +329,7 @@ int run(const Options& options, const Invocation& invocation) {
   const bool quiet = experiment.options.output.quiet;
   const Dataset& test = experiment.loaded.test;
   detail::append(experiment.plan.settings, train_settings(options, test));
-  if (!quiet) print_settings(experiment, options.train.seed);
+  if (!quiet) print_settings(experiment, samples, options.train.seed);
   catch_interrupt();
   const Trained trained = cli::trained(experiment, options);
   const std::span comparisons(&trained.comparison, 1);
@@ -329,7 +341,7 @@ int run(const Options& options, const Invocation& invocation) {
   fmt::print("{}{}", final_line(trained.comparison), flight_recorder_line(experiment, comparisons));
   std::fflush(stdout);
   if (!options.train.save.empty()) save_model(options.train.save.name, trained, experiment);
-  if (samples) write_predictions(options.train.predict.name, *samples, trained, experiment);
+  if (samples) write_predictions(options.train.predict.name, samples->data, trained, experiment);
   if (trained.comparison.interrupted) {
     fmt::print("{}", resume_line(invocation, experiment));
     return status_interrupted();

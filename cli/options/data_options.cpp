@@ -31,6 +31,7 @@ std::vector<Option> options_of(DataOptions& options) {
   std::vector<Option> all = struct_options("", "Data", options);
   option_named(all, "--data").help = fmt::format("{}; default {}", help_of_sources(), options.data.name);
   option_named(all, "--labels").name = "--label";
+  option_named(all, "--ignored").name = "--ignore";
   return all;
 }
 

@@ -33,11 +33,28 @@ inline void from_setting(const SettingValue& setting, Columns& columns) {
 template <>
 inline constexpr ValueText value_text<Columns>{"COLUMN", "the name or the number of a column", nullptr, true};
 
+enum class YesNo { yes, no };
+
+}  // namespace ogee::cli
+
+template <>
+inline constexpr auto ogee::names_of<ogee::cli::YesNo> =
+    Names<cli::YesNo, 2>{"answer", {{{cli::YesNo::yes, "yes"}, {cli::YesNo::no, "no"}}}};
+
+namespace ogee::cli {
+
+constexpr std::string_view header_help =
+    "whether the first line of a table as text has names; by default rules decide, and what they decided is "
+    "said";
+
 struct DataOptions {
   DataName data{"digits"};
-  Columns labels;                    ///< that hold the answers; empty for the last
-  FileName<FileUse::read> targets;   ///< the answers of an NPY file, where they are not in the table
-  std::optional<Task> task;          ///< of a table
+  Columns labels;  ///< that hold the answers; empty for the last
+  Columns ignored;
+  FileName<FileUse::read> targets;  ///< the answers of an NPY file, where they are not in the table
+  std::optional<Task> task;         ///< of a table
+  std::optional<YesNo> header;      ///< of a table as text; if empty, rules decide
+  Missing missing = Missing::refuse;
   std::optional<double> test_share;  ///< of data that comes in one part
   std::optional<Index> limit;
   bool raw_inputs = false;
@@ -59,11 +76,19 @@ inline constexpr auto ogee::fields_of<ogee::cli::DataOptions> = std::tuple{
     Field{"labels", &cli::DataOptions::labels,
           "the column of a table that holds the labels: its name or its number, 1 for the first, -1 for the "
           "last; for several columns of targets, give it once for each; default -1"},
+    Field{"ignored", &cli::DataOptions::ignored,
+          "a column of a table as text that is not to be used: its name or its number; for several, give it "
+          "once for "
+          "each"},
     Field{"targets", &cli::DataOptions::targets,
           "a .npy file with the answers, where they are not in the table"},
     Field{"task", &cli::DataOptions::task,
           "whether the answers of a table are classes, or numbers to predict, which are scaled like the "
           "inputs, with the mean squared error as loss"},
+    Field{"header", &cli::DataOptions::header, cli::header_help},
+    Field{"missing", &cli::DataOptions::missing,
+          "what to do with a gap in a table as text: refuse the table, drop the row, or fill in the mean of "
+          "the column"},
     Field{"test_share", &cli::DataOptions::test_share, ranges::share_between,
           "share of the samples to test on, where the data has no test part of its own; default 0.2"},
     Field{"limit", &cli::DataOptions::limit, ranges::at_least_one,

@@ -30,6 +30,15 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return static_cast<std::int64_t>(value);
 }
 
+/// Of a number for which whole_number has no value.
+bool is_too_large(std::string_view text) {
+  double value = 0;
+  const std::errc error = detail::parse_number(text, value);
+  const bool is_tiny = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
+  if (error != std::errc{}) return !is_tiny;
+  return std::isfinite(value) && std::trunc(value) == value;
+}
+
 }  // namespace
 
 std::optional<Index> numbered_column(std::string_view text, Index columns) {
@@ -44,25 +53,19 @@ bool LabelCollector::add(std::string_view label, Index place) {
   if (found == entries_.end()) {
     const Index number = std::ssize(entries_);
     if (number == max_classes) return false;
-    found = entries_.emplace(label, Entry{.number = number, .place = place, .count = 0}).first;
+    found = entries_.emplace(label, Entry{.number = number, .place = place}).first;
   }
-  ++found->second.count;
   labels_.push_back(found->second.number);
   return true;
 }
 
-bool LabelCollector::first_is_unique_word() const {
-  return std::any_of(entries_.begin(), entries_.end(), [](const auto& entry) {
-    return entry.second.number == 0 && entry.second.count == 1 && !is_number(entry.first);
-  });
-}
-
-std::optional<LabelCollector::Place> LabelCollector::fraction() const {
+std::optional<LabelCollector::Place> LabelCollector::not_a_class() const {
   std::optional<Place> first;
   for (const auto& [label, entry] : entries_) {
     if (!is_number(label)) return std::nullopt;
     if (whole_number(label)) continue;
-    if (!first || entry.place < first->place) first = Place{.label = label, .place = entry.place};
+    if (!first || entry.place < first->place)
+      first = Place{.label = label, .place = entry.place, .is_too_large = is_too_large(label)};
   }
   return first;
 }

@@ -24,7 +24,7 @@ struct ClassLabels {
 
 /// Finds the classes of samples from their labels, which are words or numbers. If all labels are whole
 /// numbers, the classes are in numerical order, and 1, +1 and 1.0 are one class. If any label is a word, they
-/// are sorted by their bytes.
+/// are sorted by their bytes. Whole numbers have at most 64 bits, those with a point or an exponent at most 53.
 class LabelCollector {
  public:
   /// The maximum number of different labels.
@@ -34,16 +34,14 @@ class LabelCollector {
   struct Place {
     std::string label;
     Index place = 0;
+    bool is_too_large = false;  ///< a whole number beyond 64 bits, or 53 if it has a point or an exponent
   };
 
   /// Adds the label of the next sample. Returns false and adds nothing if there are too many classes.
   [[nodiscard]] bool add(std::string_view label, Index place);
 
-  /// Whether the first sample's label is a word that no other sample has.
-  [[nodiscard]] bool first_is_unique_word() const;
-
-  /// If all labels are numbers, the first that is not whole; such numbers are not classes.
-  [[nodiscard]] std::optional<Place> fraction() const;
+  /// If all labels are numbers, the first that cannot be a class: one that is not whole, or too large.
+  [[nodiscard]] std::optional<Place> not_a_class() const;
 
   /// All labels, in the order in which they were added.
   [[nodiscard]] ClassLabels finish() &&;
@@ -52,7 +50,6 @@ class LabelCollector {
   struct Entry {
     Index number;  // in the order of appearance
     Index place;
-    Index count;
   };
 
   std::map<std::string, Entry, std::less<>> entries_;

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 
 #include "../dataset.hpp"
 #include "../task.hpp"
+#include "missing.hpp"
 
 namespace ogee {
 
@@ -28,8 +30,17 @@ struct LoadOptions {
   std::vector<std::string> answers = {"-1"};
   /// The names of the columns of a table to take as features, in this order; all but the answers if empty.
   std::vector<std::string> features = {};
+  std::vector<std::string> ignored = {};  ///< columns of a text to leave out, by name or number
+  /// Whether columns of words of a text become features; otherwise they are refused, except those that `features`
+  /// names.
+  bool words = true;
   std::filesystem::path targets = {};  ///< a file with the answers, where they are not in the table
   double test_share = 0.2;             ///< of data that has no test part of its own
+  std::optional<bool> header =
+      std::nullopt;                   ///< whether the first line of a text has names; if empty, rules decide
+  Missing missing = Missing::refuse;  ///< for gaps in a text
+  /// Is told, in words, what was decided about the data: "the first line has names".
+  std::function<void(const std::string& text)> note = {};
 };
 
 /// How many samples there usually are. Defaults of the command depend on it.
@@ -41,14 +52,15 @@ struct DataSource {
   using Load = std::function<Data(const std::string& name, const LoadOptions& options)>;
 
   std::string name;
-  std::string help;  ///< what it is: "handwritten digits", "a table in a .csv or .tsv file"
+  std::string help;  ///< what it is: "handwritten digits", "a table in a .csv file"
   /// Whether data of this name is in this format; empty for data with a name of its own.
   std::function<bool(std::string_view name)> reads = {};
   /// Returns samples that are still to be split, or both parts.
   std::variant<Load<Dataset>, Load<TrainTest>> load = {};
   /// The files that are read for a name; if empty, the file of that name, or none for data with its own name.
   std::function<std::vector<std::filesystem::path>(const std::string& name)> files = {};
-  bool is_table = false;       ///< the answers are in some of its columns
+  bool is_table = false;  ///< the answers are in some of its columns
+  bool is_text = false;  ///< columns may be ignored, its first line may have names, and values may be missing
   bool takes_targets = false;  ///< the answers may be in another file
   bool has_pixels = false;     ///< inputs are of the same kind and scaled together, not column by column
   DataSize size = DataSize::hundreds;
@@ -56,7 +68,8 @@ struct DataSource {
   [[nodiscard]] bool has_test_part() const { return std::holds_alternative<Load<TrainTest>>(load); }
 };
 
-/// For formats of files: whether a name has one of these endings, or one followed by ".gz".
+/// For formats of files: whether a name has one of these endings, or one followed by ".gz", in small letters or
+/// capitals.
 [[nodiscard]] std::function<bool(std::string_view name)> names_ending_in(std::vector<std::string> endings);
 
 /// The sources of the library and the program: first data with names of their own, then formats, each in the

@@ -24,6 +24,12 @@ bool begins_as_gzip(std::span<const std::uint8_t> bytes) {
   return bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B;
 }
 
+/// Without zeros at the beginning: tapes and dd fill blocks with them behind a member, and gzip skips them.
+std::span<const std::uint8_t> without_padding(std::span<const std::uint8_t> bytes) {
+  const auto end = std::find_if(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte != 0; });
+  return bytes.subspan(static_cast<std::size_t>(end - bytes.begin()));
+}
+
 /// The size of the content as a .gz file states it in its last four bytes, lowest first (RFC 1952, section
 /// 2.3.1). It may be wrong, but only as far as deflate can compress.
 std::size_t stated_size(std::span<const std::uint8_t> bytes) {
@@ -116,10 +122,11 @@ std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes, s
     if (status != Z_STREAM_END)
       throw FormatError(
           fmt::format("{}: damaged at or before byte {} ({})", name, position, inflater.message()));
+    rest = without_padding(rest);
     if (rest.empty()) return all;
     if (!begins_as_gzip(rest))
       throw FormatError(fmt::format("{}: the compressed data ends at byte {}, but {} more bytes follow", name,
-                                    position, rest.size()));
+                                    position, bytes.size() - position));
     inflater.next_stream();
   }
 }

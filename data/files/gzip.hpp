@@ -13,7 +13,8 @@ namespace ogee {
 /// The default limit on the bytes read: 1 GiB.
 inline constexpr std::size_t default_maximum_size = std::size_t{1} << 30;
 
-/// Decompresses `bytes`, the content of a .gz file. `name` begins the messages.
+/// Decompresses `bytes`, the content of a .gz file: one or more members, each of which may be followed by zeros.
+/// `name` begins the messages.
 /// @throws FormatError naming the byte, if they are truncated, damaged or followed by other bytes; or if the
 ///   result would exceed `maximum_size` bytes.
 [[nodiscard]] std::vector<std::uint8_t> decompress_gzip(std::span<const std::uint8_t> bytes,

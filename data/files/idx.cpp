@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -21,9 +23,46 @@ using Path = std::filesystem::path;
 constexpr std::size_t magic_size = 4;
 constexpr std::size_t dimension_size = 4;
 
-/// Images and labels to train on, images and labels to test on.
-constexpr std::array stems{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+/// Names of files: images and labels to train on, images and labels to test on.
+using Stems = std::array<std::string, 4>;
+
+const Stems& mnist_stems() {
+  static const Stems stems{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
                            "t10k-labels-idx1-ubyte"};
+  return stems;
+}
+
+/// What stands before "train-images-idx3-ubyte" in the names of a directory: "emnist-letters-".
+std::set<std::string> prefixes_in(const Path& directory) {
+  std::set<std::string> prefixes;
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(directory, error), end; !error && file != end;
+       file.increment(error)) {
+    const std::string name = file->path().filename().string();
+    if (const auto place = name.find(mnist_stems()[0]); place != std::string::npos && place > 0)
+      prefixes.insert(name.substr(0, place));
+  }
+  return prefixes;
+}
+
+/// The names in a directory: those of MNIST, or those of EMNIST with the name of a data set before them.
+/// @throws DataError if it holds several data sets.
+Stems stems_in(const Path& directory) {
+  const Stems& mnist = mnist_stems();
+  if (std::any_of(mnist.begin(), mnist.end(),
+                  [&](const auto& stem) { return find_idx_file(directory, stem); }))
+    return mnist;
+  const std::set<std::string> prefixes = prefixes_in(directory);
+  if (prefixes.empty()) return mnist;
+  if (prefixes.size() > 1)
+    throw DataError(fmt::format(
+        "{}: holds several data sets, whose files begin with {}: put those of one into a folder of "
+        "their own",
+        directory.string(), fmt::join(prefixes, ", ")));
+  const std::string& prefix = *prefixes.begin();
+  return {prefix + mnist[0], prefix + mnist[1], prefix + "test-images-idx3-ubyte",
+          prefix + "test-labels-idx1-ubyte"};
+}
 
 void check_size(Bytes bytes, std::size_t expected, std::string_view name) {
   if (bytes.size() < expected)
@@ -164,12 +203,13 @@ std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& 
 
 std::vector<Path> idx_files(const Path& directory) {
   std::vector<Path> files;
-  for (const char* stem : stems)
+  for (const std::string& stem : stems_in(directory))
     if (auto file = find_idx_file(directory, stem)) files.push_back(*std::move(file));
   return files;
 }
 
 TrainTest idx_directory(const std::filesystem::path& directory, DatasetOptions options) {
+  const Stems stems = stems_in(directory);
   const Path train_images = required_file(directory, stems[0]);
   const Path train_labels = required_file(directory, stems[1]);
   const Path test_images = required_file(directory, stems[2]);

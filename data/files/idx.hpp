@@ -42,13 +42,14 @@ struct IdxArray {
 [[nodiscard]] std::optional<std::filesystem::path> find_idx_file(const std::filesystem::path& directory,
                                                                  std::string_view stem);
 
-/// Which of the four files of an MNIST-like data set exist in a directory.
+/// Which of the four files of an MNIST-like data set exist in a directory. @throws DataError as idx_directory.
 [[nodiscard]] std::vector<std::filesystem::path> idx_files(const std::filesystem::path& directory);
 
 /// The four files of an MNIST-like data set: train-images-idx3-ubyte, train-labels-idx1-ubyte,
-/// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file. The dataset is named after
-/// the directory unless `options` has a name.
-/// @throws DataError naming a missing file; otherwise as idx_dataset.
+/// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, spelled as in find_idx_file. Or those of EMNIST:
+/// emnist-letters-train-images-idx3-ubyte, ..., emnist-letters-test-images-idx3-ubyte, ... The dataset is named
+/// after the directory unless `options` has a name.
+/// @throws DataError naming a missing file, or several data sets in the directory; otherwise as idx_dataset.
 [[nodiscard]] TrainTest idx_directory(const std::filesystem::path& directory, DatasetOptions options = {});
 
 }  // namespace ogee

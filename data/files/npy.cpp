@@ -163,11 +163,11 @@ ClassLabels labels_of(const NpyArray& array, Index column) {
         throw DataError(fmt::format("{}: the label of sample {} is one class too many, the maximum is {}",
                                     array.file, row, LabelCollector::max_classes));
   });
-  if (const auto found = labels.fraction())
-    throw DataError(
-        fmt::format("{}: sample {} has label {}, expected a whole number; other numbers are targets of a "
-                    "regression",
-                    array.file, found->place, found->label));
+  if (const auto found = labels.not_a_class())
+    throw DataError(fmt::format("{}: sample {} has label {}, {}", array.file, found->place, found->label,
+                                found->is_too_large ? "which is too large for a class"
+                                                    : "expected a whole number; other numbers are targets of "
+                                                      "a regression"));
   return std::move(labels).finish();
 }
 

@@ -6,14 +6,21 @@ namespace ogee::sources {
 
 std::vector<DataSource> csv() {
   return {{.name = "csv",
-           .help = "a table in a .csv or .tsv file",
-           .reads = names_ending_in({".csv", ".tsv"}),
+           .help = "a table in a .csv, .tsv, .data or .txt file",
+           .reads = names_ending_in({".csv", ".tsv", ".data", ".txt"}),
            .load =
                [](const std::string& file, const LoadOptions& options) {
-                 return csv_dataset(
-                     file, {.task = options.task, .answers = options.answers, .features = options.features});
+                 return csv_dataset(file, {.task = options.task,
+                                           .answers = options.answers,
+                                           .features = options.features,
+                                           .ignored = options.ignored,
+                                           .words = options.words,
+                                           .header = options.header,
+                                           .missing = options.missing,
+                                           .note = options.note});
                },
-           .is_table = true}};
+           .is_table = true,
+           .is_text = true}};
 }
 
 }  // namespace ogee::sources

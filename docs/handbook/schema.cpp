@@ -9,6 +9,7 @@
 #include <ogee/core/optimizer.hpp>
 #include <ogee/core/records.hpp>
 #include <ogee/core/schedule.hpp>
+#include <ogee/insight/compare/paired_difference.hpp>
 #include <ogee/insight/compare/result_settings.hpp>
 #include <ogee/insight/compare/summary.hpp>
 #include <ogee/insight/statistics/probe.hpp>

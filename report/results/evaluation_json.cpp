@@ -10,6 +10,7 @@ std::string evaluation_json(const Evaluation& evaluation) {
                     {"command", "evaluate"},
                     {"model", evaluation.model},
                     {"data", evaluation.data},
+                    {"data_notes", evaluation.data_notes},
                     {"samples", evaluation.samples}};
   detail::add_numbers(json, numbers_of(evaluation.score));
   json["test_metrics"] = detail::to_json(evaluation.metrics);

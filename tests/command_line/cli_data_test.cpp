@@ -1,5 +1,6 @@
 // The data that the command reads.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -13,7 +14,7 @@ TEST_F(Command, RefusesDataThatCannotBeRead) {
   const std::string folder = path("").string();
   expect_contains(error_of({"train", "--data", folder + "missing"}), {"missing", "no such file or folder"});
   expect_contains(error_of({"train", "--data", folder + "t10k-images-idx3-ubyte"}),
-                  {": not a table in a .csv or .tsv file, or a folder with the four IDX files"});
+                  {": not a table in a .csv, .tsv, .data or .txt file, or a folder with the four IDX files"});
 
   const std::string labels = content(path("train-labels-idx1-ubyte"));
   write("train-labels-idx1-ubyte", labels.substr(0, 9));
@@ -204,7 +205,195 @@ TEST_F(Command, RefusesTablesThatCannotBeRead) {
             path("none.csv").string() + ": No such file or directory\n");
   write("note.odt", "hello");
   expect_contains(error_of({"train", "--data", path("note.odt").string()}),
-                  {"not a table in a .csv or .tsv file", "a .npy file"});
+                  {"not a table in a .csv, .tsv, .data or .txt file", "a .npy file"});
+}
+
+TEST_F(Command, SaysWhatItDecidedAboutATable) {
+  write("flowers.csv", flowers_csv());
+  const std::string flowers = path("flowers.csv").string();
+  expect_contains(output_of({"train", "--data", flowers, "--epochs", "1"}),
+                  {"inputs standardised\n             the first line has names\n"});
+  write("bare.csv", prices_csv());
+  const std::string bare = path("bare.csv").string();
+  expect_contains(
+      output_of({"compare", "--data", bare, "--task", "regress", "--epochs", "1", "--seeds", "1"}),
+      {"standardised\n             the first line is a sample\n"});
+  const Json settings =
+      json_of({"train", "--data", bare, "--task", "regress", "--epochs", "1", "--header", "yes"})["settings"];
+  EXPECT_EQ(settings["train_samples"].get<int>() + settings["test_samples"].get<int>(), 99);
+  EXPECT_EQ(settings["header"], "yes");
+  EXPECT_EQ(settings["data_notes"], Json::parse(R"(["the first line has names"])"));
+}
+
+TEST_F(Command, IgnoresColumns) {
+  std::string text = ",width,note,kind\n";
+  for (int i = 0; i < 20; ++i)
+    text += std::to_string(i) + "," + std::to_string(i % 7) + ",text," + (i < 9 ? "iris\n" : "rose\n");
+  write("flowers.csv", text);
+  const std::string flowers = path("flowers.csv").string();
+  expect_contains(
+      output_of({"train", "--data", flowers, "--ignore", "note", "--epochs", "1"}),
+      {"the first line has names; column 1 has no name: ignore it if it is an index\n", "2 → 32"});
+  const std::string model = path("m.safetensors").string();
+  const Json settings = json_of({"train", "--data", flowers, "--ignore", "note", "--ignore", "1", "--epochs",
+                                 "1", "--save", model})["settings"];
+  EXPECT_EQ(settings["features"], 1);
+  EXPECT_EQ(settings["ignored"], Json::parse(R"(["note", "1"])"));
+  expect_contains(output_of({"evaluate", model, flowers}), {"on 20 samples of flowers.csv"});
+  EXPECT_EQ(run({"predict", model, flowers}).errors,
+            "ogee: " + flowers + ": ignored the columns without a name, note, kind\n");
+  expect_contains(error_of({"train", "--data", "moons", "--ignore", "1"}),
+                  {"--ignore", "but the data is moons"});
+}
+
+TEST_F(Command, LearnsFromColumnsOfWords) {
+  std::string text = "size,colour,kind\n";
+  for (int i = 0; i < 60; ++i)
+    text += std::to_string(i % 7) + (i % 2 == 0   ? ",red,rose\n"
+                                     : i % 4 == 1 ? ",blue,iris\n"
+                                                  : ",violet,iris\n");
+  write("flowers.csv", text);
+  const std::string model = path("m.safetensors").string();
+  const Json json = json_of({"train", "--data", path("flowers.csv").string(), "--save", model});
+  EXPECT_EQ(json["settings"]["features"], 4);
+  EXPECT_EQ(json["runs"][0]["test_accuracy"].back(), 1.0);
+  expect_contains(output_of({"evaluate", model, path("flowers.csv").string()}), {"accuracy 1.0000"});
+  write("new.csv", "colour,size\nviolet,3\nred,3\n");
+  expect_contains(output_of({"predict", model, path("new.csv").string()}), {"1,iris,", "2,rose,"});
+  write("new.csv", "colour,size\ngreen,3\n");
+  expect_contains(error_of({"predict", model, path("new.csv").string()}),
+                  {"line 2, column 1: \"green\" is not among the words of the training"});
+}
+
+TEST_F(Command, FindsColumnsOfWordsWithoutNamesByTheirPlace) {
+  std::string text;
+  for (int i = 0; i < 60; ++i)
+    text += (i % 2 == 0 ? "rose," : "iris,") + std::to_string(i % 7) +
+            (i % 2 == 0   ? ",red\n"
+             : i % 4 == 1 ? ",blue\n"
+                          : ",violet\n");
+  write("flowers.csv", text);
+  const std::string flowers = path("flowers.csv").string();
+  const std::string model = path("m.safetensors").string();
+  (void)output_of({"train", "--data", flowers, "--label", "1", "--quiet", "--save", model});
+  expect_contains(output_of({"evaluate", model, flowers, "--label", "1"}), {"accuracy 1.0000"});
+  write("new.csv", "3,violet\n3,red\n");
+  expect_contains(output_of({"predict", model, path("new.csv").string()}), {"1,iris,", "2,rose,"});
+  expect_contains(error_of({"predict", model, flowers}), {"line 1: expected 2 columns, found 3"});
+}
+
+TEST_F(Command, TakesNoWordsWhereThereWereNone) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += std::to_string(i) + (i < 20 ? ",1,iris\n" : ",2,rose\n");
+  write("numbers.csv", text);
+  write("words.csv", "1,blue,iris\n2,blue,rose\n");
+  const std::string numbers = path("numbers.csv").string();
+  const std::string words = path("words.csv").string();
+  const std::string model = path("m.safetensors").string();
+  (void)output_of({"train", "--data", numbers, "--epochs", "1", "--quiet", "--save", model});
+  const std::string reason = words + ": line 1, column 2: \"blue\" is not a number";
+  expect_contains(error_of({"evaluate", model, words}), {reason});
+  expect_contains(error_of({"train", "--data", numbers, "--epochs", "1", "--predict", path("p.csv").string(),
+                            "--predict-data", words}),
+                  {reason});
+}
+
+TEST_F(Command, HandlesGapsAsItIsTold) {
+  std::string text =
+      "?,0,iris\n" + flowers_csv().substr(std::string("width,noise,kind\n").size()) + "7,NA,rose\n";
+  write("gaps.csv", text);
+  const std::string gaps = path("gaps.csv").string();
+  EXPECT_EQ(
+      error_of({"train", "--data", gaps}),
+      gaps +
+          ": line 1, column 1: \"?\" is a missing value, expected a number; the first line counts as a "
+          "sample; --missing drop leaves out rows with gaps, --missing mean fills in the means of columns\n");
+  expect_contains(output_of({"train", "--data", gaps, "--epochs", "1", "--missing", "drop"}),
+                  {"the first line is a sample; 2 of 62 rows have gaps and are left out\n"});
+  const std::string model = path("m.safetensors").string();
+  expect_contains(output_of({"train", "--data", gaps, "--epochs", "1", "--missing", "mean", "--save", model}),
+                  {"the first line is a sample; 2 gaps are filled with the means of their columns of the "
+                   "whole file, test rows included\n"});
+  // A model does not keep these means.
+  write("new.csv", "1,2\n?,3\n");
+  EXPECT_EQ(error_of({"predict", model, path("new.csv").string()}),
+            path("new.csv").string() + ": line 2, column 1: \"?\" is a missing value, expected a number\n");
+  EXPECT_EQ(error_of({"evaluate", model, gaps, "--missing", "mean"}),
+            "--missing mean: a model does not keep the means of its training data\n");
+  expect_contains(error_of({"evaluate", model, gaps}),
+                  {"line 1, column 1", "--missing drop leaves out rows with gaps\n"});
+  expect_contains(
+      output_of({"evaluate", model, gaps, "--missing", "drop"}),
+      {"on 60 samples of gaps.csv; the first line is a sample; 2 of 62 rows have gaps and are left out\n"});
+  expect_contains(error_of({"train", "--data", gaps, "--missing", "mean", "--predict", path("p.csv").string(),
+                            "--predict-data", gaps}),
+                  {"line 1, column 1", "--missing drop leaves out rows with gaps\n"});
+}
+
+TEST_F(Command, SaysWhatItDecidedAboutDataToPredict) {
+  write("flowers.csv", flowers_csv());
+  const std::string flowers = path("flowers.csv").string();
+  std::string text = flowers_csv();
+  for (int i = 0; i < 4; ++i) text += "?,1,rose\n";
+  write("gapnew.csv", text);
+  const std::string model = path("m.safetensors").string();
+  const Arguments more{"--epochs",       "1",
+                       "--missing",      "drop",
+                       "--predict",      path("p.csv").string(),
+                       "--predict-data", path("gapnew.csv").string()};
+  const std::string notes =
+      "to predict   gapnew.csv: the first line has names; 4 of 64 rows have gaps and are left out\n";
+  Arguments arguments{"train", "--data", flowers, "--save", model};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  expect_contains(output_of(arguments),
+                  {"  the first line has names; 0 of 60 rows have gaps and are left out\n", notes});
+  arguments = {"train", "--from", model, "--data", flowers};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  expect_contains(output_of(arguments), {notes});
+}
+
+TEST_F(Command, DoesNotSuggestToFillInAnswers) {
+  const std::string drop = "; --missing drop leaves out rows with gaps\n";
+  write("label.csv", "a,kind\n1,x\n2,?\n");
+  const std::string label = path("label.csv").string();
+  const std::string gap = label + ": line 3, column 2: \"?\" is a missing value, expected a label" + drop;
+  EXPECT_EQ(error_of({"train", "--data", label}), gap);
+  EXPECT_EQ(error_of({"train", "--data", label, "--missing", "mean"}), gap);
+  write("target.csv", "1,2\n3,?\n");
+  const std::string target = path("target.csv").string();
+  EXPECT_EQ(error_of({"train", "--data", target, "--task", "regress"}),
+            target + ": line 2, column 2: \"?\" is a missing value, expected a number" + drop);
+}
+
+TEST_F(Command, PredictsWhatTheFirstLineIsSaidToBe) {
+  write("bare.csv", prices_csv());
+  const std::string model = path("m.safetensors").string();
+  (void)output_of({"train", "--data", path("bare.csv").string(), "--task", "regress", "--epochs", "1",
+                   "--quiet", "--save", model});
+  const auto lines_of = [](const std::string& output) {
+    return std::count(output.begin(), output.end(), '\n');
+  };
+  const std::string rows = path("new.csv").string();
+  write("new.csv", "0,1\n5,6\n");
+  EXPECT_EQ(lines_of(output_of({"predict", model, rows})), 3);
+  EXPECT_EQ(lines_of(output_of({"predict", model, rows, "--header", "yes"})), 2);
+  write("new.csv", "a,b\n5,6\n");
+  const Outcome outcome = run({"predict", model, rows});
+  EXPECT_EQ(lines_of(outcome.output), 2);
+  EXPECT_EQ(outcome.errors, "ogee: " + rows + ": the first line has names\n");
+  EXPECT_EQ(error_of({"predict", model, rows, "--header", "no"}),
+            rows + ": line 1, column 1: \"a\" is not a number\n");
+  write("new.npy", npy_file("(1, 2)", {1, 2}));
+  expect_contains(error_of({"predict", model, path("new.npy").string(), "--header", "no"}),
+                  {"--header", "new.npy"});
+}
+
+TEST_F(Command, ReadsTablesUnderOtherNames) {
+  for (const char* name : {"FLOWERS.CSV", "flowers.data", "flowers.txt"}) {
+    write(name, flowers_csv());
+    EXPECT_EQ(json_of({"train", "--data", path(name).string(), "--epochs", "1"})["settings"]["features"], 2)
+        << name;
+  }
 }
 
 TEST_F(Command, RefusesOptionsThatMeanNothingForTheData) {
@@ -213,6 +402,11 @@ TEST_F(Command, RefusesOptionsThatMeanNothingForTheData) {
   for (const char* subcommand : {"train", "compare"}) {
     expect_contains(error_of({subcommand, "--data", "digits", "--label", "1"}),
                     {"--label", "but the data is digits"});
+    expect_contains(error_of({subcommand, "--data", "moons", "--header", "yes"}),
+                    {"--header", "but the data is moons"});
+    expect_contains(error_of({subcommand, "--data", "x.npy", "--missing", "drop"}),
+                    {"--missing", "but the data is x.npy"});
+    expect_contains(error_of({subcommand, "--data", flowers, "--header", "maybe"}), {"yes", "no"});
     expect_contains(error_of({subcommand, "--data", "moons", "--task", "regress"}),
                     {"--task", "but the data is moons"});
     expect_contains(error_of({subcommand, "--data", flowers, "--targets", "y.npy"}),

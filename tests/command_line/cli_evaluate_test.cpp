@@ -50,6 +50,7 @@ TEST_F(Evaluate, MeasuresWhatTrainingMeasured) {
   EXPECT_EQ(json()["command"], "evaluate");
   EXPECT_EQ(json()["model"], file);
   EXPECT_EQ(json()["data"], "digits");
+  EXPECT_EQ(json()["data_notes"], Json::array());
   expect_contains(shown, {"precision", "recall", "on 359 samples of digits"});
 }
 
@@ -60,6 +61,7 @@ TEST_F(Evaluate, FindsColumnsByNameAndClassesByTheirs) {
   const Json expected = json();
   EXPECT_EQ(expected["samples"], 30);
   EXPECT_EQ(expected["accuracy"], 1.0);
+  EXPECT_EQ(expected["data_notes"], Json::parse(R"(["the first line has names"])"));
 
   std::ofstream(path("other.csv")) << flowers("kind,note,width,length", "knwl");
   (void)output_of({"evaluate", file, path("other.csv").string(), "--label", "kind", "--json", result});

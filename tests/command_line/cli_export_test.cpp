@@ -40,7 +40,7 @@ TEST_F(Command, ExportsAModelAsIntegers) {
 TEST_F(Command, RefusesToExportIntegersWithoutWhatTheyNeed) {
   const std::string file = path("flowers.safetensors").string();
   (void)save_flowers(file);
-  write("rows.csv", "length,width\n1,2\n");
+  write("rows.csv", "1,2\n3,4\n");
   const std::string rows = path("rows.csv").string();
   const auto error = [&](Arguments more) {
     Arguments all{"export", file, path("m.h").string()};

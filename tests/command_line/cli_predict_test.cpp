@@ -237,8 +237,9 @@ TEST_F(Predict, RefusesFilesThatItCannotRead) {
   EXPECT_EQ(error_of({"predict", file("none"), new_csv_}), file("none") + ": No such file or directory\n");
   EXPECT_EQ(error_of({"predict", m_, file("none.csv")}), file("none.csv") + ": No such file or directory\n");
   write("note.odt", "1,2\n");
-  EXPECT_EQ(error_of({"predict", m_, file("note.odt")}),
-            file("note.odt") + ": not a table in a .csv or .tsv file, or a .npy file\n");
+  EXPECT_EQ(
+      error_of({"predict", m_, file("note.odt")}),
+      file("note.odt") + ": not a table in a .csv, .tsv, .data or .txt file, or a table in a .npy file\n");
   write("empty.csv", "");
   EXPECT_EQ(error_of({"predict", m_, file("empty.csv")}), file("empty.csv") + ": is empty\n");
   write("bad.csv", "width,id,length\n1,a,2\n3,b,c\n");

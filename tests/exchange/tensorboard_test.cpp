@@ -87,8 +87,10 @@ TEST(Tensorboard, HasTheLastLookOfEachEpochAndWhatIsKnownOfALayer) {
   for (const double mean_slope : {1, 3}) {
     const EventTime time{.seconds = 100, .step = mean_slope == 1 ? 0 : 1};
     expected.add(time, "mean_slope/dense1", mean_slope);
-    for (const char* tag : {"mean_output/dense1", "output_deviation/dense1", "gradient_norm/dense1",
-                            "pre_activation_gradient_norm/dense1"})
+    for (const char* tag :
+         {"mean_output/dense1", "output_deviation/dense1", "output_percentile_2/dense1",
+          "output_percentile_50/dense1", "output_percentile_98/dense1", "constant_units/dense1",
+          "gradient_norm/dense1", "pre_activation_gradient_norm/dense1"})
       expected.add(time, tag, 0);
     expected.add(time, "relative_gradient_norm/dense1", 1);
     expected.add(time, "pre_activation_deviation/dense1", 2);

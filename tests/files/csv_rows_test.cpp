@@ -110,6 +110,26 @@ TEST(CsvRows, TakesNoRowForALineOfNames) {
   EXPECT_EQ(values_of("length,7,width\n1,rose,2\n3,,4\n"), two_rows);
 }
 
+TEST(CsvRows, BelievesWhatIsSaidOfTheFirstLine) {
+  ExpectedColumns columns{.count = 2, .header = true};
+  EXPECT_EQ(values_of("0,1\n1,2\n3,4\n", columns), two_rows);
+  EXPECT_TRUE(rows_of("0,1\n1,2\n", columns).header);
+  columns.header = false;
+  EXPECT_EQ(refusal<FormatError>("a,b\n1,2\n", columns), "new.csv: line 1, column 1: \"a\" is not a number");
+  EXPECT_FALSE(rows_of("1,2\n", two_columns).header);
+  EXPECT_TRUE(rows_of("a,b\n1,2\n", two_columns).header);
+  // A row without any values is no line of names.
+  EXPECT_EQ(refusal<MissingValueError>("NA,?\n1,2\n", two_columns),
+            "new.csv: line 1, column 1: \"NA\" is a missing value, expected a number");
+}
+
+TEST(CsvRows, ReadsBlanksAsSeparatorsAndLinesThatEndInCr) {
+  EXPECT_EQ(values_of(" 1   2\n3\t4 \n", two_columns), two_rows);
+  EXPECT_EQ(values_of("length width\r1 2\r3 4\r"), two_rows);
+  // A single column may have a name of two words.
+  EXPECT_EQ(values_of("petal length\n5\n6\n", {.count = 1, .names = {"petal length"}}), (Numbers{{5}, {6}}));
+}
+
 TEST(CsvRows, ReadsWhatTheReaderOfSamplesReads) {
   EXPECT_EQ(values_of("\xEF\xBB\xBFlength,width\r\n1,2\r\n3,4\r\n\r\n \n"), two_rows);
   EXPECT_EQ(values_of("width,length\n\"2\",+1\n4e0, 3.0 \n"), two_rows);
@@ -126,7 +146,10 @@ TEST(CsvRows, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(wrong("width,id,length\n1,a,2\n3,b,x\n"), "new.csv: line 3, column 3: \"x\" is not a number");
   EXPECT_EQ(wrong("width,id,length\n1,\"\n\",2\n,b,1\n"),
             "new.csv: line 4, column 1: is empty, expected a number");
-  EXPECT_EQ(wrong("1,nan\n"), "new.csv: line 1, column 2: \"nan\" is not finite");
+  EXPECT_EQ(wrong("1,inf\n"), "new.csv: line 1, column 2: \"inf\" is not finite");
+  for (const std::string gap : {"nan", "?", "NA"})
+    EXPECT_EQ(wrong("1,2\n3," + gap + "\n"),
+              "new.csv: line 2, column 2: \"" + gap + "\" is a missing value, expected a number");
   EXPECT_EQ(wrong("1,2\n1e39,1\n"), "new.csv: line 2, column 1: \"1e39\" is out of range");
   EXPECT_EQ(wrong("1,2\n3\n"), "new.csv: line 2: expected 2 columns, found 1");
   EXPECT_EQ(wrong("width,id,length\n1,2,3\n1,2,3,4\n"), "new.csv: line 3: expected 3 columns, found 4");

@@ -74,31 +74,12 @@ TEST(Csv, RecognisesNamesInTheFirstLine) {
   const Dataset data = read("width,height,kind\n1,2,a\n3,4,b\n");
   EXPECT_EQ(inputs_of(data), two_by_two);
   EXPECT_EQ(data.class_names(), (Names{"a", "b"}));
-  // An index column of pandas has an empty name.
-  EXPECT_EQ(inputs_of(read(",2,kind\n1,2,a\n3,4,b\n")), two_by_two);
-  // Names that look like numbers: no sample is of the class "kind".
-  EXPECT_EQ(inputs_of(read("0,1,kind\n1,2,a\n3,4,a\n")), two_by_two);
-  EXPECT_EQ(inputs_of(read("0,1,kind\n1,2,7\n3,4,7\n")), two_by_two);
-  EXPECT_EQ(inputs_of(read("0,1,price\n1,2,7\n3,4,8\n", {.task = Task::regress})), two_by_two);
-}
-
-TEST(Csv, KeepsAFirstSampleThatEndsInAWord) {
-  EXPECT_EQ(read("1,2,a\n3,4,b\n5,6,a\n").size(), 3);
-  EXPECT_EQ(read("1,2,7\n3,4,8\n").size(), 2);
-}
-
-TEST(Csv, BelievesWhatIsSaidOfTheFirstLine) {
-  EXPECT_EQ(read("1,2,a\n3,4,b\n", {.header = false}).size(), 2);
-  EXPECT_EQ(read("1,2,7\n3,4,8\n", {.header = true}).size(), 1);
-  EXPECT_EQ(message("a,b,c\n1,2,3\n", {.header = false}), ": line 1, column 1: \"a\" is not a number");
 }
 
 TEST(Csv, FindsAnswersByNameAndNumber) {
   const std::string text = "kind,width,height\na,1,2\nb,3,4\n";
   for (const char* answer : {"kind", "1", "-3"})
     EXPECT_EQ(inputs_of(read(text, {.answers = {answer}})), two_by_two) << answer;
-  // Of columns with the same name it is the first.
-  EXPECT_EQ(inputs_of(read("kind,kind,height\na,1,2\nb,3,4\n", {.answers = {"kind"}})), two_by_two);
   // A name comes before a number.
   EXPECT_EQ(inputs_of(read("x,1,2\n7,1,2\n8,3,4\n", {.answers = {"1"}})), (Matrix<float>{{7, 2}, {8, 4}}));
 }
@@ -120,7 +101,7 @@ TEST(Csv, RecognisesTheSeparator) {
   // A tab is a separator here, and no space.
   EXPECT_EQ(message("1\t2\ta\n3\t\ta\n"), ": line 2, column 2: is empty, expected a number");
   EXPECT_EQ(message("1,5;2,5;a\n", {.separator = ';', .header = false}),
-            ": line 1, column 1: \"1,5\" is not a number");
+            ": line 1, column 1: \"1,5\" is not a number: expected a decimal point, not a comma");
 }
 
 TEST(Csv, ReadsLineEndsBlankLinesSpacesAndByteOrderMarks) {
@@ -160,7 +141,7 @@ TEST(Csv, NamesLineAndColumnOfWhatIsWrong) {
   EXPECT_EQ(message(good + "+-1,2,a\n"), ": line 3, column 1: \"+-1\" is not a number");
   EXPECT_EQ(message(good + ",2,a\n"), ": line 3, column 1: is empty, expected a number");
   EXPECT_EQ(message(good + "1,2,\n"), ": line 3, column 3: is empty, expected a label");
-  for (const std::string text : {"nan", "inf", "-inf", "NaN", "Infinity"})
+  for (const std::string text : {"inf", "-inf", "Infinity", "-nan"})
     EXPECT_EQ(message(good + text + ",2,a\n"), ": line 3, column 1: \"" + text + "\" is not finite");
   for (const std::string text : {"1e39", "-1e39", "1e999"})
     EXPECT_EQ(message(good + "1," + text + ",a\n"), ": line 3, column 2: \"" + text + "\" is out of range");
@@ -176,7 +157,8 @@ TEST(Csv, NamesLineAndColumnOfWhatIsWrong) {
       message("0,1\n0,2\n0,2.5\n0,1.5\n"),
       ": line 3, column 2: \"2.5\" is not a class: labels are whole numbers or words; other numbers are "
       "targets of a regression");
-  EXPECT_EQ(message("1,nan\n2,3\n", {.task = Task::regress}), ": line 1, column 2: \"nan\" is not finite");
+  EXPECT_EQ(message("1,inf\n2,3\n", {.task = Task::regress}),
+            ": line 1, column 2: \"inf\" is not finite; the first line counts as a sample");
 }
 
 TEST(Csv, ShortensWhatItQuotes) {
@@ -192,6 +174,50 @@ TEST(Csv, RefusesFilesWithoutSamples) {
     EXPECT_EQ(message(nothing), ": is empty");
   EXPECT_EQ(message<DataError>("x,y,kind\n"), ": has no samples, only a line of names");
   EXPECT_EQ(message("\xFF\xFEx"), ": byte 0: is UTF-16, expected UTF-8");
+}
+
+TEST(Csv, RefusesANameThatStandsTwiceWhereItIsUsed) {
+  const std::string text = "kind,kind,height\n1,2,3\n4,5,6\n";
+  EXPECT_EQ(message<DataError>(text, {.answers = {"kind"}}), ": columns 1 and 2 are both called \"kind\"");
+  EXPECT_EQ(message<DataError>(text, {.answers = {"height"}, .features = {"kind"}}),
+            ": columns 1 and 2 are both called \"kind\"");
+  EXPECT_EQ(read(text, {.answers = {"1"}}).feature_names(), (Names{"kind", "height"}));
+}
+
+TEST(Csv, RefusesLabelsThatAreTooLargeAndTellsThemFromFractions) {
+  const auto refused = [](const std::string& label) { return message("1,2\n3," + label + "\n"); };
+  for (const std::string label :
+       {"9223372036854775808", "-9223372036854775809", "1e17", "9007199254740992.0", "1e999"})
+    EXPECT_EQ(refused(label),
+              ": line 2, column 2: \"" + label +
+                  "\" is too large for a class, whose number has at most 64 bits, or 53 with a "
+                  "point or an exponent");
+  EXPECT_EQ(read("1,2\n3,9007199254740991.0\n4,1e15\n").class_names(),
+            (Names{"2", "1000000000000000", "9007199254740991"}));
+  for (const std::string label : {"2.5", "1e-999", "inf"})
+    EXPECT_TRUE(refused(label).starts_with(": line 2, column 2: \"" + label + "\" is not a class: "))
+        << label;
+  EXPECT_EQ(read("1,2\n3,9223372036854775807\n").class_names(), (Names{"2", "9223372036854775807"}));
+}
+
+TEST(Csv, RefusesLabelsAndNamesThatAreNotUtf8) {
+  // Two classes in Latin-1 that JSON would write alike.
+  EXPECT_EQ(message("1,a\n2,a\n3,t\xFCr\n4,t\xF6r\n"),
+            ": line 3, column 2: the label is not UTF-8, its byte 1 is FC: save the file as UTF-8");
+  EXPECT_EQ(message("L\xE4nge,kind\n1,a\n2,b\n"),
+            ": line 1, column 1: the name is not UTF-8, its byte 1 is E4: save the file as UTF-8");
+  // Too long a form, half a character, a surrogate, beyond U+10FFFF, a byte that only follows others.
+  for (const std::string text : {"\xC1\xA1", "\xE2\x82", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x9F\xBF",
+                                 "\xF0\x8F\xBF\xBF", "\x80", "\xFF"})
+    EXPECT_NE(message("1,a\n2,a\n3," + text + "\n").find("is not UTF-8, its byte 0"), std::string::npos)
+        << text;
+  const Names characters{"\x7F",         "\xC2\x80",     "\xDF\xBF",         "\xE0\xA0\x80",
+                         "\xED\x9F\xBF", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
+  std::string text;
+  for (const std::string& character : characters) text += "1," + character + "\n2," + character + "\n";
+  EXPECT_EQ(read(text).class_names(), characters);
+  // Columns that are not used may hold anything.
+  EXPECT_EQ(read("a,L\xE4nge,kind\n1,2,x\n3,\xFF,y\n", {.answers = {"kind"}, .features = {"a"}}).size(), 2);
 }
 
 TEST(Csv, RefusesColumnsThatAreNotThere) {
@@ -220,7 +246,7 @@ TEST(Csv, RefusesImpossibleOptions) {
             }),
             "CSV: 2 columns are given for the labels, expected 1");
   EXPECT_EQ(error_message<OptionError>([] { (void)read("1,2\n", {.separator = '|'}); }),
-            "CSV: the separator is \"|\", expected a comma, a semicolon or a tab");
+            "CSV: the separator is \"|\", expected a comma, a semicolon, a tab or a blank");
 }
 
 TEST(Csv, BoundsTheNumberOfClasses) {
@@ -270,6 +296,46 @@ TEST(Csv, NamesColumns) {
   EXPECT_EQ(targets.feature_names(), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(targets.target_names(), (std::vector<std::string>{"q", "p"}));
   EXPECT_TRUE(parse_csv("1,2,x\n3,4,x\n5,6,y\n", "t.csv").feature_names().empty());
+}
+
+TEST(Csv, IgnoresColumnsByNameAndNumber) {
+  const std::string text = "id,width,note,height,kind\nA1,1,\"free text\",2,a\n,3,?,4,b\n";
+  for (const Names& ignored : {Names{"id", "note"}, Names{"3", "1"}, Names{"-5", "note", "1"}}) {
+    const Dataset data = read(text, {.ignored = ignored});
+    EXPECT_EQ(data.all_inputs(), two_by_two);
+    EXPECT_EQ(data.feature_names(), (Names{"width", "height"}));
+  }
+  EXPECT_EQ(read("x,1,2,a\ny,3,4,b\nx,5,6,a\n", {.ignored = {"1"}}).size(), 3);
+  EXPECT_EQ(message<DataError>(text, {.ignored = {"kind"}}),
+            ": column 5 cannot be ignored: it has the answers");
+  EXPECT_EQ(message<DataError>(text, {.ignored = {"nota"}}), ": unknown column \"nota\"; did you mean note?");
+  EXPECT_EQ(message<DataError>(text, {.ignored = {"6"}}),
+            ": column 6 does not exist, expected 1 to 5, or -1 for the last");
+  EXPECT_EQ(message<DataError>(text, {.features = {"width"}, .ignored = {"width"}}),
+            ": column \"width\" cannot be ignored: it is a feature");
+  EXPECT_EQ(message<DataError>("a,kind\n1,x\n", {.ignored = {"a"}}),
+            ": has 2 columns, separated by commas, which leaves none for features");
+}
+
+TEST(Csv, SaysWhichFeaturesHaveNoName) {
+  const auto notes = [](const Names& ignored) {
+    Names all;
+    (void)read(",a,,kind\n1,2,3,x\n4,5,6,y\n",
+               {.ignored = ignored, .note = [&](const std::string& note) { all.push_back(note); }});
+    return all;
+  };
+  EXPECT_EQ(notes({}), (Names{"the first line has names",
+                              "2 columns have no names (1, 3): ignore them if they are indices"}));
+  EXPECT_EQ(notes({"1"}),
+            (Names{"the first line has names", "column 3 has no name: ignore it if it is an index"}));
+  EXPECT_EQ(notes({"1", "3"}), Names{"the first line has names"});
+  std::string row;
+  for (int i = 0; i < 11; ++i) row += "1,";
+  std::string last;
+  (void)read(std::string(11, ',') + "kind\n" + row + "x\n" + row + "y\n",
+             {.note = [&](const std::string& note) { last = note; }});
+  EXPECT_EQ(last,
+            "11 columns have no names (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...): ignore them if they are indices");
 }
 
 TEST(Csv, TakesTheFeaturesThatAreAskedFor) {

@@ -63,6 +63,11 @@ TEST(DataSources, ReadWhatTheirNamesAndEndingsSay) {
                                                         {"iris.csv.gz", "csv"},
                                                         {"data/iris.tsv", "csv"},
                                                         {"iris.tsv.gz", "csv"},
+                                                        {"auto-mpg.data", "csv"},
+                                                        {"seeds.txt", "csv"},
+                                                        {"IRIS.CSV", "csv"},
+                                                        {"IRIS.Tsv.GZ", "csv"},
+                                                        {"X.NPY", "npy"},
                                                         {"x.npy", "npy"},
                                                         {"x.npy.gz", "npy"},
                                                         {folder, "idx"},
@@ -91,7 +96,8 @@ TEST(DataSources, KnowTheNamesOfData) {
 TEST(DataSources, RefuseFilesInOtherFormats) {
   const TemporaryFile note(".odt", "hello");
   const std::string message = error_message<DataError>([&] { (void)data_source(note.name()); });
-  EXPECT_TRUE(message.starts_with(note.name() + ": not a table in a .csv or .tsv file, or a folder with "))
+  EXPECT_TRUE(message.starts_with(note.name() +
+                                  ": not a table in a .csv, .tsv, .data or .txt file, or a folder with "))
       << message;
   EXPECT_NE(message.find(", or a table in a .npy file"), std::string::npos) << message;
   EXPECT_EQ(error_message<DataError>([&] { (void)data_source("no/folder"); }),
@@ -184,6 +190,20 @@ TEST(LoadData, SplitsDataThatHasNoTestPart) {
   const TrainTest whole = load_data("xor", {.test_share = 0.25});
   EXPECT_EQ(whole.train.size(), 4);
   EXPECT_EQ(whole.test.size(), 4);
+}
+
+TEST(LoadData, TakesWhatIsSaidOfTextsAndSaysWhatWasDecided) {
+  const TemporaryFile table(".csv", "0,1\n1,1\n2,?\n3,2\n4,1\n5,2\n");
+  std::vector<std::string> notes;
+  const auto note = [&](const std::string& text) { notes.push_back(text); };
+  const TrainTest data = load_data(table.name(), {.header = true, .missing = Missing::drop, .note = note});
+  EXPECT_EQ(data.train.size() + data.test.size(), 4);
+  EXPECT_EQ(data.train.feature_names(), std::vector<std::string>{"0"});
+  EXPECT_EQ(notes,
+            (std::vector<std::string>{"the first line has names", "1 of 5 rows has gaps and is left out"}));
+  notes.clear();
+  (void)load_data("digits", {.note = note});
+  EXPECT_TRUE(notes.empty());
 }
 
 TEST(LoadData, FindsTheAnswersOfTables) {

@@ -72,11 +72,6 @@ Bytes counting(std::size_t count) {
   return bytes;
 }
 
-Bytes joined(Bytes first, const Bytes& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
 /// The bytes of a file, whatever they are.
 Bytes raw(const Path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -163,15 +158,6 @@ TEST_F(Idx, notices_damage_in_a_compressed_file) {
   }
 }
 
-TEST_F(Idx, reads_compressed_files_that_were_joined) {
-  const Bytes one = raw(compressed_digits);
-  const Bytes content = read_file(compressed_digits);
-  EXPECT_EQ(decompress_gzip(joined(one, one), "two"), joined(content, content));
-  const Bytes followed = joined(one, {1, 2, 3});
-  EXPECT_EQ(message_of(followed),
-            "the compressed data ends at byte " + std::to_string(one.size()) + ", but 3 more bytes follow");
-}
-
 TEST_F(Idx, keeps_the_memory_of_bytes_that_it_may_have) {
   Bytes bytes = idx({2, 3, 4}, counting(24));
   const std::uint8_t* memory = bytes.data();
@@ -216,12 +202,6 @@ TEST_F(Idx, takes_no_more_memory_than_a_file_has_content) {
   EXPECT_EQ(from_compressed, content);
   EXPECT_EQ(from_compressed.capacity(), content.size());
   EXPECT_EQ(read_file(write("plain", content)).capacity(), content.size());
-}
-
-TEST_F(Idx, believes_no_size_that_a_compressed_file_states) {
-  Bytes lying = raw(compressed_digits);
-  std::fill(lying.end() - 4, lying.end(), std::uint8_t{0xFF});
-  EXPECT_THROW((void)decompress_gzip(lying, "lying"), FormatError);
 }
 
 TEST_F(Idx, does_not_read_more_than_it_may) {
@@ -329,6 +309,31 @@ TEST_F(IdxDirectory, finds_the_four_files_in_both_spellings) {
     EXPECT_EQ(test.classes(), 5);
     for (const auto& entry : std::filesystem::directory_iterator(path(""))) std::filesystem::remove(entry);
   }
+}
+
+TEST_F(IdxDirectory, finds_the_files_of_emnist) {
+  const auto write_emnist = [&](const std::string& name) {
+    write(name + "-train-images-idx3-ubyte", idx({3, 2, 2}, counting(12)));
+    write(name + "-train-labels-idx1-ubyte", idx({3}, {1, 2, 26}));
+    write(name + "-test-images-idx3-ubyte", idx({2, 2, 2}, counting(8)));
+    write(name + "-test-labels-idx1-ubyte", idx({2}, {1, 2}));
+  };
+  write_emnist("emnist-letters");
+  write("emnist-letters-mapping.txt", Bytes{'1'});
+  const auto [train, test] = idx_directory(path(""));
+  EXPECT_EQ(train.size(), 3);
+  EXPECT_EQ(test.size(), 2);
+  EXPECT_EQ(idx_files(path("")).size(), 4U);
+  std::filesystem::remove(path("emnist-letters-test-images-idx3-ubyte"));
+  EXPECT_EQ(error_message(), path("").string() + ": neither emnist-letters-test-images-idx3-ubyte nor " +
+                                 "emnist-letters-test-images-idx3-ubyte.gz exists");
+  write_emnist("emnist-digits");
+  EXPECT_EQ(error_message(),
+            path("").string() + ": holds several data sets, whose files begin with " +
+                "emnist-digits-, emnist-letters-: put those of one into a folder of their own");
+  // Those of MNIST come first.
+  write_all("-");
+  EXPECT_EQ(idx_directory(path("")).test.classes(), 5);
 }
 
 TEST_F(IdxDirectory, finds_compressed_files) {

@@ -290,6 +290,10 @@ TEST(NpyDataset, RefusesWhatDoesNotMatch) {
   EXPECT_EQ(message([&] { (void)npy_dataset(table); }),
             "floats.npy: sample 1 has label 6.5, expected a whole number; other numbers are targets of a "
             "regression");
+  EXPECT_EQ(message([&] {
+              (void)npy_dataset(floats("(1, 2)", {1, 1e19F}));
+            }),
+            "floats.npy: sample 0 has label 1e+19, which is too large for a class");
   EXPECT_EQ(message([&] { (void)npy_dataset(floats("(0, 3)", {})); }), "floats.npy: has no samples");
   EXPECT_EQ(message([&] {
               (void)npy_dataset(floats("(1, 2)", {NAN, 1}));

@@ -56,7 +56,7 @@ static_assert(lists_all_members<LayerStatistics, 4>());  // two names and two hi
 static_assert(lists_all_members<ProbedLayer>() && lists_all_members<GradientRounding>());
 static_assert(lists_all_members<Saturation>() && lists_all_members<PrecisionRecall>());
 static_assert(lists_all_members<RegressionMetrics>());
-static_assert(lists_all_members<MeanAndSpread>() && lists_all_members<ActivationSummary, 5>());
+static_assert(lists_all_members<MeanAndSpread>() && lists_all_members<ActivationSummary, 6>());
 static_assert(lists_all_members<PairedDifference, 5>());  // two names, two counts and a verdict
 static_assert(lists_all_members<LayerPrediction>() && lists_all_members<PropagationLimit>());
 static_assert(lists_all_members<ResultSettings>() && lists_all_members<ProgramSettings>());

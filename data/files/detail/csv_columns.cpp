@@ -6,7 +6,6 @@
 #include <map>
 
 #include "../../../core/detail/near_names.hpp"
-#include "../../../core/errors.hpp"
 #include "quoted_field.hpp"
 
 namespace ogee::detail {
@@ -55,9 +54,7 @@ Columns columns_by_name(const ColumnNames& header, const ColumnNames& expected, 
       continue;
     }
     Index& column = found[static_cast<std::size_t>(place->second)];
-    if (column != 0)
-      throw DataError(fmt::format("{}: columns {} and {} are both called {}", file, column,
-                                  columns.values.size(), quoted_field(name)));
+    if (column != 0) throw same_name(file, column, std::ssize(columns.values), name);
     column = std::ssize(columns.values);
   }
   ColumnNames missing;
@@ -65,6 +62,11 @@ Columns columns_by_name(const ColumnNames& header, const ColumnNames& expected, 
     if (found[i] == 0) missing.push_back(expected[i]);
   if (!missing.empty()) throw missing_columns(file, missing, columns.ignored_names);
   return columns;
+}
+
+DataError same_name(std::string_view file, Index first, Index second, std::string_view name) {
+  return DataError(
+      fmt::format("{}: columns {} and {} are both called {}", file, first, second, quoted_field(name)));
 }
 
 }  // namespace ogee::detail

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../../../core/errors.hpp"
 #include "../../../core/types.hpp"
 
 namespace ogee::detail {
@@ -24,5 +25,8 @@ struct Columns {
 /// @throws DataError that lists all names that are missing, with similar ones; for a name that occurs twice.
 [[nodiscard]] Columns columns_by_name(const std::vector<std::string>& header,
                                       const std::vector<std::string>& expected, std::string_view file);
+
+/// The error for two columns, counted from 1, with the same name.
+[[nodiscard]] DataError same_name(std::string_view file, Index first, Index second, std::string_view name);
 
 }  // namespace ogee::detail

@@ -8,8 +8,10 @@
 
 #include "../../../core/detail/number_text.hpp"
 #include "../../../core/errors.hpp"
-#include "csv_number.hpp"
+#include "csv_columns.hpp"
+#include "csv_header.hpp"
 #include "csv_reader.hpp"
+#include "csv_separator.hpp"
 #include "quoted_field.hpp"
 
 namespace ogee::detail {
@@ -37,11 +39,13 @@ class FirstLine {
     return count;
   }
 
-  /// The first column with this name.
+  /// The column with this name. @throws DataError if two have it.
   [[nodiscard]] std::optional<Index> named(std::string_view name) const {
     std::optional<Index> found;
     for_each([&](std::string_view field, Index column) {
-      if (!found && field == name) found = column;
+      if (field != name) return;
+      if (found) throw same_name(file_, *found + 1, column + 1, name);
+      found = column;
     });
     return found;
   }
@@ -64,30 +68,30 @@ class FirstLine {
   std::string_view file_;
 };
 
-/// Whether a field other than the label's is not a number, or a column is given by its name.
-bool has_names(const FirstLine& line, Index columns, const CsvOptions& options) {
-  for (const std::string& answer : options.answers)
-    if (!numbered_column(answer, columns)) return true;
+/// Whether a column is given by its name, or the first line has names by its looks.
+bool header_of(const CsvLayout& layout, std::string_view text, std::string_view file,
+               const CsvOptions& options) {
+  for (const auto& columns : {options.answers, options.ignored})
+    for (const std::string& column : columns)
+      if (!numbered_column(column, layout.columns)) return true;
   std::optional<Index> label;
-  if (options.task == Task::classify) label = numbered_column(options.answers.front(), columns);
-  bool names = false;
-  line.for_each(
-      [&](std::string_view field, Index column) { names = names || (column != label && !is_number(field)); });
-  return names;
+  if (options.task == Task::classify) label = numbered_column(options.answers.front(), layout.columns);
+  return has_names(text, layout.separator, file, label);
 }
 
-Index answer_column(const std::string& answer, const FirstLine& line, const CsvLayout& layout,
-                    std::string_view file) {
+/// The column of this name or number.
+Index column_of(const std::string& text, const FirstLine& line, const CsvLayout& layout,
+                std::string_view file) {
   if (layout.header)
-    if (const auto column = line.named(answer)) return *column;
-  if (const auto column = numbered_column(answer, layout.columns)) return *column;
+    if (const auto column = line.named(text)) return *column;
+  if (const auto column = numbered_column(text, layout.columns)) return *column;
   Index number = 0;
-  if (detail::parse_number(answer, number) != std::errc::invalid_argument)
+  if (detail::parse_number(text, number) != std::errc::invalid_argument)
     throw DataError(fmt::format("{}: column {} does not exist, expected 1 to {}, or -1 for the last", file,
-                                answer, layout.columns));
-  if (layout.header) throw line.unknown(answer);
+                                text, layout.columns));
+  if (layout.header) throw line.unknown(text);
   throw DataError(
-      fmt::format("{}: column {} does not exist: the first line has no names", file, quoted_field(answer)));
+      fmt::format("{}: column {} does not exist: the first line has no names", file, quoted_field(text)));
 }
 
 void check(const CsvLayout& layout, std::string_view file) {
@@ -95,7 +99,11 @@ void check(const CsvLayout& layout, std::string_view file) {
   for (std::size_t i = 1; i < answers.size(); ++i)
     if (answers[i].column == answers[i - 1].column)
       throw DataError(fmt::format("{}: column {} is given twice", file, answers[i].column + 1));
-  if (std::ssize(answers) == layout.columns)
+  for (const CsvLayout::Answer& answer : answers)
+    if (std::binary_search(layout.ignored.begin(), layout.ignored.end(), answer.column))
+      throw DataError(
+          fmt::format("{}: column {} cannot be ignored: it has the answers", file, answer.column + 1));
+  if (std::ssize(answers) + std::ssize(layout.ignored) == layout.columns)
     throw DataError(fmt::format("{}: has {}, separated by {}, which leaves none for features", file,
                                 layout.columns == 1 ? "1 column" : fmt::format("{} columns", layout.columns),
                                 separators_text(layout.separator)));
@@ -104,18 +112,24 @@ void check(const CsvLayout& layout, std::string_view file) {
 }  // namespace
 
 CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options) {
-  CsvLayout layout{.separator = options.separator == '\0' ? recognized_separator(text) : options.separator,
-                   .header = false,
-                   .columns = 0,
-                   .answers = {}};
+  CsvLayout layout{
+      .separator = options.separator == '\0' ? recognized_separator(text, file) : options.separator,
+      .header = false,
+      .columns = 0,
+      .answers = {},
+      .ignored = {}};
   const FirstLine line(text, layout.separator, file);
   layout.columns = line.columns();
-  layout.header = options.header.value_or(has_names(line, layout.columns, options));
+  layout.header = options.header ? *options.header : header_of(layout, text, file, options);
   for (const std::string& answer : options.answers)
     layout.answers.push_back(
-        {.column = answer_column(answer, line, layout, file), .place = std::ssize(layout.answers)});
+        {.column = column_of(answer, line, layout, file), .place = std::ssize(layout.answers)});
   std::sort(layout.answers.begin(), layout.answers.end(),
             [](CsvLayout::Answer a, CsvLayout::Answer b) { return a.column < b.column; });
+  for (const std::string& column : options.ignored)
+    layout.ignored.push_back(column_of(column, line, layout, file));
+  std::sort(layout.ignored.begin(), layout.ignored.end());
+  layout.ignored.erase(std::unique(layout.ignored.begin(), layout.ignored.end()), layout.ignored.end());
   check(layout, file);
   return layout;
 }

@@ -20,12 +20,13 @@ struct CsvLayout {
   bool header;  ///< whether the first line has names
   Index columns;
   std::vector<Answer> answers;  ///< in the order of the columns
+  std::vector<Index> ignored;   ///< columns from 0, in their order
 };
 
-/// The layout of the table `text`. Unless the options say whether the first line has names, a first line in
-/// which only the label is a word counts as a sample.
-/// @throws DataError if a column does not exist or no column is left for features; FormatError if the first
-///   line cannot be read.
+/// The layout of the table `text`.
+/// @throws DataError if a column does not exist, two have the name of one, an answer is ignored, or no column is
+///   left for features;
+///   FormatError as recognized_separator and has_names.
 [[nodiscard]] CsvLayout csv_layout(std::string_view text, std::string_view file, const CsvOptions& options);
 
 }  // namespace ogee::detail

@@ -7,7 +7,8 @@
 
 namespace ogee::detail {
 
-/// Reads the text of a CSV file once, field by field.
+/// Reads the text of a CSV file once, field by field. Lines end in LF or CRLF; the separator ' ' stands for any
+/// number of blanks and tabs.
 class CsvReader {
  public:
   /// `file` begins the messages; both texts must outlive the reader.
@@ -38,6 +39,7 @@ class CsvReader {
     if (column_ != columns) fail_columns(line, columns);
   }
 
+  [[nodiscard]] char separator() const { return separator_; }
   /// Where the last field begins, both counted from 1.
   [[nodiscard]] Index line() const { return field_line_; }
   [[nodiscard]] Index column() const { return column_; }
@@ -46,6 +48,9 @@ class CsvReader {
 
  private:
   [[nodiscard]] bool is_space(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }
+  [[nodiscard]] bool ends_field(char c) const {
+    return c == separator_ || c == '\n' || (c == '\t' && separator_ == ' ');
+  }
   void skip_spaces();
   [[nodiscard]] std::string_view plain();
   [[nodiscard]] std::string_view quoted();
@@ -63,14 +68,5 @@ class CsvReader {
   bool ended_line_ = true;
   std::string unquoted_;
 };
-
-/// The text of a table without its byte order mark.
-/// @throws FormatError for UTF-16, and a text that is empty or begins with a blank line.
-[[nodiscard]] std::string_view table_text(std::string_view text, std::string_view file);
-
-/// The separator of a table: the most frequent of comma, semicolon and tab in its first line, outside quotes.
-[[nodiscard]] char recognized_separator(std::string_view text);
-/// "commas" for ','.
-[[nodiscard]] std::string_view separators_text(char separator);
 
 }  // namespace ogee::detail
