@@ -132,6 +132,7 @@
 #if __has_include("report/results/json.hpp")
 #include "report/findings/class_labels.hpp"
 #include "report/findings/conclusion.hpp"
+#include "report/findings/diagnosis.hpp"
 #include "report/flight_record/flight_record_json.hpp"
 #include "report/flight_record/flight_recorder.hpp"
 #include "report/html/html_report.hpp"

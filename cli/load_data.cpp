@@ -94,7 +94,7 @@ TrainTest load_unscaled(const DataOptions& options, const LoadOptions& load) {
   TrainTest data =
       with_gap_hint(options.missing == Missing::refuse, [&] { return load_data(options.data.name, load); });
   if (options.limit) data.train = data.train.take(*options.limit);
-  return data;
+  return options.validation_share ? with_validation(data, *options.validation_share) : data;
 }
 
 Dataset with_scaled_inputs(const Dataset& data, const Model& model) {
@@ -193,9 +193,9 @@ LoadedData load(const DataOptions& options) {
 LoadedData load(const DataOptions& options, const Model& model) {
   std::vector<std::string> notes;
   const TrainTest found = load_unscaled(options, with_notes(load_options(options, model), notes));
-  const TrainTest raw{for_model(found.train, model), for_model(found.test, model)};
-  const TrainTest scaled{with_scaled_inputs(raw.train, model), with_scaled_inputs(raw.test, model)};
-  return {.data = {with_scaled_targets(scaled.train, model), with_scaled_targets(scaled.test, model)},
+  const TrainTest scaled = found.transformed(
+      [&](const Dataset& part) { return with_scaled_inputs(for_model(part, model), model); });
+  return {.data = scaled.transformed([&](const Dataset& part) { return with_scaled_targets(part, model); }),
           .test = scaled.test,
           .scales_inputs = model.first_trained > 0,
           .notes = std::move(notes)};

@@ -10,7 +10,7 @@
 ///     template <>
 ///     inline constexpr auto fields_of<EpochRecord> =
 ///         std::tuple{Nested{"train", &EpochRecord::train, "before each update"},
-///                    Nested{"test", &EpochRecord::validation, "on the validation data"}, ...};
+///                    Nested{"test", &EpochRecord::test, "on the test data"}, ...};
 ///
 /// has the numbers train_loss, train_accuracy, test_loss, test_accuracy, ...
 

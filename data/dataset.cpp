@@ -288,7 +288,12 @@ TrainTest standardized(const TrainTest& data) {
   InputMoments moments = data.train.input_moments();
   // The mean of equal numbers can be off by a rounding, which leaves a deviation of that size.
   if (moments.deviation <= 1e-12 * std::abs(moments.mean)) moments.deviation = 1;
-  return {data.train.standardized(moments), data.test.standardized(moments)};
+  return data.transformed([&](const Dataset& part) { return part.standardized(moments); });
+}
+
+TrainTest with_validation(const TrainTest& data, double validation_share, std::uint64_t seed) {
+  const TrainTest parts = data.train.split(validation_share, seed);
+  return {.train = parts.train, .test = data.test, .validation = parts.test};
 }
 
 Matrix<float> Dataset::all_inputs() const {

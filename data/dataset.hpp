@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -154,7 +155,19 @@ class Dataset {
 struct TrainTest {
   Dataset train;
   Dataset test;
+  std::optional<Dataset> validation = std::nullopt;  ///< decides about a training: when it stops, for example
+
+  /// change(part) of each part.
+  template <class Change>
+  [[nodiscard]] TrainTest transformed(const Change& change) const {
+    return {change(train), change(test), validation ? std::optional(change(*validation)) : std::nullopt};
+  }
 };
+
+/// With a share of the training part as the validation part, as Dataset::split().
+/// @throws as Dataset::split().
+[[nodiscard]] TrainTest with_validation(const TrainTest& data, double validation_share,
+                                        std::uint64_t seed = 0);
 
 /// Both parts, standardized with the moments of the training part. Inputs that are all equal are only
 /// shifted.

@@ -53,12 +53,12 @@ Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& mome
 
 TrainTest with_standardized_features(const TrainTest& data) {
   const ColumnMoments moments = feature_moments(data.train);
-  return {with_standardized_features(data.train, moments), with_standardized_features(data.test, moments)};
+  return data.transformed([&](const Dataset& part) { return with_standardized_features(part, moments); });
 }
 
 TrainTest with_standardized_targets(const TrainTest& data) {
   const ColumnMoments moments = target_moments(data.train);
-  return {with_standardized_targets(data.train, moments), with_standardized_targets(data.test, moments)};
+  return data.transformed([&](const Dataset& part) { return with_standardized_targets(part, moments); });
 }
 
 }  // namespace ogee

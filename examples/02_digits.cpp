@@ -52,7 +52,7 @@ int main() {
   const auto [train, test] = digits().split(0.2);
   Network network{Dense{64, 32}, Tanh{}, Dense{32, 10}};
   Optimizer optimizer{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
-  fit(network, train, SoftmaxCrossEntropy{}, optimizer, {.epochs = 15, .validation = test});
+  fit(network, train, SoftmaxCrossEntropy{}, optimizer, {.epochs = 15, .test = test});
 
   const double accuracy = *evaluate(network, test, SoftmaxCrossEntropy{}).accuracy;
   fmt::print("{:.1f} % of {} held-out digits are classified correctly\n", 100 * accuracy, test.size());

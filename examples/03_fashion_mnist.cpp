@@ -35,12 +35,12 @@ int main(int argc, char** argv) {
 
   Optimizer optimizer{Sgd{.learning_rate = 0.1, .momentum = 0.9}};
   const SoftmaxCrossEntropy loss;
-  const History history = fit(network, train, loss, optimizer, {.epochs = epochs, .validation = data.test});
+  const History history = fit(network, train, loss, optimizer, {.epochs = epochs, .test = data.test});
 
   const EpochRecord& last = history.epochs.back();
   fmt::print("{} samples, {} epochs, {:.1f} s: {:.1f} % of the {} test images are classified correctly\n",
-             train.size(), epochs, history.seconds(), 100 * *last.validation->accuracy, data.test.size());
-  return *last.validation->accuracy > 0.6 ? 0 : 1;
+             train.size(), epochs, history.seconds(), 100 * *last.test->accuracy, data.test.size());
+  return *last.test->accuracy > 0.6 ? 0 : 1;
 }
 
 // Expect about 87 % within seconds, after five epochs with all samples, and about 76 % after two epochs with

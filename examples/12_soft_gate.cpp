@@ -36,8 +36,8 @@ Result train(Block block, const TrainTest& data) {
   const auto layers = layer_statistics(network, SoftmaxCrossEntropy{}, batch.inputs, batch.targets);
 
   const auto history = fit(network, data.train, SoftmaxCrossEntropy{}, Adam{},
-                           {.epochs = epochs, .validation = data.test, .progress = false});
-  return {layers.front().relative_gradient_norm, *history.epochs.back().validation->accuracy};
+                           {.epochs = epochs, .test = data.test, .progress = false});
+  return {layers.front().relative_gradient_norm, *history.epochs.back().test->accuracy};
 }
 
 }  // namespace

@@ -17,9 +17,8 @@ int main(int count, char** arguments) {
   Network network{Dense{64, 32}, Tanh{}, Gate{Softsign{}}, Dropout{0.1}, Dense{16}, Relu{}, Dense{10}};
   const SoftmaxCrossEntropy loss{.label_smoothing = 0.05};
   const auto probe = std::make_shared<Probe>(data.test, loss);
-  const History history =
-      fit(network, data.train, loss, Adam{0.003},
-          {.epochs = 15, .validation = data.test, .progress = false, .callbacks = {probe}});
+  const History history = fit(network, data.train, loss, Adam{0.003},
+                              {.epochs = 15, .test = data.test, .progress = false, .callbacks = {probe}});
 
   const TrainingResult result = training_result(network, history, loss, data.test, {.probe = probe.get()});
   make_folder(folder);
@@ -28,7 +27,7 @@ int main(int count, char** arguments) {
   write_epochs_csv(folder / "epochs.csv", result.comparisons);
   write_probes_csv(folder / "layers.csv", result.comparisons);
   fmt::print("{}\n\nOpen {}.\n", conclusion(result.comparisons), (folder / "report.html").string());
-  return *history.epochs.back().validation->accuracy > 0.93 ? 0 : 1;
+  return *history.epochs.back().test->accuracy > 0.93 ? 0 : 1;
 }
 
 // Expect an accuracy of about 97 % and a report that says in which layer units saturate, how much gradient

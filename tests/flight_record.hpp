@@ -40,7 +40,7 @@ FlightRecord<T> record_with(const Loss& loss) {
   targets.col(1).setOnes();
   return {.library = "0.1.0",
           .instruction_set = "AVX2",
-          .moment = NonFiniteMoment::validation,
+          .moment = NonFiniteMoment::evaluation,
           .place = "epoch 3, validation (row 0 is sample 7)",
           .message = "dense1 (3 → 4): \"so\"\n",
           .array = "output of dense1",

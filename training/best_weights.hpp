@@ -25,7 +25,7 @@ inline constexpr auto fields_of<BestWeightsOptions> =
 /// Keeps a copy of the network after its best epoch:
 ///
 ///     const auto best = std::make_shared<BestWeights>();
-///     fit(network, train, loss, optimizer, {.validation = test, .callbacks = {best}});
+///     fit(network, train, loss, optimizer, {.validation = validation, .callbacks = {best}});
 ///     network = best->network<float>();
 ///
 /// Each training starts anew. Throws an OptionError at the beginning of a training if the validation data

@@ -57,14 +57,14 @@ struct TrainingState {
 enum class NonFiniteMoment {
   step,       ///< while a batch passed through the network, before any weight changed
   epoch_end,  ///< in a parameter, after the last batch of an epoch
-  validation  ///< in the loss of the validation data
+  evaluation  ///< in the loss of the validation data or the test data
 };
 template <>
 inline constexpr auto names_of<NonFiniteMoment> =
     Names<NonFiniteMoment, 3>{"moment",
                               {{{NonFiniteMoment::step, "step"},
                                 {NonFiniteMoment::epoch_end, "epoch end"},
-                                {NonFiniteMoment::validation, "validation"}}}};
+                                {NonFiniteMoment::evaluation, "evaluation"}}}};
 
 /// A value that is not finite, which ends a training.
 struct NonFiniteEvent {

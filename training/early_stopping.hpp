@@ -26,7 +26,7 @@ inline constexpr auto fields_of<EarlyStoppingOptions> =
 ///
 ///     fit(network, train, loss, optimizer,
 ///         {.epochs = 200,
-///          .validation = test,
+///          .validation = validation,
 ///          .callbacks = {std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 10})}});
 class EarlyStopping final : public Callback {
  public:

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -271,30 +272,33 @@ class Fit {
     for (const auto& callback : callbacks_) callback->on_non_finite(state_, event);
   }
 
-  /// Returns false when the validation loss is not finite, which ends the training.
+  /// Returns false when the loss of the validation or the test data is not finite, which ends the training.
   bool finish_epoch() {
     EpochRecord record{
         .epoch = state_.epoch,
         .train = state_.running,
-        .validation = std::nullopt,
         .learning_rate = optimizer_.learning_rate(),
         .penalty = network_.is_regularized() ? std::optional(network_.penalty()) : std::nullopt,
         .seconds = state_.epoch_seconds,
         .samples_per_second = static_cast<double>(state_.samples) / std::max(state_.epoch_seconds, 1e-9)};
-    if (options_.validation) {
-      record.validation = evaluate(network_, *options_.validation, loss_, options_.threads);
-      if (!std::isfinite(record.validation->loss)) {
-        end_in_validation();
-        return false;
-      }
-    }
+    if (!add_score("validation", options_.validation, record.validation) ||
+        !add_score("test", options_.test, record.test))
+      return false;
     history_.epochs.push_back(record);
     return true;
   }
 
-  /// Finds the batch of the validation data whose loss is not finite.
-  void end_in_validation() {
-    const Dataset& data = *options_.validation;
+  /// Returns false when the loss is not finite.
+  bool add_score(std::string_view part, const std::optional<Dataset>& data, std::optional<Score>& score) {
+    if (!data) return true;
+    score = evaluate(network_, *data, loss_, options_.threads);
+    if (std::isfinite(score->loss)) return true;
+    end_in_evaluation(part, *data);
+    return false;
+  }
+
+  /// Finds the batch of the data whose loss is not finite.
+  void end_in_evaluation(std::string_view part, const Dataset& data) {
     Batches<T> batches(data, network_.output_size(),
                        {.batch_size = std::min(options_.batch_size, data.size()), .shuffle = false});
     for (const Batch<T>& batch : batches.epoch(0)) {
@@ -302,8 +306,8 @@ class Fit {
       const bool last = batch.number + 1 == batches.batches_per_epoch();
       if (!found && !last) continue;
       const ShownBatch shown(training(), batch);
-      return end_at(NonFiniteMoment::validation,
-                    fmt::format("validation (row 0 is sample {})", batch.rows.front()),
+      return end_at(NonFiniteMoment::evaluation,
+                    fmt::format("{} (row 0 is sample {})", part, batch.rows.front()),
                     found.value_or("the mean loss is not finite"));
     }
   }
@@ -358,6 +362,7 @@ History fit(Network<T>& network, const Dataset& data, const Loss& loss,
   check_outputs(network, loss);
   check_data(network, data, loss);
   if (options.validation) check_data(network, *options.validation, loss);
+  if (options.test) check_data(network, *options.test, loss);
   return Fit<T>(network, data, loss, *optimizer, options).run();
 }
 

@@ -27,7 +27,10 @@ struct FitOptions {
   /// optimizer's own rate is used.
   std::optional<Schedule> schedule = std::nullopt;
   Clipping clipping = {};  ///< of the gradients of each step; none by default
+  /// Scored after each epoch, for callbacks that decide by it: early stopping, best weights, a plateau.
   std::optional<Dataset> validation = std::nullopt;
+  /// Scored after each epoch for the history; decides nothing.
+  std::optional<Dataset> test = std::nullopt;
   bool progress = true;  ///< show the progress on standard error
   std::vector<std::shared_ptr<Callback>> callbacks = {};
 };

@@ -41,9 +41,10 @@ inline constexpr auto fields_of<Score> =
 
 /// One epoch.
 struct EpochRecord {
-  Index epoch = 0;                  ///< 1 for the first
-  Score train;                      ///< the mean over the batches of the epoch, each before its update
-  std::optional<Score> validation;  ///< after the epoch, on the validation data
+  Index epoch = 0;  ///< 1 for the first
+  Score train;      ///< the mean over the batches of the epoch, each before its update
+  std::optional<Score> validation = std::nullopt;  ///< after the epoch, on the validation data
+  std::optional<Score> test = std::nullopt;        ///< after the epoch, on the test data
   double learning_rate = 0;
   std::optional<double> penalty = std::nullopt;
   double seconds = 0;
@@ -52,7 +53,8 @@ struct EpochRecord {
 template <>
 inline constexpr auto fields_of<EpochRecord> = std::tuple{
     Nested{"train", &EpochRecord::train, "over the batches of the epoch, each before its update"},
-    Nested{"test", &EpochRecord::validation, "on the held-out data after the epoch"},
+    Nested{"validation", &EpochRecord::validation, "on the validation data after the epoch"},
+    Nested{"test", &EpochRecord::test, "on the test data after the epoch"},
     Field{"learning_rate", &EpochRecord::learning_rate, ranges::not_negative,
           "learning rate of the last step"},
     Field{"penalty", &EpochRecord::penalty, ranges::not_negative,

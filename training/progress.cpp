@@ -92,10 +92,12 @@ Verdict Progress::on_batch(const TrainingState& state) {
 Verdict Progress::on_epoch(const TrainingState& state) {
   clear_live_line();
   const EpochRecord& record = state.history.epochs.back();
-  write(fmt::format("{}epoch {}/{}  {}{}  {}\n", label_, state.epoch, state.epochs,
-                    score_text(record.train, ""),
-                    record.validation ? "  " + score_text(*record.validation, "test ") : "",
-                    rate_text(record.samples_per_second)));
+  const auto held_out = [](const std::optional<Score>& score, const char* part) {
+    return score ? "  " + score_text(*score, part) : "";
+  };
+  write(fmt::format("{}epoch {}/{}  {}{}{}  {}\n", label_, state.epoch, state.epochs,
+                    score_text(record.train, ""), held_out(record.validation, "validation "),
+                    held_out(record.test, "test "), rate_text(record.samples_per_second)));
   return Verdict::proceed;
 }
 

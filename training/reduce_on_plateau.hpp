@@ -51,7 +51,7 @@ inline constexpr auto fields_of<ReduceOnPlateauOptions> =
 /// row, like PyTorch's ReduceLROnPlateau:
 ///
 ///     fit(network, train, loss, optimizer,
-///         {.epochs = 200, .validation = test, .callbacks = {std::make_shared<ReduceOnPlateau>()}});
+///         {.epochs = 200, .validation = validation, .callbacks = {std::make_shared<ReduceOnPlateau>()}});
 ///
 /// or in a hand-written training loop
 ///

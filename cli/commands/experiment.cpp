@@ -182,7 +182,9 @@ Experiment experiment(const ExperimentOptions& given, Plan plan, const Invocatio
   };
   // Impossible options are found before the data is read, with more samples than there will be.
   constexpr Index many_samples = 1'000'000'000;
-  (void)method_for(many_samples);
+  const bool reduces_on_plateau = method_for(many_samples).plateau.has_value();
+  if (!options.data.validation_share && (plan.stops_early || reduces_on_plateau))
+    options.data.validation_share = default_validation_share;
   LoadedData loaded = plan.model ? load(options.data, *plan.model) : load(options.data);
   const Dataset& train = loaded.data.train;
   check(train, options.training);
@@ -227,6 +229,8 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   common.test_share = options.data.test_share;
   if (plan.model && !common.test_share)
     common.test_share = test_share_of(*plan.model);  // which was used again
+  common.validation_share = options.data.validation_share;
+  if (data.validation) common.validation_samples = data.validation->size();
   common.limit = options.data.limit;
   common.standardized_inputs = loaded.scales_inputs;
   common.train_samples = data.train.size();
@@ -275,7 +279,7 @@ CompareOptions compare_options(const Experiment& experiment) {
 
 std::string description_of(const Experiment& experiment) {
   const auto& [options, plan, loaded, method, listed, recorder] = experiment;
-  const auto& [train, test] = loaded.data;
+  const auto& [train, test, validation] = loaded.data;
   const NetworkOptions& network = options.network;
   std::vector<Setting> optimizer = method.optimizer.settings();
   if (!plan.learning_rates.empty()) remove(optimizer, "learning_rate");  // which differs from run to run
@@ -283,12 +287,15 @@ std::string description_of(const Experiment& experiment) {
   for (Setting& setting : schedule)
     if (setting.name.starts_with("schedule_")) setting.name.erase(0, setting.name.find('_') + 1);
   return fmt::format(
-             "data         {}: {} to train on, {} to test on, inputs{} {}\n"
+             "data         {}: {} to train on, {}{} to test on, inputs{} {}\n"
              "{}"
              "network      {} → {} → {}{}, {}\n"
              "activation   {}\n",
-             train.name(), counted(train.size(), "sample"), detail::with_separators(test.size()),
-             train.classes() > 0 ? "" : " and targets", loaded.scales_inputs ? "standardised" : "as they are",
+             train.name(), counted(train.size(), "sample"),
+             validation ? fmt::format("{} to validate on, ", detail::with_separators(validation->size()))
+                        : "",
+             detail::with_separators(test.size()), train.classes() > 0 ? "" : " and targets",
+             loaded.scales_inputs ? "standardised" : "as they are",
              line("", fmt::format("{}", fmt::join(loaded.notes, "; "))), train.features(),
              hidden_text(network.hidden, plan), train.outputs(),
              network.block == Block::plain ? "" : fmt::format(", {} layers", name_of(*network.block)),

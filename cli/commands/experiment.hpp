@@ -42,6 +42,7 @@ struct Plan {
   LayerList layers = {};                      ///< in place of hidden layers
   std::optional<Model> model = std::nullopt;  ///< to train on, in place of a new network
   Index runs = 1;
+  bool stops_early = false;                 ///< whether the validation part decides when a training stops
   bool compares = false;                    ///< whether each run has a folder of its own for checkpoints
   std::vector<Index> depths = {};           ///< numbers of hidden layers to compare; empty for those given
   std::vector<double> learning_rates = {};  ///< to choose from; empty for the optimizer's own

@@ -24,6 +24,8 @@ struct ExperimentSettings : ResultSettings {
   Missing missing = Missing::refuse;
   std::vector<std::string> data_notes;
   std::optional<double> test_share;
+  std::optional<double> validation_share;
+  Index validation_samples = 0;
   std::optional<Index> limit;
   bool standardized_inputs = true;
   Index train_samples = 0;
@@ -65,6 +67,10 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
               "what was decided about the data, in words"},
         Field{"test_share", &cli::ExperimentSettings::test_share, ranges::share,
               "share of the samples held out"},
+        Field{"validation_share", &cli::ExperimentSettings::validation_share, ranges::share,
+              "share of the training data held out to decide by"},
+        Field{"validation_samples", &cli::ExperimentSettings::validation_samples, ranges::not_negative,
+              "samples held out to decide by"},
         Field{"limit", &cli::ExperimentSettings::limit, ranges::at_least_one, "most samples to train on"},
         Field{"standardized_inputs", &cli::ExperimentSettings::standardized_inputs,
               "whether features have mean 0 and deviation 1"},

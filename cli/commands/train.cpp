@@ -9,6 +9,7 @@
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/write_file.hpp>
 #include <ogee/report/findings/class_labels.hpp>
+#include <ogee/report/findings/diagnosis.hpp>
 #include <ogee/report/results/predictions_csv.hpp>
 #include <ogee/report/terminal/layer_maps.hpp>
 #include <ogee/report/terminal/layer_table.hpp>
@@ -135,6 +136,9 @@ Trained trained(const Experiment& experiment, const Options& options) {
     run.test_metrics = metrics_of(in_own_units(*result.network, experiment), test, loss_of(experiment),
                                   {.threads = compare.threads});
   result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
+  result.comparison.loss = loss_of(experiment);
+  result.comparison.chance = chance_of(test);
+  result.comparison.feature_sizes = feature_sizes(experiment.loaded.data.train);
   return result;
 }
 
@@ -144,8 +148,9 @@ std::string score_table(const EpochRecord& epoch) {
     if (score.accuracy) cells.push_back(decimals(*score.accuracy));
     return cells;
   };
-  TerminalTable table{.header = {"data", "loss"},
-                      .rows = {row("train", epoch.train), row("test", *epoch.validation)}};
+  TerminalTable table{.header = {"data", "loss"}, .rows = {row("train", epoch.train)}};
+  if (epoch.validation) table.rows.push_back(row("validation", *epoch.validation));
+  table.rows.push_back(row("test", *epoch.test));
   if (epoch.train.accuracy) table.header.emplace_back("accuracy");
   return to_string(table);
 }
@@ -179,7 +184,7 @@ std::string final_line(const Comparison& comparison) {
   const Run& run = comparison.runs.front();
   const std::string ending = ending_text(run.history);
   if (run.history.epochs.empty()) return fmt::format("no epoch was completed{}\n", ending);
-  const Score& score = *final_epoch(run).validation;
+  const Score& score = *final_epoch(run).test;
   return fmt::format("{}test loss {} {} in {}{}{}\n",
                      score.accuracy ? fmt::format("test accuracy {:.4f}, ", *score.accuracy) : "",
                      decimals(score.loss), epochs_text(run), duration(run.history.seconds()),
@@ -203,6 +208,14 @@ void print_details(const Comparison& comparison, const Dataset& test) {
   if (!run.layers.empty())
     fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend(comparison.saturation_threshold));
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
+}
+
+/// What is wrong and what may help; empty where nothing is.
+std::string diagnosis_text(const Comparison& comparison, std::span<const Setting> settings) {
+  std::string text;
+  for (const Diagnosis& diagnosis : diagnoses(comparison, settings))
+    text += wrapped("Diagnosis: " + text_of(diagnosis), output_width()) + "\n";
+  return text;
 }
 
 /// The network for a file that is made from it.
@@ -299,6 +312,7 @@ Plan plan_of(const Options& options) {
   const TrainFields fields = with_data_defaults(options.train, DataSize::thousands);
   Plan plan{.activations = {*fields.activation.function},
             .layers = fields.layers,
+            .stops_early = options.stops_early,
             .files = files_of(fields),
             .settings = early_stopping_settings(options)};
   if (trains_further) plan.model = load_finite_model(fields.from.name);
@@ -338,7 +352,9 @@ int run(const Options& options, const Invocation& invocation) {
     std::fputs("\n", stderr);
     print_details(trained.comparison, test);
   }
-  fmt::print("{}{}", final_line(trained.comparison), flight_recorder_line(experiment, comparisons));
+  fmt::print("{}{}{}", final_line(trained.comparison),
+             quiet ? "" : diagnosis_text(trained.comparison, all_settings(experiment)),
+             flight_recorder_line(experiment, comparisons));
   std::fflush(stdout);
   if (!options.train.save.empty()) save_model(options.train.save.name, trained, experiment);
   if (samples) write_predictions(options.train.predict.name, samples->data, trained, experiment);

@@ -47,6 +47,9 @@ constexpr std::string_view header_help =
     "whether the first line of a table as text has names; by default rules decide, and what they decided is "
     "said";
 
+/// Where a callback decides by it.
+inline constexpr double default_validation_share = 0.1;
+
 struct DataOptions {
   DataName data{"digits"};
   Columns labels;  ///< that hold the answers; empty for the last
@@ -55,7 +58,8 @@ struct DataOptions {
   std::optional<Task> task;         ///< of a table
   std::optional<YesNo> header;      ///< of a table as text; if empty, rules decide
   Missing missing = Missing::refuse;
-  std::optional<double> test_share;  ///< of data that comes in one part
+  std::optional<double> test_share;        ///< of data that comes in one part
+  std::optional<double> validation_share;  ///< of the training data; if empty, there is no validation part
   std::optional<Index> limit;
   bool raw_inputs = false;
   std::optional<bool> standardize;
@@ -91,6 +95,9 @@ inline constexpr auto ogee::fields_of<ogee::cli::DataOptions> = std::tuple{
           "the column"},
     Field{"test_share", &cli::DataOptions::test_share, ranges::share_between,
           "share of the samples to test on, where the data has no test part of its own; default 0.2"},
+    Field{"validation_share", &cli::DataOptions::validation_share, ranges::share_between,
+          "share of the training data that is not trained on and decides instead of the test data; default "
+          "0.1 with --early-stopping and --schedule reduce_on_plateau, otherwise none"},
     Field{"limit", &cli::DataOptions::limit, ranges::at_least_one,
           "train on the first N samples only; the test data stays whole"},
     Field{"raw_inputs", &cli::DataOptions::raw_inputs,

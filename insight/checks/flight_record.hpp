@@ -41,7 +41,7 @@ struct FlightRecord {
 
   /// The parts that can be traced for the batch at this moment.
   [[nodiscard]] TraceOptions trace_options() const {
-    return {.training = moment != NonFiniteMoment::validation, .step = step};
+    return {.training = moment != NonFiniteMoment::evaluation, .step = step};
   }
 };
 

@@ -44,7 +44,7 @@ std::string repeated_message(const FlightRecord<T>& record) try {
   switch (record.moment) {
     case NonFiniteMoment::epoch_end:
       return non_finite_parameter(record.network).value_or("");
-    case NonFiniteMoment::validation:
+    case NonFiniteMoment::evaluation:
       return non_finite_inference(record.network, record.loss, view(record.inputs), view(record.targets))
           .value_or("");
     case NonFiniteMoment::step:

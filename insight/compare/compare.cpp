@@ -47,7 +47,7 @@ void check(const TrainTest& data, const CompareOptions& options) {
 double best_accuracy(const Run& run) {
   double best = 0;
   for (const EpochRecord& record : run.history.epochs)
-    if (record.validation) best = std::max(best, record.validation->accuracy.value_or(0));
+    if (record.test) best = std::max(best, record.test->accuracy.value_or(0));
   return best;
 }
 
@@ -129,7 +129,8 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
                          .threads = options.threads,
                          .schedule = options.schedule,
                          .clipping = options.clipping,
-                         .validation = data.test,
+                         .validation = data.validation,
+                         .test = data.test,
                          .progress = false};
   if (!options.learning_rates.empty())
     set_learning_rate(options.learning_rates[position], optimizer, fit_options.schedule);
@@ -225,8 +226,10 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
   std::optional<double> target = options.target_accuracy;
   if (!target && task == Task::classify) target = chosen_target(runs);
   Comparison comparison = comparison_of(std::move(runs), hidden_units(networks.front()), task, target);
+  comparison.target_is_chosen = target && !options.target_accuracy;
   comparison.saturation_threshold = options.statistics.saturation_threshold;
   comparison.chance = chance_of(data.test);
+  comparison.feature_sizes = feature_sizes(data.train);
   comparison.learning_rates = std::move(sweeps);
   comparison.interrupted |= interrupted;
   comparison.loss = chosen_loss(data.train, options);

@@ -75,7 +75,8 @@ struct CompareOptions {
 [[nodiscard]] Network<float> network_for(const Dataset& data, const CompareOptions& options,
                                          const Activation& activation, std::uint64_t seed);
 
-/// Trains a network for each activation and seed, and compares them on the held-out data. Seeds are the outer
+/// Trains a network for each activation and seed, and compares them on the test data. Callbacks that decide by a score,
+/// such as early stopping, need a validation part (with_validation). Seeds are the outer
 /// loop, so an interrupted comparison has about the same number of runs for each activation. When a callback
 /// interrupts a run, the others in progress are interrupted too, and the comparison ends with the runs so
 /// far.

@@ -7,6 +7,7 @@
 #include "../../data/dataset.hpp"
 #include "../../data/task.hpp"
 #include "chance.hpp"
+#include "feature_sizes.hpp"
 #include "learning_rates.hpp"
 #include "network_outline.hpp"
 #include "paired_difference.hpp"
@@ -21,12 +22,14 @@ struct Comparison {
   std::vector<ActivationSummary> summaries;  ///< in the order in which the activations appear among the runs
   /// The accuracy that counts as having learnt the task; none if the answers are targets, or without one.
   std::optional<double> target_accuracy = std::nullopt;
+  bool target_is_chosen = false;  ///< whether the target is 95 % of the best accuracy of any run
   std::vector<PairedDifference> differences;
   std::vector<LearningRateSweep> learning_rates;  ///< how they were chosen, if there was a sweep
   bool interrupted = false;
   Task task = Task::classify;
-  std::optional<Loss> loss = std::nullopt;                     ///< that was minimised, if it is known
-  std::optional<Chance> chance = std::nullopt;                 ///< on the test data; none for targets
+  std::optional<Loss> loss = std::nullopt;                   ///< that was minimised, if it is known
+  std::optional<Chance> chance = std::nullopt;               ///< on the test data; none for targets
+  std::optional<FeatureSizes> feature_sizes = std::nullopt;  ///< of the training data, as the networks see it
   double saturation_threshold = default_saturation_threshold;  ///< of the statistics of layers
 };
 

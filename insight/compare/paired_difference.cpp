@@ -15,8 +15,8 @@ using RunPair = std::pair<const Run*, const Run*>;
 
 /// The score by which activations are compared; none without a completed epoch or held-out data.
 std::optional<double> score_of(const Run& run, Task task) {
-  if (run.history.epochs.empty() || !final_epoch(run).validation) return std::nullopt;
-  const Score& score = *final_epoch(run).validation;
+  if (run.history.epochs.empty() || !final_epoch(run).test) return std::nullopt;
+  const Score& score = *final_epoch(run).test;
   return task == Task::classify ? score.accuracy : score.loss;
 }
 

@@ -10,7 +10,7 @@ namespace {
 const EpochRecord* first_at(const Run& run, std::optional<double> accuracy) {
   const auto& epochs = run.history.epochs;
   const auto found = std::find_if(epochs.begin(), epochs.end(), [&](const EpochRecord& record) {
-    return accuracy && record.validation && record.validation->accuracy >= accuracy;
+    return accuracy && record.test && record.test->accuracy >= accuracy;
   });
   return found == epochs.end() ? nullptr : &*found;
 }
@@ -38,7 +38,7 @@ ActivationSummary summary_of(std::span<const Run* const> runs, std::optional<dou
   std::vector<double> seconds_to_target;
   for (const Run* run : runs) {
     if (run->history.epochs.empty()) continue;
-    const Score score = final_epoch(*run).validation.value_or(unknown);
+    const Score score = final_epoch(*run).test.value_or(unknown);
     losses.push_back(score.loss);
     accuracies.push_back(score.accuracy.value_or(unknown.loss));
     seconds.push_back(run->history.seconds() / static_cast<double>(run->history.epochs.size()));

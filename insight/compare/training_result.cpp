@@ -58,10 +58,9 @@ std::uint64_t seed_of(const History& history) {
 template <Real T>
 void add_final_score(const Network<T>& network, const Loss& loss, const Dataset& held_out, int threads,
                      Run& run) {
-  if (run.history.epochs.empty() || final_epoch(run).validation || non_finite_parameter(network)) return;
+  if (run.history.epochs.empty() || final_epoch(run).test || non_finite_parameter(network)) return;
   const Index last = run.restored_epoch.value_or(std::ssize(run.history.epochs));
-  run.history.epochs[static_cast<std::size_t>(last - 1)].validation =
-      evaluate(network, held_out, loss, threads);
+  run.history.epochs[static_cast<std::size_t>(last - 1)].test = evaluate(network, held_out, loss, threads);
 }
 
 }  // namespace
@@ -84,6 +83,7 @@ TrainingResult training_result(const Network<T>& network, const History& history
   Comparison comparison = comparison_of({std::move(run)}, hidden_units(network), task_of(held_out));
   comparison.loss = loss;
   comparison.chance = chance_of(held_out);
+  comparison.feature_sizes = feature_sizes(held_out);
   return {.comparisons = {std::move(comparison)}, .settings = std::move(settings), .held_out = held_out};
 }
 

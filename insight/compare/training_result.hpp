@@ -31,11 +31,11 @@ struct TrainingResultOptions {
 
 /// The result of a `fit`:
 ///
-///     const History history = fit(network, train, loss, Adam{}, {.validation = test, .callbacks = {probe}});
+///     const History history = fit(network, train, loss, Adam{}, {.test = test, .callbacks = {probe}});
 ///     const TrainingResult result = training_result(network, history, loss, test, {.probe = probe.get()});
 ///     write_html_report("report.html", result);
 ///
-/// If the training had no validation data, the held-out data give the score of the last epoch.
+/// If the training had no test data, the held-out data give the score of the last epoch.
 /// @throws ShapeError when data and network do not fit; OptionError unless threads ≥ 1 and there is an epoch
 ///   to restore.
 template <Real T>

@@ -15,7 +15,7 @@ std::vector<double> scores_after(std::span<const Run* const> runs, Task task, st
   std::vector<double> scores;
   for (const Run* run : runs) {
     if (run->history.epochs.size() <= epoch) continue;
-    const auto& score = run->history.epochs[epoch].validation;
+    const auto& score = run->history.epochs[epoch].test;
     if (!score) continue;
     if (task == Task::regress) scores.push_back(score->loss);
     if (task == Task::classify && score->accuracy) scores.push_back(*score->accuracy);

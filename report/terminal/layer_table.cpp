@@ -11,13 +11,15 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-const Cells columns{"layer", "saturated left", "right", "constant", "mean output", "gradient norm"};
+const Cells columns{"layer",    "saturated left", "right",        "mean slope",
+                    "constant", "mean output",    "gradient norm"};
 
 Cells cells_of(const LayerStatistics& layer) {
   const auto& saturation = layer.saturation;
   return {layer.layer,
           saturation ? percent(saturation->left) : "–",
           saturation ? percent(saturation->right) : "–",
+          layer.activation.empty() ? "–" : decimals(layer.mean_slope),
           percent(layer.constant_units),
           decimals(layer.mean_output),
           fmt::format("{:.2e}", layer.gradient_norm)};
@@ -46,7 +48,8 @@ std::string layer_table(const Comparison& comparison) {
       table.rows.push_back(prefixed(label, cells_of(layer)));
       label.clear();
     }
-    if (comparison.summaries[i].layers.empty()) table.rows.push_back({label, "–", "–", "–", "–", "–", "–"});
+    if (comparison.summaries[i].layers.empty())
+      table.rows.push_back({label, "–", "–", "–", "–", "–", "–", "–"});
   }
   return to_string(table);
 }
@@ -56,6 +59,7 @@ std::string layer_table_legend(double saturation_threshold) {
              "saturated:     share of outputs on a tail, beyond which the slope stays below {:g} % of the "
              "largest\n",
              100 * saturation_threshold) +
+         "mean slope:    of the activation, the factor of a gradient on its way back\n"
          "constant:      share of units whose output hardly changes over the samples\n"
          "mean output:   after the activation; if it is not 0, it is a bias shift\n"
          "gradient norm: Euclidean norm of the gradient of the layer's weights\n";

@@ -28,6 +28,9 @@ namespace ogee {
 /// "logistic", "logistic and tanh", "logistic, tanh and relu".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
+/// With a capital, if it begins with a small letter of ASCII.
+[[nodiscard]] std::string capitalized(std::string_view text);
+
 /// A share in percent, with one decimal.
 [[nodiscard]] std::string percent(double share);
 

@@ -301,7 +301,8 @@ class CsvLogFile : public ::testing::Test {
 };
 
 constexpr const char* header =
-    "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,penalty,seconds,samples_per_"
+    "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,test_loss,test_accuracy,"
+    "learning_rate,penalty,seconds,samples_per_"
     "second";
 
 TEST_F(CsvLogFile, HasALineForEachEpochAsSoonAsItIsCompleted) {
@@ -325,7 +326,7 @@ TEST_F(CsvLogFile, HasALineForEachEpochAsSoonAsItIsCompleted) {
     const EpochRecord& record = history.epochs[i];
     double epoch = 0, train_loss = 0, train_accuracy = 0, loss = 0, accuracy = 0, rate = 0, seconds = 0,
            speed = 0;
-    ASSERT_EQ(std::sscanf(lines()[i + 1].c_str(), "%lf,%lf,%lf,%lf,%lf,%lf,,%lf,%lf", &epoch, &train_loss,
+    ASSERT_EQ(std::sscanf(lines()[i + 1].c_str(), "%lf,%lf,%lf,%lf,%lf,,,%lf,,%lf,%lf", &epoch, &train_loss,
                           &train_accuracy, &loss, &accuracy, &rate, &seconds, &speed),
               8);
     EXPECT_EQ(epoch, static_cast<double>(i + 1));
@@ -353,7 +354,7 @@ TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
                             .samples_per_second = 123456789});
   EXPECT_EQ(log.on_epoch(state), Verdict::proceed);
   log.on_end(state);
-  EXPECT_EQ(lines(), (std::vector<std::string>{header, "7,inf,,,,1e-30,0.25,0.1,123456789"}));
+  EXPECT_EQ(lines(), (std::vector<std::string>{header, "7,inf,,,,,,1e-30,0.25,0.1,123456789"}));
 }
 
 TEST_F(CsvLogFile, ErrorsNameThePathAndTheReason) {

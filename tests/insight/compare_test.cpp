@@ -78,7 +78,7 @@ TEST(Compare, KeepsARunWhoseNetworkOverflowsOnHeldOutData) {
   const Comparison comparison = compare(digits().take(300).split(0.2), options);
   ASSERT_EQ(comparison.runs.size(), 2U);
   EXPECT_EQ(comparison.runs[1].history.stopped, StopReason::non_finite);
-  EXPECT_NE(comparison.runs[1].history.message.find("validation"), std::string::npos)
+  EXPECT_NE(comparison.runs[1].history.message.find("test"), std::string::npos)
       << comparison.runs[1].history.message;
   EXPECT_TRUE(comparison.runs[1].layers.empty());
 }
@@ -90,7 +90,7 @@ TEST(Compare, PredictsTargets) {
   EXPECT_EQ(comparison.task, Task::regress);
   EXPECT_FALSE(comparison.target_accuracy);
   for (const auto& run : comparison.runs) {
-    EXPECT_FALSE(run.history.epochs.back().validation->accuracy);
+    EXPECT_FALSE(run.history.epochs.back().test->accuracy);
     EXPECT_FALSE(run.layers.empty());
   }
   for (const ActivationSummary& summary : comparison.summaries) {
@@ -231,11 +231,11 @@ TEST(CompareOwnNetworks, TrainsThemAsFitDoes) {
   network.initialize({.scheme = Initialization::he_normal, .seed = 2});
   const History history =
       fit(network, data.train, SoftmaxCrossEntropy{.label_smoothing = 0.1}, Sgd{.learning_rate = 0.2},
-          {.epochs = 3, .seed = 2, .validation = data.test, .progress = false});
+          {.epochs = 3, .seed = 2, .test = data.test, .progress = false});
   const auto& run = comparison.runs[3];
   EXPECT_EQ(run.activation.description(), "tanh");
   EXPECT_EQ(run.weights_digest, network.digest());
-  EXPECT_EQ(run.history.epochs.back().validation->loss, history.epochs.back().validation->loss);
+  EXPECT_EQ(run.history.epochs.back().test->loss, history.epochs.back().test->loss);
   EXPECT_NE(run.weights_digest, comparison.runs[1].weights_digest) << "the seed";
   EXPECT_EQ(run.layers.size(), 3U);
 }

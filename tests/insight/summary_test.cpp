@@ -70,7 +70,7 @@ Run run_of(const std::string& activation, std::uint64_t seed, double accuracy) {
           .layers = {}};
   if (!std::isnan(accuracy))
     run.history.epochs.push_back(
-        {.epoch = 1, .train = {}, .validation = Score{.loss = 2 * accuracy, .accuracy = accuracy}});
+        {.epoch = 1, .train = {}, .test = Score{.loss = 2 * accuracy, .accuracy = accuracy}});
   return run;
 }
 
@@ -159,7 +159,7 @@ TEST(PairedDifferences, AreThoseOfAllPairs) {
 
 TEST(PairedDifferences, LeaveOutRunsWithoutHeldOutData) {
   auto runs = together(runs_of("tanh", {0.9, 0.8}), runs_of("relu", {0.8, 0.6}));
-  runs[3].history.epochs[0].validation.reset();
+  runs[3].history.epochs[0].test.reset();
   EXPECT_EQ(paired_differences(runs, Task::classify)[0].pairs, 1);
 }
 
@@ -179,7 +179,7 @@ TEST(Summaries, AreOfTheRunsWithTheSamePlace) {
 
 TEST(Summaries, WithoutHeldOutDataHaveNoScores) {
   auto runs = runs_of("tanh", {0.9});
-  runs[0].history.epochs[0].validation.reset();
+  runs[0].history.epochs[0].test.reset();
   const ActivationSummary summary = summarize(runs, 0.5).front();
   EXPECT_EQ(summary.runs, 1);
   EXPECT_TRUE(std::isnan(summary.test_loss.mean));

@@ -84,7 +84,7 @@ Run run_of(const std::string& activation, std::uint64_t seed, const std::vector<
   for (const double accuracy : accuracies)
     run.history.epochs.push_back({.epoch = static_cast<Index>(run.history.epochs.size()) + 1,
                                   .train = {.loss = 1, .accuracy = accuracy},
-                                  .validation = Score{.loss = 1, .accuracy = accuracy},
+                                  .test = Score{.loss = 1, .accuracy = accuracy},
                                   .learning_rate = 0.1,
                                   .seconds = 0.5,
                                   .samples_per_second = 100});
@@ -217,8 +217,8 @@ TEST(CompareReport, SpeaksOfLossWhereTheAnswersAreTargets) {
   Comparison shown = regression({summary("tanh", {})}, {{0.25, 0.01}});
   shown.runs = {run_of("tanh", 1, {0.9, 0.8})};
   for (EpochRecord& record : shown.runs[0].history.epochs) {
-    record.validation->accuracy.reset();
-    record.validation->loss = record.epoch == 1 ? 8 : 7;
+    record.test->accuracy.reset();
+    record.test->loss = record.epoch == 1 ? 8 : 7;
   }
   EXPECT_TRUE(score_table(shown).starts_with("activation        test loss  per epoch\n"))
       << score_table(shown);
@@ -272,7 +272,7 @@ TEST(CompareReport, NeedsNoHeldOutData) {
   Comparison shown = comparison({});
   shown.target_accuracy.reset();
   shown.runs = {run_of("tanh", 1, {0.9, 0.9})};
-  for (EpochRecord& record : shown.runs[0].history.epochs) record.validation.reset();
+  for (EpochRecord& record : shown.runs[0].history.epochs) record.test.reset();
   shown.summaries = summarize(shown.runs, std::nullopt);
   EXPECT_EQ(score_table(shown),
             "activation  test accuracy  test loss  per epoch\n"
@@ -284,7 +284,7 @@ TEST(CompareReport, NeedsNoHeldOutData) {
 TEST(ConvergencePlot, DrawsWhatWasScored) {
   Comparison shown = comparison({summary("tanh", {1, 0})});
   shown.runs = {run_of("tanh", 1, {0, 0.25, 0.75})};
-  shown.runs[0].history.epochs[0].validation.reset();
+  shown.runs[0].history.epochs[0].test.reset();
   EXPECT_TRUE(contains(convergence_plot(shown), "tanh")) << convergence_plot(shown);
 }
 

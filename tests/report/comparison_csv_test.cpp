@@ -23,20 +23,20 @@ std::vector<Comparison> two_depths() {
                                    .mean_output = 1.0 / 3,
                                    .gradient_norm = 1e-300,
                                    .pre_activation_deviation = 2}};
-  Run run{.activation = activation_named("hard_logistic:keras2"),
-          .seed = 7,
-          .history =
-              {.epochs = {{.epoch = 1,
-                           .train = {.loss = 2.5, .accuracy = 0.1},
-                           .validation = Score{.loss = 2, .accuracy = 0.25},
-                           .learning_rate = 0.1,
-                           .seconds = 0.5,
-                           .samples_per_second = 100},
-                          {.epoch = 2, .train = {.loss = 1, .accuracy = {}}, .validation = {}, .penalty = 3}},
-               .message = {}},
-          .weights_digest = 0,
-          .layers = {},
-          .probes = {{.epoch = 0, .step = 0, .layers = {layer}}, {.epoch = 1, .step = 9, .layers = {layer}}}};
+  Run run{
+      .activation = activation_named("hard_logistic:keras2"),
+      .seed = 7,
+      .history = {.epochs = {{.epoch = 1,
+                              .train = {.loss = 2.5, .accuracy = 0.1},
+                              .test = Score{.loss = 2, .accuracy = 0.25},
+                              .learning_rate = 0.1,
+                              .seconds = 0.5,
+                              .samples_per_second = 100},
+                             {.epoch = 2, .train = {.loss = 1, .accuracy = {}}, .test = {}, .penalty = 3}},
+                  .message = {}},
+      .weights_digest = 0,
+      .layers = {},
+      .probes = {{.epoch = 0, .step = 0, .layers = {layer}}, {.epoch = 1, .step = 9, .layers = {layer}}}};
   run.probes[1].layers[0].update_ratio = 0.001;
   run.probes[1].layers[0].rounding = GradientRounding{.float_norm = 1.5, .lost = 1};
   std::vector<Comparison> depths(2);
@@ -54,11 +54,12 @@ const std::string keras2 = "\"hard_logistic(slope=0.2, offset=0.5)\"";
 
 TEST(ComparisonCsv, HasARowForEachRunAndEpoch) {
   EXPECT_EQ(epochs_csv(two_depths()),
-            "activation,hidden,depth,seed,epoch,train_loss,train_accuracy,test_loss,test_accuracy,"
+            "activation,hidden,depth,seed,epoch,train_loss,train_accuracy,validation_loss,validation_"
+            "accuracy,test_loss,test_accuracy,"
             "learning_rate,penalty,seconds,samples_per_second\n" +
-                keras2 + ",64-32,2,7,1,2.5,0.1,2,0.25,0.1,,0.5,100\n" + keras2 +
-                ",64-32,2,7,2,1,,,,0,3,0,0\n"
-                "tanh,8,1,7,1,2.5,0.1,2,0.25,0.1,,0.5,100\n");
+                keras2 + ",64-32,2,7,1,2.5,0.1,,,2,0.25,0.1,,0.5,100\n" + keras2 +
+                ",64-32,2,7,2,1,,,,,,0,3,0,0\n"
+                "tanh,8,1,7,1,2.5,0.1,,,2,0.25,0.1,,0.5,100\n");
 }
 
 TEST(ComparisonCsv, HasARowForEachProbedLayer) {

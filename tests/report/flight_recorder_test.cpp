@@ -222,7 +222,7 @@ TEST_F(FlightRecorderFiles, ReproduceTheValidation) {
   const auto record =
       record_of(network, one_sample(1, 4), MeanSquaredError{}, optimizer,
                 {.batch_size = 2, .validation = Dataset::with_targets(inputs, Matrix<float>::Zero(3, 1))});
-  EXPECT_EQ(record.moment, NonFiniteMoment::validation);
+  EXPECT_EQ(record.moment, NonFiniteMoment::evaluation);
   EXPECT_EQ(
       history_.message,
       "epoch 1, validation (row 0 is sample 2): dense1 (1 → 1, no bias): the output is not finite in row 0");

@@ -28,14 +28,14 @@ Comparison small_comparison() {
        .seed = 7,
        .history = {.epochs = {{.epoch = 1,
                                .train = {.loss = 2.5, .accuracy = 0.25},
-                               .validation =
+                               .test =
                                    Score{.loss = std::numeric_limits<double>::infinity(), .accuracy = 0.75},
                                .learning_rate = 0.1,
                                .seconds = 0.5,
                                .samples_per_second = 100},
                               {.epoch = 2,
                                .train = {.loss = std::numeric_limits<double>::quiet_NaN(), .accuracy = {}},
-                               .validation = std::nullopt,
+                               .test = std::nullopt,
                                .learning_rate = 0.1,
                                .seconds = 0.25,
                                .samples_per_second = 200}},

@@ -76,7 +76,7 @@ TYPED_TEST(TrainingResults, AreWrittenAsJsonWithTheHistory) {
   const auto probe = std::make_shared<Probe>(this->data.test, this->loss);
   const History history =
       fit(this->network, this->data.train, this->loss, Adam{},
-          {.epochs = 3, .seed = 5, .validation = this->data.test, .progress = false, .callbacks = {probe}});
+          {.epochs = 3, .seed = 5, .test = this->data.test, .progress = false, .callbacks = {probe}});
   const TrainingResult result =
       training_result(this->network, history, this->loss, this->data.test, {.probe = probe.get()});
   write_result_json(folder / "result.json", result);
@@ -104,13 +104,13 @@ TYPED_TEST(TrainingResults, AreWrittenAsJsonWithTheHistory) {
     const EpochRecord& epoch = history.epochs[i];
     EXPECT_EQ(run["train_loss"][i], epoch.train.loss);
     EXPECT_EQ(run["train_accuracy"][i], *epoch.train.accuracy);
-    EXPECT_EQ(run["test_loss"][i], epoch.validation->loss);
-    EXPECT_EQ(run["test_accuracy"][i], *epoch.validation->accuracy);
+    EXPECT_EQ(run["test_loss"][i], epoch.test->loss);
+    EXPECT_EQ(run["test_accuracy"][i], *epoch.test->accuracy);
     EXPECT_EQ(run["seconds"][i], epoch.seconds);
   }
   EXPECT_EQ(std::stoull(run["weights_digest"].get<std::string>(), nullptr, 16), this->network.digest());
   EXPECT_EQ(run["probes"].size(), 4U);
-  EXPECT_EQ(run["test_metrics"]["accuracy"], *history.epochs.back().validation->accuracy);
+  EXPECT_EQ(run["test_metrics"]["accuracy"], *history.epochs.back().test->accuracy);
   EXPECT_EQ(json["summary"][0]["layers"].size(), 3U);
 }
 
@@ -118,7 +118,7 @@ TYPED_TEST(TrainingResults, AreWrittenAsAReportThatSaysWhoTrained) {
   const auto probe = std::make_shared<Probe>(this->data.test, this->loss);
   const History history =
       fit(this->network, this->data.train, this->loss, Adam{},
-          {.epochs = 2, .validation = this->data.test, .progress = false, .callbacks = {probe}});
+          {.epochs = 2, .test = this->data.test, .progress = false, .callbacks = {probe}});
   write_html_report(folder / "report.html", training_result(this->network, history, this->loss,
                                                             this->data.test, {.probe = probe.get()}));
   const std::string page = content(folder / "report.html");
@@ -157,16 +157,16 @@ TYPED_TEST(TrainingResults, WithoutValidationHaveTheScoreOfTheNetworkAtTheEnd) {
       fit(this->network, this->data.train, this->loss, Adam{}, {.epochs = 2, .progress = false});
   const TrainingResult result = training_result(this->network, history, this->loss, this->data.test);
   const auto& epochs = result.comparisons[0].runs[0].history.epochs;
-  EXPECT_FALSE(epochs[0].validation);
-  ASSERT_TRUE(epochs[1].validation);
-  EXPECT_EQ(epochs[1].validation->loss, evaluate(this->network, this->data.test, this->loss).loss);
+  EXPECT_FALSE(epochs[0].test);
+  ASSERT_TRUE(epochs[1].test);
+  EXPECT_EQ(epochs[1].test->loss, evaluate(this->network, this->data.test, this->loss).loss);
   EXPECT_NE(compare_report(result.comparisons[0]).find("tanh + hard_tanh had a test accuracy of"),
             std::string::npos);
 
   const TrainingResult restored =
       training_result(this->network, history, this->loss, this->data.test, {.restored_epoch = 1});
-  EXPECT_TRUE(restored.comparisons[0].runs[0].history.epochs[0].validation);
-  EXPECT_FALSE(restored.comparisons[0].runs[0].history.epochs[1].validation);
+  EXPECT_TRUE(restored.comparisons[0].runs[0].history.epochs[0].test);
+  EXPECT_FALSE(restored.comparisons[0].runs[0].history.epochs[1].test);
   EXPECT_EQ(error_message<OptionError>([&] {
               (void)training_result(this->network, history, this->loss, this->data.test,
                                     {.restored_epoch = 3});

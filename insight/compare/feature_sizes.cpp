@@ -1,0 +1,37 @@
+#include "feature_sizes.hpp"
+
+#include <fmt/format.h>
+
+#include "../../data/standardization.hpp"
+
+namespace ogee {
+namespace {
+
+std::string feature_name(const Dataset& data, Index feature) {
+  const auto& names = data.feature_names();
+  return names.empty() ? fmt::format("feature {}", feature + 1) : names[static_cast<std::size_t>(feature)];
+}
+
+}  // namespace
+
+std::optional<FeatureSizes> feature_sizes(const Dataset& data) {
+  if (data.image_height() > 0) return std::nullopt;
+  const Matrix<float> inputs = data.all_inputs();
+  const Matrix<float> lowest = inputs.colwise().minCoeff();
+  const Matrix<float> highest = inputs.colwise().maxCoeff();
+  const Matrix<double> deviations = feature_moments(data).deviations;
+  std::optional<Index> smallest;
+  std::optional<Index> largest;
+  for (Index i = 0; i < data.features(); ++i) {
+    if (lowest(0, i) == highest(0, i)) continue;
+    if (!smallest || deviations(0, i) < deviations(0, *smallest)) smallest = i;
+    if (!largest || deviations(0, i) > deviations(0, *largest)) largest = i;
+  }
+  if (smallest == largest) return std::nullopt;
+  return FeatureSizes{.smallest = feature_name(data, *smallest),
+                      .smallest_deviation = deviations(0, *smallest),
+                      .largest = feature_name(data, *largest),
+                      .largest_deviation = deviations(0, *largest)};
+}
+
+}  // namespace ogee

@@ -1,0 +1,278 @@
+#include "diagnosis.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "../../training/class_scores.hpp"
+#include "../terminal/text.hpp"
+#include "detail/gradient_limits.hpp"
+
+namespace ogee {
+namespace {
+
+/// A training as its diagnosis sees it.
+struct Case {
+  const Comparison& comparison;
+  const Run& run;
+  std::span<const Setting> settings;
+
+  [[nodiscard]] const std::vector<EpochRecord>& epochs() const { return run.history.epochs; }
+  [[nodiscard]] double learning_rate() const { return epochs().back().learning_rate; }
+  [[nodiscard]] bool diverged() const { return run.history.stopped == StopReason::non_finite; }
+
+  template <class Kind>
+  [[nodiscard]] const Kind* metrics() const {
+    return run.test_metrics ? std::get_if<Kind>(&*run.test_metrics) : nullptr;
+  }
+
+  /// Null if it is not among the settings.
+  [[nodiscard]] const Setting* find(std::string_view name) const {
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [&](const Setting& each) { return each.name == name; });
+    return found == settings.end() ? nullptr : &*found;
+  }
+  [[nodiscard]] std::string setting(std::string_view name) const {
+    const Setting* found = find(name);
+    return found == nullptr ? "" : ogee::text_of(found->value);
+  }
+
+  [[nodiscard]] std::string class_name(Index number) const {
+    const Setting* found = find("class_names");
+    const auto* names = found == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&found->value);
+    return names == nullptr || number >= std::ssize(*names) ? fmt::format("{}", number)
+                                                            : (*names)[static_cast<std::size_t>(number)];
+  }
+
+  /// Whether the network does no better than one that knows only how common each class is, or the mean of the targets.
+  [[nodiscard]] bool learned_nothing() const {
+    if (epochs().empty()) return false;
+    if (const auto* regression = metrics<RegressionMetrics>()) return regression->r_squared <= 0.05;
+    const auto& test = final_epoch(run).test;
+    return comparison.chance && test && test->accuracy && *test->accuracy <= comparison.chance->limit();
+  }
+
+  /// The loss of a network that knows nothing: of softmax_cross_entropy, if that is the loss.
+  [[nodiscard]] std::optional<double> guessing_loss() const {
+    const auto* classes = metrics<ClassificationMetrics>();
+    if (classes == nullptr || !comparison.loss || comparison.loss->kind() != "softmax_cross_entropy")
+      return std::nullopt;
+    return std::log(static_cast<double>(classes->confusion.classes()));
+  }
+
+  /// What is left of the last layer's gradient at the first layer before training; 1 if it is not known.
+  [[nodiscard]] double initial_gradient() const {
+    return run.initial_layers.empty() ? 1 : run.initial_layers.front().relative_gradient_norm;
+  }
+};
+
+using Finding = std::optional<Diagnosis>;
+
+/// "a, b or c"
+std::string alternatives(std::vector<std::string> remedies) {
+  const std::string last = std::move(remedies.back());
+  remedies.pop_back();
+  return remedies.empty() ? last : fmt::format("{} or {}", fmt::join(remedies, ", "), last);
+}
+
+/// "all 359 test samples are called 0; the test loss, 2.3031, is that of guessing (ln 10)"
+std::string nothing_learned(const Case& the) {
+  const auto* metrics = the.metrics<ClassificationMetrics>();
+  if (metrics == nullptr) return "nothing was learned";
+  const ConfusionMatrix& confusion = metrics->confusion;
+  std::string text = "the test accuracy is that of guessing";
+  for (Index k = 0; k < confusion.classes(); ++k)
+    if (confusion.predictions_of(k) == confusion.samples())
+      text = fmt::format("all {} test samples are called {}", confusion.samples(), the.class_name(k));
+  const auto guessing = the.guessing_loss();
+  const double loss = final_epoch(the.run).test->loss;
+  if (guessing && std::abs(loss / *guessing - 1) < 0.05)
+    text +=
+        fmt::format("; the test loss, {}, is that of guessing (ln {})", decimals(loss), confusion.classes());
+  return text;
+}
+
+/// " (theory: 2.4e-04)"; empty where it predicts nothing.
+std::string theory_text(const Run& run) {
+  return run.prediction.empty()
+             ? ""
+             : fmt::format(" (theory: {:.1e})", run.prediction.front().relative_gradient_norm);
+}
+
+Finding vanishing_gradients(const Case& the) {
+  if (!the.learned_nothing() || !(the.initial_gradient() < detail::vanished_below)) return std::nullopt;
+  std::vector<std::string> remedies;
+  const auto& functions = the.run.activation.functions;
+  if (std::all_of(functions.begin(), functions.end(),
+                  [](const Activation& each) { return largest_slope(each) < 0.7; }))
+    remedies.emplace_back("--activation tanh");
+  if (the.setting("block") == "plain") remedies.emplace_back("--block gate");
+  if (the.setting("optimizer") == "sgd") remedies.emplace_back("--optimizer adam");
+  remedies.emplace_back("fewer hidden layers");
+  const LayerStatistics& first = the.run.initial_layers.front();
+  return Diagnosis{
+      fmt::format("{}; before training {:.1e} of the gradient reached {}{}, where the mean slope "
+                  "was {}",
+                  nothing_learned(the), first.relative_gradient_norm, first.layer, theory_text(the.run),
+                  decimals(first.mean_slope)),
+      alternatives(std::move(remedies))};
+}
+
+Finding exploding_gradients(const Case& the) {
+  if (!(the.initial_gradient() > detail::exploded_above)) return std::nullopt;
+  if (!the.diverged() && !the.learned_nothing()) return std::nullopt;
+  const LayerStatistics& first = the.run.initial_layers.front();
+  return Diagnosis{fmt::format("before training the gradient grew {:.3g}-fold on its way back to {}{}",
+                               first.relative_gradient_norm, first.layer, theory_text(the.run)),
+                   alternatives({"fewer hidden layers", "--clip-norm 1", "another --init"})};
+}
+
+Finding high_learning_rate(const Case& the) {
+  const std::string remedy = "a lower --learning-rate or --clip-norm 1";
+  if (the.diverged())
+    return Diagnosis{fmt::format("values were no longer finite in epoch {}", the.epochs().size() + 1),
+                     remedy};
+  if (the.epochs().empty()) return std::nullopt;
+  const auto guessing = the.guessing_loss();
+  const double loss = the.epochs().back().train.loss;
+  if (!guessing || loss <= 1.1 * *guessing) return std::nullopt;
+  return Diagnosis{
+      fmt::format("the training loss, {}, is larger than that of guessing, {}: the learning rate, "
+                  "{}, is too high",
+                  decimals(loss), decimals(*guessing), the.learning_rate()),
+      remedy};
+}
+
+/// "; a step changes the weights by 3.1e-07 of their size", in the layer that changes most; empty without a probe.
+std::string update_text(const Run& run) {
+  double most = 0;
+  if (!run.probes.empty())
+    for (const ProbedLayer& layer : run.probes.back().layers)
+      most = std::max(most, layer.update_ratio.value_or(0));
+  return most > 0 ? fmt::format("; a step changes the weights by {:.1e} of their size", most) : "";
+}
+
+/// The loss falls steadily, and is still far from the end of its way.
+Finding low_learning_rate(const Case& the) {
+  const std::vector<EpochRecord>& epochs = the.epochs();
+  if (epochs.size() < 3 || the.initial_gradient() < detail::vanished_below) return std::nullopt;
+  const double first = epochs.front().train.loss;
+  const double last = epochs.back().train.loss;
+  const double step = epochs[epochs.size() - 2].train.loss - last;
+  const double mean_step = (first - last) / static_cast<double>(epochs.size() - 1);
+  if (!(first > 0 && last > first / 2 && mean_step > 0 && step > mean_step / 2)) return std::nullopt;
+  return Diagnosis{fmt::format("the training loss still falls as fast as at first, from {} to {} in the last "
+                               "epoch{}",
+                               decimals(last + step), decimals(last), update_text(the.run)),
+                   fmt::format("a higher --learning-rate than {} or more --epochs", the.learning_rate())};
+}
+
+/// The layer with the most of `part`, if that is more than `limit`.
+template <class Part>
+const LayerStatistics* worst_layer(const Case& the, double limit, const Part& part) {
+  const LayerStatistics* worst = nullptr;
+  for (const LayerStatistics& layer : the.run.layers) {
+    if (!(part(layer) > limit)) continue;
+    limit = part(layer);
+    worst = &layer;
+  }
+  return worst;
+}
+
+Finding dead_units(const Case& the) {
+  const LayerStatistics* layer =
+      worst_layer(the, 0.5, [](const LayerStatistics& each) { return each.dead_units.value_or(0); });
+  if (layer == nullptr) return std::nullopt;
+  return Diagnosis{fmt::format("{} of the units of {} are saturated for every sample, so that hardly any "
+                               "gradient passes",
+                               percent(*layer->dead_units), layer->layer),
+                   "a lower --learning-rate, another --init or --activation leaky_relu"};
+}
+
+Finding features_of_different_sizes(const Case& the) {
+  const auto& sizes = the.comparison.feature_sizes;
+  if (!sizes || sizes->ratio() < 100) return std::nullopt;
+  return Diagnosis{
+      fmt::format("{} varies by {:.3g} and {} by {:.3g}, which is {:.2g} times as much", sizes->smallest,
+                  sizes->smallest_deviation, sizes->largest, sizes->largest_deviation, sizes->ratio()),
+      "features with mean 0 and deviation 1, which is what happens without --raw-inputs,"};
+}
+
+Finding overfitting(const Case& the) {
+  if (the.epochs().empty() || the.run.restored_epoch) return std::nullopt;
+  const EpochRecord& last = the.epochs().back();
+  const EpochRecord* best = nullptr;
+  for (const EpochRecord& epoch : the.epochs())
+    if (epoch.test && (best == nullptr || epoch.test->loss < best->test->loss)) best = &epoch;
+  if (best == nullptr || last.test->loss < 1.2 * best->test->loss) return std::nullopt;
+  if (last.train.loss >= best->train.loss) return std::nullopt;
+  return Diagnosis{
+      fmt::format(
+          "the test loss was {} after epoch {} and has risen to {}, while the training loss fell to {}",
+          decimals(best->test->loss), best->epoch, decimals(last.test->loss), decimals(last.train.loss)),
+      "--early-stopping 5, --dropout 0.2, --l2 1e-4 or more samples"};
+}
+
+/// A function that bounds the outputs before a cross-entropy, whose own output function should be the only one.
+Finding output_function_twice(const Case& the) {
+  if (!the.guessing_loss() || the.run.layers.empty() || the.run.layers.back().activation.empty())
+    return std::nullopt;
+  const std::string& name = the.run.layers.back().activation;
+  const auto& functions = the.run.activation.functions;
+  const auto found = std::find_if(functions.begin(), functions.end(),
+                                  [&](const Activation& each) { return each.description() == name; });
+  if (found == functions.end()) return std::nullopt;
+  const Interval& range = found->contract().value_range;
+  if (!std::isfinite(range.high - range.low)) return std::nullopt;
+  const double others = std::exp(*the.guessing_loss()) - 1;
+  return Diagnosis{
+      fmt::format("{} keeps the outputs between {} and {} before the softmax of the loss, which can "
+                  "therefore not fall below {}",
+                  name, range.low, range.high,
+                  decimals(std::log1p(others * std::exp(range.low - range.high)))),
+      fmt::format("a network without {} at its end", name)};
+}
+
+Finding imbalance(const Case& the) {
+  const auto* metrics = the.metrics<ClassificationMetrics>();
+  const auto& chance = the.comparison.chance;
+  if (metrics == nullptr || !chance || chance->majority_share < 0.7) return std::nullopt;
+  const double accuracy = metrics->confusion.accuracy();
+  const double recall = class_scores(metrics->confusion).macro.recall;
+  if (accuracy - recall < 0.1) return std::nullopt;
+  return Diagnosis{fmt::format("{} of the test samples are of one class: the accuracy is {}, but the mean "
+                               "recall of the classes only {}",
+                               percent(chance->majority_share), decimals(accuracy), decimals(recall)),
+                   "more samples of the other classes"};
+}
+
+constexpr std::array all_findings{
+    vanishing_gradients,         exploding_gradients, high_learning_rate,    low_learning_rate, dead_units,
+    features_of_different_sizes, overfitting,         output_function_twice, imbalance};
+
+}  // namespace
+
+std::vector<Diagnosis> diagnoses(const Comparison& comparison, std::span<const Setting> settings) {
+  std::vector<Diagnosis> found;
+  if (comparison.runs.empty()) return found;
+  const Case the{comparison, comparison.runs.front(), settings};
+  for (const auto& finding : all_findings)
+    if (auto diagnosis = finding(the)) found.push_back(std::move(*diagnosis));
+  if (found.empty() && the.learned_nothing())
+    found.push_back({nothing_learned(the), "more --epochs or another --learning-rate"});
+  return found;
+}
+
+std::string text_of(const Diagnosis& diagnosis) {
+  return fmt::format("{}. {} may help.", capitalized(diagnosis.finding), capitalized(diagnosis.remedy));
+}
+
+}  // namespace ogee
