@@ -15,6 +15,7 @@
 #include "commands/commands.hpp"
 #include "options/command_line.hpp"
 #include "options/help.hpp"
+#include "standard_output.hpp"
 #include "terminal.hpp"
 
 namespace ogee::cli {
@@ -58,12 +59,21 @@ void flush_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw Error("standard output cannot be written");
 }
 
+/// A program may run the command again.
+struct ReleasedOutput {
+  ReleasedOutput() = default;
+  ReleasedOutput(const ReleasedOutput&) = delete;
+  ReleasedOutput& operator=(const ReleasedOutput&) = delete;
+  ~ReleasedOutput() { release_standard_output(); }
+};
+
 }  // namespace
 }  // namespace ogee::cli
 
 int ogee::run_command(int count, char** arguments) {
   using namespace cli;
   open_standard_descriptors();
+  const ReleasedOutput at_the_end;
   try {
     const int status = run({arguments + 1, arguments + count});
     flush_output();

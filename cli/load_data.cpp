@@ -9,7 +9,6 @@
 #include <ogee/data/relabelled.hpp>
 #include <ogee/data/standardization.hpp>
 #include <ogee/formats/onnx/onnx.hpp>
-#include <ogee/report/findings/class_labels.hpp>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -20,6 +19,22 @@
 
 namespace ogee::cli {
 namespace {
+
+/// The same for the file of --test.
+void check_test(const DataOptions& options, const DataSource& source) {
+  if (options.test.empty()) {
+    if (!options.test_targets.empty()) throw OptionError("--test-targets needs --test");
+    return;
+  }
+  if (source.has_test_part())
+    throw OptionError(fmt::format("--test: {} has a test part of its own", options.data.name));
+  if (options.test_share)
+    throw OptionError("--test and --test-share cannot be combined: all of --data is trained on");
+  if (data_source(options.test.name).takes_targets && options.targets.empty() != options.test_targets.empty())
+    throw OptionError("--targets and --test-targets need each other, where --test is given");
+  if (!options.test_targets.empty() && !data_source(options.test.name).takes_targets)
+    throw OptionError(fmt::format("--test-targets does not apply to {}", options.test.name));
+}
 
 /// Refuses options that mean nothing for this data.
 void check(const DataOptions& options, const DataSource& source) {
@@ -42,12 +57,16 @@ void check(const DataOptions& options, const DataSource& source) {
     throw OptionError("--standardize cannot be combined with --raw-inputs");
   if (options.test_share && source.has_test_part())
     throw OptionError(fmt::format("--test-share: {} has a test part of its own", name));
+  check_test(options, source);
 }
 
 /// @throws OptionError for options that mean nothing for this data.
 LoadOptions load_options(const DataOptions& options) {
   check(options, data_source(options.data.name));
-  LoadOptions result{.targets = options.targets.name, .missing = options.missing};
+  LoadOptions result{.targets = options.targets.name,
+                     .test = options.test.name,
+                     .test_targets = options.test_targets.name,
+                     .missing = options.missing};
   if (options.header) result.header = *options.header == YesNo::yes;
   if (options.task) result.task = *options.task;
   if (!options.labels.names.empty()) result.answers = options.labels.names;
@@ -112,7 +131,7 @@ LoadOptions load_options(DataOptions options, const Model& model) {
   if (is_table && !options.task) options.task = model.task;
   if (is_table && options.labels.names.empty() && options.targets.empty())
     options.labels.names = model.target_names;
-  if (!options.test_share && !data_source(options.data.name).has_test_part())
+  if (!options.test_share && options.test.empty() && !data_source(options.data.name).has_test_part())
     options.test_share = test_share_of(model);
   LoadOptions result = load_options(options);
   result.features = model.input_names;
@@ -145,6 +164,11 @@ Dataset for_model(const Dataset& data, const Model& model) {
   return own;
 }
 
+/// What fills gaps in new rows.
+std::vector<float> means_for_gaps(const DataOptions& options, const Dataset& train) {
+  return options.missing == Missing::mean ? feature_means(train) : std::vector<float>();
+}
+
 }  // namespace
 
 NamedFiles files_of(const DataName& data, const std::string& option) {
@@ -175,13 +199,15 @@ Model load_finite_model(const std::string& file) {
 LoadedData load(const DataOptions& options) {
   std::vector<std::string> notes;
   const TrainTest raw = load_unscaled(options, with_notes(load_options(options), notes));
-  LoadedData loaded{.data = raw, .test = raw.test, .notes = notes};
+  LoadedData loaded{
+      .data = raw, .test = raw.test, .notes = notes, .means = means_for_gaps(options, raw.train)};
   if (takes_raw_inputs(options)) return loaded;
   auto [data, scaling] = with_scaled_inputs(raw, options.data);
   loaded = {.data = data,
             .test = data.test,
             .scales_inputs = true,
             .notes = std::move(notes),
+            .means = std::move(loaded.means),
             .input_scaling = std::move(scaling)};
   if (raw.train.classes() > 0) return loaded;
   const ColumnMoments moments = target_moments(raw.train);
@@ -198,7 +224,8 @@ LoadedData load(const DataOptions& options, const Model& model) {
   return {.data = scaled.transformed([&](const Dataset& part) { return with_scaled_targets(part, model); }),
           .test = scaled.test,
           .scales_inputs = model.first_trained > 0,
-          .notes = std::move(notes)};
+          .notes = std::move(notes),
+          .means = means_for_gaps(options, found.train)};
 }
 
 TestData load_test_data(const DataOptions& options, const Model& model) {
@@ -210,25 +237,21 @@ TestData load_test_data(const DataOptions& options, const Model& model) {
   return {.data = for_model(data, model), .notes = std::move(notes)};
 }
 
-TestData load_test_part(const DataName& name, const DataOptions& options) {
+Dataset load_test_part(const DataName& name, const DataOptions& options) {
   const Dataset train = load_unscaled(options, load_options(options)).train;
   DataOptions other = options;
   other.data = name;
-  std::vector<std::string> notes;
-  LoadOptions load = with_notes(load_options(other), notes);
-  load.features = train.feature_names();
-  load.words = !load.features.empty();
-  if (load.missing == Missing::mean) load.missing = Missing::refuse;
-  Dataset test = with_gap_hint(false, [&] { return load_data(name.name, load).test; });
+  other.test = {};
+  other.test_targets = {};
+  Dataset test = load_data(name.name, load_options(other)).test;
   if (test.features() == train.features() && test.classes() > 0 && train.classes() > 0)
-    test = with_classes(test, class_labels(train));
+    test = with_classes(test, train);
   if (test.features() != train.features() || test.classes() != train.classes() ||
       test.outputs() != train.outputs())
     throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", test.name(),
                                  test.features(), test.classes(), train.name(), train.features(),
                                  train.classes()));
-  if (!takes_raw_inputs(options)) test = with_scaled_inputs({train, test}, options.data).data.test;
-  return {.data = std::move(test), .notes = std::move(notes)};
+  return takes_raw_inputs(options) ? test : with_scaled_inputs({train, test}, options.data).data.test;
 }
 
 }  // namespace ogee::cli

@@ -17,6 +17,7 @@ struct LoadedData {
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
   bool scales_inputs = false;
   std::vector<std::string> notes = {};  ///< what was decided about it: "the first line has names"
+  std::vector<float> means = {};  ///< of the features in their units, for --missing mean; otherwise empty
   // For a new network; a model has its own.
   std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs
   std::optional<Scale> output_scaling = std::nullopt;  ///< back to the units of the targets
@@ -52,11 +53,10 @@ struct TestData {
 /// @throws as load with a model.
 [[nodiscard]] TestData load_test_data(const DataOptions& options, const Model& model);
 
-/// The test part of the data called `name`, with the inputs scaled as those of load(options) are: by the
-/// training part of that; targets are in their own units. Gaps are never filled with means: only data to train on
-/// has them.
+/// The test part of the data called `name`, which is no table, with the inputs scaled as those of load(options) are:
+/// by the training part of that; targets are in their own units.
 /// @throws as load, and ShapeError or DataError when the two have other features or classes.
-[[nodiscard]] TestData load_test_part(const DataName& name, const DataOptions& options);
+[[nodiscard]] Dataset load_test_part(const DataName& name, const DataOptions& options);
 
 /// The files that data is read from. `option` named the data.
 [[nodiscard]] NamedFiles files_of(const DataName& data, const std::string& option);

@@ -26,19 +26,16 @@ const DataSource& source_named(std::string_view name) {
   return *std::find_if(all.begin(), all.end(), [&](const DataSource& source) { return source.name == name; });
 }
 
-TableRows read_rows(const std::string& file, const Model& model, std::optional<YesNo> header) {
-  const Index inputs = model.network.input_size();
+TableRows read_rows(const std::string& file, const ExpectedColumns& columns) {
   const DataSource& csv = source_named("csv");
   const DataSource& npy = source_named("npy");
   if (npy.reads(file)) {
-    if (header) throw OptionError(fmt::format("--header is for tables as text, not for {}", file));
-    return {.values = npy_rows(file, inputs)};
+    if (columns.header) throw OptionError(fmt::format("--header is for tables as text, not for {}", file));
+    return {.values = npy_rows(file, columns.count)};
   }
   std::error_code error;
   if (!csv.reads(file) && std::filesystem::is_regular_file(file, error) && !is_device(file))
     throw DataError(fmt::format("{}: not {}, or {}", file, csv.help, npy.help));
-  ExpectedColumns columns{.count = inputs, .names = model.input_names};
-  if (header) columns.header = *header == YesNo::yes;
   return csv_rows(file, columns);
 }
 
@@ -58,12 +55,24 @@ bool is_device(const std::string& file) {
   return file.starts_with("/dev/") || std::filesystem::is_other(file, error);
 }
 
-Matrix<float> read_new_rows(const std::string& file, const Model& model, std::optional<YesNo> header) {
-  TableRows rows = read_rows(file, model, header);
+ExpectedColumns columns_of(const Model& model, std::optional<YesNo> header) {
+  ExpectedColumns columns{.count = model.network.input_size(), .names = model.input_names};
+  if (header) columns.header = *header == YesNo::yes;
+  return columns;
+}
+
+Matrix<float> read_new_rows(const std::string& file, const ExpectedColumns& columns) {
+  TableRows rows = read_rows(file, columns);
   report_ignored(file, rows.ignored);
-  if (rows.header && !header && model.input_names.empty())
+  if (rows.header && !columns.header && columns.names.empty())
     report_error(fmt::format("{}: the first line has names", file));
   return std::move(rows.values);
+}
+
+void report_non_finite(const PredictedBlocks& blocks, const std::string& file) {
+  if (const Index count = blocks.non_finite_rows(); count > 0)
+    report_error(fmt::format("{}: {} of {} rows {} a prediction that is not finite", file, count,
+                             blocks.row_count(), count == 1 ? "has" : "have"));
 }
 
 }  // namespace ogee::cli

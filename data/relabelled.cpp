@@ -31,4 +31,8 @@ Dataset with_classes(const Dataset& data, const std::vector<std::string>& class_
   return data.with_new_labels(std::move(labels), class_names);
 }
 
+Dataset with_classes(const Dataset& data, const Dataset& other) {
+  return with_classes(data, names_or_numbers(other.class_names(), other.classes()));
+}
+
 }  // namespace ogee

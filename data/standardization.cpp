@@ -41,6 +41,11 @@ Matrix<float> standardized(Matrix<float> values, const ColumnMoments& moments, c
 }  // namespace
 
 ColumnMoments feature_moments(const Dataset& data) { return moments_of(data.all_inputs()); }
+std::vector<float> feature_means(const Dataset& data) {
+  const Matrix<double> means = feature_moments(data).means;
+  return {means.data(), means.data() + means.size()};
+}
+
 ColumnMoments target_moments(const Dataset& data) { return moments_of(data.all_targets()); }
 
 Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments) {

@@ -5,6 +5,8 @@
 /// For inputs of one kind, such as the pixels of an image, `standardized` (data/dataset.hpp) uses one mean
 /// for all and copies nothing.
 
+#include <vector>
+
 #include "dataset.hpp"
 
 namespace ogee {
@@ -20,6 +22,9 @@ struct ColumnMoments {
 /// @throws DataError by target_moments if the answers are classes.
 [[nodiscard]] ColumnMoments feature_moments(const Dataset& data);
 [[nodiscard]] ColumnMoments target_moments(const Dataset& data);
+
+/// The means alone, as readers of tables take them for gaps.
+[[nodiscard]] std::vector<float> feature_means(const Dataset& data);
 
 /// A copy of the samples with (x − mean) / deviation for each feature or target.
 /// @throws ShapeError if the moments have a different number of columns; DataError if the data has no targets

@@ -10,6 +10,7 @@
 #include "detail/both_classes.hpp"
 #include "detail/exported_part.hpp"
 #include "detail/model_json.hpp"
+#include "detail/predicted_column.hpp"
 #include "detail/stored_network.hpp"
 
 namespace ogee {
@@ -56,9 +57,9 @@ std::vector<std::string> Model::prediction_names() const {
     if (has_single_score(*this)) labels.erase(labels.begin());
     return labels;
   }
-  std::vector<std::string> names = target_names;
-  for (Index number = std::ssize(names); number < network.output_size(); ++number)
-    names.push_back(fmt::format("predicted_{}", number));
+  std::vector<std::string> names;
+  for (std::size_t number = 0; std::ssize(names) < network.output_size(); ++number)
+    names.push_back(detail::predicted_column(target_names, number, fmt::format("predicted_{}", number)));
   return names;
 }
 

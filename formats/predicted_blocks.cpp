@@ -14,6 +14,7 @@
 
 #include "../core/option_checks.hpp"
 #include "csv/csv_field.hpp"
+#include "detail/predicted_column.hpp"
 #include "write_npy.hpp"
 
 namespace ogee {
@@ -52,7 +53,12 @@ class CsvPieces {
 
   void write_header() {
     const bool scores = blocks_.model().output_kind() == OutputKind::numbers;
-    append(is_classification_ ? "row,predicted" : "row");
+    append("row");
+    if (is_classification_) {
+      append(",");
+      append(csv_field(
+          std::string_view(detail::predicted_column(blocks_.model().target_names, 0, "predicted"))));
+    }
     for (const std::string& label : blocks_.model().prediction_names()) {
       const std::string_view kind = !is_classification_ ? "" : scores ? "score_" : "probability_";
       append(",");

@@ -42,10 +42,11 @@ class PredictedBlocks {
 
 /// Predictions as CSV (RFC 4180, lines end in "\n"), one line for each row, numbered from 1:
 ///
-///     row,predicted,probability_setosa,probability_virginica
+///     row,species,probability_setosa,probability_virginica
 ///     1,setosa,0.75,0.25
 ///
-/// The class that is predicted has the highest probability; the first of several. Classes without names have
+/// The column of classes is called as that of the labels in the training, or "predicted" if that had no name. The class
+/// that is predicted has the highest probability; the first of several. Classes without names have
 /// their numbers. Where the loss has no output function, the numbers are scores: "score_setosa". Targets are
 /// called as in the training, or by number:
 ///

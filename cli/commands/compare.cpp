@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <ogee/activations/functions.hpp>
 #include <ogee/core/errors.hpp>
-#include <ogee/formats/write_file.hpp>
 #include <ogee/report/findings/activation_labels.hpp>
 #include <ogee/report/results/comparison_csv.hpp>
 #include <ogee/report/terminal/compare_report.hpp>
@@ -14,6 +13,7 @@
 
 #include "../interrupt.hpp"
 #include "../sparse_progress.hpp"
+#include "../standard_output.hpp"
 #include "../terminal.hpp"
 #include "experiment.hpp"
 #include "experiment_settings.hpp"
@@ -161,7 +161,7 @@ int run(const Options& options, const Invocation& invocation) {
     return status_interrupted();
   }
   write_results(invocation, experiment, comparisons);
-  if (!fields.csv.empty()) write_file_atomically(fields.csv.name, epochs_csv(comparisons));
+  if (!fields.csv.empty()) write_result(fields.csv.name, epochs_csv(comparisons));
   if (!quiet) std::fputs("\n", stderr);
   fmt::print("{}{}",
              compare_report(comparisons, {.brief = quiet, .colour = shows_colour(), .width = output_width()}),

@@ -124,8 +124,15 @@ std::string plot(const Activation& activation) {
   return terminal_plot(series, {.width = std::min<Index>(80, output_width()), .colour = shows_colour()});
 }
 
+/// @throws UnknownNameError that says where all names are; as activation_named.
+Activation named(const std::string& text) try {
+  return activation_named(text);
+} catch (const UnknownNameError& error) {
+  throw UnknownNameError(fmt::format("{} (ogee describe lists all)", error.what()));
+}
+
 int describe_one(const std::string& text) {
-  const Activation activation = activation_named(text);
+  const Activation activation = named(text);
   const ActivationFamily& family = ActivationRegistry::instance().family(activation.name());
   fmt::print("{}\n\n", activation.description());
   for (const auto& [name, fact] : facts_about(activation, family))

@@ -5,7 +5,6 @@
 
 #include <ogee/data/files/data_source.hpp>
 #include <ogee/formats/model.hpp>
-#include <ogee/formats/write_file.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <ogee/report/results/evaluation_json.hpp>
 #include <ogee/report/terminal/metrics_report.hpp>
@@ -14,6 +13,7 @@
 #include "../load_data.hpp"
 #include "../options/data_options.hpp"
 #include "../options/training_options.hpp"
+#include "../standard_output.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -98,7 +98,7 @@ int run(const Options& options, const Invocation& /*invocation*/) {
                           .samples = data.size(),
                           .score = model.evaluate(data, threads),
                           .metrics = model.metrics(data, threads)};
-  if (!fields.json.empty()) write_file_atomically(fields.json.name, evaluation_json(result));
+  if (!fields.json.empty()) write_result(fields.json.name, evaluation_json(result));
   fmt::print("{}\n", metrics_report(result.metrics, class_labels(data), output_width()));
   fmt::print("{}loss {}{} on {} samples of {}{}{}\n",
              result.score.accuracy ? fmt::format("accuracy {:.4f}, ", *result.score.accuracy) : "",

@@ -9,7 +9,6 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/checkpoint.hpp>
 #include <ogee/formats/tensorboard/tensorboard.hpp>
-#include <ogee/formats/write_file.hpp>
 #include <ogee/layers/dropout.hpp>
 #include <ogee/report/html/html_report.hpp>
 #include <ogee/report/html/report_data.hpp>
@@ -21,6 +20,7 @@
 #include <utility>
 
 #include "../interrupt.hpp"
+#include "../standard_output.hpp"
 #include "../terminal.hpp"
 #include "experiment_settings.hpp"
 
@@ -97,7 +97,7 @@ NamedFiles files_of(const ExperimentOptions& options, const Plan& plan) {
   std::stable_partition(files.begin(), files.end(),
                         [](const NamedFile& file) { return file.use == FileUse::read; });
   for (NamedFile& file : files)
-    if (plan.runs == 1 && file.use == FileUse::records) file.use = FileUse::written;
+    if (plan.runs == 1 && file.use == FileUse::records) file.use = FileUse::file;
   return files;
 }
 
@@ -226,8 +226,10 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   common.header = options.data.header;
   common.missing = options.data.missing;
   common.data_notes = loaded.notes;
+  if (!options.data.test.empty()) common.test = options.data.test.name;
+  if (!options.data.test_targets.empty()) common.test_targets = options.data.test_targets.name;
   common.test_share = options.data.test_share;
-  if (plan.model && !common.test_share)
+  if (plan.model && !common.test_share && !common.test)
     common.test_share = test_share_of(*plan.model);  // which was used again
   common.validation_share = options.data.validation_share;
   if (data.validation) common.validation_samples = data.validation->size();
@@ -287,15 +289,16 @@ std::string description_of(const Experiment& experiment) {
   for (Setting& setting : schedule)
     if (setting.name.starts_with("schedule_")) setting.name.erase(0, setting.name.find('_') + 1);
   return fmt::format(
-             "data         {}: {} to train on, {}{} to test on, inputs{} {}\n"
+             "data         {}: {} to train on, {}{} {}to test on, inputs{} {}\n"
              "{}"
              "network      {} → {} → {}{}, {}\n"
              "activation   {}\n",
              train.name(), counted(train.size(), "sample"),
              validation ? fmt::format("{} to validate on, ", detail::with_separators(validation->size()))
                         : "",
-             detail::with_separators(test.size()), train.classes() > 0 ? "" : " and targets",
-             loaded.scales_inputs ? "standardised" : "as they are",
+             detail::with_separators(test.size()),
+             options.data.test.empty() ? "" : fmt::format("of {} ", test.name()),
+             train.classes() > 0 ? "" : " and targets", loaded.scales_inputs ? "standardised" : "as they are",
              line("", fmt::format("{}", fmt::join(loaded.notes, "; "))), train.features(),
              hidden_text(network.hidden, plan), train.outputs(),
              network.block == Block::plain ? "" : fmt::format(", {} layers", name_of(*network.block)),
@@ -334,15 +337,15 @@ void write_results(const Invocation& invocation, const Experiment& experiment,
   const OutputOptions& output = experiment.options.output;
   const std::vector<Setting> settings = all_settings(experiment);
   if (!output.json.empty())
-    write_file_atomically(output.json.name,
-                          result_json(invocation.command, settings, comparisons, {.probes = output.probe}));
+    write_result(output.json.name,
+                 result_json(invocation.command, settings, comparisons, {.probes = output.probe}));
   if (!output.html.empty())
-    write_file_atomically(output.html.name, html_report(report_data({.command = invocation.command,
-                                                                     .command_line = invocation.command_line,
-                                                                     .settings = settings,
-                                                                     .comparisons = comparisons,
-                                                                     .test = experiment.loaded.test})));
-  if (!output.probe_csv.empty()) write_file_atomically(output.probe_csv.name, probes_csv(comparisons));
+    write_result(output.html.name, html_report(report_data({.command = invocation.command,
+                                                            .command_line = invocation.command_line,
+                                                            .settings = settings,
+                                                            .comparisons = comparisons,
+                                                            .test = experiment.loaded.test})));
+  if (!output.probe_csv.empty()) write_result(output.probe_csv.name, probes_csv(comparisons));
   if (!output.tensorboard.empty()) write_tensorboard(output.tensorboard.name, comparisons);
 }
 

@@ -23,6 +23,8 @@ struct ExperimentSettings : ResultSettings {
   std::optional<YesNo> header;
   Missing missing = Missing::refuse;
   std::vector<std::string> data_notes;
+  std::optional<std::string> test;
+  std::optional<std::string> test_targets;
   std::optional<double> test_share;
   std::optional<double> validation_share;
   Index validation_samples = 0;
@@ -65,6 +67,8 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
         Field{"missing", &cli::ExperimentSettings::missing, "what is done with gaps in a table"},
         Field{"data_notes", &cli::ExperimentSettings::data_notes,
               "what was decided about the data, in words"},
+        Field{"test", &cli::ExperimentSettings::test, "file of the samples tested on"},
+        Field{"test_targets", &cli::ExperimentSettings::test_targets, "file of the answers of these"},
         Field{"test_share", &cli::ExperimentSettings::test_share, ranges::share,
               "share of the samples held out"},
         Field{"validation_share", &cli::ExperimentSettings::validation_share, ranges::share,

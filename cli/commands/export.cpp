@@ -79,7 +79,7 @@ void check_fields(const ExportFields& fields, const std::string& file) {
 
 /// Prints what is lost.
 void write_integers(const Model& model, const std::string& file, const ExportFields& fields) {
-  const Matrix<float> rows = read_new_rows(fields.calibrate.name, model);
+  const Matrix<float> rows = read_new_rows(fields.calibrate.name, columns_of(model));
   const FixedPointReport report = export_fixed_point(model, rows, file, {.format = *fields.fixed_point});
   fmt::print("{}", report.text());
 }

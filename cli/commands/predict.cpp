@@ -15,6 +15,7 @@
 #include "../new_rows.hpp"
 #include "../options/named_files.hpp"
 #include "../options/training_options.hpp"
+#include "../standard_output.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -90,13 +91,14 @@ void write(const std::string& file, const FilePieces& next_piece) {
 }
 
 int run(const Options& options, const Invocation& /*invocation*/) {
-  const std::string& output = options.fields.output.name;
+  const std::string& named = options.fields.output.name;
+  const std::string output = is_standard_output(named) ? "" : named;  // which is where it goes by default
   const bool writes_npy = is_npy_output(output);
   check({{"model", options.model.name, FileUse::read},
          {"rows", options.rows.name, FileUse::read},
          {"--output", output, FileUse::written}});
   const Model model = load_finite_model(options.model.name);
-  const Matrix<float> rows = read_new_rows(options.rows.name, model, options.fields.header);
+  const Matrix<float> rows = read_new_rows(options.rows.name, columns_of(model, options.fields.header));
   PredictedBlocks blocks(model, rows, static_cast<int>(options.fields.threads));
   const FilePieces pieces = writes_npy ? npy_pieces(blocks) : csv_pieces(blocks);
   try {
@@ -107,9 +109,7 @@ int run(const Options& options, const Invocation& /*invocation*/) {
   } catch (const Interrupted&) {
     return status_interrupted();
   }
-  if (const Index count = blocks.non_finite_rows(); count > 0)
-    report_error(fmt::format("{}: {} of {} rows {} a prediction that is not finite", options.rows.name, count,
-                             blocks.row_count(), count == 1 ? "has" : "have"));
+  report_non_finite(blocks, options.rows.name);
   return status_ok;
 }
 

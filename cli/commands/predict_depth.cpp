@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ogee/formats/write_file.hpp>
 #include <ogee/insight/theory/propagation_limit.hpp>
 #include <ogee/insight/theory/signal_propagation.hpp>
 #include <ogee/report/terminal/propagation_report.hpp>
@@ -15,6 +14,7 @@
 
 #include "../options/named_files.hpp"
 #include "../options/network_options.hpp"
+#include "../standard_output.hpp"
 #include "../terminal.hpp"
 
 namespace ogee::cli {
@@ -118,7 +118,7 @@ int run(const Options& options, const Invocation& /*invocation*/) {
       propagation_limit(activation, static_cast<double>(theory.width) * inner.weight_variance, 0,
                         layers.front().pre_activation_variance());
   if (const std::string& json = options.outputs.json.name; !json.empty())
-    write_file_atomically(json, propagation_json(settings_of(theory), layers, limit));
+    write_result(json, propagation_json(settings_of(theory), layers, limit));
   if (!options.outputs.quiet) print_details(theory, layers, limit);
   fmt::print("{}\n", wrapped(propagation_conclusion(layers, limit), output_width()));
   return status_ok;

@@ -7,7 +7,7 @@
 #include <ogee/core/non_finite.hpp>
 #include <ogee/formats/csv/csv_log.hpp>
 #include <ogee/formats/model.hpp>
-#include <ogee/formats/write_file.hpp>
+#include <ogee/formats/predicted_blocks.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <ogee/report/findings/diagnosis.hpp>
 #include <ogee/report/results/predictions_csv.hpp>
@@ -24,8 +24,10 @@
 #include <utility>
 
 #include "../interrupt.hpp"
+#include "../new_rows.hpp"
 #include "../options/field_options.hpp"
 #include "../sparse_progress.hpp"
+#include "../standard_output.hpp"
 #include "../terminal.hpp"
 #include "experiment.hpp"
 #include "experiment_settings.hpp"
@@ -57,7 +59,7 @@ struct TrainFields {
   FileName<FileUse::read> from = {};
   Index seed = 1;
   FileName<FileUse::written> csv = {};
-  FileName<FileUse::written> save = {};
+  FileName<FileUse::file> save = {};
   FileName<FileUse::written> predict = {};
   std::optional<DataName> predict_data = std::nullopt;
 };
@@ -67,6 +69,12 @@ struct Options {
   TrainFields train;
   bool stops_early = false;
   EarlyStoppingOptions early_stopping;
+};
+
+/// Samples with answers, or rows without.
+struct ToPredict {
+  std::optional<Dataset> samples = std::nullopt;
+  Matrix<float> rows = {};
 };
 
 /// A training as a comparison of one run, so that train and compare write the same files.
@@ -93,7 +101,8 @@ inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
     Field{"predict", &cli::TrainFields::predict,
           "write what the network says about each test sample, with probabilities, to a CSV file"},
     Field{"predict_data", &cli::TrainFields::predict_data,
-          "predict the test part of this data instead; named as in --data"}};
+          "predict all rows of this table instead, in their order, as ogee predict does; of data that is no "
+          "table, the test part"}};
 
 namespace ogee::cli {
 namespace {
@@ -111,6 +120,11 @@ Network<float> in_own_units(const Network<float>& network, const Experiment& exp
   return scaling ? network.followed_by(*scaling) : network;
 }
 
+std::shared_ptr<CsvLog> csv_log(const std::string& file) {
+  return is_standard_output(file) ? std::make_shared<CsvLog>(standard_output())
+                                  : std::make_shared<CsvLog>(file);
+}
+
 Trained trained(const Experiment& experiment, const Options& options) {
   const Dataset& test = experiment.loaded.test;
   const auto stopping =
@@ -120,7 +134,7 @@ Trained trained(const Experiment& experiment, const Options& options) {
   compare.make_callbacks = [&](const StartingRun& run) {
     auto all = common_callbacks(experiment, run);
     if (stopping) all.push_back(stopping);
-    if (!options.train.csv.empty()) all.push_back(std::make_shared<CsvLog>(options.train.csv.name));
+    if (!options.train.csv.empty()) all.push_back(csv_log(options.train.csv.name));
     if (!experiment.options.output.quiet) all.push_back(sparse_progress(lines_of_progress));
     // After early stopping, which restores the best weights.
     all.push_back(lambda_callback({.end = [&result](const TrainingState& state) {
@@ -228,14 +242,6 @@ const Network<float>& network_for(const std::string& file, const Trained& traine
   return *trained.network;
 }
 
-/// @throws as network_for.
-void write_predictions(const std::string& file, const Dataset& samples, const Trained& trained,
-                       const Experiment& experiment) {
-  const Network<float> network = in_own_units(network_for(file, trained), experiment);
-  write_file_atomically(file, predictions_csv(network, samples, loss_of(experiment),
-                                              static_cast<int>(experiment.options.training.threads)));
-}
-
 /// How the training went, for the model.
 std::vector<Setting> course_of(const Run& run) {
   std::vector<Setting> settings{{"epochs_completed", std::ssize(run.history.epochs)},
@@ -249,6 +255,21 @@ Model model_from(const Network<float>& trained, const Experiment& experiment) {
   const LoadedData& loaded = experiment.loaded;
   return model_of(trained, loss_of(experiment), loaded.test,
                   {.input_scaling = loaded.input_scaling, .output_scaling = loaded.output_scaling});
+}
+
+/// @throws as network_for.
+void write_predictions(const TrainFields& fields, const ToPredict& asked, const Trained& trained,
+                       const Experiment& experiment) {
+  const std::string& file = fields.predict.name;
+  const int threads = static_cast<int>(experiment.options.training.threads);
+  const Network<float>& network = network_for(file, trained);
+  if (asked.samples)
+    return write_result(file, predictions_csv(in_own_units(network, experiment), *asked.samples,
+                                              loss_of(experiment), threads));
+  const Model model = model_from(network, experiment);
+  PredictedBlocks blocks(model, asked.rows, threads);
+  write_result(file, csv_pieces(blocks));
+  report_non_finite(blocks, fields.predict_data->name);
 }
 
 /// Saves what the option asks for. After a training that met values which are not finite, a file that exists stays.
@@ -288,20 +309,37 @@ std::vector<Setting> train_settings(const Options& options, const Dataset& test)
   return settings_of(settings);
 }
 
-/// What --predict asks for. @throws OptionError for data without a file; as load_test_part.
-std::optional<TestData> samples_to_predict(const Options& options, const Experiment& experiment) {
+/// The rows of a table without answers.
+Matrix<float> rows_of(const DataName& table, const Experiment& experiment) {
+  const DataOptions& data = experiment.options.data;
+  const Dataset& train = experiment.loaded.data.train;
+  ExpectedColumns columns{.count = train.features(), .names = train.feature_names()};
+  if (experiment.plan.model) columns = columns_of(*experiment.plan.model);
+  if (data.header && data_source(table.name).is_text) columns.header = *data.header == YesNo::yes;
+  columns.means = experiment.loaded.means;
+  return read_new_rows(table.name, columns);
+}
+
+/// The test part of data that is no table.
+Dataset test_part_of(const DataName& name, const Options& options, const Experiment& experiment) {
+  if (!experiment.plan.model) return load_test_part(name, options.experiment.data);
+  DataOptions other = options.experiment.data;
+  other.data = name;
+  other.test = {};
+  other.test_targets = {};
+  return load(other, *experiment.plan.model).test;
+}
+
+/// What --predict asks for. @throws OptionError for data without a file; as load_test_part and read_new_rows.
+std::optional<ToPredict> to_predict(const Options& options, const Experiment& experiment) {
   const TrainFields& fields = options.train;
   if (fields.predict.empty() && fields.predict_data)
     throw OptionError("--predict-data needs --predict, the file for the predictions");
   if (fields.predict.empty()) return std::nullopt;
-  if (!fields.predict_data) return TestData{.data = experiment.loaded.test};
-  if (!experiment.plan.model) return load_test_part(*fields.predict_data, options.experiment.data);
-  DataOptions other = options.experiment.data;
-  other.data = *fields.predict_data;
-  if (other.missing == Missing::mean)
-    other.missing = Missing::refuse;  // its own means are not those of the training
-  LoadedData loaded = load(other, *experiment.plan.model);
-  return TestData{.data = std::move(loaded.test), .notes = std::move(loaded.notes)};
+  if (!fields.predict_data) return ToPredict{.samples = experiment.loaded.test};
+  const DataName& name = *fields.predict_data;
+  if (data_source(name.name).is_table) return ToPredict{.rows = rows_of(name, experiment)};
+  return ToPredict{.samples = test_part_of(name, options, experiment)};
 }
 
 Plan plan_of(const Options& options) {
@@ -322,28 +360,21 @@ Plan plan_of(const Options& options) {
   return plan;
 }
 
-/// What was decided about the file of --predict-data.
-std::string notes_text(const std::optional<TestData>& samples) {
-  if (!samples || samples->notes.empty()) return "";
-  return fmt::format("to predict   {}: {}\n", samples->data.name(), fmt::join(samples->notes, "; "));
-}
-
-void print_settings(const Experiment& experiment, const std::optional<TestData>& samples, Index seed) {
+void print_settings(const Experiment& experiment, Index seed) {
   const CompareOptions compare = compare_options(experiment);
   const Network<float> network = network_for(experiment.loaded.data.train, compare,
                                              compare.activations.front(), static_cast<std::uint64_t>(seed));
-  fmt::print("{}seed         {}\n{}\n{}\n", description_of(experiment), seed, notes_text(samples),
-             network.summary());
+  fmt::print("{}seed         {}\n\n{}\n", description_of(experiment), seed, network.summary());
   std::fflush(stdout);
 }
 
 int run(const Options& options, const Invocation& invocation) {
   Experiment experiment = cli::experiment(options.experiment, plan_of(options), invocation);
-  const auto samples = samples_to_predict(options, experiment);
+  const auto asked = to_predict(options, experiment);
   const bool quiet = experiment.options.output.quiet;
   const Dataset& test = experiment.loaded.test;
   detail::append(experiment.plan.settings, train_settings(options, test));
-  if (!quiet) print_settings(experiment, samples, options.train.seed);
+  if (!quiet) print_settings(experiment, options.train.seed);
   catch_interrupt();
   const Trained trained = cli::trained(experiment, options);
   const std::span comparisons(&trained.comparison, 1);
@@ -357,7 +388,7 @@ int run(const Options& options, const Invocation& invocation) {
              flight_recorder_line(experiment, comparisons));
   std::fflush(stdout);
   if (!options.train.save.empty()) save_model(options.train.save.name, trained, experiment);
-  if (samples) write_predictions(options.train.predict.name, samples->data, trained, experiment);
+  if (asked) write_predictions(options.train, *asked, trained, experiment);
   if (trained.comparison.interrupted) {
     fmt::print("{}", resume_line(invocation, experiment));
     return status_interrupted();

@@ -134,6 +134,7 @@ void read(const Option& option, const std::string& text) {
 }  // namespace
 
 CommandLine parse(std::span<const Subcommand> subcommands, const std::vector<std::string>& words) {
+  if (words.empty()) return {.wish = CommandLine::Wish::help};
   CLI::App app("", "ogee");
   app.set_version_flag("--version", "");
   app.require_subcommand(1);

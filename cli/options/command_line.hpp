@@ -17,7 +17,8 @@ struct CommandLine {
   GivenValues values = {};
 };
 
-/// Splits the words after the name of the command into options and their texts, which are not read yet.
+/// Splits the words after the name of the command into options and their texts, which are not read yet. Without words,
+/// the wish is help.
 /// @throws OptionError naming what is missing or not expected, with the nearest names and where to find help;
 ///   or naming two options of a subcommand that have the same name.
 [[nodiscard]] CommandLine parse(std::span<const Subcommand> subcommands,

@@ -8,6 +8,7 @@
 #include <ogee/data/files/gzip.hpp>
 #include <set>
 
+#include "help.hpp"
 #include "toml.hpp"
 
 namespace ogee::cli {
@@ -70,7 +71,7 @@ const Option& named_option(const Subcommand& subcommand, const TomlEntry& entry,
     if (option.name == name) return option;
     known.push_back(option.name.substr(2));
   }
-  throw error_at(file, entry.line, unknown_name("option", entry.key, known).what());
+  throw error_at(file, entry.line, with_hint(unknown_name("option", entry.key, known).what(), &subcommand));
 }
 
 }  // namespace

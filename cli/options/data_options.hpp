@@ -58,6 +58,8 @@ struct DataOptions {
   std::optional<Task> task;         ///< of a table
   std::optional<YesNo> header;      ///< of a table as text; if empty, rules decide
   Missing missing = Missing::refuse;
+  FileName<FileUse::read> test;            ///< with all samples to test on
+  FileName<FileUse::read> test_targets;    ///< the answers of that file, where they are not in the table
   std::optional<double> test_share;        ///< of data that comes in one part
   std::optional<double> validation_share;  ///< of the training data; if empty, there is no validation part
   std::optional<Index> limit;
@@ -93,6 +95,11 @@ inline constexpr auto ogee::fields_of<ogee::cli::DataOptions> = std::tuple{
     Field{"missing", &cli::DataOptions::missing,
           "what to do with a gap in a table as text: refuse the table, drop the row, or fill in the mean of "
           "the column"},
+    Field{"test", &cli::DataOptions::test,
+          "a file with the samples to test on; --data is then all trained on. Columns are found by name, and "
+          "scaled as those of --data"},
+    Field{"test_targets", &cli::DataOptions::test_targets,
+          "a .npy file with the answers of --test, where they are not in the table"},
     Field{"test_share", &cli::DataOptions::test_share, ranges::share_between,
           "share of the samples to test on, where the data has no test part of its own; default 0.2"},
     Field{"validation_share", &cli::DataOptions::validation_share, ranges::share_between,

@@ -8,6 +8,8 @@
 #include <ogee/formats/write_file.hpp>
 #include <ogee/report/flight_record/flight_recorder.hpp>
 
+#include "../standard_output.hpp"
+
 namespace ogee::cli {
 namespace {
 
@@ -53,7 +55,8 @@ bool is_later_record(const NamedFile& records, const NamedFile& other) {
 void check_apart(const NamedFile& a, const NamedFile& b) {
   if (a.name.empty() || b.name.empty()) return;
   if (is_same_file(a.name, b.name))
-    throw OptionError(fmt::format("{} and {} both name {}", a.option, b.option, b.name));
+    throw OptionError(fmt::format("{} and {} both name {}{}", a.option, b.option, b.name,
+                                  is_standard_output(b.name) ? ", which is standard output" : ""));
   for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
     if (is_later_record(one, other))
       throw OptionError(fmt::format("{} {} may also write {}, which {} names", one.option, one.name,
@@ -64,8 +67,18 @@ void check_apart(const NamedFile& a, const NamedFile& b) {
   }
 }
 
+/// Whether a result goes to standard output. @throws OptionError when it must be a file or a folder.
+bool goes_to_standard_output(const NamedFile& file) {
+  if (file.use == FileUse::read || !is_standard_output(file.name)) return false;
+  if (file.use != FileUse::written)
+    throw OptionError(fmt::format("{}: - stands for standard output, expected the name of a {}", file.option,
+                                  file.use == FileUse::folder ? "folder" : "file"));
+  return true;
+}
+
 void check_writable(const NamedFile& file) {
   if (file.name.empty() || file.use == FileUse::read) return;
+  if (goes_to_standard_output(file)) return keep_standard_output();
   if (file.use != FileUse::folder) return ogee::check_writable(file.name);
   make_folder(file.name);
   check_folder_writable(file.name);

@@ -12,9 +12,10 @@ namespace ogee::cli {
 
 enum class FileUse {
   read,
-  written,
-  folder,  ///< written, for files of its own
-  records  ///< written; a FlightRecorder gives all but the first of several runs names with numbers
+  written,  ///< a text; "-" is standard output
+  file,     ///< written, and not to standard output
+  folder,   ///< written, for files of its own
+  records   ///< written; a FlightRecorder gives all but the first of several runs names with numbers
 };
 
 /// The value of an option that names a file; empty for none.
@@ -61,9 +62,10 @@ template <class Struct>
 
 /// Finds out, before anything is trained, whether all results can be written, each in a place of its own, and
 /// makes the folders. Two results in one file would be none, and no result must take the place of what it is
-/// made from.
+/// made from. If one of them is for standard output, what is printed from now on goes to standard error.
 /// @throws OptionError "--csv and --json both name FILE" when a file that is written may be another one, by
-///   whatever path; DataError with the system's reason when one cannot be written.
+///   whatever path, and when what must be a file or a folder is named "-"; DataError with the system's reason when one
+///   cannot be written.
 void check(const NamedFiles& files);
 
 }  // namespace ogee::cli

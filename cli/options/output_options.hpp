@@ -18,7 +18,8 @@ struct OutputOptions {
 
 template <>
 inline constexpr auto ogee::fields_of<ogee::cli::OutputOptions> = std::tuple{
-    Field{"json", &cli::OutputOptions::json, "write settings and results to FILE"},
+    Field{"json", &cli::OutputOptions::json,
+          "write settings and results to FILE, or to standard output if it is -"},
     Field{"html", &cli::OutputOptions::html,
           "write a report to FILE: curves, saturation, gradients; one page that needs no other file"},
     Field{"probe_csv", &cli::OutputOptions::probe_csv,

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstddef>
 #include <iterator>
+#include <utility>
 
 namespace ogee::detail {
 namespace {
@@ -27,8 +28,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return distance[a.size()][b.size()];
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
+/// In small letters, without the dashes before an option.
+std::string compared(std::string_view name) {
+  name.remove_prefix(std::min(name.find_first_not_of('-'), name.size()));
+  std::string lower(name);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lower;
@@ -42,16 +45,22 @@ bool is_near(std::string_view name, std::string_view known) {
 }  // namespace
 
 std::vector<std::string> near_names(std::string_view name, std::span<const std::string> known) {
-  constexpr std::size_t max_names = 3;
-  const std::string lower = lower_case(name);
   std::vector<std::string> near;
   std::copy_if(known.begin(), known.end(), std::back_inserter(near),
-               [&](const std::string& candidate) { return is_near(lower, lower_case(candidate)); });
-  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) {
-    return edit_distance(lower, lower_case(a)) < edit_distance(lower, lower_case(b));
-  });
-  if (near.size() > max_names) near.resize(max_names);
-  return near;
+               [name = compared(name)](const std::string& other) { return is_near(name, compared(other)); });
+  return nearest_names(name, near);
+}
+
+std::vector<std::string> nearest_names(std::string_view name, std::span<const std::string> known) {
+  constexpr std::size_t max_names = 3;
+  std::vector<std::pair<std::size_t, std::string>> nearest;
+  for (const std::string& other : known)
+    nearest.emplace_back(edit_distance(compared(name), compared(other)), other);
+  std::stable_sort(nearest.begin(), nearest.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(max_names, nearest.size()); ++i) names.push_back(nearest[i].second);
+  return names;
 }
 
 }  // namespace ogee::detail

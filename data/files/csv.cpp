@@ -186,6 +186,7 @@ class Table {
   }
 
   void fill_gaps(Matrix<float>& inputs) const {
+    if (!options_.means.empty()) return detail::fill_gaps_with(options_.means, view(inputs), file_);
     if (const auto feature = detail::fill_gaps_with_means(view(inputs)))
       throw DataError(fmt::format("{}: column {} has no mean, since all its values are missing", file_,
                                   number_of_column(features_.contents.column_of(*feature))));
@@ -201,6 +202,7 @@ class Table {
     detail::CsvDecisions decisions{.header = layout_.header,
                                    .columns_of_words = features_.contents.columns_of_words(),
                                    .missing = options_.missing,
+                                   .has_own_means = options_.means.empty(),
                                    .rows = rows_ + dropped_,
                                    .dropped = dropped_,
                                    .gaps = gaps_};

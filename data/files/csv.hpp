@@ -41,6 +41,8 @@ struct CsvOptions {
   std::optional<bool> header = std::nullopt;
   /// For empty fields, and "?", "NA", "nan" and the like.
   Missing missing = Missing::refuse;
+  /// What Missing::mean puts into each feature, such as the means of a training; if empty, the table's own means.
+  std::vector<float> means = {};
   /// Is told, in words, what was decided about the table: "the first line has names".
   std::function<void(const std::string& text)> note = {};
   std::string name = "";  ///< of the dataset; the name of the file if empty

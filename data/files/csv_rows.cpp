@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <utility>
 
 #include "../../core/errors.hpp"
 #include "detail/csv_columns.hpp"
 #include "detail/csv_features.hpp"
+#include "detail/csv_gaps.hpp"
 #include "detail/csv_number.hpp"
 #include "detail/csv_reader.hpp"
 #include "detail/csv_separator.hpp"
@@ -61,12 +63,17 @@ class RowReader {
     Plan plan = this->plan();
     Matrix<float> found = values(plan);
     if (found.rows() == 0) throw DataError(fmt::format("{}: has no rows, only a line of names", file_));
-    return {.values = plan.features.features_of(std::move(found), file_),
-            .ignored = std::move(plan.columns.ignored_names),
-            .header = plan.header};
+    Matrix<float> values = plan.features.features_of(std::move(found), file_);
+    if (takes_gaps()) detail::fill_gaps_with(expected_.means, view(values), file_);
+    return {
+        .values = std::move(values), .ignored = std::move(plan.columns.ignored_names), .header = plan.header};
   }
 
  private:
+  static constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+
+  [[nodiscard]] bool takes_gaps() const { return !expected_.means.empty(); }
+
   /// What is where.
   struct Plan {
     Columns columns;
@@ -115,7 +122,9 @@ class RowReader {
     for (; !reader.at_end(); ++row)
       reader.read_line(width, [&](std::string_view field, Index column) {
         const Index place = plan.columns.values[static_cast<std::size_t>(column)];
-        if (place != Columns::ignored) all(row, place) = plan.features.value_of(field, place, reader);
+        if (place == Columns::ignored) return;
+        all(row, place) =
+            takes_gaps() && detail::is_gap(field) ? gap : plan.features.value_of(field, place, reader);
       });
     if (row == all.rows()) return all;
     return ConstMatrixView<float>(all.data(), row, all.cols());

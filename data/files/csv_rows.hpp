@@ -18,6 +18,8 @@ struct ExpectedColumns {
   std::vector<std::string> names = {};  ///< empty, or `count` names
   /// Whether the first line of the table has names. If empty, the rules of parse_csv_rows decide.
   std::optional<bool> header = std::nullopt;
+  /// What is put into gaps, for each of the names, such as the means of a training; if empty, gaps are refused.
+  std::vector<float> means = {};
 };
 
 struct TableRows {
@@ -32,9 +34,9 @@ struct TableRows {
 /// expected names, or all of them where all fields are numbers. Columns are matched by name, in any order; others may
 /// hold anything. Without names on both sides, the table must have exactly the expected columns, in their order; so it
 /// must where parse_csv called the columns of words "column 1", "column 2" and so on.
-/// @throws FormatError as parse_csv, also for every gap; DataError that lists all columns that are missing, for a
-///   name that occurs twice, a wrong number of columns, without names that tell the columns of words, or without
-///   rows.
+/// @throws FormatError as parse_csv, also for every gap without means; DataError that lists all columns that are missing,
+///   for a name that occurs twice, a wrong number of columns, without names that tell the columns of words, or without
+///   rows; OptionError unless there is a mean for each column, or none.
 [[nodiscard]] TableRows parse_csv_rows(std::string_view text, std::string_view file,
                                        const ExpectedColumns& expected);
 

@@ -10,6 +10,8 @@
 
 #include "../../core/detail/builtin.hpp"
 #include "../../core/errors.hpp"
+#include "../relabelled.hpp"
+#include "../standardization.hpp"
 
 namespace ogee {
 
@@ -59,6 +61,24 @@ std::string formats_text() {
   return fmt::format("{}", fmt::join(formats, ", or "));
 }
 
+/// The options for the file that `options` name to test on.
+LoadOptions of_test_file(LoadOptions options) {
+  options.targets = options.test_targets;
+  if (options.note)
+    options.note = [file = options.test, note = options.note](const std::string& text) {
+      note(fmt::format("{}: {}", file, text));
+    };
+  return options;
+}
+
+void check_same_shape(const Dataset& data, const Dataset& other) {
+  if (data.features() != other.features() || data.classes() != other.classes() ||
+      data.outputs() != other.outputs())
+    throw ShapeError(fmt::format("{} has {} features and {} classes, {} has {} and {}", data.name(),
+                                 data.features(), data.classes(), other.name(), other.features(),
+                                 other.classes()));
+}
+
 }  // namespace
 
 std::function<bool(std::string_view)> names_ending_in(std::vector<std::string> endings) {
@@ -102,14 +122,38 @@ std::vector<std::filesystem::path> data_files(const std::string& name) {
 
 TrainTest load_data(const std::string& name, const LoadOptions& options) {
   const DataSource& source = data_source(name);
-  if (source.has_test_part()) return std::get<DataSource::Load<TrainTest>>(source.load)(name, options);
-  return std::get<DataSource::Load<Dataset>>(source.load)(name, options).split(options.test_share);
+  if (!source.has_test_part()) {
+    const Dataset samples = std::get<DataSource::Load<Dataset>>(source.load)(name, options);
+    if (options.test.empty()) return samples.split(options.test_share);
+    return {samples, load_like(samples, options.test, of_test_file(options))};
+  }
+  if (!options.test.empty())
+    throw OptionError(fmt::format("{}: {} has a test part of its own", options.test, name));
+  return std::get<DataSource::Load<TrainTest>>(source.load)(name, options);
 }
 
 Dataset load_test_data(const std::string& name, const LoadOptions& options) {
   const DataSource& source = data_source(name);
   if (!source.reads || source.has_test_part()) return load_data(name, options).test;
   return std::get<DataSource::Load<Dataset>>(source.load)(name, options);
+}
+
+Dataset load_like(const Dataset& other, const std::string& name, LoadOptions options) {
+  const DataSource& source = data_source(name);
+  if (source.has_test_part())
+    throw OptionError(fmt::format("{} has parts, expected a file of samples", name));
+  const bool has_names = !other.target_names().empty();
+  if (has_names) options.answers = other.target_names();
+  if (has_names) options.ignored.clear();  // other columns than those of the features are
+  if (!options.header) options.header = has_names;
+  options.features = other.feature_names();
+  options.words = !options.features.empty();  // else nothing tells which words there were
+  if (options.missing == Missing::mean) options.means = feature_means(other);
+  Dataset data = std::get<DataSource::Load<Dataset>>(source.load)(name, options);
+  if (data.features() == other.features() && data.classes() > 0 && other.classes() > 0)
+    data = with_classes(data, other);
+  check_same_shape(data, other);
+  return data;
 }
 
 }  // namespace ogee

@@ -35,10 +35,13 @@ struct LoadOptions {
   /// names.
   bool words = true;
   std::filesystem::path targets = {};  ///< a file with the answers, where they are not in the table
-  double test_share = 0.2;             ///< of data that has no test part of its own
+  std::string test = {};               ///< a file with all samples to test on, where they are not in the same
+  std::filesystem::path test_targets = {};  ///< the answers of that file, where they are not in its table
+  double test_share = 0.2;                  ///< of data that has no test part of its own, without `test`
   std::optional<bool> header =
       std::nullopt;                   ///< whether the first line of a text has names; if empty, rules decide
   Missing missing = Missing::refuse;  ///< for gaps in a text
+  std::vector<float> means = {};      ///< of the features, for gaps; those of the text itself if empty
   /// Is told, in words, what was decided about the data: "the first line has names".
   std::function<void(const std::string& text)> note = {};
 };
@@ -94,11 +97,20 @@ void add_data_source(DataSource source);
 [[nodiscard]] std::vector<std::filesystem::path> data_files(const std::string& name);
 
 /// load_data("digits"), load_data("iris.csv", {.answers = {"species"}}): data of any source, in two parts.
-/// @throws as data_source; DataError, FormatError and OptionError as the reader and Dataset::split.
+/// load_data("train.csv", {.test = "test.csv"}) reads each from a file of its own, the second as load_like() does.
+/// @throws as data_source and load_like; DataError, FormatError and OptionError as the reader and Dataset::split, and
+///   for `test` where the data has a test part of its own.
 [[nodiscard]] TrainTest load_data(const std::string& name, const LoadOptions& options = {});
 
 /// The same, to measure a model that exists: the test part that load_data() gives, or all samples of a file.
 /// @throws as load_data.
 [[nodiscard]] Dataset load_test_data(const std::string& name, const LoadOptions& options = {});
+
+/// All samples of a file, with the columns and classes of other data: columns that have names are found by these,
+/// whether the first line has names follows from the other data, words must be among its words, Missing::mean fills
+/// gaps with its means, and labels are numbered by its classes, of which there may be fewer.
+/// @throws as load_data; DataError naming a class that is not among them; ShapeError for another number of features or
+///   answers.
+[[nodiscard]] Dataset load_like(const Dataset& other, const std::string& name, LoadOptions options = {});
 
 }  // namespace ogee

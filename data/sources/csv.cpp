@@ -17,6 +17,7 @@ std::vector<DataSource> csv() {
                                            .words = options.words,
                                            .header = options.header,
                                            .missing = options.missing,
+                                           .means = options.means,
                                            .note = options.note});
                },
            .is_table = true,

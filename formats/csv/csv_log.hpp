@@ -19,8 +19,10 @@ namespace ogee {
 class CsvLog final : public Callback {
  public:
   explicit CsvLog(std::filesystem::path path);
+  /// Writes to an open file, such as stdout, which must outlive it.
+  explicit CsvLog(std::FILE* stream);
 
-  /// @throws DataError with the path and the system's reason when the file cannot be written, as on_epoch.
+  /// @throws DataError with the path and the system's reason when it cannot be written, as on_epoch.
   void on_begin(const TrainingState& state) override;
   Verdict on_epoch(const TrainingState& state) override;
   void on_end(const TrainingState& state) override;
@@ -30,10 +32,12 @@ class CsvLog final : public Callback {
     void operator()(std::FILE* file) const { (void)std::fclose(file); }
   };
   [[noreturn]] void fail() const;
+  void open();
   void write(std::string_view line);
 
   std::filesystem::path path_;
-  std::unique_ptr<std::FILE, Close> file_;
+  std::unique_ptr<std::FILE, Close> file_;  ///< that it opened
+  std::FILE* stream_ = nullptr;
 };
 
 }  // namespace ogee

@@ -11,6 +11,9 @@
 namespace ogee {
 namespace {
 
+/// The share of comparisons of equal activations that find any difference.
+constexpr double false_alarms = 0.05;
+
 using RunPair = std::pair<const Run*, const Run*>;
 
 /// The score by which activations are compared; none without a completed epoch or held-out data.
@@ -63,8 +66,9 @@ double p_value_of_seeds(const MeanAndSpread& difference, Index n) {
   return 1 - student_t_probability(t, n - 1);
 }
 
+/// `level` is that of each of several tests.
 PairedDifference paired_difference(std::span<const Run* const> first, std::span<const Run* const> second,
-                                   Task task) {
+                                   Task task, double level) {
   const std::vector<RunPair> pairs = pairs_of(first, second, task);
   PairedDifference result{.first = first.front()->activation.description(),
                           .second = second.front()->activation.description(),
@@ -77,7 +81,7 @@ PairedDifference paired_difference(std::span<const Run* const> first, std::span<
   result.sample_error = crossed.sample_error;
   result.p_value = crossed.p_value;
   result.difference.half_width = crossed.half_width;
-  result.seeds_needed = seeds_needed(crossed, result.pairs, samples.cols());
+  result.seeds_needed = seeds_needed(crossed, result.pairs, samples.cols(), level);
   return result;
 }
 
@@ -85,16 +89,19 @@ PairedDifference paired_difference(std::span<const Run* const> first, std::span<
 
 std::vector<PairedDifference> paired_differences(std::span<const Run> runs, Task task) {
   const std::vector<Index> places = places_of(runs);
+  const auto count = static_cast<double>(places.size());
+  const double level = false_alarms / (count * (count - 1) / 2);
   std::vector<PairedDifference> differences;
   for (std::size_t i = 0; i < places.size(); ++i)
     for (std::size_t j = i + 1; j < places.size(); ++j)
-      differences.push_back(paired_difference(runs_of(runs, places[i]), runs_of(runs, places[j]), task));
+      differences.push_back(
+          paired_difference(runs_of(runs, places[i]), runs_of(runs, places[j]), task, level));
   std::vector<double> p_values;
   for (const PairedDifference& difference : differences) p_values.push_back(difference.p_value);
   const std::vector<double> adjusted = holm_adjusted(p_values);
   for (std::size_t i = 0; i < differences.size(); ++i) {
     differences[i].adjusted_p_value = adjusted[i];
-    differences[i].exceeds_noise = adjusted[i] < 0.05;
+    differences[i].exceeds_noise = adjusted[i] < false_alarms;
   }
   return differences;
 }

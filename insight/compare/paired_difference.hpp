@@ -29,8 +29,8 @@ struct PairedDifference {
   /// Whether the adjusted p value is below 0.05: in at most one of twenty comparisons of equal activations any pair does so
   /// by chance.
   bool exceeds_noise = false;
-  /// How many seeds a true difference of this size would need to exceed the noise; none if it is not known, or if the test
-  /// samples are too few for any number of seeds.
+  /// How many seeds a true difference of this size would need to exceed the noise, even if it were the smallest of all pairs;
+  /// none if it is not known, or if the test samples are too few for any number of seeds.
   std::optional<Index> seeds_needed = std::nullopt;
 };
 template <>

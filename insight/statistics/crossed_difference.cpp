@@ -56,12 +56,13 @@ CrossedDifference crossed_difference(const Matrix<double>& differences) {
   return result;
 }
 
-std::optional<Index> seeds_needed(const CrossedDifference& difference, Index seeds, Index samples) {
+std::optional<Index> seeds_needed(const CrossedDifference& difference, Index seeds, Index samples,
+                                  double level) {
   constexpr Index max_seeds = 10'000;
   const auto is_told = [&](Index count) {
     const double seed_error =
         difference.seed_error * std::sqrt(static_cast<double>(seeds) / static_cast<double>(count));
-    return p_value_of(difference.mean, seed_error, count, difference.sample_error, samples) < 0.05;
+    return p_value_of(difference.mean, seed_error, count, difference.sample_error, samples) < level;
   };
   if (seeds < 2 || samples < 2 || !is_told(max_seeds)) return std::nullopt;
   Index low = 1;

@@ -38,10 +38,10 @@ struct CrossedDifference {
 /// Row i of `differences` (seeds, samples) has those of seed i.
 [[nodiscard]] CrossedDifference crossed_difference(const Matrix<double>& differences);
 
-/// The least number of seeds with which this mean, with the same spread over seeds, would have a p value below 0.05; none if
-/// no number is enough on these samples, or fewer than two seeds were measured.
+/// The least number of seeds with which this mean, with the same spread over seeds, would have a p value below `level`; none
+/// if no number is enough on these samples, or fewer than two seeds were measured.
 [[nodiscard]] std::optional<Index> seeds_needed(const CrossedDifference& difference, Index seeds,
-                                                Index samples);
+                                                Index samples, double level = 0.05);
 
 /// The p values of several tests, each multiplied so that the probability of any false alarm is at most that of one test
 /// (Holm 1979): in increasing order, p_(i) becomes the largest of min(1, (m − j) p_(j)) for j ≤ i, counted from 0.

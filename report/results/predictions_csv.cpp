@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../../formats/csv/csv_field.hpp"
+#include "../../formats/detail/predicted_column.hpp"
 #include "../../training/evaluate.hpp"
 #include "../../training/predictions.hpp"
 #include "../findings/class_labels.hpp"
@@ -22,17 +23,11 @@ template <Real T>
 class PredictionsCsv {
  public:
   PredictionsCsv(const Dataset& data, const Loss& loss)
-      : data_(data),
-        loss_(loss),
-        labels_(quoted(class_labels(data))),
-        text_(data.classes() > 0 ? "sample,label,predicted" : "sample") {
-    if (data.classes() > 0) {
-      for (const std::string& label : class_labels(data))
-        append(",{}", csv_field(std::string_view("probability_" + label)));
-    } else {
-      for (Index k = 0; k < data.outputs(); ++k) text_ += fmt::format(",target_{}", k);
-      for (Index k = 0; k < data.outputs(); ++k) text_ += fmt::format(",predicted_{}", k);
-    }
+      : data_(data), loss_(loss), labels_(quoted(class_labels(data))), text_("sample") {
+    if (data.classes() > 0)
+      name_classes();
+    else
+      name_targets();
     text_ += "\n";
   }
 
@@ -44,7 +39,7 @@ class PredictionsCsv {
     for (Index row = 0; row < outputs.rows(); ++row) {
       const auto position = static_cast<std::size_t>(row);
       const Index sample = batch.rows[position];
-      append("{}", sample);
+      append("{}", sample + 1);
       if (data_.classes() > 0) {
         append(",{},{}", label(data_.label(sample)), label(predicted[position]));
       } else {
@@ -59,6 +54,21 @@ class PredictionsCsv {
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
  private:
+  void name_classes() {
+    append_name("label");
+    append_name(detail::predicted_column(data_.target_names(), 0, "predicted"));
+    for (const std::string& label : class_labels(data_)) append_name("probability_" + label);
+  }
+  void name_targets() {
+    const auto count = static_cast<std::size_t>(data_.outputs());
+    const std::vector<std::string>& names = data_.target_names();
+    for (std::size_t k = 0; k < count; ++k)
+      append_name("target_" + detail::predicted_column(names, k, std::to_string(k)));
+    for (std::size_t k = 0; k < count; ++k)
+      append_name(detail::predicted_column(names, k, "predicted_" + std::to_string(k)));
+  }
+  void append_name(const std::string& name) { append(",{}", csv_field(std::string_view(name))); }
+
   template <class... Arguments>
   void append(fmt::format_string<Arguments...> form, Arguments&&... arguments) {
     fmt::format_to(std::back_inserter(text_), form, std::forward<Arguments>(arguments)...);

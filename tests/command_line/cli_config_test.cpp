@@ -91,7 +91,7 @@ TEST_F(Command, NamesFileAndLineOfAnOptionThatIsNone) {
     return text;
   };
   EXPECT_EQ(error("epochs = 3\n\nepoch = 4\n"),
-            "FILE, line 3: unknown option \"epoch\"; did you mean epochs?\n");
+            "FILE, line 3: unknown option \"epoch\"; did you mean epochs? (see ogee train --help)\n");
   EXPECT_EQ(error("quiet = 3\n"), "FILE, line 1: quiet is true or false, not 3\n");
   EXPECT_EQ(error("[trian]\nepochs = 3\n"),
             "FILE, line 1: [trian] is not a section; expected [train] or [compare]\n");

@@ -130,7 +130,7 @@ TEST_F(Command, ComparePredictsSeveralColumns) {
   const std::string output = output_of({"compare", "--data", path("prices.csv").string(), "--task", "regress",
                                         "--label", "3", "--label", "1", "--epochs", "5", "--seeds", "2"});
   expect_contains(output, {"1 → 32 → 32 → 2", "test loss: mean squared error after the last epoch",
-                           "Test loss after each epoch", "had the smallest test loss", "The largest"});
+                           "Test loss after each epoch", "are alike: their", "Saturation "});
   EXPECT_FALSE(contains(output, "accuracy"));
   EXPECT_FALSE(contains(output, "target "));
 }
@@ -293,9 +293,34 @@ TEST_F(Command, TakesNoWordsWhereThereWereNone) {
   (void)output_of({"train", "--data", numbers, "--epochs", "1", "--quiet", "--save", model});
   const std::string reason = words + ": line 1, column 2: \"blue\" is not a number";
   expect_contains(error_of({"evaluate", model, words}), {reason});
+  expect_contains(error_of({"train", "--data", numbers, "--test", words}), {reason});
+  write("rows.csv", "1,blue\n2,blue\n");
   expect_contains(error_of({"train", "--data", numbers, "--epochs", "1", "--predict", path("p.csv").string(),
-                            "--predict-data", words}),
-                  {reason});
+                            "--predict-data", path("rows.csv").string()}),
+                  {"line 1, column 2: \"blue\" is not a number"});
+}
+
+TEST_F(Command, CallsPredictionsAsTheColumnThatWasLearnt) {
+  write("flowers.csv", flowers_csv());
+  write("houses.csv", "rooms,price\n1,10\n2,21\n3,29\n4,42\n5,50\n");
+  const std::string predictions = path("p.csv").string();
+  const std::string model = path("m.safetensors").string();
+  const Arguments more{"--epochs", "1", "--quiet", "--predict", predictions, "--save", model};
+  const auto names = [&](const std::string& table, const Arguments& task) {
+    Arguments arguments{"train", "--data", path(table).string()};
+    arguments.insert(arguments.end(), task.begin(), task.end());
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    (void)output_of(arguments);
+    const std::string first = content(predictions).substr(0, content(predictions).find('\n'));
+    const std::string second = output_of({"predict", model, path(table).string()});
+    return std::pair(first, second.substr(0, second.find('\n')));
+  };
+  const auto [samples, rows] = names("flowers.csv", {});
+  EXPECT_EQ(samples, "sample,label,kind,probability_iris,probability_rose");
+  EXPECT_EQ(rows, "row,kind,probability_iris,probability_rose");
+  const auto [samples_of_houses, rows_of_houses] = names("houses.csv", {"--task", "regress"});
+  EXPECT_EQ(samples_of_houses, "sample,target_price,price");
+  EXPECT_EQ(rows_of_houses, "row,price");
 }
 
 TEST_F(Command, HandlesGapsAsItIsTold) {
@@ -313,7 +338,7 @@ TEST_F(Command, HandlesGapsAsItIsTold) {
   const std::string model = path("m.safetensors").string();
   expect_contains(output_of({"train", "--data", gaps, "--epochs", "1", "--missing", "mean", "--save", model}),
                   {"the first line is a sample; 2 gaps are filled with the means of their columns of the "
-                   "whole file, test rows included\n"});
+                   "whole file, with any rows that are held out\n"});
   // A model does not keep these means.
   write("new.csv", "1,2\n?,3\n");
   EXPECT_EQ(error_of({"predict", model, path("new.csv").string()}),
@@ -325,31 +350,29 @@ TEST_F(Command, HandlesGapsAsItIsTold) {
   expect_contains(
       output_of({"evaluate", model, gaps, "--missing", "drop"}),
       {"on 60 samples of gaps.csv; the first line is a sample; 2 of 62 rows have gaps and are left out\n"});
-  expect_contains(error_of({"train", "--data", gaps, "--missing", "mean", "--predict", path("p.csv").string(),
-                            "--predict-data", gaps}),
-                  {"line 1, column 1", "--missing drop leaves out rows with gaps\n"});
 }
 
-TEST_F(Command, SaysWhatItDecidedAboutDataToPredict) {
+TEST_F(Command, FillsGapsOfRowsWithTheMeansOfTheTraining) {
   write("flowers.csv", flowers_csv());
-  const std::string flowers = path("flowers.csv").string();
-  std::string text = flowers_csv();
-  for (int i = 0; i < 4; ++i) text += "?,1,rose\n";
-  write("gapnew.csv", text);
-  const std::string model = path("m.safetensors").string();
-  const Arguments more{"--epochs",       "1",
-                       "--missing",      "drop",
-                       "--predict",      path("p.csv").string(),
-                       "--predict-data", path("gapnew.csv").string()};
-  const std::string notes =
-      "to predict   gapnew.csv: the first line has names; 4 of 64 rows have gaps and are left out\n";
-  Arguments arguments{"train", "--data", flowers, "--save", model};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  expect_contains(output_of(arguments),
-                  {"  the first line has names; 0 of 60 rows have gaps and are left out\n", notes});
-  arguments = {"train", "--from", model, "--data", flowers};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  expect_contains(output_of(arguments), {notes});
+  write("rows.csv", "width,noise\n?,3\n29.5,3\n");
+  const Arguments arguments{"train",
+                            "--data",
+                            path("flowers.csv").string(),
+                            "--quiet",
+                            "--predict",
+                            path("p.csv").string(),
+                            "--predict-data",
+                            path("rows.csv").string()};
+  EXPECT_EQ(error_of(arguments),
+            path("rows.csv").string() + ": line 2, column 1: \"?\" is a missing value, expected a number\n");
+  Arguments filled = arguments;
+  filled.insert(filled.end(), {"--missing", "mean"});
+  (void)output_of(filled);
+  const std::string predictions = content(path("p.csv"));
+  const auto first = predictions.find("\n1,") + 3;
+  const auto second = predictions.find("\n2,") + 3;
+  EXPECT_EQ(predictions.substr(first, second - first - 3),
+            predictions.substr(second, predictions.size() - second - 1));
 }
 
 TEST_F(Command, DoesNotSuggestToFillInAnswers) {

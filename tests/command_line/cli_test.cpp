@@ -24,6 +24,8 @@ TEST_F(Command, Helps) {
   expect_contains(output_of({"completion", "--help"}), {"SHELL", "Examples:"});
 }
 
+TEST_F(Command, HelpsWhoeverAsksForNothing) { EXPECT_EQ(output_of({}), output_of({"--help"})); }
+
 TEST_F(Command, SuggestsWhatWasMeant) {
   EXPECT_EQ(error_of({"comapre"}),
             "unknown subcommand \"comapre\"; did you mean compare? (see ogee --help)\n");
@@ -31,16 +33,28 @@ TEST_F(Command, SuggestsWhatWasMeant) {
             "unknown option \"--epohcs\"; did you mean --epochs? (see ogee compare --help)\n");
   EXPECT_EQ(error_of({"train", "--activation", "tahn"}),
             "--activation: unknown activation \"tahn\"; did you mean tanh? (see ogee train --help)\n");
-  EXPECT_EQ(error_of({"describe", "sigmiod"}), "unknown activation \"sigmiod\"; did you mean sigmoid?\n");
+  EXPECT_EQ(error_of({"describe", "sigmiod"}),
+            "unknown activation \"sigmiod\"; did you mean sigmoid? (ogee describe lists all)\n");
   EXPECT_EQ(error_of({"train", "--data", "digit"}), "unknown data \"digit\"; did you mean digits?\n");
   expect_contains(error_of({"train", "--init", "glorot"}), {"unknown initialisation", "glorot_uniform"});
   expect_contains(error_of({"train", "--optimizer", "sdg"}), {"unknown optimizer \"sdg\"", "sgd"});
 }
 
+TEST_F(Command, GivesTheNearestOfManyNamesAndAllOfFew) {
+  EXPECT_EQ(error_of({"train", "--learning-rat", "1"}),
+            "unknown option \"--learning-rat\"; did you mean --learning-rate? (see ogee train --help)\n");
+  expect_contains(error_of({"train", "--rate", "1"}), {"did you mean --learning-rate"});
+  const std::string far = error_of({"train", "--mean-squared-error"});
+  expect_contains(far,
+                  {"unknown option \"--mean-squared-error\"; the nearest of ", "(see ogee train --help)"});
+  EXPECT_LT(far.size(), 200U);
+  expect_contains(error_of({"describe", "qqqqqqqqqqqq"}), {"; the nearest of ", "(ogee describe lists all)"});
+  expect_contains(error_of({"learn"}), {"unknown subcommand \"learn\"; known: train, compare, "});
+  expect_contains(error_of({"train", "--optimizer", "lbfgs"}), {"known: ", "adam", "sgd"});
+  expect_contains(error_of({"train", "--data", "imagenet"}), {"known: ", "digits", "xor"});
+}
+
 TEST_F(Command, RefusesAWrongCommandLine) {
-  EXPECT_EQ(error_of({}),
-            "a subcommand is missing: train, compare, predict, evaluate, export, predict-depth, describe, "
-            "show, replay, completion (see ogee --help)\n");
   EXPECT_EQ(error_of({"replay"}), "file is missing, expected the name of a file (see ogee replay --help)\n");
   EXPECT_EQ(error_of({"train", "--quiet", "--seed"}),
             "--seed has no value, expected a whole number of at least 0 (see ogee train --help)\n");

@@ -122,23 +122,40 @@ TEST_F(Command, TrainPredictsOtherData) {
   expect_contains(error_of({"train", "--probe"}), {"--probe needs --json"});
 }
 
-TEST_F(Command, TrainPredictsOnlyDataOfTheSameClasses) {
-  const auto table = [](const char* one, const char* other) {
-    std::string text;
-    for (int i = 0; i < 20; ++i) text += std::to_string(i) + "," + (i % 2 == 0 ? one : other) + "\n";
-    return text;
-  };
-  write("pets.csv", table("cat", "dog"));
-  write("more.csv", table("dog", "cat"));
-  write("birds.csv", table("cat", "crow"));
-  Arguments arguments{
-      "train",   "--data",    path("pets.csv").string(), "--epochs",       "1",
-      "--quiet", "--predict", path("out.csv").string(),  "--predict-data", path("more.csv").string()};
-  (void)output_of(arguments);
-  EXPECT_TRUE(
-      content(path("out.csv")).starts_with("sample,label,predicted,probability_cat,probability_dog\n"));
-  arguments.back() = path("birds.csv").string();
-  EXPECT_EQ(error_of(arguments), "birds.csv: unknown class \"crow\"; known: cat, dog\n");
+TEST_F(Command, TrainPredictsEveryRowOfATableAsPredictDoes) {
+  std::string pets = "size,tame,kind\n";
+  for (int i = 0; i < 20; ++i) pets += std::to_string(i) + (i % 2 == 0 ? ",yes,dog\n" : ",no,cat\n");
+  write("pets.csv", pets);
+  std::string rows = "tame,note,size\n";
+  for (int i = 0; i < 30; ++i) rows += (i % 3 == 0 ? "no,?," : "yes,?,") + std::to_string(i) + "\n";
+  write("rows.csv", rows);
+  const std::string file = path("out.csv").string();
+  const std::string model = path("m.safetensors").string();
+  Arguments arguments{"train", "--data",         path("pets.csv").string(), "--quiet", "--predict",
+                      file,    "--predict-data", path("rows.csv").string(), "--save",  model};
+  const Outcome outcome = run(arguments);
+  EXPECT_EQ(outcome.errors, "ogee: " + path("rows.csv").string() + ": ignored the column note\n");
+  EXPECT_TRUE(content(file).starts_with("row,kind,probability_cat,probability_dog\n1,"));
+  EXPECT_EQ(std::count(content(file).begin(), content(file).end(), '\n'), 31);
+  EXPECT_EQ(content(file), output_of({"predict", model, path("rows.csv").string()}));
+
+  // Trained further, too.
+  (void)output_of({"train", "--from", model, "--data", path("pets.csv").string(), "--epochs", "1", "--quiet",
+                   "--predict", file, "--predict-data", path("rows.csv").string(), "--save", model});
+  EXPECT_EQ(content(file), output_of({"predict", model, path("rows.csv").string()}));
+}
+
+TEST_F(Command, TrainPredictsNumbersInTheirUnits) {
+  std::string houses = "rooms,price\n";
+  for (int i = 0; i < 20; ++i) houses += std::to_string(i) + "," + std::to_string(1000 * i + 5000) + "\n";
+  write("houses.csv", houses);
+  write("rows.csv", "rooms\n3\n1\n");
+  const std::string file = path("out.csv").string();
+  const std::string model = path("m.safetensors").string();
+  (void)output_of({"train", "--data", path("houses.csv").string(), "--task", "regress", "--quiet",
+                   "--predict", file, "--predict-data", path("rows.csv").string(), "--save", model});
+  EXPECT_TRUE(content(file).starts_with("row,price\n1,"));
+  EXPECT_EQ(content(file), output_of({"predict", model, path("rows.csv").string()}));
 }
 
 TEST_F(Command, TrainRefusesFilesThatCannotBe) {

@@ -74,7 +74,7 @@ TEST(Registry, SuggestsTheNearestNames) {
   EXPECT_EQ(message("tanhh"), "unknown activation \"tanhh\"; did you mean tanh?");
   EXPECT_TRUE(contains(message("hard_logstic"), "did you mean hard_logistic"));
   EXPECT_TRUE(contains(message("sigmoyd"), "did you mean sigmoid"));
-  EXPECT_TRUE(contains(message("qqqqqqqqqqqq"), "known: "));
+  EXPECT_TRUE(contains(message("qqqqqqqqqqqq"), "; the nearest of "));
   EXPECT_TRUE(contains(message("hard_logistic:tensorflow"), "preset of hard_logistic"));
   EXPECT_TRUE(contains(message("hard_logistic(slop=1)"), "did you mean slope?"));
 }

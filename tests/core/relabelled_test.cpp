@@ -37,6 +37,11 @@ TEST(WithClasses, TakesClassesWithoutNamesForNumbers) {
   EXPECT_THROW((void)with_classes(pets({}), Names{"a", "b"}), DataError);
 }
 
+TEST(WithClasses, TakesThoseOfOtherData) {
+  EXPECT_EQ(with_classes(pets({"cat", "dog"}), pets({"dog", "cat"})).label(0), 1);
+  EXPECT_EQ(with_classes(pets({}), pets({})).label(1), 1);
+}
+
 TEST(WithClasses, NamesAClassThatIsNotAmongThem) {
   EXPECT_EQ(error_message<DataError>([] {
               (void)with_classes(pets({"cat", "dgo"}), Names{"cat", "dog"});

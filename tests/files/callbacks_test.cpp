@@ -340,6 +340,19 @@ TEST_F(CsvLogFile, HasALineForEachEpochAsSoonAsItIsCompleted) {
   }
 }
 
+TEST_F(CsvLogFile, MayBeOpenAlready) {
+  std::FILE* stream = std::fopen(path_.c_str(), "w");
+  const History history;
+  const TrainingState state{.running = {}, .loss = any_loss, .history = history};
+  CsvLog log(stream);
+  log.on_begin(state);
+  EXPECT_EQ(lines(), std::vector<std::string>{header});
+  log.on_end(state);
+  std::fputs("more\n", stream);
+  std::fclose(stream);
+  EXPECT_EQ(lines().back(), "more");
+}
+
 TEST_F(CsvLogFile, LeavesEmptyWhatIsNotKnown) {
   History history;
   const TrainingState state{.running = {}, .loss = any_loss, .history = history};

@@ -163,6 +163,16 @@ TEST(CsvRows, NamesThePlaceOfWhatIsWrong) {
 }
 
 /// Memory is asked for before the rows are read: every way to have fewer or more of them than lines.
+TEST(CsvRows, FillsGapsWithTheMeansItIsGiven) {
+  const ExpectedColumns columns{.count = 2, .names = {"length", "width"}, .means = {1.5F, 20}};
+  EXPECT_EQ(values_of("width,length\n?,2\n3,\n", columns), (Numbers{{2, 20}, {1.5F, 3}}));
+  const ExpectedColumns words{.count = 3, .names = {"kind=a", "kind=b", "size"}, .means = {0.75F, 0.25F, 5}};
+  EXPECT_EQ(values_of("kind,size\n?,1\nb,NA\n", words), (Numbers{{0.75F, 0.25F, 1}, {0, 1, 5}}));
+  const ExpectedColumns wrong{.count = 2, .names = {"length", "width"}, .means = {1}};
+  EXPECT_EQ(error_message<OptionError>([&] { (void)rows_of("length,width\n1,?\n", wrong); }),
+            "new.csv: 1 means for 2 features");
+}
+
 TEST(CsvRows, HasEveryRow) {
   for (const char* header : {"", "length,width\n"})
     for (const char* end : {"", "\n", "\r\n", "\n\n \n"}) {

@@ -51,6 +51,14 @@ TEST(PredictedBlocks, NamesClassesAndTheirProbabilities) {
             "1,\"a \"\"rose\"\"\",0,1\n2,\"a \"\"rose\"\"\",0,1\n3,\"iris, wild\",0.5,0.5\n");
 }
 
+TEST(PredictedBlocks, CallsClassesAsTheColumnOfTheLabels) {
+  Model model{.network = linear({{100, 0}, {0, 100}}), .loss = SoftmaxCrossEntropy{}};
+  model.target_names = {"species, kind"};
+  EXPECT_EQ(csv_of(model, {{1, 0}}), "row,\"species, kind\",probability_0,probability_1\n1,0,1,0\n");
+  model.target_names = {""};
+  EXPECT_EQ(csv_of(model, {{1, 0}}), "row,predicted,probability_0,probability_1\n1,0,1,0\n");
+}
+
 TEST(PredictedBlocks, OfASingleOutputGivesBothClasses) {
   Model model{.network = linear({{100}, {0}}), .loss = BinaryCrossEntropy{}, .class_names = {"no", "yes"}};
   EXPECT_EQ(csv_of(model, {{1, 0}, {-2, 0}, {0, 0}}),

@@ -56,6 +56,7 @@ TEST(CrossedDifference, SaysHowManySeedsItWouldNeed) {
   // A mean of 1 over many samples that are alike, with a standard deviation of 2 over seeds: 1 exceeds t · 2 / √k from 18 on.
   CrossedDifference crossed{.mean = 1, .seed_error = 2 / std::sqrt(5.0), .sample_error = 1e-9};
   EXPECT_EQ(seeds_needed(crossed, 5, 10'000), 18);
+  EXPECT_EQ(seeds_needed(crossed, 5, 10'000, 0.01), 31);
   crossed.mean = 0;
   EXPECT_FALSE(seeds_needed(crossed, 5, 10'000));
 }

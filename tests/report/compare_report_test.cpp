@@ -64,10 +64,13 @@ Comparison comparison(std::vector<ActivationSummary> summaries) {
 
 /// With the paired test of the first two activations.
 Comparison tested(Comparison comparison, double p_value, bool exceeds_noise) {
+  const auto score = [&](std::size_t i) {
+    const ActivationSummary& summary = comparison.summaries[i];
+    return comparison.task == Task::classify ? summary.test_accuracy.mean : summary.test_loss.mean;
+  };
   comparison.differences = {{.first = comparison.summaries[0].activation,
                              .second = comparison.summaries[1].activation,
-                             .difference = {.mean = comparison.summaries[0].test_accuracy.mean -
-                                                    comparison.summaries[1].test_accuracy.mean},
+                             .difference = {.mean = score(0) - score(1)},
                              .pairs = 3,
                              .p_value = p_value,
                              .adjusted_p_value = p_value,

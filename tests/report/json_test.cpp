@@ -137,7 +137,7 @@ TEST(ResultJson, Summarises) {
                   "mean_output": 0.0, "output_deviation": 1.0,
                   "output_percentile_2": 0.0, "output_percentile_50": 0.0, "output_percentile_98": 0.0, "constant_units": 0.0, "gradient_norm": 3.0,
                   "pre_activation_gradient_norm": 0.0, "relative_gradient_norm": 1.0, "gate_openness": null, "pre_activation_deviation": 0.0}],
-      "hidden": [64, 32]})json"));
+      "initial_layers": [], "hidden": [64, 32]})json"));
 }
 
 TEST(ResultJson, HasTheProbesOfARun) {

@@ -203,8 +203,8 @@ TEST(PredictionsCsv, HasProbabilitiesOfEachClass) {
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[0],
             "sample,label,predicted,probability_cat,\"probability_dog, \"\"big\"\"\",probability_猫");
-  EXPECT_TRUE(lines[1].starts_with("0,猫,猫,")) << lines[1];
-  EXPECT_TRUE(lines[2].starts_with("1,\"dog, \"\"big\"\"\",cat,")) << lines[2];
+  EXPECT_TRUE(lines[1].starts_with("1,猫,猫,")) << lines[1];
+  EXPECT_TRUE(lines[2].starts_with("2,\"dog, \"\"big\"\"\",cat,")) << lines[2];
   const auto fields = tests::csv_fields(lines[1]);
   ASSERT_EQ(fields.size(), 6U);
   const double sum = std::exp(-2.0) + std::exp(-1.0) + 1;
@@ -230,8 +230,8 @@ TEST(PredictionsCsv, OfASingleOutputHasTheProbabilitiesOfBothClasses) {
   const Dataset data = Dataset::labelled(Matrix<float>{{0.0F}, {100.0F}}, {0, 1}, {.classes = 2});
   EXPECT_EQ(predictions_csv(identity_network(1), data, BinaryCrossEntropy{}),
             "sample,label,predicted,probability_0,probability_1\n"
-            "0,0,0,0.5,0.5\n"
-            "1,1,1,0,1\n");
+            "1,0,0,0.5,0.5\n"
+            "2,1,1,0,1\n");
 }
 
 TEST(PredictionsCsv, OfTargets) {
@@ -239,8 +239,20 @@ TEST(PredictionsCsv, OfTargets) {
       Dataset::with_targets(Matrix<float>{{1, 2}, {3, 4.5F}}, Matrix<float>{{0.25F, -1}, {0, 1e-20F}});
   EXPECT_EQ(predictions_csv(identity_network(2), data, MeanSquaredError{}),
             "sample,target_0,target_1,predicted_0,predicted_1\n"
-            "0,0.25,-1,1,2\n"
-            "1,0,1e-20,3,4.5\n");
+            "1,0.25,-1,1,2\n"
+            "2,0,1e-20,3,4.5\n");
+}
+
+TEST(PredictionsCsv, CallsPredictionsAsTheColumnsOfTheAnswers) {
+  const Dataset pets = Dataset::labelled(Matrix<float>{{1, 0}, {0, 1}}, {0, 1},
+                                         {.class_names = {"cat", "dog"}, .target_names = {"pet, tame"}});
+  EXPECT_EQ(lines_of(predictions_csv(identity_network(2), pets, SoftmaxCrossEntropy{})).front(),
+            "sample,label,\"pet, tame\",probability_cat,probability_dog");
+  const Dataset houses = Dataset::with_targets(Matrix<float>{{1, 2}}, Matrix<float>{{3, 4}},
+                                               {.target_names = {"price", "rent"}});
+  EXPECT_EQ(predictions_csv(identity_network(2), houses, MeanSquaredError{}),
+            "sample,target_price,target_rent,price,rent\n"
+            "1,3,4,1,2\n");
 }
 
 TEST(ClassLabels, AreNamesOrElseNumbers) {

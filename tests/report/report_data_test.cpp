@@ -55,7 +55,7 @@ TEST(ReportData, SaysEverythingAboutAComparison) {
   EXPECT_EQ(json["settings"]["epochs"], 2);
   EXPECT_EQ(json["task"], "classify");
   EXPECT_EQ(json["images"], Json::parse(R"({"width": 8, "height": 8})"));
-  EXPECT_NE(json["finding"].get<std::string>().find("the best test accuracy"), std::string::npos);
+  EXPECT_NE(json["finding"].get<std::string>().find("test accuracy"), std::string::npos);
   ASSERT_EQ(json["functions"].size(), 2U);
   const Json& hard = json["functions"][1];
   EXPECT_EQ(hard["name"], "hard_tanh(low=-1, high=1)");
@@ -137,7 +137,7 @@ TEST(ReportData, NamesTheDepthInTheFinding) {
   const std::vector<Index> depths{1, 2};
   const Json json = data_of(compare_depths(data, options, depths), data.test);
   const auto finding = json["finding"].get<std::string>();
-  EXPECT_NE(finding.find(" with 1 hidden layer and "), std::string::npos) << finding;
+  EXPECT_NE(finding.find(" with 1 hidden layer; "), std::string::npos) << finding;
   EXPECT_NE(finding.find(" with 2 hidden layers"), std::string::npos) << finding;
   ASSERT_EQ(json["findings"].size(), 2U);
   EXPECT_EQ(json["findings"][1]["hidden"], Json::parse("[8, 8]"));

@@ -85,7 +85,7 @@ TYPED_TEST(TrainingResults, AreWrittenAsJsonWithTheHistory) {
   EXPECT_TRUE(json["target_accuracy"].is_null());
   EXPECT_EQ(json["settings"], Json::parse(R"json({
       "data": "digits", "task": "classify", "test_samples": 60, "features": 64, "classes": 10, "outputs": 10,
-      "hidden": [16, 12],
+      "hidden": [16, 12], "saturation_threshold": 0.05,
       "layers": ["dense 64 → 16", "tanh", "dense 16 → 12", "hard_tanh(low=-1, high=1)", "dropout rate 0.1",
                  "dense 12 → 10"],
       "activations": ["tanh", "hard_tanh(low=-1, high=1)"],

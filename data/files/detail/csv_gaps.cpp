@@ -1,6 +1,10 @@
 #include "csv_gaps.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+
+#include "../../../core/errors.hpp"
 
 namespace ogee::detail {
 
@@ -19,6 +23,14 @@ std::optional<Index> fill_gaps_with_means(MatrixView<float> values) {
       if (std::isnan(values(row, column))) values(row, column) = mean;
   }
   return std::nullopt;
+}
+
+void fill_gaps_with(std::span<const float> numbers, MatrixView<float> values, std::string_view file) {
+  if (std::ssize(numbers) != values.cols())
+    throw OptionError(fmt::format("{}: {} means for {} features", file, std::ssize(numbers), values.cols()));
+  for (Index row = 0; row < values.rows(); ++row)
+    for (Index column = 0; column < values.cols(); ++column)
+      if (std::isnan(values(row, column))) values(row, column) = numbers[static_cast<std::size_t>(column)];
 }
 
 }  // namespace ogee::detail

@@ -19,6 +19,16 @@ std::string note_of_columns_without_name(std::vector<Index> columns) {
                      fmt::join(columns, ", "), count > most ? ", ..." : "");
 }
 
+/// "1 gap is filled with the mean of its column of the whole file".
+std::string note_of_means(const CsvDecisions& decisions) {
+  return fmt::format("{} {}",
+                     decisions.gaps == 1
+                         ? "1 gap is filled with the mean of its column"
+                         : fmt::format("{} gaps are filled with the means of their columns", decisions.gaps),
+                     decisions.has_own_means ? "of the whole file, with any rows that are held out"
+                                             : "of the training data");
+}
+
 }  // namespace
 
 std::vector<std::string> notes_of(const CsvDecisions& decisions) {
@@ -33,12 +43,7 @@ std::vector<std::string> notes_of(const CsvDecisions& decisions) {
     notes.push_back(
         fmt::format("{} of {} rows {}", decisions.dropped, decisions.rows,
                     decisions.dropped == 1 ? "has gaps and is left out" : "have gaps and are left out"));
-  if (decisions.missing == Missing::mean)
-    notes.push_back(
-        fmt::format("{} of the whole file, test rows included",
-                    decisions.gaps == 1
-                        ? "1 gap is filled with the mean of its column"
-                        : fmt::format("{} gaps are filled with the means of their columns", decisions.gaps)));
+  if (decisions.missing == Missing::mean) notes.push_back(note_of_means(decisions));
   return notes;
 }
 
