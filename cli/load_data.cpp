@@ -20,20 +20,29 @@
 namespace ogee::cli {
 namespace {
 
-/// The same for the file of --test.
-void check_test(const DataOptions& options, const DataSource& source) {
-  if (options.test.empty()) {
-    if (!options.test_targets.empty()) throw OptionError("--test-targets needs --test");
+/// A part of the data in a file of its own, as its options name it.
+struct PartOptions {
+  std::string_view part;  ///< "test"
+  const std::string& file;
+  const std::string& targets;
+  bool has_share;  ///< whether a share of --data was asked for
+};
+
+/// Refuses options that mean nothing for this data.
+void check(const PartOptions& part, const DataOptions& options, const DataSource& source) {
+  if (part.file.empty()) {
+    if (!part.targets.empty()) throw OptionError(fmt::format("--{0}-targets needs --{0}", part.part));
     return;
   }
   if (source.has_test_part())
-    throw OptionError(fmt::format("--test: {} has a test part of its own", options.data.name));
-  if (options.test_share)
-    throw OptionError("--test and --test-share cannot be combined: all of --data is trained on");
-  if (data_source(options.test.name).takes_targets && options.targets.empty() != options.test_targets.empty())
-    throw OptionError("--targets and --test-targets need each other, where --test is given");
-  if (!options.test_targets.empty() && !data_source(options.test.name).takes_targets)
-    throw OptionError(fmt::format("--test-targets does not apply to {}", options.test.name));
+    throw OptionError(fmt::format("--{}: {} has a test part of its own", part.part, options.data.name));
+  if (part.has_share) throw OptionError(fmt::format("--{0} and --{0}-share cannot be combined", part.part));
+  const bool takes_targets = data_source(part.file).takes_targets;
+  if (takes_targets && options.targets.empty() != part.targets.empty())
+    throw OptionError(
+        fmt::format("--targets and --{0}-targets need each other, where --{0} is given", part.part));
+  if (!part.targets.empty() && !takes_targets)
+    throw OptionError(fmt::format("--{}-targets does not apply to {}", part.part, part.file));
 }
 
 /// Refuses options that mean nothing for this data.
@@ -57,7 +66,11 @@ void check(const DataOptions& options, const DataSource& source) {
     throw OptionError("--standardize cannot be combined with --raw-inputs");
   if (options.test_share && source.has_test_part())
     throw OptionError(fmt::format("--test-share: {} has a test part of its own", name));
-  check_test(options, source);
+  check({"test", options.test.name, options.test_targets.name, options.test_share.has_value()}, options,
+        source);
+  check({"validation", options.validation.name, options.validation_targets.name,
+         options.validation_share.has_value()},
+        options, source);
 }
 
 /// @throws OptionError for options that mean nothing for this data.
@@ -76,19 +89,19 @@ LoadOptions load_options(const DataOptions& options) {
 }
 
 struct ScaledInputs {
-  TrainTest data;
+  DataParts data;
   Scale scaling;
 };
 
 /// Pixels share their moments; the columns of a table are in different units.
-ScaledInputs with_scaled_inputs(const TrainTest& data, const DataName& name) {
+ScaledInputs with_scaled_inputs(const DataParts& data, const DataName& name) {
   const bool pixels = data_source(name.name).has_pixels || data.train.image_height() > 0;
   if (!pixels) {
     const ColumnMoments moments = feature_moments(data.train);
     return {with_standardized_features(data),
             Scale::standardizing(elements(moments.means), elements(moments.deviations))};
   }
-  TrainTest scaled = standardized(data);
+  DataParts scaled = standardized(data);
   const auto [mean, deviation] = scaled.train.scaling();
   return {std::move(scaled), Scale::standardizing(std::span(&mean, 1), std::span(&deviation, 1))};
 }
@@ -109,9 +122,20 @@ LoadOptions with_notes(LoadOptions load, std::vector<std::string>& notes) {
   return load;
 }
 
-TrainTest load_unscaled(const DataOptions& options, const LoadOptions& load) {
-  TrainTest data =
-      with_gap_hint(options.missing == Missing::refuse, [&] { return load_data(options.data.name, load); });
+/// The samples of --validation.
+Dataset load_validation(const DataOptions& options, LoadOptions load, const Dataset& train) {
+  const std::string& file = options.validation.name;
+  load.targets = options.validation_targets.name;
+  load.note = [file, note = load.note](const std::string& text) {
+    if (note) note(fmt::format("{}: {}", file, text));
+  };
+  return load_like(train, file, load);
+}
+
+DataParts load_unscaled(const DataOptions& options, const LoadOptions& load) {
+  DataParts data = with_gap_hint(options.missing == Missing::refuse,
+                                 [&] { return DataParts(load_data(options.data.name, load)); });
+  if (!options.validation.empty()) data.validation = load_validation(options, load, data.train);
   if (options.limit) data.train = data.train.take(*options.limit);
   return options.validation_share ? with_validation(data, *options.validation_share) : data;
 }
@@ -198,7 +222,7 @@ Model load_finite_model(const std::string& file) {
 
 LoadedData load(const DataOptions& options) {
   std::vector<std::string> notes;
-  const TrainTest raw = load_unscaled(options, with_notes(load_options(options), notes));
+  const DataParts raw = load_unscaled(options, with_notes(load_options(options), notes));
   LoadedData loaded{
       .data = raw, .test = raw.test, .notes = notes, .means = means_for_gaps(options, raw.train)};
   if (takes_raw_inputs(options)) return loaded;
@@ -218,8 +242,8 @@ LoadedData load(const DataOptions& options) {
 
 LoadedData load(const DataOptions& options, const Model& model) {
   std::vector<std::string> notes;
-  const TrainTest found = load_unscaled(options, with_notes(load_options(options, model), notes));
-  const TrainTest scaled = found.transformed(
+  const DataParts found = load_unscaled(options, with_notes(load_options(options, model), notes));
+  const DataParts scaled = found.transformed(
       [&](const Dataset& part) { return with_scaled_inputs(for_model(part, model), model); });
   return {.data = scaled.transformed([&](const Dataset& part) { return with_scaled_targets(part, model); }),
           .test = scaled.test,
@@ -243,6 +267,8 @@ Dataset load_test_part(const DataName& name, const DataOptions& options) {
   other.data = name;
   other.test = {};
   other.test_targets = {};
+  other.validation = {};
+  other.validation_targets = {};
   Dataset test = load_data(name.name, load_options(other)).test;
   if (test.features() == train.features() && test.classes() > 0 && train.classes() > 0)
     test = with_classes(test, train);

@@ -13,7 +13,7 @@ namespace ogee::cli {
 
 /// Data as the network is given it.
 struct LoadedData {
-  TrainTest data;  ///< inputs and targets scaled, unless they are to be taken as they are
+  DataParts data;  ///< inputs and targets scaled, unless they are to be taken as they are
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
   bool scales_inputs = false;
   std::vector<std::string> notes = {};  ///< what was decided about it: "the first line has names"

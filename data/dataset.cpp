@@ -284,16 +284,25 @@ Dataset Dataset::standardized(const InputMoments& moments) const {
   return scaled;
 }
 
-TrainTest standardized(const TrainTest& data) {
+namespace {
+
+/// `Parts` is TrainTest or DataParts.
+template <class Parts>
+Parts all_standardized(const Parts& data) {
   InputMoments moments = data.train.input_moments();
   // The mean of equal numbers can be off by a rounding, which leaves a deviation of that size.
   if (moments.deviation <= 1e-12 * std::abs(moments.mean)) moments.deviation = 1;
   return data.transformed([&](const Dataset& part) { return part.standardized(moments); });
 }
 
-TrainTest with_validation(const TrainTest& data, double validation_share, std::uint64_t seed) {
+}  // namespace
+
+TrainTest standardized(const TrainTest& data) { return all_standardized(data); }
+DataParts standardized(const DataParts& data) { return all_standardized(data); }
+
+DataParts with_validation(const TrainTest& data, double validation_share, std::uint64_t seed) {
   const TrainTest parts = data.train.split(validation_share, seed);
-  return {.train = parts.train, .test = data.test, .validation = parts.test};
+  return {TrainTest{parts.train, data.test}, parts.test};
 }
 
 Matrix<float> Dataset::all_inputs() const {

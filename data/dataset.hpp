@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -155,23 +156,38 @@ class Dataset {
 struct TrainTest {
   Dataset train;
   Dataset test;
-  std::optional<Dataset> validation = std::nullopt;  ///< decides about a training: when it stops, for example
 
   /// change(part) of each part.
   template <class Change>
   [[nodiscard]] TrainTest transformed(const Change& change) const {
-    return {change(train), change(test), validation ? std::optional(change(*validation)) : std::nullopt};
+    return {change(train), change(test)};
+  }
+};
+
+/// Two parts, and a third one if something has to decide about a training: when it stops, for example.
+struct DataParts : TrainTest {
+  std::optional<Dataset> validation;
+
+  DataParts(TrainTest parts, std::optional<Dataset> validation_part = std::nullopt)  // NOLINT: converts
+      : TrainTest(std::move(parts)), validation(std::move(validation_part)) {}
+  DataParts(Dataset train_part, Dataset test_part)
+      : DataParts(TrainTest{std::move(train_part), std::move(test_part)}) {}
+
+  template <class Change>
+  [[nodiscard]] DataParts transformed(const Change& change) const {
+    return {TrainTest::transformed(change), validation ? std::optional(change(*validation)) : std::nullopt};
   }
 };
 
 /// With a share of the training part as the validation part, as Dataset::split().
 /// @throws as Dataset::split().
-[[nodiscard]] TrainTest with_validation(const TrainTest& data, double validation_share,
+[[nodiscard]] DataParts with_validation(const TrainTest& data, double validation_share,
                                         std::uint64_t seed = 0);
 
-/// Both parts, standardized with the moments of the training part. Inputs that are all equal are only
+/// All parts, standardized with the moments of the training part. Inputs that are all equal are only
 /// shifted.
 [[nodiscard]] TrainTest standardized(const TrainTest& data);
+[[nodiscard]] DataParts standardized(const DataParts& data);
 
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<double>) const;

@@ -56,14 +56,25 @@ Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& mome
   return data.with_new_targets(standardized(data.all_targets(), moments, data));
 }
 
-TrainTest with_standardized_features(const TrainTest& data) {
+namespace {
+
+/// `Parts` is TrainTest or DataParts.
+template <class Parts>
+Parts all_with_standardized_features(const Parts& data) {
   const ColumnMoments moments = feature_moments(data.train);
   return data.transformed([&](const Dataset& part) { return with_standardized_features(part, moments); });
 }
-
-TrainTest with_standardized_targets(const TrainTest& data) {
+template <class Parts>
+Parts all_with_standardized_targets(const Parts& data) {
   const ColumnMoments moments = target_moments(data.train);
   return data.transformed([&](const Dataset& part) { return with_standardized_targets(part, moments); });
 }
+
+}  // namespace
+
+TrainTest with_standardized_features(const TrainTest& data) { return all_with_standardized_features(data); }
+DataParts with_standardized_features(const DataParts& data) { return all_with_standardized_features(data); }
+TrainTest with_standardized_targets(const TrainTest& data) { return all_with_standardized_targets(data); }
+DataParts with_standardized_targets(const DataParts& data) { return all_with_standardized_targets(data); }
 
 }  // namespace ogee

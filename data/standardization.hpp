@@ -32,8 +32,10 @@ struct ColumnMoments {
 [[nodiscard]] Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments);
 [[nodiscard]] Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& moments);
 
-/// Both parts, scaled with the moments of the training part only.
+/// All parts, scaled with the moments of the training part only.
 [[nodiscard]] TrainTest with_standardized_features(const TrainTest& data);
+[[nodiscard]] DataParts with_standardized_features(const DataParts& data);
 [[nodiscard]] TrainTest with_standardized_targets(const TrainTest& data);
+[[nodiscard]] DataParts with_standardized_targets(const DataParts& data);
 
 }  // namespace ogee

@@ -143,7 +143,7 @@ int run(const Options& options, const Invocation& invocation) {
   const CompareFields& fields = options.compare;
   const Experiment experiment = cli::experiment(options.experiment, plan_of(fields), invocation);
   const bool quiet = experiment.options.output.quiet;
-  const TrainTest& data = experiment.loaded.data;
+  const DataParts& data = experiment.loaded.data;
   CompareOptions compare = compare_options(experiment);
   compare.seeds = fields.seeds;
   compare.make_callbacks = callbacks_with_progress(experiment);

@@ -183,7 +183,8 @@ Experiment experiment(const ExperimentOptions& given, Plan plan, const Invocatio
   // Impossible options are found before the data is read, with more samples than there will be.
   constexpr Index many_samples = 1'000'000'000;
   const bool reduces_on_plateau = method_for(many_samples).plateau.has_value();
-  if (!options.data.validation_share && (plan.stops_early || reduces_on_plateau))
+  const bool has_validation = options.data.validation_share || !options.data.validation.empty();
+  if (!has_validation && (plan.stops_early || reduces_on_plateau))
     options.data.validation_share = default_validation_share;
   LoadedData loaded = plan.model ? load(options.data, *plan.model) : load(options.data);
   const Dataset& train = loaded.data.train;
@@ -209,7 +210,7 @@ Loss loss_of(const Experiment& experiment) {
 
 std::vector<Setting> all_settings(const Experiment& experiment) {
   const auto& [options, plan, loaded, method, network, recorder] = experiment;
-  const TrainTest& data = loaded.data;
+  const DataParts& data = loaded.data;
   ExperimentSettings common;
   static_cast<ResultSettings&>(common) = {.data = options.data.data.name,
                                           .task = task_of(data.train),
@@ -231,6 +232,9 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   common.test_share = options.data.test_share;
   if (plan.model && !common.test_share && !common.test)
     common.test_share = test_share_of(*plan.model);  // which was used again
+  if (!options.data.validation.empty()) common.validation = options.data.validation.name;
+  if (!options.data.validation_targets.empty())
+    common.validation_targets = options.data.validation_targets.name;
   common.validation_share = options.data.validation_share;
   if (data.validation) common.validation_samples = data.validation->size();
   common.limit = options.data.limit;
@@ -281,7 +285,9 @@ CompareOptions compare_options(const Experiment& experiment) {
 
 std::string description_of(const Experiment& experiment) {
   const auto& [options, plan, loaded, method, listed, recorder] = experiment;
-  const auto& [train, test, validation] = loaded.data;
+  const Dataset& train = loaded.data.train;
+  const Dataset& test = loaded.data.test;
+  const auto& validation = loaded.data.validation;
   const NetworkOptions& network = options.network;
   std::vector<Setting> optimizer = method.optimizer.settings();
   if (!plan.learning_rates.empty()) remove(optimizer, "learning_rate");  // which differs from run to run

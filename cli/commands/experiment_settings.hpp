@@ -26,6 +26,8 @@ struct ExperimentSettings : ResultSettings {
   std::optional<std::string> test;
   std::optional<std::string> test_targets;
   std::optional<double> test_share;
+  std::optional<std::string> validation;
+  std::optional<std::string> validation_targets;
   std::optional<double> validation_share;
   Index validation_samples = 0;
   std::optional<Index> limit;
@@ -71,6 +73,9 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
         Field{"test_targets", &cli::ExperimentSettings::test_targets, "file of the answers of these"},
         Field{"test_share", &cli::ExperimentSettings::test_share, ranges::share,
               "share of the samples held out"},
+        Field{"validation", &cli::ExperimentSettings::validation, "file of the samples to decide by"},
+        Field{"validation_targets", &cli::ExperimentSettings::validation_targets,
+              "file of the answers of these"},
         Field{"validation_share", &cli::ExperimentSettings::validation_share, ranges::share,
               "share of the training data held out to decide by"},
         Field{"validation_samples", &cli::ExperimentSettings::validation_samples, ranges::not_negative,

@@ -327,6 +327,8 @@ Dataset test_part_of(const DataName& name, const Options& options, const Experim
   other.data = name;
   other.test = {};
   other.test_targets = {};
+  other.validation = {};
+  other.validation_targets = {};
   return load(other, *experiment.plan.model).test;
 }
 

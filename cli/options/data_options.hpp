@@ -58,9 +58,11 @@ struct DataOptions {
   std::optional<Task> task;         ///< of a table
   std::optional<YesNo> header;      ///< of a table as text; if empty, rules decide
   Missing missing = Missing::refuse;
-  FileName<FileUse::read> test;            ///< with all samples to test on
-  FileName<FileUse::read> test_targets;    ///< the answers of that file, where they are not in the table
-  std::optional<double> test_share;        ///< of data that comes in one part
+  FileName<FileUse::read> test;                ///< with all samples to test on
+  FileName<FileUse::read> test_targets;        ///< the answers of that file, where they are not in the table
+  std::optional<double> test_share;            ///< of data that comes in one part
+  FileName<FileUse::read> validation;          ///< with all samples to decide by
+  FileName<FileUse::read> validation_targets;  ///< the answers of that file, where they are not in the table
   std::optional<double> validation_share;  ///< of the training data; if empty, there is no validation part
   std::optional<Index> limit;
   bool raw_inputs = false;
@@ -102,9 +104,13 @@ inline constexpr auto ogee::fields_of<ogee::cli::DataOptions> = std::tuple{
           "a .npy file with the answers of --test, where they are not in the table"},
     Field{"test_share", &cli::DataOptions::test_share, ranges::share_between,
           "share of the samples to test on, where the data has no test part of its own; default 0.2"},
+    Field{"validation", &cli::DataOptions::validation,
+          "a file with the samples that decide about the training instead; read as that of --test"},
+    Field{"validation_targets", &cli::DataOptions::validation_targets,
+          "a .npy file with the answers of --validation, where they are not in the table"},
     Field{"validation_share", &cli::DataOptions::validation_share, ranges::share_between,
           "share of the training data that is not trained on and decides instead of the test data; default "
-          "0.1 with --early-stopping and --schedule reduce_on_plateau, otherwise none"},
+          "0.1 with --early-stopping and --schedule reduce_on_plateau, none otherwise"},
     Field{"limit", &cli::DataOptions::limit, ranges::at_least_one,
           "train on the first N samples only; the test data stays whole"},
     Field{"raw_inputs", &cli::DataOptions::raw_inputs,

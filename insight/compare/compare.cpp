@@ -22,7 +22,7 @@ namespace {
 // Where a target is chosen: the share of the best accuracy that counts as having learnt the task.
 constexpr double share_of_best = 0.95;
 
-void check(const TrainTest& data, const CompareOptions& options) {
+void check(const DataParts& data, const CompareOptions& options) {
   if (options.activations.empty()) throw OptionError("compare: no activations");
   detail::require_count("compare", "seeds", options.seeds);
   detail::require_threads("compare", options.threads);
@@ -116,7 +116,7 @@ Loss chosen_loss(const Dataset& data, const CompareOptions& options) {
 }
 
 /// Trains the network of the activation at this place.
-Run train_network(const TrainTest& data, const CompareOptions& options, Index place, std::uint64_t seed,
+Run train_network(const DataParts& data, const CompareOptions& options, Index place, std::uint64_t seed,
                   Network<float> network) {
   const auto position = static_cast<std::size_t>(place);
   const Activation& activation = options.activations[position];
@@ -157,7 +157,7 @@ Run train_network(const TrainTest& data, const CompareOptions& options, Index pl
 }
 
 /// All runs in order, or those that were begun before one was interrupted.
-std::vector<Run> all_runs(const TrainTest& data, const CompareOptions& options,
+std::vector<Run> all_runs(const DataParts& data, const CompareOptions& options,
                           const std::vector<Network<float>>& networks) {
   const auto activations = std::ssize(options.activations);
   const Index count = options.seeds * activations;
@@ -201,14 +201,14 @@ Network<float> network_for(const Dataset& data, const CompareOptions& options, c
   return network;
 }
 
-Run train_run(const TrainTest& data, const CompareOptions& options, const Activation& activation,
+Run train_run(const DataParts& data, const CompareOptions& options, const Activation& activation,
               std::uint64_t seed) {
   check(data, options);
   return train_network(data, options, place_of(activation, options), seed,
                        made_network(data.train, options, activation));
 }
 
-Comparison compare(const TrainTest& data, const CompareOptions& options) {
+Comparison compare(const DataParts& data, const CompareOptions& options) {
   check(data, options);
   const std::vector<Network<float>> networks = made_networks(data.train, options);
   CompareOptions chosen = options;
@@ -236,7 +236,7 @@ Comparison compare(const TrainTest& data, const CompareOptions& options) {
   return comparison;
 }
 
-std::vector<Comparison> compare_depths(const TrainTest& data, const CompareOptions& options,
+std::vector<Comparison> compare_depths(const DataParts& data, const CompareOptions& options,
                                        std::span<const Index> depths) {
   if (depths.empty()) throw OptionError("compare: no depths");
   for (const Index depth : depths)

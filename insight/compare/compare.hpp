@@ -88,18 +88,18 @@ struct CompareOptions {
 /// @throws OptionError for impossible options, including a target accuracy if there are no classes, and for
 /// made networks whose hidden layers differ; ShapeError naming the activation where a network does not fit
 /// the data; DataError when there is only one class; errors of fit().
-[[nodiscard]] Comparison compare(const TrainTest& data, const CompareOptions& options);
+[[nodiscard]] Comparison compare(const DataParts& data, const CompareOptions& options);
 
 /// One comparison for each depth, which is the number of hidden layers; all have the width of the first in
 /// the options. Without a target in the options, the target accuracy is 95 % of the best at any depth. If a
 /// comparison is interrupted, it is the last.
 /// @throws OptionError without depths, for one below 1, and with make_network; as compare().
-[[nodiscard]] std::vector<Comparison> compare_depths(const TrainTest& data, const CompareOptions& options,
+[[nodiscard]] std::vector<Comparison> compare_depths(const DataParts& data, const CompareOptions& options,
                                                      std::span<const Index> depths);
 
 /// One run of compare(): the network that activation and seed give, trained. The activation must be among
 /// those of the options. @throws As compare().
-[[nodiscard]] Run train_run(const TrainTest& data, const CompareOptions& options,
+[[nodiscard]] Run train_run(const DataParts& data, const CompareOptions& options,
                             const Activation& activation, std::uint64_t seed);
 
 }  // namespace ogee

@@ -46,7 +46,7 @@ double chosen_rate(const std::vector<LearningRateScore>& rates, Task task) {
 std::vector<LearningRateSweep> sweep_learning_rates(const Dataset& train, const CompareOptions& options,
                                                     const LearningRateOptions& sweep) {
   check(sweep);
-  TrainTest parts = train.split(sweep.validation_share, sweep.seed);
+  DataParts parts = train.split(sweep.validation_share, sweep.seed);
   parts.validation = parts.test;
   std::vector<LearningRateSweep> sweeps;
   std::vector<Network<float>> networks;  // made here, because make_network is for one thread
