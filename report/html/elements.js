@@ -12,6 +12,12 @@ const element = (tag, properties = {}, ...children) => {
   return made;
 };
 
+const svg = (tag, attributes) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+};
+
 const sectionOf = (id, title, how, ...children) =>
   element("section", { id }, element("h2", {}, title), how ? element("p", { class: "how" }, how) : null, ...children);
 

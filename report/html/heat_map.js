@@ -21,12 +21,14 @@ const scaleLegend = (low, high) => {
   return element("span", { class: "scale" }, low, canvas, high);
 };
 
-// {rows, columns: labels, share(row, column) → 0 to 1 or null, text(row, column), kind?, name, cell?(row, column)}.
+// {rows, columns: labels, share(row, column) → 0 to 1 or null, text(row, column), kind?, name, cell?(row, column),
+// printed?(row, column)}: what stands in a cell, always or on paper, where no pointer shows its text.
 const heatMapOf = (options, readout) => {
   const body = options.rows.map((label, row) => element("tr", {}, element("th", { title: label }, label),
     ...options.columns.map((_, column) => {
       const share = options.share(row, column);
-      const cell = element("td", { tabIndex: -1 }, options.cell ? options.cell(row, column) : "");
+      const cell = element("td", { tabIndex: -1 }, options.cell ? options.cell(row, column) : "",
+        options.printed ? element("span", { class: "printed" }, options.printed(row, column)) : null);
       if (isNumber(share)) {
         cell.style.background = shadeOf(share);
         cell.style.color = share > 0.55 ? "#111" : "#fff";

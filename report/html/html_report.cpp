@@ -13,6 +13,8 @@ std::span<const std::uint8_t> report_html();
 std::span<const std::uint8_t> report_css();
 std::span<const std::uint8_t> report_values_js();
 std::span<const std::uint8_t> report_elements_js();
+std::span<const std::uint8_t> report_log_axis_js();
+std::span<const std::uint8_t> report_legend_js();
 std::span<const std::uint8_t> report_charts_js();
 std::span<const std::uint8_t> report_heat_map_js();
 std::span<const std::uint8_t> report_sections_js();
@@ -71,6 +73,8 @@ std::string html_report(std::string_view json_data) {
                          Part{"uplot_js", text_of(embedded::uplot_js())},
                          Part{"values_js", text_of(embedded::report_values_js())},
                          Part{"elements_js", text_of(embedded::report_elements_js())},
+                         Part{"log_axis_js", text_of(embedded::report_log_axis_js())},
+                         Part{"legend_js", text_of(embedded::report_legend_js())},
                          Part{"charts_js", text_of(embedded::report_charts_js())},
                          Part{"heat_map_js", text_of(embedded::report_heat_map_js())},
                          Part{"sections_js", text_of(embedded::report_sections_js())},

@@ -1,6 +1,6 @@
 // Puts the page together.
 
-const sections = [summarySection, differencesSection, convergenceSection, saturationSection, gradientSection, histogramSection,
+const sections = [depthSection, summarySection, differencesSection, convergenceSection, saturationSection, gradientSection, histogramSection,
   biasShiftSection, updateSection, predictionSection, learningRatesSection, mistakesSection];
 
 let network = networks[0];
@@ -37,8 +37,13 @@ setTheme(wished.matches ? "dark" : "light");
 wished.addEventListener("change", () => { setTheme(wished.matches ? "dark" : "light"); build(); });
 themeButton.addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); build(); });
 let themeBeforePrint = null;
-addEventListener("beforeprint", () => { themeBeforePrint = document.documentElement.dataset.theme; setTheme("light"); drawCharts(); });
-addEventListener("afterprint", () => { setTheme(themeBeforePrint); drawCharts(); });
+const setPrinting = (printing, theme) => {
+  document.documentElement.classList.toggle("printing", printing);
+  setTheme(theme);
+  drawCharts();
+};
+addEventListener("beforeprint", () => { themeBeforePrint = document.documentElement.dataset.theme; setPrinting(true, "light"); });
+addEventListener("afterprint", () => setPrinting(false, themeBeforePrint));
 
 if (networks.length > 1) {
   const control = document.getElementById("depth-control");

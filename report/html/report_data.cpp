@@ -10,6 +10,7 @@
 #include "../../core/version.hpp"
 #include "../findings/activation_labels.hpp"
 #include "../findings/conclusion.hpp"
+#include "../findings/detail/gradient_flow.hpp"
 #include "../results/detail/base64.hpp"
 #include "../results/detail/json_values.hpp"
 
@@ -20,19 +21,11 @@ using detail::Json;
 
 constexpr std::size_t shown_probes = 9;
 
+/// To five digits, which is enough for a picture.
 double rounded(double number) {
   double result = 0;
   const std::errc error = detail::parse_number(fmt::format("{:.5g}", number), result);
   return error == std::errc{} ? result : number;
-}
-
-/// The same with all numbers rounded.
-void round_numbers(Json& json) {
-  if (json.is_number_float()) {
-    json = rounded(json.get<double>());
-  } else if (json.is_structured()) {
-    for (Json& part : json) round_numbers(part);
-  }
 }
 
 /// Up to `most` positions from 0 to count − 1, evenly spaced, including the first and the last.
@@ -106,9 +99,27 @@ Json run_json(const Run& run, const Comparison& comparison, const Dataset& data)
   Json json = detail::to_json(run);
   const bool first_seed = run.seed == comparison.runs.front().seed;
   if (!first_seed) return json;
-  if (!run.probes.empty()) json["probes"] = probes_of(run);
+  if (!run.probes.empty()) {
+    json["recorded_probes"] = run.probes.size();
+    json["probes"] = probes_of(run);
+  }
   if (!run.prediction.empty()) json["prediction"] = prediction_of(run);
   if (!run.mistakes.empty()) json["mistakes"] = mistakes_of(run, data);
+  return json;
+}
+
+Json gradient_of(const std::vector<LayerStatistics>& layers) {
+  return {{"share", layers.empty() ? Json(nullptr) : Json(detail::gradient_at_first(layers))},
+          {"word", detail::gradient_word(layers)}};
+}
+
+/// Its scores, and what became of its gradients, in place of the statistics of its layers.
+Json summary_json(const ActivationSummary& summary) {
+  Json json = detail::to_json(summary);
+  json.erase("layers");
+  json.erase("initial_layers");
+  json["gradient_before"] = gradient_of(summary.initial_layers);
+  json["gradient_after"] = gradient_of(summary.layers);
   return json;
 }
 
@@ -148,8 +159,8 @@ Json curve_of(const Activation& activation, double reach) {
   for (const double x : points_of_curve(activation, reach)) {
     const auto [value, slope] = activation.at(x);
     curve["x"].push_back(x);
-    curve["value"].push_back(value);
-    curve["slope"].push_back(slope);
+    curve["value"].push_back(rounded(value));
+    curve["slope"].push_back(rounded(slope));
   }
   return curve;
 }
@@ -206,13 +217,12 @@ std::string report_data(const ReportInput& input) {
     if (comparison.interrupted) json["interrupted"] = true;
     add("findings", Json{{"text", conclusion(comparison)}});
     for (const Run& run : comparison.runs) add("runs", run_json(run, comparison, input.test));
-    for (const ActivationSummary& summary : comparison.summaries) add("summary", detail::to_json(summary));
+    for (const ActivationSummary& summary : comparison.summaries) add("summary", summary_json(summary));
     for (const PairedDifference& difference : comparison.differences)
       add("differences", detail::to_json(difference, comparison.task));
     for (const LearningRateSweep& sweep : comparison.learning_rates)
       add("learning_rates", detail::to_json(sweep));
   }
-  round_numbers(json);
   return detail::to_text(json, -1);
 }
 

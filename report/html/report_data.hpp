@@ -20,10 +20,10 @@ struct ReportInput {
   const Dataset& test;                      ///< the held-out data: names of the classes, and images
 };
 
-/// The data of a report: the content of result_json(), rounded to five digits, plus the finding in words, the
-/// functions with their contracts and curves, and the images of the worst mistakes. To keep it small, it has
-/// only the probe records of the first seed (with the prediction of theory for them), from at most nine
-/// epochs including the first and the last.
+/// The data of a report: the content of result_json(), with all digits, so that the page writes numbers as other reports
+/// do, plus the finding in words, the functions with their contracts and curves, and the images of the worst mistakes. To
+/// keep it small, it has only the probe records of the first seed (with the prediction of theory for them), from at most
+/// nine epochs including the first and the last; of their number it has "recorded_probes".
 [[nodiscard]] std::string report_data(const ReportInput& input);
 
 }  // namespace ogee

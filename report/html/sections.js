@@ -42,14 +42,12 @@ const summarySection = (key) => {
   return sectionOf("scores", "Scores", how, ...parts);
 };
 
-const pText = (p) => (p < 0.001 ? "< 0.001" : p.toFixed(3));
-
 const differencesSection = (key) => {
   const differences = ofNetwork("differences", key).filter((d) => d.pairs > 1);
   if (differences.length === 0) return null;
   const rows = differences.map((d) => [
     element("span", {}, activationText(d.first), " – ", activationText(d.second)),
-    `${d.mean > 0 ? "+" : ""}${fixed(d.mean)} ± ${fixed(d.half_width)}`, isNumber(d.adjusted_p_value) ? pText(d.adjusted_p_value) : "–",
+    `${d.mean > 0 ? "+" : ""}${fixed(d.mean)} ± ${fixed(d.half_width)}`, pText(d.adjusted_p_value),
     d.exceeds_noise ? "yes" : "no"]);
   return sectionOf("differences", "Is it more than noise?",
     `Differences of the ${differences[0].measure} between two functions with the same seeds, with the 95 % confidence interval of their mean: another choice of seeds and another choice of test samples would change it. p is corrected for the number of pairs (Holm 1979), so that at most one of twenty comparisons of equal functions has a difference that exceeds the noise by chance.`,
@@ -70,8 +68,28 @@ const learningRatesSection = (key) => {
   const chosen = sweeps.map((sweep) => `${labelOf(sweep.activation)} ${sweep.chosen}`).join(", ");
   return sectionOf("learning-rates", "A learning rate for each",
     `Every function was compared at its own best rate, found on a held-out part of the training data: ${chosen}.`,
-    chartOf({ lines, xLabel: "learning rate", yLabel: `held-out ${measure}`, height: 220, xFormat: (x) => precise(10 ** x),
+    chartOf({ lines, xLabel: "learning rate", xName: "learning rate", yLabel: `held-out ${measure}`, possible: possibleOf(measure), height: 220, xFormat: (x) => precise(10 ** x),
       xSplits: [...new Set(lines.flatMap((line) => line.xs))].sort((a, b) => a - b) }).place);
+};
+
+// The score of each activation against depth, with the standard deviation over seeds as a band.
+const depthSection = () => {
+  const depths = networks.map((key) => JSON.parse(key).length);
+  if (new Set(depths).size < Math.max(networks.length, 2)) return null;
+  const measure = classify ? "accuracy" : "loss";
+  const [middle, spread, halfWidth] = ["mean", "spread", "half_width"].map((name) => `test_${measure}_${name}`);
+  const lines = [...new Set(data.summary.map((summary) => summary.activation))].map((name) => {
+    const summaries = data.summary.filter((summary) => summary.activation === name && isNumber(summary[middle]))
+      .sort((a, b) => a.hidden.length - b.hidden.length);
+    const line = { label: labelOf(name), colour: colourOf(name), dash: dashOf(name), points: true,
+      xs: summaries.map((summary) => summary.hidden.length), ys: summaries.map((summary) => summary[middle]) };
+    return summaries.some((summary) => isNumber(summary[halfWidth]))
+      ? { ...line, low: summaries.map((s) => s[middle] - s[spread]), high: summaries.map((s) => s[middle] + s[spread]) } : line;
+  }).filter((line) => line.xs.length > 0);
+  if (lines.length === 0) return null;
+  return sectionOf("by-depth", "What depth costs",
+    `Test ${measure} of networks with more and more hidden layers: the mean over seeds, with a band of one standard deviation to both sides where there are several.`,
+    chartOf({ lines, xLabel: "hidden layers", xName: "depth", xSplits: [...depths].sort((a, b) => a - b), yLabel: `test ${measure}`, possible: possibleOf(measure) }).place);
 };
 
 // The mean over seeds of a number per epoch, with the spread as a band.
@@ -93,31 +111,39 @@ const curveOf = (runs, key, against) => {
   return line;
 };
 
+// The values that a measure can have. A loss of one's own may go below 0.
+const possibleOf = (measure) => (measure === "accuracy" ? [0, 1]
+  : [data.runs.some((run) => [...run.train_loss, ...run.test_loss].some((loss) => loss < 0)) ? -Infinity : 0, Infinity]);
+
 const convergenceSection = (key) => {
   const activations = activationsOf(key).filter((name) => runsOf(key).some((run) => run.activation === name && run.train_loss.length > 0));
   if (activations.length === 0) return null;
+  const without = activationsOf(key).filter((name) => !activations.includes(name));
   const tested = runsOf(key).some((run) => isNumber(run.test_loss[0]));
   const state = { against: "epoch", data: tested ? "test" : "train", log: false };
   const linesOf = (what) => activations.map((name) => ({
     label: labelOf(name), colour: colourOf(name), dash: dashOf(name),
     ...curveOf(runsOf(key).filter((run) => run.activation === name), `${state.data}_${what}`, state.against),
   })).filter((line) => line.xs.length > 0);
-  const xLabel = () => (state.against === "epoch" ? "epoch" : "seconds of training");
-  const loss = chartOf({ lines: linesOf("loss"), xLabel: xLabel(), whole: true, yLabel: "loss" });
-  const accuracy = classify ? chartOf({ lines: linesOf("accuracy"), xLabel: xLabel(), whole: true, yLabel: "accuracy" }) : null;
+  const optionsOf = (what) => ({
+    lines: linesOf(what), yLabel: what, possible: possibleOf(what), whole: state.against === "epoch", height: 260,
+    ...(state.against === "epoch" ? { xLabel: "epoch", xName: "epoch" } : { xLabel: "seconds of training", xName: "second" }),
+  });
+  const loss = chartOf(optionsOf("loss"));
+  const accuracy = classify ? chartOf(optionsOf("accuracy")) : null;
   const redraw = () => {
-    const whole = state.against === "epoch";
-    loss.draw({ lines: linesOf("loss"), xLabel: xLabel(), whole, log: state.log });
-    accuracy?.draw({ lines: linesOf("accuracy"), xLabel: xLabel(), whole });
+    loss.draw({ ...optionsOf("loss"), log: state.log });
+    accuracy?.draw(optionsOf("accuracy"));
   };
   const several = runsOf(key).length > activations.length;
   return sectionOf("convergence", "Convergence",
-    `How loss${classify ? " and accuracy change" : " changes"} while the network learns${several ? "; the line is the mean over seeds, the band one standard deviation to both sides" : ""}. Click a name in the legend to hide or show its line.`,
+    `How loss${classify ? " and accuracy change" : " changes"} while the network learns${several ? "; the line is the mean over seeds, the band one standard deviation to both sides" : ""}. Click a name to hide or show its line.`,
     element("div", { class: "switches" },
       choiceOf("against", [["epoch", "epochs"], ["seconds", "seconds"]], state.against, (v) => { state.against = v; redraw(); }),
       choiceOf("data", [["test", "test"], ["train", "training"]], state.data, (v) => { state.data = v; redraw(); }),
       choiceOf("loss", [[false, "linear"], [true, "logarithmic"]], state.log, (v) => { state.log = v; redraw(); })),
-    element("div", { class: "pair" }, accuracy?.place, loss.place));
+    accuracy?.place, loss.place,
+    without.length > 0 ? element("p", { class: "note" }, `No run of ${listed(without.map(labelOf))} completed an epoch.`) : null);
 };
 
 const saturationSection = (key) => {
@@ -134,6 +160,7 @@ const saturationSection = (key) => {
       name: `${labelOf(run.activation)}: saturation by layer and epoch`,
       rows: layers.map(([l]) => l.layer), columns: run.probes.map((probe) => probe.epoch),
       share: (row, column) => (at(row, column) ? share(at(row, column)) : null),
+      printed: (row, column) => (at(row, column) ? (100 * share(at(row, column))).toFixed(0) : "–"),
       text: (row, column) => {
         const l = at(row, column);
         return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, slope exactly 0 for ${percent(l.flat_left + l.flat_right)}, dead units ${percent(l.dead_units)}, constant units ${percent(l.constant_units)}, mean slope ${precise(l.mean_slope)}` : "no values";
@@ -144,11 +171,38 @@ const saturationSection = (key) => {
   return sectionOf("saturation", "Where units saturate",
     `Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie on a tail of the function, beyond which its slope stays below ${precise(100 * data.settings.saturation_threshold)} % of the largest: there, almost no gradient passes. Where it is exactly flat, none does. A dead unit is saturated for every sample; the output of a constant unit hardly changes over the samples.`,
     element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"], ["constant", "constant units"]], "both", draw), scaleLegend("0 %", "100 %")),
-    maps, readout);
+    maps, readout, looksNote(runs));
+};
+
+// Says which epochs, of how many that were recorded, and which seed the pictures show; null if they show all.
+const looksNote = (runs) => {
+  const looks = looksOf(runs);
+  const recorded = Math.max(...runs.map((run) => run.recorded_probes));
+  const seeds = new Set(data.runs.map((run) => run.seed));
+  const epochs = recorded > looks.length
+    ? `${looks.length} of ${recorded} recorded looks are shown: after the epochs ${listed(looks.map((look) => String(look.epoch)))}.` : "";
+  const seed = seeds.size > 1 ? `The runs are those with seed ${runs[0].seed}, one of ${seeds.size}.` : "";
+  return epochs || seed ? element("p", { class: "note" }, `${epochs} ${seed}`.trim()) : null;
 };
 
 // The looks of the run that has most of them.
 const looksOf = (runs) => runs.reduce((longest, run) => (run.probes.length > longest.length ? run.probes : longest), []);
+
+// The runs that have a look after the same epoch, each with that look. One that stopped early has fewer.
+const lookOfRuns = (runs, { epoch }) => runs.map((run) => [run, run.probes.find((probe) => probe.epoch === epoch)])
+  .filter(([, look]) => look?.layers.length > 0);
+
+// What became of gradients, in the words of the finding: means over all seeds, and what rounding took of one.
+const gradientTable = (key, runs) => {
+  const textOf = ({ share, word }) => (word === "unknown" ? "–" : isNumber(share) ? `${precise(share)}: ${word}` : word);
+  const rows = ofNetwork("summary", key).map((summary) => {
+    const layers = runs.filter((run) => run.activation === summary.activation).flatMap((run) => run.probes.flatMap((probe) => probe.layers));
+    const lost = layers.reduce((most, l) => Math.max(most, l.gradient_lost ?? 0), 0);
+    return [activationText(summary.activation), textOf(summary.gradient_before), textOf(summary.gradient_after),
+      lost > 0.01 ? `up to ${percent(lost)} of a layer's` : "no"];
+  });
+  return tableOf([{ text: "activation", left: true }, "first layer by last, before training", "after training", "lost to rounding in float"], rows);
+};
 
 const gradientSection = (key) => {
   const runs = probedRuns(key);
@@ -156,33 +210,20 @@ const gradientSection = (key) => {
   if (runs.length === 0 || looks[0].layers.length < 2) return null;
   const state = { look: 0, what: "relative_gradient_norm" };
   const names = { relative_gradient_norm: "∂L/∂z, divided by that of the last layer", gradient_norm: "norm of ∂L/∂W" };
-  const all = () => runs.flatMap((run) => run.probes.flatMap((probe) => probe.layers.map((l) => l[state.what]))).filter((v) => v > 0);
-  const rangeOf = () => [10 ** Math.floor(Math.log10(Math.min(...all(), 1))), 10 ** Math.ceil(Math.log10(Math.max(...all(), 1)))];
-  const linesOf = () => runs.filter((run) => run.probes[state.look]?.layers.length > 0).map((run) => ({
+  const linesOf = () => lookOfRuns(runs, looks[state.look]).map(([run, look]) => ({
     label: labelOf(run.activation), colour: colourOf(run.activation), dash: dashOf(run.activation), points: true,
-    xs: layersOf(run.probes[state.look]), ys: run.probes[state.look].layers.map((l) => l[state.what]),
+    xs: layersOf(look), ys: look.layers.map((l) => l[state.what]),
   }));
-  const optionsNow = () => ({ lines: linesOf(), yLabel: names[state.what], yRange: () => rangeOf() });
-  const chart = chartOf({ ...optionsNow(), xLabel: "layer, from the input on", whole: true, log: true, height: 320 });
-  const verdicts = element("div");
-  const judge = () => {
-    const rows = runs.filter((run) => run.probes[state.look]?.layers.length > 0).map((run) => {
-      const first = run.probes[state.look].layers[0];
-      const lost = Math.max(...run.probes[state.look].layers.map((l) => l.gradient_lost ?? 0));
-      const word = lost > 0.01 ? `${percent(lost)} of a layer's gradient lost to rounding in float`
-        : first.relative_gradient_norm < 1e-3 ? "truly small: float has it right" : "alive";
-      return [activationText(run.activation), precise(first.relative_gradient_norm), word];
-    });
-    verdicts.replaceChildren(tableOf([{ text: "activation", left: true }, "first layer divided by last", { text: "vanished or rounded away?", left: true }], rows));
-  };
-  const redraw = () => { chart.draw(optionsNow()); judge(); };
-  judge();
+  const optionsNow = () => ({ lines: linesOf(), yLabel: names[state.what],
+    logValues: runs.flatMap((run) => run.probes.flatMap((probe) => probe.layers.map((l) => l[state.what]))) });  // one axis for all looks
+  const chart = chartOf({ ...optionsNow(), xLabel: "layer, from the input on", xName: "layer", rest: "start", whole: true, log: true, height: 320 });
+  const redraw = () => chart.draw(optionsNow());
   return sectionOf("gradients", "How gradients flow back",
-    "The gradient comes in at the last layer, on the right, and goes to the first. A line that falls to the left is a vanishing gradient, one that rises an exploding one. The table says whether a small gradient is truly small or was lost to rounding: it compares it with the same batch in double.",
+    "The gradient comes in at the last layer, on the right, and goes to the first. A line that falls to the left is a vanishing gradient, one that rises an exploding one; a gradient of exactly 0 stands at the bottom. It has vanished where less than a hundredth of the last layer's reaches the first, exploded where more than ten times as much does. Whether a small gradient is truly small or was lost to rounding, a comparison with the same batch in double shows.",
     element("div", { class: "switches" },
       choiceOf("gradient of", [["relative_gradient_norm", "pre-activations"], ["gradient_norm", "weights"]], state.what, (v) => { state.what = v; redraw(); }),
       playerOf("look", looks.map(epochText), 0, (look) => { state.look = look; redraw(); })),
-    chart.place, verdicts);
+    chart.place, gradientTable(key, runs), looksNote(runs));
 };
 
 const histogramSection = (key) => {
@@ -220,7 +261,7 @@ const histogramSection = (key) => {
     };
     return { lines, draw: shade };
   };
-  const chart = chartOf({ ...optionsNow(), xLabel: "x", yLabel: "value and slope", right: "density", height: 320 });
+  const chart = chartOf({ ...optionsNow(), xLabel: "x", xName: "x =", rest: "none", yLabel: "value and slope", right: "density", height: 320 });
   const place = element("span", { class: "switches" });
   const redraw = () => chart.draw(optionsNow());
   const choose = (run) => {
@@ -236,35 +277,50 @@ const histogramSection = (key) => {
   return sectionOf("inputs", "What the units see",
     "The distribution of what goes into a function (pre-activations, filled) over the function and its slope. The shaded regions are where the function is saturated: the more of the distribution lies there, the less the layer learns.",
     element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], (run) => { choose(run); redraw(); }), place),
-    chart.place);
+    chart.place, looksNote(runs));
+};
+
+const outputsOf = (layers) => ({ ys: layers.map((l) => l.mean_output),
+  low: layers.map((l) => l.output_percentile_2), high: layers.map((l) => l.output_percentile_98) });
+
+// Outputs by layer, at one look.
+const outputsByLayer = (runs, looks) => {
+  const state = { look: looks.length - 1 };
+  const linesOf = () => lookOfRuns(runs, looks[state.look]).map(([run, look]) => [run, look.layers.filter((l) => l.activation)])
+    .map(([run, layers]) => ({ label: labelOf(run.activation), colour: colourOf(run.activation), dash: dashOf(run.activation), points: true,
+      xs: layers.map((_, i) => i + 1), ...outputsOf(layers) }));
+  const chart = chartOf({ lines: linesOf(), xLabel: "layer, from the input on", xName: "layer", whole: true, yLabel: "output", height: 260 });
+  return [element("div", { class: "switches" },
+    playerOf("look", looks.map(epochText), state.look, (look) => { state.look = look; chart.draw({ lines: linesOf() }); })), chart.place];
+};
+
+// Outputs by epoch, where there are too few layers for a line: one for each layer.
+const outputsByEpoch = (runs) => {
+  const linesOf = (run) => run.probes[0].layers.map((l, i) => [l, i]).filter(([l]) => l.activation).map(([first, i], place, { length }) => {
+    const probes = run.probes.filter((probe) => probe.layers.length > 0);
+    return { label: length > 1 ? `${labelOf(run.activation)}, ${first.layer}` : labelOf(run.activation), colour: colourOf(run.activation),
+      dash: dashes[place % dashes.length], points: true, xs: probes.map((probe) => probe.epoch), ...outputsOf(probes.map((probe) => probe.layers[i])) };
+  });
+  return [chartOf({ lines: runs.flatMap(linesOf), xLabel: "epoch", xName: "epoch", whole: true, yLabel: "output", height: 260 }).place];
 };
 
 const biasShiftSection = (key) => {
-  const runs = probedRuns(key);
-  const looks = looksOf(runs);
+  const runs = probedRuns(key).filter((run) => run.probes[0].layers.some((l) => l.activation));
   if (runs.length === 0) return null;
-  const state = { look: looks.length - 1 };
-  const linesOf = () => runs.map((run) => [run, (run.probes[state.look]?.layers ?? []).filter((l) => l.activation)]).filter(([, layers]) => layers.length > 0)
-    .map(([run, layers]) => ({
-      label: labelOf(run.activation), colour: colourOf(run.activation), dash: dashOf(run.activation), points: true,
-      xs: layers.map((_, i) => i + 1), ys: layers.map((l) => l.mean_output),
-      low: layers.map((l) => l.output_percentile_2), high: layers.map((l) => l.output_percentile_98),
-    }));
-  if (linesOf().length === 0) return null;
-  const chart = chartOf({ lines: linesOf(), xLabel: "layer, from the input on", whole: true, yLabel: "output", height: 260 });
+  const layers = Math.max(...runs.map((run) => run.probes[0].layers.filter((l) => l.activation).length));
   return sectionOf("bias-shift", "How far outputs are off centre",
     "Mean output of each layer, with a band from the 2nd to the 98th percentile. A mean that is not 0 shifts all units of the next layer like a bias: training is slower than with outputs around 0 (LeCun et al. 1998).",
-    element("div", { class: "switches" }, playerOf("look", looks.map(epochText), state.look, (look) => { state.look = look; chart.draw({ lines: linesOf() }); })),
-    chart.place);
+    ...(layers < 3 ? outputsByEpoch(runs) : outputsByLayer(runs, looksOf(runs))), looksNote(runs));
 };
 
 const updateSection = (key) => {
   const runs = probedRuns(key).filter((run) => run.probes.some((p) => p.layers.some((l) => isNumber(l.update_ratio))));
   if (runs.length === 0) return null;
+  const step = (layers) => Math.ceil(layers.length / 8);
   const linesOf = (run) => {
     const probes = run.probes.filter((p) => p.layers.some((l) => isNumber(l.update_ratio)));
     const layers = probes[0].layers;
-    const shown = layers.map((_, i) => i).filter((i) => layers.length <= 8 || i % Math.ceil(layers.length / 8) === 0 || i === layers.length - 1);
+    const shown = layers.map((_, i) => i).filter((i) => i % step(layers) === 0 || i === layers.length - 1);
     const epochs = probes.map((p) => p.epoch);
     return [...shown.map((i) => ({
       label: layers[i].layer, colour: isDark() ? shadeOf(0.35 + 0.65 * (i / Math.max(layers.length - 1, 1))) : shadeOf(0.75 * (i / Math.max(layers.length - 1, 1))),
@@ -272,11 +328,12 @@ const updateSection = (key) => {
     })).map((line) => ({ ...line, colour: line.colour.replace(/rgb\((\d+),(\d+),(\d+)\)/, (_, r, g, b) => `#${[r, g, b].map((v) => Number(v).toString(16).padStart(2, "0")).join("")}`) })),
     { label: "1/1000", colour: variable("--faint"), dash: [4, 4], width: 1, points: false, xs: [epochs[0], epochs.at(-1)], ys: [1e-3, 1e-3] }];
   };
-  const chart = chartOf({ lines: linesOf(runs[0]), xLabel: "epoch", whole: true, yLabel: "‖ΔW‖ / ‖W‖", log: true, height: 260 });
+  const every = step(runs[0].probes[0].layers);
+  const chart = chartOf({ lines: linesOf(runs[0]), xLabel: "epoch", xName: "epoch", whole: true, yLabel: "‖ΔW‖ / ‖W‖", log: true, height: 260 });
   return sectionOf("updates", "How far a step moves the weights",
     "The last step of each epoch changed the weights of a layer by this share of their size. About a thousandth is usual; with much less a layer stands still, with much more it jumps.",
     element("div", { class: "switches" }, selectionOf("activation", runs.map((run) => [run, labelOf(run.activation)]), runs[0], (run) => chart.draw({ lines: linesOf(run) }))),
-    chart.place);
+    chart.place, every > 1 ? element("p", { class: "note" }, `Every ${ordinal(every)} layer is shown, and the last.`) : null, looksNote(runs));
 };
 
 const imageOf = (base64) => {
@@ -305,7 +362,7 @@ const mistakesSection = (key) => {
       element("div", { class: "scroll" }, heatMapOf({
         name: "confusion matrix", kind: "confusion", rows: names, columns: names,
         share: (row, column) => share(confusion[row][column], row === column),
-        cell: (row, column) => (names.length <= 12 && confusion[row][column] > 0 ? String(confusion[row][column]) : ""),
+        [names.length <= 12 ? "cell" : "printed"]: (row, column) => (confusion[row][column] > 0 ? String(confusion[row][column]) : ""),
         text: (row, column) => `${names[row]} predicted as ${names[column]}: ${confusion[row][column]}`,
       }, readout)), readout,
       ...(figures.length > 0 ? [element("h3", {}, "The most confident mistakes"), element("div", { class: "mistakes" }, ...figures)] : []));
@@ -326,18 +383,12 @@ const predictionSection = (key) => {
       { ...common, label: `${labelOf(run.activation)}, predicted`, dash: [6, 4], points: false, ys: run.prediction.map((l) => l[what]) },
       { ...common, label: `${labelOf(run.activation)}, measured`, points: "only", ys: run.probes[0].layers.map((l) => l[what]) }];
   });
-  const chart = chartOf({ lines: linesOf("relative_gradient_norm"), yLabel: names.relative_gradient_norm, xLabel: "layer, from the input on", whole: true, log: true, height: 300 });
+  const chart = chartOf({ lines: linesOf("relative_gradient_norm"), yLabel: names.relative_gradient_norm, xLabel: "layer, from the input on", xName: "layer", rest: "start", whole: true, log: true, height: 300 });
   return sectionOf("prediction", "Could this be predicted?",
     "Before the first step, theory predicts from the function and the initialisation alone how signals and gradients pass through a wide network (dashed; Poole et al. 2016, Schoenholz et al. 2017). The dots are what one batch measured.",
     element("div", { class: "switches" }, choiceOf("show", [["relative_gradient_norm", "gradient"], ["pre_activation_deviation", "signal"]], "relative_gradient_norm",
       (what) => chart.draw({ lines: linesOf(what), yLabel: names[what], log: what === "relative_gradient_norm" }))),
     chart.place);
-};
-
-const svg = (tag, attributes) => {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
 };
 
 const pictureOf = (curve) => {

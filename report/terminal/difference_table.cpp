@@ -23,8 +23,6 @@ std::string interval_text(const MeanAndSpread& difference) {
                      decimals(difference.half_width));
 }
 
-std::string p_text(double p_value) { return p_value < 0.001 ? "< 0.001" : fmt::format("{:.3f}", p_value); }
-
 }  // namespace
 
 std::string difference_table(const Comparison& comparison) {
@@ -33,7 +31,7 @@ std::string difference_table(const Comparison& comparison) {
   for (const PairedDifference& difference : comparison.differences) {
     if (difference.pairs < 2) continue;
     table.rows.push_back({fmt::format("{} – {}", label_of(difference.first), label_of(difference.second)),
-                          interval_text(difference.difference), p_text(difference.adjusted_p_value),
+                          interval_text(difference.difference), p_value_text(difference.adjusted_p_value),
                           difference.exceeds_noise ? "yes" : "no"});
   }
   return table.rows.empty() ? "" : to_string(table);

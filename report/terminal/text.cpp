@@ -122,6 +122,15 @@ std::string decimals(double number) {
   return std::abs(number) < 1e5 ? fmt::format("{:.4f}", number) : fmt::format("{:.3e}", number);
 }
 
+std::string p_value_text(double p_value) {
+  return p_value < 0.001 ? "< 0.001" : fmt::format("{:.3f}", p_value);
+}
+
+std::string p_text(double p_value) {
+  const std::string text = p_value_text(p_value);
+  return (text.starts_with('<') ? "p " : "p = ") + text;
+}
+
 std::string duration(double seconds) {
   const auto [size, unit] = seconds < 1e-3 ? std::pair(1e6 * seconds, "µs")
                             : seconds < 1  ? std::pair(1e3 * seconds, "ms")

@@ -37,6 +37,10 @@ namespace ogee {
 /// Four decimals; an exponent if that would be long.
 [[nodiscard]] std::string decimals(double number);
 
+/// A p value: "0.042", or "< 0.001"; and for a sentence "p = 0.042", or "p < 0.001".
+[[nodiscard]] std::string p_value_text(double p_value);
+[[nodiscard]] std::string p_text(double p_value);
+
 /// "38.2 µs", "1.25 s": three digits in the unit that fits.
 [[nodiscard]] std::string duration(double seconds);
 

@@ -8,6 +8,7 @@
 #include <ogee/data/files/digits.hpp>
 #include <ogee/data/toy.hpp>
 #include <ogee/report/findings/conclusion.hpp>
+#include <ogee/report/findings/detail/gradient_flow.hpp>
 #include <ogee/report/terminal/compare_report.hpp>
 
 namespace ogee::conclusion_test {
@@ -47,7 +48,7 @@ TEST(ConclusionOfDepths, NamesTheBestAtEachAndWhatDepthCost) {
                                 at_depth(6, {{"tanh", 0.7}, {"logistic", 0.1, 2e-4}})};
   EXPECT_EQ(
       conclusion(comparisons),
-      "Best test accuracy: tanh, 0.9000 with 2 hidden layers; tanh, 0.7000 with 6 hidden layers. With fewer "
+      "Best test accuracy: tanh, 0.9000 with 2 hidden layers; tanh, 0.7000 with 6 hidden layers; with fewer "
       "than two "
       "seeds in common, differences cannot be told from chance. Depth cost logistic most: 0.8000 with 2 "
       "hidden layers, 0.1000 with 6 hidden layers. "
@@ -60,7 +61,7 @@ TEST(ConclusionOfDepths, NamesBothWhereTheBestChanges) {
   const std::vector comparisons{at_depth(1, {{"tanh", 0.7}, {"relu", 0.9}}),
                                 at_depth(6, {{"tanh", 0.9}, {"relu", 0.95, 0.5, 0}})};
   EXPECT_EQ(conclusion(comparisons),
-            "Best test accuracy: relu, 0.9000 with 1 hidden layer; tanh, 0.9000 with 6 hidden layers. With "
+            "Best test accuracy: relu, 0.9000 with 1 hidden layer; tanh, 0.9000 with 6 hidden layers; with "
             "fewer than two "
             "seeds in common, differences cannot be told from chance.");
 }
@@ -121,6 +122,46 @@ TEST(Chance, IsTheShareOfTheMostCommonClass) {
   EXPECT_EQ(chance.samples, 100);
   EXPECT_NEAR((Chance{.majority_share = 0.1, .samples = 900}).limit(), 0.1196, 1e-12);
   EXPECT_FALSE(chance_of(sine()));
+}
+
+PairedDifference tested(const std::string& first, const std::string& second, double p_value) {
+  return {.first = first,
+          .second = second,
+          .difference = {},
+          .pairs = 3,
+          .p_value = p_value,
+          .adjusted_p_value = p_value,
+          .exceeds_noise = p_value < 0.05};
+}
+
+TEST(Conclusion, OfATieNamesAllThatMayBeAsGood) {
+  Comparison three = at_depth(2, {{"tanh", 0.9, 1, 3}, {"relu", 0.9, 1, 3}, {"logistic", 0.89, 1, 3}});
+  const auto first_words = [&] {
+    const std::string text = conclusion(three);
+    return text.substr(0, text.find(','));
+  };
+  EXPECT_EQ(first_words(), "tanh and relu tied for the best test accuracy");
+  EXPECT_NE(conclusion(three).find("it cannot be told from chance"), std::string::npos) << conclusion(three);
+  three.differences = {tested("tanh", "relu", 1), tested("tanh", "logistic", 0.42),
+                       tested("relu", "logistic", 0.42)};
+  EXPECT_EQ(conclusion(three).find("tanh, relu and logistic are alike"), 0U) << conclusion(three);
+  three.differences[1] = tested("tanh", "logistic", 0.01);
+  EXPECT_EQ(first_words(), "tanh and relu tied for the best test accuracy");
+}
+
+TEST(GradientWord, JudgesTheFirstLayerByTheLast) {
+  const auto word = [](double gradient) {
+    LayerStatistics first{.layer = "dense1", .activation = "tanh", .saturation = std::nullopt};
+    first.relative_gradient_norm = gradient;
+    return detail::gradient_word({first});
+  };
+  EXPECT_EQ(word(0), "vanished");
+  EXPECT_EQ(word(0.0099), "vanished");
+  EXPECT_EQ(word(0.01), "arrived");
+  EXPECT_EQ(word(10), "arrived");
+  EXPECT_EQ(word(10.1), "exploded");
+  EXPECT_EQ(word(NAN), "unknown");
+  EXPECT_EQ(detail::gradient_word({}), "unknown");
 }
 
 TEST(Conclusion, GivesNoPrizeToOneLuckyRun) {

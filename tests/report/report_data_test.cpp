@@ -78,6 +78,31 @@ TEST(ReportData, SaysEverythingAboutAComparison) {
   EXPECT_EQ(json["differences"].size(), 1U);
 }
 
+TEST(ReportData, HasAllDigits) {
+  const TrainTest data = digits().take(300).split(0.2);
+  const Comparison comparison = compare(data, small_comparison());
+  const Json json = data_of({comparison}, data.test);
+  const ActivationSummary& summary = comparison.summaries[0];
+  EXPECT_EQ(json["summary"][0]["test_accuracy_mean"], summary.test_accuracy.mean);
+  EXPECT_EQ(json["differences"][0]["mean"], comparison.differences[0].difference.mean);
+  const LayerStatistics& layer = comparison.runs[0].probes[0].layers[0].statistics;
+  EXPECT_EQ(json["runs"][0]["probes"][0]["layers"][0]["saturated_left"], layer.saturation->left);
+}
+
+TEST(ReportData, JudgesGradientsBeforeAndAfterTraining) {
+  const TrainTest data = digits().take(300).split(0.2);
+  CompareOptions options = small_comparison();
+  options.hidden = std::vector<Index>(12, 8);
+  const Comparison comparison = compare(data, options);
+  const Json json = data_of({comparison}, data.test);
+  const Json& summary = json["summary"][0];  // of the logistic function
+  EXPECT_EQ(summary["gradient_before"]["word"], "vanished");
+  EXPECT_EQ(summary["gradient_before"]["share"],
+            comparison.summaries[0].initial_layers[0].relative_gradient_norm);
+  EXPECT_EQ(summary["gradient_after"]["share"], comparison.summaries[0].layers[0].relative_gradient_norm);
+  EXPECT_FALSE(summary.contains("layers"));
+}
+
 TEST(ReportData, HasProbesAndMistakesOfTheFirstSeedAlone) {
   const TrainTest data = digits().take(300).split(0.2);
   const Json json = data_of({compare(data, small_comparison())}, data.test);
@@ -126,6 +151,7 @@ TEST(ReportData, KeepsTheFirstAndTheLastOfManyProbes) {
   const Json json = data_of({compare(data, options)}, data.test);
   const Json& probes = json["runs"][0]["probes"];
   ASSERT_EQ(probes.size(), 9U);
+  EXPECT_EQ(json["runs"][0]["recorded_probes"], 31);
   EXPECT_EQ(probes[0]["epoch"], 0);
   EXPECT_EQ(probes[8]["epoch"], 30);
 }

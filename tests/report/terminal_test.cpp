@@ -66,6 +66,12 @@ TEST(Text, Numbers) {
   EXPECT_EQ(decimals(0.91384), "0.9138");
   EXPECT_EQ(decimals(3.5e13), "3.500e+13");
   EXPECT_EQ(decimals(nan), "nan");
+  EXPECT_EQ(p_value_text(0.42), "0.420");
+  EXPECT_EQ(p_value_text(0.001), "0.001");
+  EXPECT_EQ(p_value_text(0.00099), "< 0.001");
+  EXPECT_EQ(p_value_text(0), "< 0.001");
+  EXPECT_EQ(p_text(0.42), "p = 0.420");
+  EXPECT_EQ(p_text(1e-9), "p < 0.001");
   EXPECT_EQ(duration(0), "0.00 µs");
   EXPECT_EQ(duration(38.2e-6), "38.2 µs");
   EXPECT_EQ(duration(0.00999), "9.99 ms");

@@ -8,6 +8,7 @@
 
 #include "../../terminal/text.hpp"
 #include "../activation_labels.hpp"
+#include "gradient_flow.hpp"
 #include "gradient_limits.hpp"
 
 namespace ogee::detail {
@@ -67,10 +68,8 @@ std::string largest_saturation(const std::vector<Place>& all) {
 /// The layers whose gradient is compared: before or after training.
 using Moment = std::vector<LayerStatistics> ActivationSummary::*;
 
-/// How much of the gradient of the last layer reaches the first one.
-double gradient_at_first(const Contender& contender, Moment moment) {
-  const Layers& layers = contender.summary->*moment;
-  return layers.empty() ? 1 : layers.front().relative_gradient_norm;
+double gradient_of(const Contender& contender, Moment moment) {
+  return gradient_at_first(contender.summary->*moment);
 }
 
 std::string gradient_sentence(std::string_view what, const std::string& amount, const Contender& worst,
@@ -86,10 +85,10 @@ std::string sentences_of(const std::vector<Contender>& all, Moment moment, const
   if (all.empty()) return "";
   const auto [least, most] =
       std::minmax_element(all.begin(), all.end(), [&](const Contender& a, const Contender& b) {
-        return gradient_at_first(a, moment) < gradient_at_first(b, moment);
+        return gradient_of(a, moment) < gradient_of(b, moment);
       });
-  const double share = gradient_at_first(*least, moment);
-  const double factor = gradient_at_first(*most, moment);
+  const double share = gradient_of(*least, moment);
+  const double factor = gradient_of(*most, moment);
   const bool alone = all.size() == 1;
   std::string text;
   if (factor > exploded_above)

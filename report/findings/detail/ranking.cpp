@@ -16,10 +16,6 @@ std::string difference_text(double value) {
   return value == 0 || value >= 1e-4 ? decimals(value) : fmt::format("{:.0e}", value);
 }
 
-std::string p_text(double p_value) {
-  return p_value < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", p_value);
-}
-
 /// The difference of two activations seed by seed; null if there are too few seeds for a test.
 const PairedDifference* tested_difference(const Comparison& comparison, const Contender& a,
                                           const Contender& b) {
@@ -73,6 +69,12 @@ class Ranking {
     for (const Follower& each : ranked_)
       if (equal(measure_.merit(each.contender), measure_.merit(best()))) some.push_back(each.contender);
     return some;
+  }
+
+  /// Whether all but the first so many are behind the best one.
+  [[nodiscard]] bool all_else_is_behind(std::size_t first) const {
+    return std::all_of(ranked_.begin() + static_cast<std::ptrdiff_t>(first), ranked_.end(),
+                       [](const Follower& each) { return each.is_behind(); });
   }
 
   /// Whether a difference is known without how far chance goes.
@@ -140,8 +142,7 @@ bool have_score(const Measure& measure, const std::vector<Contender>& all) {
 
 /// "tanh, 0.8742", or "tanh and relu alike, 0.8742 and 0.8731".
 std::string leaders_text(const Measure& measure, const Ranking& ranking) {
-  const std::vector<Contender> alike =
-      ranking.has_too_few_seeds() ? std::vector{ranking.best()} : ranking.alike();
+  const std::vector<Contender> alike = ranking.has_too_few_seeds() ? ranking.tied() : ranking.alike();
   std::vector<std::string> scores;
   for (const Contender& contender : alike) scores.push_back(decimals(measure.mean_of(contender)));
   return fmt::format("{}{}, {}", listed(labels_of(alike)), alike.size() > 1 ? " alike" : "", listed(scores));
@@ -157,14 +158,17 @@ std::string ranking_sentence(const Comparison& comparison, const std::vector<Con
                : "There was no held-out data, so how good the network is on new samples is unknown.";
   const Ranking ranking(comparison, all);
   const std::string absent = absent_text(all);
+  const std::vector<Contender> tied = ranking.tied();
   const std::string best =
-      fmt::format("{} had {}, {}", ranking.best().label, measure.best, measure.text(ranking.best()));
+      tied.size() > 1
+          ? fmt::format("{} tied for {}, {}", listed(labels_of(tied)), measure.best,
+                        decimals(measure.mean_of(ranking.best())))
+          : fmt::format("{} had {}, {}", ranking.best().label, measure.best, measure.text(ranking.best()));
   if (ranking.size() == 1)
     return fmt::format("{} had a {} of {}{}.", ranking.best().label, measure.name,
                        measure.text(ranking.best()), absent);
-  if (const auto tied = ranking.tied(); tied.size() > 1)
-    return fmt::format("{} tied for {}, {}{}{}.", listed(labels_of(tied)), measure.best,
-                       decimals(measure.mean_of(ranking.best())), ranking.behind_text(), absent);
+  if (tied.size() > 1 && ranking.all_else_is_behind(tied.size()))
+    return fmt::format("{}{}{}.", best, ranking.behind_text(), absent);
   if (ranking.has_too_few_seeds())
     return fmt::format("{}, but with fewer than two seeds in common it cannot be told from chance{}{}.", best,
                        ranking.behind_text(), absent);
@@ -195,7 +199,7 @@ std::string rankings_by_depth(std::span<const Comparison> comparisons) {
   if (!any) return ranking_sentence(comparisons.front(), contenders(comparisons.front()));
   return fmt::format(
       "{}: {}{}.", measure.each, fmt::join(texts, "; "),
-      too_few_seeds ? ". With fewer than two seeds in common, differences cannot be told from chance" : "");
+      too_few_seeds ? "; with fewer than two seeds in common, differences cannot be told from chance" : "");
 }
 
 }  // namespace ogee::detail
