@@ -14,7 +14,7 @@ from sklearn import metrics
 
 SAMPLES, CLASSES, OUTPUTS = 200, 6, 2
 i, k = np.arange(SAMPLES)[:, None], np.arange(CLASSES)[None, :]
-# Class 4 has no samples, class 3 is never predicted, class 5 neither.
+# Class 4 has no samples, class 3 is never predicted, class 5 has neither samples nor predictions.
 labels = (i * i + i // 3)[:, 0] % 4
 scores = ((i * 37 + k * 101 + i * k * 13) % 97) / 8 + k / 64
 scores[np.arange(SAMPLES), labels] += (i % 7)[:, 0]
@@ -46,7 +46,8 @@ for name, values in zip(names, metrics.precision_recall_fscore_support(labels, p
     for number, value in enumerate(values):
         add(name, number, value)
 for average in ["macro", "weighted"]:
-    values = metrics.precision_recall_fscore_support(labels, predicted, labels=every, average=average)
+    # Over the classes that occur, as in classification_report().
+    values = metrics.precision_recall_fscore_support(labels, predicted, average=average)
     for name, value in zip(names[:3], values):
         add(f"{average}_{name}", "", value)
 

@@ -29,11 +29,13 @@ inline constexpr auto fields_of<PrecisionRecall> = std::tuple{
 struct ClassScore : PrecisionRecall {
   Index samples = 0;      ///< TP + FN; recall is 0 by convention when it is 0
   Index predictions = 0;  ///< TP + FP; precision is 0 by convention when it is 0
+
+  [[nodiscard]] bool occurs() const { return samples > 0 || predictions > 0; }
 };
 
 struct ClassScores {
   std::vector<ClassScore> classes;
-  PrecisionRecall macro;     ///< the mean over all classes
+  PrecisionRecall macro;     ///< the mean over the classes that occur, as in scikit-learn
   PrecisionRecall weighted;  ///< the mean over all classes, each weighted by its samples
 };
 

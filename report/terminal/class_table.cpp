@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "../../core/detail/number_text.hpp"
 #include "../../core/errors.hpp"
@@ -17,13 +18,14 @@ namespace {
 constexpr std::size_t max_rows = 30;
 constexpr Index width_of_numbers = 36;  // of all columns but the first
 
-/// The classes to show: all in their order, or the worst of many.
+/// The classes to show: all in their order, or the worst of many, first those that occur.
 std::vector<std::size_t> shown_classes(const std::vector<ClassScore>& scores) {
   std::vector<std::size_t> numbers(scores.size());
   std::iota(numbers.begin(), numbers.end(), std::size_t{0});
   if (numbers.size() <= max_rows) return numbers;
-  std::stable_sort(numbers.begin(), numbers.end(),
-                   [&](std::size_t a, std::size_t b) { return scores[a].f1 < scores[b].f1; });
+  std::stable_sort(numbers.begin(), numbers.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(!scores[a].occurs(), scores[a].f1) < std::pair(!scores[b].occurs(), scores[b].f1);
+  });
   numbers.resize(max_rows);
   return numbers;
 }
@@ -32,25 +34,39 @@ std::vector<std::string> cells_of(const std::string& label, const PrecisionRecal
   return {label, decimals(score.precision), decimals(score.recall), decimals(score.f1)};
 }
 
-/// "precision of 3 and 5 is 0 by convention: never predicted".
-std::string note(std::string_view score, const std::vector<std::string>& labels, std::string_view why,
-                 Index width) {
+/// Of one class. One that does not occur has no scores.
+std::vector<std::string> cells_of_class(const std::string& label, const ClassScore& score) {
+  std::vector<std::string> cells =
+      score.occurs() ? cells_of(label, score) : std::vector<std::string>{label, "–", "–", "–"};
+  cells.push_back(detail::with_separators(score.samples));
+  return cells;
+}
+
+/// `text` with "{}" for the labels of the classes that it is about: "precision of 3 and 5 is 0 by convention".
+std::string note(fmt::format_string<std::string> text, const std::vector<std::string>& labels, Index width) {
   constexpr std::size_t max_named = 5;
   if (labels.empty()) return "";
-  const std::string of =
-      labels.size() > max_named ? fmt::format("{} classes", labels.size()) : listed(labels);
-  return wrapped(fmt::format("{} of {} is 0 by convention: {}", score, of, why), width) + "\n";
+  std::string named = labels.size() > max_named ? fmt::format("{} classes", labels.size()) : listed(labels);
+  return wrapped(fmt::format(text, std::move(named)), width) + "\n";
 }
 
 std::string notes(const std::vector<ClassScore>& scores, std::span<const std::string> labels, Index width) {
   std::vector<std::string> never_predicted;
   std::vector<std::string> without_samples;
+  std::vector<std::string> absent;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (scores[i].predictions == 0) never_predicted.push_back(shortened(labels[i], detail::max_label_width));
-    if (scores[i].samples == 0) without_samples.push_back(shortened(labels[i], detail::max_label_width));
+    const std::string label = shortened(labels[i], detail::max_label_width);
+    if (!scores[i].occurs()) {
+      absent.push_back(label);
+    } else if (scores[i].predictions == 0) {
+      never_predicted.push_back(label);
+    } else if (scores[i].samples == 0) {
+      without_samples.push_back(label);
+    }
   }
-  return note("precision", never_predicted, "never predicted", width) +
-         note("recall", without_samples, "no samples", width);
+  return note("precision of {} is 0 by convention: never predicted", never_predicted, width) +
+         note("recall of {} is 0 by convention: no samples", without_samples, width) +
+         note("not in the means: {}, without samples and predictions", absent, width);
 }
 
 }  // namespace
@@ -63,10 +79,8 @@ std::string class_table(const ClassScores& scores, std::span<const std::string> 
   TerminalTable table{.header = {"class", "precision", "recall", "f1", "samples"}, .rows = {}};
   Index samples = 0;
   for (const ClassScore& score : scores.classes) samples += score.samples;
-  for (const std::size_t number : shown_classes(scores.classes)) {
-    table.rows.push_back(cells_of(shortened(labels[number], label_width), scores.classes[number]));
-    table.rows.back().push_back(detail::with_separators(scores.classes[number].samples));
-  }
+  for (const std::size_t number : shown_classes(scores.classes))
+    table.rows.push_back(cells_of_class(shortened(labels[number], label_width), scores.classes[number]));
   table.rows.push_back(cells_of(shortened("mean over classes", label_width), scores.macro));
   table.rows.push_back(cells_of(shortened("weighted by samples", label_width), scores.weighted));
   table.rows.back().push_back(detail::with_separators(samples));

@@ -178,8 +178,19 @@ TEST(ClassScores, AreThoseOfScikitLearn) {
   }
   EXPECT_EQ(scores.classes[3].predictions, 0);
   EXPECT_GT(scores.classes[4].predictions, 0);
+  EXPECT_FALSE(scores.classes[5].occurs());
   expect_equal(scores.macro, "macro");
   expect_equal(scores.weighted, "weighted");
+}
+
+TEST(ClassScores, OfPerfectPredictionsAreOneWhateverClassesThereAreBesides) {
+  ConfusionMatrix confusion(3);
+  confusion.add(0, 0);
+  confusion.add(2, 2);
+  const PrecisionRecall macro = class_scores(confusion).macro;
+  EXPECT_EQ(macro.precision, 1);
+  EXPECT_EQ(macro.recall, 1);
+  EXPECT_EQ(macro.f1, 1);
 }
 
 TEST(ClassScores, OfNoSamplesAreZero) {

@@ -89,6 +89,21 @@ TEST(ClassTable, HasClassesAveragesAndNotes) {
             "recall of bird is 0 by convention: no samples\n");
 }
 
+TEST(ClassTable, LeavesClassesThatDoNotOccurOutOfTheMeans) {
+  ConfusionMatrix confusion(3);
+  add(confusion, 0, 0, 3);
+  add(confusion, 2, 2, 1);
+  EXPECT_EQ(class_table(class_scores(confusion), Labels{"cat", "dog", "bird"}),
+            "class                precision  recall      f1  samples\n"
+            "───────────────────  ─────────  ──────  ──────  ───────\n"
+            "cat                     1.0000  1.0000  1.0000        3\n"
+            "dog                          –       –       –        0\n"
+            "bird                    1.0000  1.0000  1.0000        1\n"
+            "mean over classes       1.0000  1.0000  1.0000\n"
+            "weighted by samples     1.0000  1.0000  1.0000        4\n"
+            "not in the means: dog, without samples and predictions\n");
+}
+
 TEST(ClassTable, FitsANarrowTerminal) {
   EXPECT_LE(width_of(class_table(class_scores(animals()), animal_labels, 41)), 41);
 }
