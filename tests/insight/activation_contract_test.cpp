@@ -123,6 +123,28 @@ TEST(CheckActivation, RejectsAWrongSlopeOnASmallInterval) {
   EXPECT_TRUE(breaks(local, "the slope is the derivative"));
 }
 
+/// c + |x|^p with `factor` times its slope where |x| < end; smooth but for 0, where it has no second derivative.
+Activation power(double c, double p, double factor, double end) {
+  return {"power", [=](auto x) { return decltype(x)(c) + std::pow(std::abs(x), decltype(x)(p)); },
+          [=]<Real T>(T x) {
+            const T slope = std::copysign(T(p) * std::pow(std::abs(x), T(p - 1)), x);
+            return std::abs(x) < T(end) ? T(factor) * slope : slope;
+          }};
+}
+
+TEST(CheckActivation, GivesNoVerdictOnSlopesThatDifferencesCannotShow) {
+  for (const double p : {1.2, 1.5, 1.8, 2.5})
+    for (const double c : {0.0, 1.0}) EXPECT_EQ(broken(power(c, p, 1, 0)), Claims{}) << c << " + |x|^" << p;
+}
+
+TEST(CheckActivation, RejectsAWrongSlopeNearARoughPoint) {
+  for (const double p : {1.2, 1.5, 1.8, 2.0})
+    EXPECT_TRUE(breaks(power(0, p, 1.01, 0.01), "the slope is the derivative")) << p;
+  const Activation steep{"steep", [](auto x) { return x * x * x; },
+                         [](auto x) { return x > 100 && x < 110 ? 0 * x : 3 * x * x; }};
+  EXPECT_TRUE(breaks(steep, "the slope is the derivative"));
+}
+
 TEST(CheckActivation, RejectsAWrongValueRange) {
   EXPECT_EQ(broken(tanh_claiming([](Contract& contract) { contract.value_range.high = 0.9; })),
             (Claims{"values lie in [-1, 0.9]"}));

@@ -33,18 +33,38 @@ struct Derivative {
   double estimate = 0;
 };
 
+struct DifferenceQuotient {
+  double value;
+  double rounding_error;  // a bound
+};
+
+DifferenceQuotient difference_quotient(const Survey& survey, double left, double right) {
+  const double low = survey.at(left).value;
+  const double high = survey.at(right).value;
+  const double unit = std::max({survey.value_scale, std::abs(low), std::abs(high)});
+  return {.value = (high - low) / (right - left), .rounding_error = rounding * unit / (right - left)};
+}
+
+/// The error that is allowed in slopes of this size.
+double slope_tolerance(const Survey& survey, double slope) {
+  return 1e-6 * std::max(survey.slope_scale, std::abs(slope));
+}
+
 Derivative compared_derivative(const Survey& survey, const Sample& sample) {
   constexpr std::size_t rows = 24;
-  const double tolerance = 1e-6 * std::max(survey.slope_scale, std::abs(sample.slope));
+  const double tolerance = slope_tolerance(survey, sample.slope);
   double step = std::min(survey.distance_to_kink(sample.x) / 2, std::max(0.1, 0.1 * std::abs(sample.x)));
   std::array<double, rows> previous{};
   std::array<double, rows> current{};
+  std::optional<double> finest;  // the quotient of the smallest step that rounding spares
   Derivative result;
   for (std::size_t row = 0; row < rows; ++row, step /= 2) {
     const double left = sample.x - step;
     const double right = sample.x + step;
     if (!(left < sample.x && sample.x < right)) break;
-    current[0] = (survey.at(right).value - survey.at(left).value) / (right - left);
+    const DifferenceQuotient quotient = difference_quotient(survey, left, right);
+    current[0] = quotient.value;
+    if (quotient.rounding_error <= slope_tolerance(survey, quotient.value)) finest = quotient.value;
     double power = 1;
     for (std::size_t column = 1; column <= row; ++column) {
       power *= 4;
@@ -58,7 +78,11 @@ Derivative compared_derivative(const Survey& survey, const Sample& sample) {
     }
     previous = current;
   }
-  return result;
+  // Quotients of steps across a rough point, such as 0 for |x|^1.5, can converge to something else than the
+  // derivative; the one of the smallest step is then far from it.
+  const bool is_rough = finest && std::abs(*finest - result.estimate) >
+                                      2 * std::max(tolerance, slope_tolerance(survey, *finest));
+  return is_rough ? Derivative{} : result;
 }
 
 }  // namespace
