@@ -6,7 +6,8 @@ z with mean 0 and the given variance:
                                               left, right = the shares beyond which |f'| stays below 5 % of its maximum
     tests/references/propagation_limits.csv   activation, weight_variance, bias_variance, variance = the fixed point q*
                                               of q = weight_variance E[f(z)^2] + bias_variance, chi, correlation,
-                                              slope = slope of the map of correlations there
+                                              slope = slope of the map of correlations there, sensitivity = that of
+                                              the map of variances
 
 To regenerate (Debian: apt install python3-mpmath; takes half a minute):
 
@@ -43,6 +44,13 @@ def powers(name, variance):
     function, kinks = NAMED[name]
     deviation = mp.sqrt(variance)
     return [expectation(lambda x, part=part: mp.mpf(function(x)[part]) ** 2, deviation, kinks) for part in (0, 1)]
+
+
+def slope_of_power(name, variance):
+    """The derivative of E[f(z)^2] by the variance q of z: with z = sqrt(q) y it is E[f(z) f'(z) z] / q."""
+    function, kinks = NAMED[name]
+    product = lambda x: function(x)[0] * function(x)[1] * x
+    return expectation(product, mp.sqrt(variance), kinks) / variance
 
 
 def tail_of(name, steepest, guess):
@@ -106,15 +114,16 @@ def limit(name, weight_variance, bias_variance, guess):
     weight, bias = mp.mpf(weight_variance), mp.mpf(bias_variance)
     q = mp.findroot(lambda q: weight * powers(name, q)[0] + bias - q, (mp.mpf(guess) * 0.9, mp.mpf(guess) * 1.1))
     chi = weight * powers(name, q)[1]
+    sensitivity = weight * slope_of_power(name, q)
     if chi <= 1:
-        return q, chi, 1, chi
+        return q, chi, 1, chi, sensitivity
     value, slope = SMOOTH[name]
     low, high = 0.0, 0.99
     while high - low > 1e-9:
         middle = (low + high) / 2
         distance = (float(weight) * correlated(value, float(q), middle) + float(bias)) / float(q) - middle
         low, high = (middle, high) if distance > 0 else (low, middle)
-    return q, chi, low, float(weight) * correlated(slope, float(q), low)
+    return q, chi, low, float(weight) * correlated(slope, float(q), low), sensitivity
 
 
 # With an initial guess of the fixed point.
@@ -127,16 +136,19 @@ LIMITS = [
     ("hard_tanh", "0.9", "0.1", 0.5),
     ("hard_logistic", "6", "0", 2),
     ("relu", "1", "0.5", 1),
+    ("silu", "1.7", "0.05", 0.1),
 ]
 
 
 def write_limits():
     with open(FOLDER / "propagation_limits.csv", "w", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["activation", "weight_variance", "bias_variance", "variance", "chi", "correlation", "slope"])
+        rows.writerow(["activation", "weight_variance", "bias_variance", "variance", "chi", "correlation", "slope",
+                       "sensitivity"])
         for name, weight, bias, guess in LIMITS:
-            q, chi, c, slope = limit(name, weight, bias, guess)
-            rows.writerow([name, weight, bias, mp.nstr(q, 20), mp.nstr(chi, 20), mp.nstr(mp.mpf(c), 9), mp.nstr(mp.mpf(slope), 9)])
+            q, chi, c, slope, sensitivity = limit(name, weight, bias, guess)
+            rows.writerow([name, weight, bias, mp.nstr(q, 20), mp.nstr(chi, 20), mp.nstr(mp.mpf(c), 9),
+                           mp.nstr(mp.mpf(slope), 9), mp.nstr(sensitivity, 20)])
 
 
 if __name__ == "__main__":

@@ -29,11 +29,18 @@ struct WideLayer {
   double weight_variance;  // σ_w²
   double bias_variance;    // σ_b²
 
+  /// q_{l+1}
+  [[nodiscard]] double next(double variance) const {
+    return weight_variance * signal_gain(activation, std::sqrt(variance)).forward + bias_variance;
+  }
+
   /// q_{l+1} / q_l − 1, below 0 where the variance shrinks.
-  [[nodiscard]] double growth_at(double variance) const {
-    const double next =
-        weight_variance * signal_gain(activation, std::sqrt(variance)).forward + bias_variance;
-    return next / variance - 1;
+  [[nodiscard]] double growth_at(double variance) const { return next(variance) / variance - 1; }
+
+  /// d ln q_{l+1} / d ln q_l
+  [[nodiscard]] double sensitivity_at(double variance) const {
+    constexpr double step = 1e-3;
+    return std::log(next(variance * std::exp(step)) / next(variance * std::exp(-step))) / (2 * step);
   }
 
   [[nodiscard]] double chi_at(double variance) const {
@@ -146,13 +153,14 @@ PropagationLimit propagation_limit(const Activation& activation, double weight_v
   const double variance = fixed_point(layer, start);
   const double chi = layer.chi_at(std::clamp(variance, min_variance, max_variance));
   const double scale = scale_of(chi);
+  const bool settles = variance > 0 && std::isfinite(variance);
   PropagationLimit limit{.variance = variance,
                          .chi = chi,
                          .depth_scale = scale,
                          .correlation = 1,
-                         .correlation_depth_scale = scale};
+                         .correlation_depth_scale = scale,
+                         .sensitivity = layer.sensitivity_at(settles ? variance : start)};
   if (!jumps(activation) && (!(chi > 1) || scale == infinity)) return limit;
-  const bool settles = variance > 0 && std::isfinite(variance);
   if (settles) {
     const CorrelationMap map(layer, variance);
     limit.correlation = map.fixed_point();

@@ -22,15 +22,21 @@ struct PropagationLimit {
   /// ξ_c: the number of layers over which the distance from c* falls by a factor of e (equation 9). It is ξ
   /// where c* is 1. ξ_c and c* are NaN where χ > 1 and q* is infinite: then only gradients have a scale.
   double correlation_depth_scale;
+  /// κ = d ln q_{l+1} / d ln q_l: the factor by which a small relative difference of q changes from layer to
+  /// layer, at q*, or at `start` where q* is 0 or infinite. Above 1, q runs away from any fixed point: two
+  /// draws of a network, or two samples, can then be far apart. Without biases κ does not depend on σ_w², so
+  /// where it is above 1 for all q, as for silu and gelu, no scale of the weights helps. NaN if q is 0 after
+  /// one layer.
+  double sensitivity;
 };
 template <>
-inline constexpr auto fields_of<PropagationLimit> =
-    std::tuple{Field{"pre_activation_variance", &PropagationLimit::variance, ranges::not_negative, "q*"},
-               Field{"chi", &PropagationLimit::chi, ranges::not_negative, "χ at q*"},
-               Field{"depth_scale", &PropagationLimit::depth_scale, ranges::not_negative, "ξ"},
-               Field{"correlation", &PropagationLimit::correlation, ranges::finite, "c*"},
-               Field{"correlation_depth_scale", &PropagationLimit::correlation_depth_scale,
-                     ranges::not_negative, "ξ_c"}};
+inline constexpr auto fields_of<PropagationLimit> = std::tuple{
+    Field{"pre_activation_variance", &PropagationLimit::variance, ranges::not_negative, "q*"},
+    Field{"chi", &PropagationLimit::chi, ranges::not_negative, "χ at q*"},
+    Field{"depth_scale", &PropagationLimit::depth_scale, ranges::not_negative, "ξ"},
+    Field{"correlation", &PropagationLimit::correlation, ranges::finite, "c*"},
+    Field{"correlation_depth_scale", &PropagationLimit::correlation_depth_scale, ranges::not_negative, "ξ_c"},
+    Field{"sensitivity", &PropagationLimit::sensitivity, ranges::finite, "κ"}};
 
 /// The limit for inputs whose first pre-activations have variance `start`.
 /// @throws OptionError for a variance below 0 or not finite, or a start that is not above 0.

@@ -54,12 +54,22 @@ std::string reach_sentence(const PropagationLimit& limit, std::size_t hidden_lay
   if (std::isinf(scale)) return " Theory sets no limit to the depth.";
   const double reach = trainable_scales * scale;
   return fmt::format(
-      " Signals reach about 6 {} = {:.{}f} layers, as deep as Schoenholz et al. (2017) could train networks "
-      "of "
-      "tanh: the {} hidden layer{} of this network {} {}.",
+      " Signals reach about 6 {} = {:.{}f} layers, which is how deep plain gradient descent trains, within a "
+      "factor of 2 (Schoenholz et al. 2017, for tanh): the {} hidden layer{} of this network {} {}.",
       limit.chi < 1 ? "ξ" : "ξ_c", reach, reach < 10 ? 1 : 0, hidden_layers, hidden_layers == 1 ? "" : "s",
       hidden_layers == 1 ? "is" : "are",
-      static_cast<double>(hidden_layers) > reach ? "too many" : "within reach");
+      static_cast<double>(hidden_layers) > reach ? "too many for it; Adam may train more" : "within reach");
+}
+
+/// How far a single network may be from the prediction.
+std::string sensitivity_sentence(const PropagationLimit& limit) {
+  constexpr double rounding = 1e-6;
+  if (!(limit.sensitivity > 1 + rounding)) return "";
+  return fmt::format(
+      " The mean of z² is unstable: differences of it between samples, and between draws of the weights, "
+      "grow by a "
+      "factor of {:.3g} a layer (κ), so that a deep network can be far from these numbers.",
+      limit.sensitivity);
 }
 
 }  // namespace
@@ -92,13 +102,14 @@ std::string propagation_limit_text(const PropagationLimit& limit) {
          line("ξ", limit.depth_scale, "layers in which that changes by a factor of e") +
          line("c*", limit.correlation, "correlation that two inputs end up with") +
          line("ξ_c", limit.correlation_depth_scale,
-              "layers in which the distance from it falls by a factor of e");
+              "layers in which the distance from it falls by a factor of e") +
+         line("κ", limit.sensitivity, "factor of a small relative difference of z² from layer to layer");
 }
 
 std::string propagation_conclusion(std::span<const LayerPrediction> layers, const PropagationLimit& limit) {
   return fmt::format(
-      "{}{} Before training, the first layer's gradient has {:.2g} times the norm of the last one's.",
-      gradient_sentence(limit), reach_sentence(limit, layers.size() - 1),
+      "{}{}{} Before training, the first layer's gradient has {:.2g} times the norm of the last one's.",
+      gradient_sentence(limit), reach_sentence(limit, layers.size() - 1), sensitivity_sentence(limit),
       layers.front().relative_gradient_norm);
 }
 

@@ -14,7 +14,22 @@ TEST_F(Command, PredictsTheDepthOfLogisticNetworks) {
       output_of({"predict-depth", "--activation", "logistic", "--init", "glorot", "--depth", "12"});
   expect_contains(text, {"256 → 12 × 256 → 10, initialisation glorot_normal", "dense13", "q*   0.2647",
                          "χ    0.05572", "ξ    0.3463 ", "shrink by a factor of 0.236 a layer",
-                         "1/1000 in 5 layers", "in 61", "6 ξ = 2.1 layers", "too many"});
+                         "1/1000 in 5 layers", "in 61", "6 ξ = 2.1 layers"});
+  const Json json =
+      json_of({"predict-depth", "--activation", "logistic", "--init", "glorot", "--depth", "12"});
+  expect_contains(
+      json["conclusion"],
+      {"within a factor of 2", "12 hidden layers of this network are too many for it; Adam may train more."});
+}
+
+TEST_F(Command, PredictsThatSiluIsUnstable) {
+  const Json json = json_of({"predict-depth", "--activation", "silu", "--init", "he", "--depth", "20"});
+  EXPECT_GT(json["limit"]["sensitivity"], 1);
+  expect_contains(json["conclusion"], {"The mean of z² is unstable: ", "a layer (κ)"});
+  expect_contains(output_of({"predict-depth", "--activation", "silu"}), {"κ    1."});
+  const Json relu = json_of({"predict-depth", "--activation", "relu", "--init", "he"});
+  EXPECT_NEAR(relu["limit"]["sensitivity"].get<double>(), 1, 1e-8);
+  EXPECT_EQ(relu["conclusion"].get<std::string>().find("unstable"), std::string::npos);
 }
 
 TEST_F(Command, PredictsThatReluKeepsItsGradient) {

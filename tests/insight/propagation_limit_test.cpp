@@ -26,6 +26,7 @@ TEST_P(PropagationLimitReference, Agrees) {
   EXPECT_NEAR(limit.depth_scale * std::abs(std::log(number(4))), 1, 1e-6);
   EXPECT_NEAR(limit.correlation, number(5), 1e-7);
   EXPECT_NEAR(-1 / limit.correlation_depth_scale, std::log(number(6)), 1e-7);
+  EXPECT_NEAR(limit.sensitivity, number(7), 1e-6);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PropagationLimitReference,
@@ -52,6 +53,38 @@ TEST(PropagationLimit, OfReluDiesOutOrGrowsWithOtherWeights) {
   EXPECT_NEAR(growing.chi, 2, 1e-8);
   EXPECT_NEAR(growing.depth_scale, 1 / std::log(2), 1e-8);
   EXPECT_TRUE(std::isnan(growing.correlation_depth_scale));
+}
+
+/// E[f(z) f′(z) z] / E[f(z)²], for z of this variance, by the trapezoidal rule.
+double sensitivity_without_biases(const Activation& activation, double variance) {
+  constexpr double step = 1e-3;
+  double product = 0;
+  double square = 0;
+  for (double z = -12; z < 12; z += step) {
+    const double x = std::sqrt(variance) * z;
+    const ValueAndSlope<double> f = activation.at(x);
+    product += std::exp(-z * z / 2) * f.value * f.slope * x;
+    square += std::exp(-z * z / 2) * f.value * f.value;
+  }
+  return product / square;
+}
+
+TEST(PropagationLimit, OfSiluAndGeluRunsAwayWhateverTheWeights) {
+  for (const Activation& activation : {Activation(Silu{}), Activation(Gelu{})})
+    for (const double start : {0.01, 0.1, 1.0, 3.0, 30.0})
+      for (const double weight_variance : {1.0, 2.0, 2.5, 4.0}) {
+        const PropagationLimit limit = propagation_limit(activation, weight_variance, 0, start);
+        EXPECT_NEAR(limit.sensitivity, sensitivity_without_biases(activation, start), 1e-5);
+        EXPECT_GT(limit.sensitivity, 1);
+        EXPECT_TRUE(limit.variance == 0 || std::isinf(limit.variance))
+            << activation.name() << weight_variance;
+      }
+}
+
+TEST(PropagationLimit, OfTanhSettles) {
+  EXPECT_LT(propagation_limit(Tanh{}, 2.3).sensitivity, 1);
+  EXPECT_NEAR(propagation_limit(Relu{}, 2, 0, 7).sensitivity, 1, 1e-8);
+  EXPECT_TRUE(std::isnan(propagation_limit(Tanh{}, 0).sensitivity));
 }
 
 TEST(PropagationLimit, OfTanhIsCriticalForWeightsOfVarianceOne) {
