@@ -15,6 +15,7 @@
 #include <utility>
 #include <variant>
 
+#include "class_notes.hpp"
 #include "file_ending.hpp"
 
 namespace ogee::cli {
@@ -35,7 +36,8 @@ void check(const PartOptions& part, const DataOptions& options, const DataSource
     return;
   }
   if (source.has_test_part())
-    throw OptionError(fmt::format("--{}: {} has a test part of its own", part.part, options.data.name));
+    throw OptionError(
+        fmt::format("--{}: {} comes in two parts, expected one file", part.part, options.data.name));
   if (part.has_share) throw OptionError(fmt::format("--{0} and --{0}-share cannot be combined", part.part));
   const bool takes_targets = data_source(part.file).takes_targets;
   if (takes_targets && options.targets.empty() != part.targets.empty())
@@ -132,12 +134,26 @@ Dataset load_validation(const DataOptions& options, LoadOptions load, const Data
   return load_like(train, file, load);
 }
 
-DataParts load_unscaled(const DataOptions& options, const LoadOptions& load) {
-  DataParts data = with_gap_hint(options.missing == Missing::refuse,
-                                 [&] { return DataParts(load_data(options.data.name, load)); });
-  if (!options.validation.empty()) data.validation = load_validation(options, load, data.train);
+/// Data before it is scaled, and what is known of all of its training part.
+struct Unscaled {
+  DataParts data;
+  std::vector<float> means;  ///< of the features, for gaps in new rows; otherwise empty
+  std::vector<std::string> notes;
+};
+
+Unscaled load_unscaled(const DataOptions& options, const LoadOptions& load) {
+  std::vector<std::string> notes;
+  const LoadOptions noted = with_notes(load, notes);
+  const bool may_fill = options.missing == Missing::refuse;
+  DataParts data = with_gap_hint(may_fill, [&] { return DataParts(load_data(options.data.name, noted)); });
+  for (std::string& note : class_notes(data)) notes.push_back(std::move(note));
+  std::vector<float> means;
+  if (options.missing == Missing::mean) means = feature_means(data.train);
+  if (!options.validation.empty())
+    data.validation = with_gap_hint(may_fill, [&] { return load_validation(options, noted, data.train); });
   if (options.limit) data.train = data.train.take(*options.limit);
-  return options.validation_share ? with_validation(data, *options.validation_share) : data;
+  if (options.validation_share) data = with_validation(data, *options.validation_share);
+  return {.data = std::move(data), .means = std::move(means), .notes = std::move(notes)};
 }
 
 Dataset with_scaled_inputs(const Dataset& data, const Model& model) {
@@ -188,11 +204,6 @@ Dataset for_model(const Dataset& data, const Model& model) {
   return own;
 }
 
-/// What fills gaps in new rows.
-std::vector<float> means_for_gaps(const DataOptions& options, const Dataset& train) {
-  return options.missing == Missing::mean ? feature_means(train) : std::vector<float>();
-}
-
 }  // namespace
 
 NamedFiles files_of(const DataName& data, const std::string& option) {
@@ -221,18 +232,14 @@ Model load_finite_model(const std::string& file) {
 }
 
 LoadedData load(const DataOptions& options) {
-  std::vector<std::string> notes;
-  const DataParts raw = load_unscaled(options, with_notes(load_options(options), notes));
-  LoadedData loaded{
-      .data = raw, .test = raw.test, .notes = notes, .means = means_for_gaps(options, raw.train)};
+  auto [raw, means, notes] = load_unscaled(options, load_options(options));
+  LoadedData loaded{.data = raw, .test = raw.test, .notes = std::move(notes), .means = std::move(means)};
   if (takes_raw_inputs(options)) return loaded;
   auto [data, scaling] = with_scaled_inputs(raw, options.data);
-  loaded = {.data = data,
-            .test = data.test,
-            .scales_inputs = true,
-            .notes = std::move(notes),
-            .means = std::move(loaded.means),
-            .input_scaling = std::move(scaling)};
+  loaded.data = data;
+  loaded.test = data.test;
+  loaded.scales_inputs = true;
+  loaded.input_scaling = std::move(scaling);
   if (raw.train.classes() > 0) return loaded;
   const ColumnMoments moments = target_moments(raw.train);
   loaded.data = with_standardized_targets(data);
@@ -241,15 +248,14 @@ LoadedData load(const DataOptions& options) {
 }
 
 LoadedData load(const DataOptions& options, const Model& model) {
-  std::vector<std::string> notes;
-  const DataParts found = load_unscaled(options, with_notes(load_options(options, model), notes));
+  auto [found, means, notes] = load_unscaled(options, load_options(options, model));
   const DataParts scaled = found.transformed(
       [&](const Dataset& part) { return with_scaled_inputs(for_model(part, model), model); });
   return {.data = scaled.transformed([&](const Dataset& part) { return with_scaled_targets(part, model); }),
           .test = scaled.test,
           .scales_inputs = model.first_trained > 0,
           .notes = std::move(notes),
-          .means = means_for_gaps(options, found.train)};
+          .means = std::move(means)};
 }
 
 TestData load_test_data(const DataOptions& options, const Model& model) {
@@ -262,7 +268,7 @@ TestData load_test_data(const DataOptions& options, const Model& model) {
 }
 
 Dataset load_test_part(const DataName& name, const DataOptions& options) {
-  const Dataset train = load_unscaled(options, load_options(options)).train;
+  const Dataset train = load_unscaled(options, load_options(options)).data.train;
   DataOptions other = options;
   other.data = name;
   other.test = {};

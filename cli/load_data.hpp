@@ -16,7 +16,7 @@ struct LoadedData {
   DataParts data;  ///< inputs and targets scaled, unless they are to be taken as they are
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
   bool scales_inputs = false;
-  std::vector<std::string> notes = {};  ///< what was decided about it: "the first line has names"
+  std::vector<std::string> notes = {};  ///< what was decided about it, and what is unusual
   std::vector<float> means = {};  ///< of the features in their units, for --missing mean; otherwise empty
   // For a new network; a model has its own.
   std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs

@@ -57,8 +57,8 @@ class UnknownNameError : public OptionError {
 /// "32×64", as shapes are written in messages.
 [[nodiscard]] std::string shape_text(Index rows, Index columns);
 
-/// The error for `name`, which is not one of `known`: lists the names that are near, or all if there are few, or
-/// the nearest ones of many. `what` says what the name was for, for example "activation".
+/// The error for `name`, which is not one of `known`: lists the nearest names, or all if none is near. `what`
+/// says what the name was for, for example "activation".
 [[nodiscard]] UnknownNameError unknown_name(std::string_view what, std::string_view name,
                                             std::span<const std::string> known);
 

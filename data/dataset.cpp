@@ -298,7 +298,11 @@ Parts all_standardized(const Parts& data) {
 }  // namespace
 
 TrainTest standardized(const TrainTest& data) { return all_standardized(data); }
-DataParts standardized(const DataParts& data) { return all_standardized(data); }
+template <std::same_as<DataParts> Parts>
+Parts standardized(const Parts& data) {
+  return all_standardized(data);
+}
+template DataParts standardized(const DataParts&);
 
 DataParts with_validation(const TrainTest& data, double validation_share, std::uint64_t seed) {
   const TrainTest parts = data.train.split(validation_share, seed);

@@ -2,6 +2,7 @@
 
 /// Samples with their answers, for training and testing networks.
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -187,7 +188,10 @@ struct DataParts : TrainTest {
 /// All parts, standardized with the moments of the training part. Inputs that are all equal are only
 /// shifted.
 [[nodiscard]] TrainTest standardized(const TrainTest& data);
-[[nodiscard]] DataParts standardized(const DataParts& data);
+template <std::same_as<DataParts> Parts>  // a template, so that two parts in braces are a TrainTest
+[[nodiscard]] Parts standardized(const Parts& data);
+
+extern template DataParts standardized(const DataParts&);
 
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<double>) const;

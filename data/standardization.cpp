@@ -73,8 +73,17 @@ Parts all_with_standardized_targets(const Parts& data) {
 }  // namespace
 
 TrainTest with_standardized_features(const TrainTest& data) { return all_with_standardized_features(data); }
-DataParts with_standardized_features(const DataParts& data) { return all_with_standardized_features(data); }
 TrainTest with_standardized_targets(const TrainTest& data) { return all_with_standardized_targets(data); }
-DataParts with_standardized_targets(const DataParts& data) { return all_with_standardized_targets(data); }
+
+template <std::same_as<DataParts> Parts>
+Parts with_standardized_features(const Parts& data) {
+  return all_with_standardized_features(data);
+}
+template <std::same_as<DataParts> Parts>
+Parts with_standardized_targets(const Parts& data) {
+  return all_with_standardized_targets(data);
+}
+template DataParts with_standardized_features(const DataParts&);
+template DataParts with_standardized_targets(const DataParts&);
 
 }  // namespace ogee

@@ -34,8 +34,13 @@ struct ColumnMoments {
 
 /// All parts, scaled with the moments of the training part only.
 [[nodiscard]] TrainTest with_standardized_features(const TrainTest& data);
-[[nodiscard]] DataParts with_standardized_features(const DataParts& data);
 [[nodiscard]] TrainTest with_standardized_targets(const TrainTest& data);
-[[nodiscard]] DataParts with_standardized_targets(const DataParts& data);
+template <std::same_as<DataParts> Parts>
+[[nodiscard]] Parts with_standardized_features(const Parts& data);
+template <std::same_as<DataParts> Parts>
+[[nodiscard]] Parts with_standardized_targets(const Parts& data);
+
+extern template DataParts with_standardized_features(const DataParts&);
+extern template DataParts with_standardized_targets(const DataParts&);
 
 }  // namespace ogee

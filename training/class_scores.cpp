@@ -43,7 +43,8 @@ ClassScores class_scores(const ConfusionMatrix& confusion) {
   ClassScores scores;
   for (Index number = 0; number < confusion.classes(); ++number)
     scores.classes.push_back(score_of(confusion, number));
-  scores.macro = average(scores.classes, [](const ClassScore& score) { return Index{score.occurs()}; });
+  scores.macro =
+      average(scores.classes, [](const ClassScore& score) { return score.occurs() ? Index{1} : Index{0}; });
   scores.weighted = average(scores.classes, [](const ClassScore& score) { return score.samples; });
   return scores;
 }

@@ -83,7 +83,6 @@ struct Interrupted {};
 
 /// Writes a file that is not left there half-written after Ctrl-C. @throws Interrupted
 void write(const std::string& file, const FilePieces& next_piece) {
-  catch_interrupt();
   write_file_atomically(file, [&] {
     if (is_interrupted()) throw Interrupted{};
     return next_piece();
@@ -94,6 +93,7 @@ int run(const Options& options, const Invocation& /*invocation*/) {
   const std::string& named = options.fields.output.name;
   const std::string output = is_standard_output(named) ? "" : named;  // which is where it goes by default
   const bool writes_npy = is_npy_output(output);
+  if (!output.empty()) catch_interrupt();  // before anything is in its folder
   check({{"model", options.model.name, FileUse::read},
          {"rows", options.rows.name, FileUse::read},
          {"--output", output, FileUse::written}});

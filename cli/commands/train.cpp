@@ -150,6 +150,7 @@ Trained trained(const Experiment& experiment, const Options& options) {
     run.test_metrics = metrics_of(in_own_units(*result.network, experiment), test, loss_of(experiment),
                                   {.threads = compare.threads});
   result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
+  result.comparison.saturation_threshold = compare.statistics.saturation_threshold;
   result.comparison.loss = loss_of(experiment);
   result.comparison.chance = chance_of(test);
   result.comparison.feature_sizes = feature_sizes(experiment.loaded.data.train);
@@ -322,7 +323,7 @@ Matrix<float> rows_of(const DataName& table, const Experiment& experiment) {
 
 /// The test part of data that is no table.
 Dataset test_part_of(const DataName& name, const Options& options, const Experiment& experiment) {
-  if (!experiment.plan.model) return load_test_part(name, options.experiment.data);
+  if (!experiment.plan.model) return load_test_part(name, experiment.options.data);
   DataOptions other = options.experiment.data;
   other.data = name;
   other.test = {};
@@ -406,7 +407,8 @@ std::vector<Option> early_stopping_options(Options& options) {
   patience.name = "--early-stopping";
   patience.value = "PATIENCE";
   patience.help =
-      "stop when the test loss has not improved for this number of epochs, and restore the weights of the "
+      "stop when the validation loss has not improved for this number of epochs, and restore the weights of "
+      "the "
       "best epoch; --epochs is then the maximum";
   patience.read = [&options, read = patience.read](const std::string& text) {
     return options.stops_early = read(text);

@@ -182,7 +182,7 @@ class Table {
         found->is_too_large
             ? "too large for a class, whose number has at most 64 bits, or 53 with a point or an exponent"
             : "not a class: labels are whole numbers or words; other numbers are targets of a "
-              "regression"));
+              "regression (task regress)"));
   }
 
   void fill_gaps(Matrix<float>& inputs) const {

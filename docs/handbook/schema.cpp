@@ -59,7 +59,11 @@ Json list_of(Json items, bool open) {
 Json type_of(const ogee::FieldInfo& field) {
   using ogee::FieldType;
   const bool open = field.usual == ogee::SettingValue();
-  if (!field.choices.empty()) return {{"enum", field.choices}};
+  if (!field.choices.empty()) {
+    Json choices = field.choices;
+    if (open) choices.push_back(nullptr);
+    return {{"enum", std::move(choices)}};
+  }
   switch (field.type) {
     case FieldType::flag:
       return {{"type", named_type("boolean", open)}};

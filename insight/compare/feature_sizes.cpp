@@ -9,7 +9,7 @@ namespace {
 
 std::string feature_name(const Dataset& data, Index feature) {
   const auto& names = data.feature_names();
-  return names.empty() ? fmt::format("feature {}", feature + 1) : names[static_cast<std::size_t>(feature)];
+  return names.empty() ? fmt::format("{}", feature + 1) : names[static_cast<std::size_t>(feature)];
 }
 
 }  // namespace

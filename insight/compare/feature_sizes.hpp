@@ -11,7 +11,7 @@ namespace ogee {
 
 /// Two features by their standard deviation over the samples.
 struct FeatureSizes {
-  std::string smallest;  ///< the name of the feature that varies least, or "feature 3"
+  std::string smallest;  ///< the name of the feature that varies least, or its number, 1 for the first
   double smallest_deviation = 0;
   std::string largest;
   double largest_deviation = 0;

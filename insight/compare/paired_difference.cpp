@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "../statistics/crossed_difference.hpp"
@@ -42,11 +43,21 @@ std::vector<double> differences_of(const std::vector<RunPair>& pairs, Task task)
   return differences;
 }
 
+/// Whether the scores of the samples are those of the network that the score of the run is of: a training that ended within
+/// an epoch left another one.
+bool has_sample_scores(const Run& run, std::size_t samples, Task task) {
+  if (run.sample_scores.size() != samples || samples == 0) return false;
+  const double mean =
+      std::accumulate(run.sample_scores.begin(), run.sample_scores.end(), 0.0) / static_cast<double>(samples);
+  const double score = *score_of(run, task);
+  return std::abs(mean - score) <= 1e-4 * std::abs(score);
+}
+
 /// The differences of the scores of each sample, (pairs, samples); nothing if a run has none.
-Matrix<double> differences_of_samples(const std::vector<RunPair>& pairs) {
+Matrix<double> differences_of_samples(const std::vector<RunPair>& pairs, Task task) {
   const std::size_t samples = pairs.empty() ? 0 : pairs.front().first->sample_scores.size();
   for (const auto& [one, other] : pairs)
-    if (one->sample_scores.size() != samples || other->sample_scores.size() != samples) return {};
+    if (!has_sample_scores(*one, samples, task) || !has_sample_scores(*other, samples, task)) return {};
   Matrix<double> differences(std::ssize(pairs), static_cast<Index>(samples));
   for (Index i = 0; i < differences.rows(); ++i) {
     const auto& [one, other] = pairs[static_cast<std::size_t>(i)];
@@ -75,8 +86,8 @@ PairedDifference paired_difference(std::span<const Run* const> first, std::span<
                           .difference = mean_and_spread(differences_of(pairs, task)),
                           .pairs = std::ssize(pairs)};
   result.p_value = p_value_of_seeds(result.difference, result.pairs);
-  const Matrix<double> samples = differences_of_samples(pairs);
-  if (result.pairs < 2 || samples.cols() < 2) return result;
+  const Matrix<double> samples = differences_of_samples(pairs, task);
+  if (result.pairs < 2 || samples.size() == 0) return result;
   CrossedDifference crossed = crossed_difference(samples);
   result.sample_error = crossed.sample_error;
   result.p_value = crossed.p_value;

@@ -19,8 +19,10 @@ template <Real T>
 std::vector<double> held_out_scores(const Network<T>& network, const Loss& loss, const Dataset& held_out) {
   if (held_out.size() == 0 || non_finite_parameter(network)) return {};
   const SampleScores scores = sample_scores(network, held_out, loss);
-  if (held_out.classes() == 0) return scores.losses;
-  return {scores.correct.begin(), scores.correct.end()};
+  if (held_out.classes() > 0) return {scores.correct.begin(), scores.correct.end()};
+  const bool all_finite = std::all_of(scores.losses.begin(), scores.losses.end(),
+                                      [](double each) { return std::isfinite(each); });
+  return all_finite ? scores.losses : std::vector<double>();
 }
 
 }  // namespace

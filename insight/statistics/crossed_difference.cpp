@@ -15,22 +15,26 @@ constexpr double max_freedom = 1e6;
 double square(double x) { return x * x; }
 
 /// The square of the standard error of the mean of these values.
-double squared_error(const Eigen::Ref<const Eigen::ArrayXd>& values) {
+double squared_error(const Matrix<double>& values) {
   const auto count = static_cast<double>(values.size());
-  return (values - values.mean()).square().sum() / (count * (count - 1));
+  return (values.array() - values.mean()).square().sum() / (count * (count - 1));
 }
 
 /// Satterthwaite's degrees of freedom, rounded down.
 Index freedom_of(double seed_error, Index seeds, double sample_error, Index samples) {
-  const double freedom = square(square(seed_error) + square(sample_error)) /
-                         (square(square(seed_error)) / static_cast<double>(seeds - 1) +
-                          square(square(sample_error)) / static_cast<double>(samples - 1));
+  const double larger = std::max(seed_error, sample_error);  // powers of its ratio to both cannot overflow
+  const double of_seeds = square(seed_error / larger);
+  const double of_samples = square(sample_error / larger);
+  const double freedom =
+      square(of_seeds + of_samples) / (square(of_seeds) / static_cast<double>(seeds - 1) +
+                                       square(of_samples) / static_cast<double>(samples - 1));
   return static_cast<Index>(std::clamp(freedom, 1.0, max_freedom));
 }
 
 double p_value_of(double mean, double seed_error, Index seeds, double sample_error, Index samples) {
   const double error = std::hypot(seed_error, sample_error);
-  if (error == 0) return mean == 0 ? 1 : 0;
+  if (!std::isfinite(error) || mean == 0) return 1;
+  if (error == 0) return std::exp2(1 - static_cast<double>(samples));  // a sign test
   return 1 -
          student_t_probability(std::abs(mean) / error, freedom_of(seed_error, seeds, sample_error, samples));
 }
@@ -46,10 +50,12 @@ CrossedDifference crossed_difference(const Matrix<double>& differences) {
   if (differences.size() == 0) return result;
   result.mean = differences.mean();
   if (seeds < 2 || samples < 2) return result;
-  result.seed_error = std::sqrt(squared_error(differences.rowwise().mean().array()));
-  result.sample_error = std::sqrt(squared_error(differences.colwise().mean().transpose().array()));
+  result.seed_error = std::sqrt(squared_error(Matrix<double>(differences.rowwise().mean())));
+  result.sample_error = std::sqrt(squared_error(Matrix<double>(differences.colwise().mean())));
   result.p_value = p_value_of(result.mean, result.seed_error, seeds, result.sample_error, samples);
   const double error = result.standard_error();
+  if (error == 0 && result.p_value > 0.05 && result.mean != 0) return result;
+  if (!std::isfinite(error)) return result;
   result.half_width = error == 0 ? 0
                                  : error * student_t_quantile(0.95, freedom_of(result.seed_error, seeds,
                                                                                result.sample_error, samples));

@@ -24,11 +24,13 @@ namespace ogee {
 /// The p value is that of Student's t for the degrees of freedom of Satterthwaite 1946, equation 17, rounded down:
 ///
 ///   ν = standard error⁴ / (seed error⁴ / (k − 1) + sample error⁴ / (n − 1)).
+///
+/// If all differences are the same, and not 0, it is that of a sign test of the samples, 2^(1 − n).
 struct CrossedDifference {
   double mean = 0;
   double seed_error = 0;
   double sample_error = 0;
-  double p_value = 1;  ///< two-sided; 1 for fewer than two seeds or samples
+  double p_value = 1;  ///< two-sided; 1 for fewer than two seeds or samples, or if one is not finite
   double half_width =
       std::numeric_limits<double>::infinity();  ///< of the 95 % confidence interval of the mean
 

@@ -65,8 +65,9 @@ double percentile(std::vector<double>& numbers, double percent) {
   return std::lerp(*below, *std::min_element(below + 1, numbers.end()), position - std::floor(position));
 }
 
-/// The share of the columns whose standard deviation is at most a number.
+/// The share of the columns whose standard deviation is at most a number; 0 for a single row, which says nothing about it.
 double share_of_constant_columns(const Matrix<double>& outputs, double deviation) {
+  if (outputs.rows() < 2) return 0;
   Index count = 0;
   for (Index unit = 0; unit < outputs.cols(); ++unit) {
     const double mean = outputs.col(unit).mean();

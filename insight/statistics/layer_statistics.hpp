@@ -34,7 +34,7 @@ struct LayerStatistics {
   std::string layer;                              ///< "dense1"
   std::string activation;                         ///< "logistic"; empty if there is none
   std::optional<Saturation> saturation;           ///< of the activation; none if there is no activation
-  std::optional<Saturation> flat = std::nullopt;  ///< where its slope is exactly 0
+  std::optional<Saturation> flat = std::nullopt;  ///< on a tail where its slope is exactly 0
   std::optional<double> dead_units = std::nullopt;
   double mean_slope = 1;
   double mean_output = 0;
@@ -56,7 +56,7 @@ inline constexpr auto fields_of<LayerStatistics> = std::tuple{
     Nested{"saturated", &LayerStatistics::saturation,
            "on a tail of the activation, beyond which its slope stays below a share of the largest "
            "(saturation_threshold)"},
-    Nested{"flat", &LayerStatistics::flat, "where the slope is exactly 0"},
+    Nested{"flat", &LayerStatistics::flat, "on a tail of the activation where the slope is exactly 0"},
     Field{"dead_units", &LayerStatistics::dead_units, ranges::share,
           "share of the units that are saturated for every sample"},
     Field{"mean_slope", &LayerStatistics::mean_slope, ranges::not_negative,

@@ -36,4 +36,11 @@ std::vector<std::string> activation_labels(std::span<const ActivationSummary> su
   return activation_labels(descriptions);
 }
 
+std::string label_of(const Comparison& comparison, const std::string& activation) {
+  const std::vector<std::string> labels = activation_labels(comparison.summaries);
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (comparison.summaries[i].activation == activation) return labels[i];
+  return activation;
+}
+
 }  // namespace ogee

@@ -13,4 +13,7 @@ namespace ogee {
 [[nodiscard]] std::vector<std::string> activation_labels(std::span<const std::string> descriptions);
 [[nodiscard]] std::vector<std::string> activation_labels(std::span<const ActivationSummary> summaries);
 
+/// The label of one of the activations of a comparison.
+[[nodiscard]] std::string label_of(const Comparison& comparison, const std::string& activation);
+
 }  // namespace ogee

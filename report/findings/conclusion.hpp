@@ -6,9 +6,10 @@
 
 namespace ogee {
 
-/// What a comparison showed, in two sentences with numbers: which activation was the most accurate and
-/// whether its lead exceeds the spread over seeds; which one reached the target first, and where most units
-/// were saturated. If the answers are targets, it ranks by loss, and there is no target accuracy. It says no
+/// What a comparison showed, in sentences with numbers: which activations cannot be told apart from the most accurate one and
+/// which are behind it by more than the noise of seeds and test samples; who learned nothing; which one reached the
+/// target first; where saturation grew, layers were idle and gradients vanished or exploded; and what the comparison
+/// cannot tell. If the answers are targets, it ranks by loss, and there is no target accuracy. It says no
 /// more than the runs show, also for ties, single seeds and runs that diverged.
 [[nodiscard]] std::string conclusion(const Comparison& comparison);
 

@@ -19,6 +19,9 @@
 namespace ogee {
 namespace {
 
+/// A name from a file, in quotes.
+std::string quoted(std::string_view name) { return fmt::format("\"{}\"", shortened(name, 40)); }
+
 /// A training as its diagnosis sees it.
 struct Case {
   const Comparison& comparison;
@@ -26,7 +29,6 @@ struct Case {
   std::span<const Setting> settings;
 
   [[nodiscard]] const std::vector<EpochRecord>& epochs() const { return run.history.epochs; }
-  [[nodiscard]] double learning_rate() const { return epochs().back().learning_rate; }
   [[nodiscard]] bool diverged() const { return run.history.stopped == StopReason::non_finite; }
 
   template <class Kind>
@@ -45,16 +47,29 @@ struct Case {
     return found == nullptr ? "" : ogee::text_of(found->value);
   }
 
+  /// As it was set; a schedule may have changed it since.
+  [[nodiscard]] std::string learning_rate() const {
+    const std::string set = setting("learning_rate");
+    return set.empty() ? fmt::format("{}", epochs().front().learning_rate) : set;
+  }
+  /// Whether options choose the hidden layers: not those of --layers or of a model, nor of a program.
+  [[nodiscard]] bool has_hidden_options() const {
+    return !setting("block").empty() && setting("layers").empty();
+  }
+  /// The samples that the statistics of layers are of, at most; too few say little.
+  [[nodiscard]] bool has_few_samples() const { return comparison.chance && comparison.chance->samples < 20; }
+
   [[nodiscard]] std::string class_name(Index number) const {
     const Setting* found = find("class_names");
     const auto* names = found == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&found->value);
-    return names == nullptr || number >= std::ssize(*names) ? fmt::format("{}", number)
-                                                            : (*names)[static_cast<std::size_t>(number)];
+    return names == nullptr || number >= std::ssize(*names)
+               ? fmt::format("{}", number)
+               : quoted((*names)[static_cast<std::size_t>(number)]);
   }
 
   /// Whether the network does no better than one that knows only how common each class is, or the mean of the targets.
   [[nodiscard]] bool learned_nothing() const {
-    if (epochs().empty()) return false;
+    if (epochs().empty() || has_few_samples()) return false;
     if (const auto* regression = metrics<RegressionMetrics>()) return regression->r_squared <= 0.05;
     const auto& test = final_epoch(run).test;
     return comparison.chance && test && test->accuracy && *test->accuracy <= comparison.chance->limit();
@@ -75,6 +90,14 @@ struct Case {
 };
 
 using Finding = std::optional<Diagnosis>;
+
+constexpr const char* clipping_remedy = "--clip-norm 1";
+
+/// "a lower --learning-rate or --clip-norm 1"
+std::string calmer_steps(const Case& the) {
+  return the.setting("clip_norm").empty() ? fmt::format("a lower --learning-rate or {}", clipping_remedy)
+                                          : "a lower --learning-rate";
+}
 
 /// "a, b or c"
 std::string alternatives(std::vector<std::string> remedies) {
@@ -111,10 +134,10 @@ Finding vanishing_gradients(const Case& the) {
   if (!the.learned_nothing() || !(the.initial_gradient() < detail::vanished_below)) return std::nullopt;
   std::vector<std::string> remedies;
   const auto& functions = the.run.activation.functions;
-  if (std::all_of(functions.begin(), functions.end(),
-                  [](const Activation& each) { return largest_slope(each) < 0.7; }))
-    remedies.emplace_back("--activation tanh");
-  if (the.setting("block") == "plain") remedies.emplace_back("--block gate");
+  const bool are_flat = std::all_of(functions.begin(), functions.end(),
+                                    [](const Activation& each) { return largest_slope(each) < 0.7; });
+  if (are_flat && the.has_hidden_options()) remedies.emplace_back("--activation tanh");
+  if (the.setting("block") == "plain" && the.has_hidden_options()) remedies.emplace_back("--block gate");
   if (the.setting("optimizer") == "sgd") remedies.emplace_back("--optimizer adam");
   remedies.emplace_back("fewer hidden layers");
   const LayerStatistics& first = the.run.initial_layers.front();
@@ -132,47 +155,64 @@ Finding exploding_gradients(const Case& the) {
   const LayerStatistics& first = the.run.initial_layers.front();
   return Diagnosis{fmt::format("before training the gradient grew {:.3g}-fold on its way back to {}{}",
                                first.relative_gradient_norm, first.layer, theory_text(the.run)),
-                   alternatives({"fewer hidden layers", "--clip-norm 1", "another --init"})};
+                   alternatives({"fewer hidden layers", calmer_steps(the), "another --init"})};
 }
 
-Finding high_learning_rate(const Case& the) {
-  const std::string remedy = "a lower --learning-rate or --clip-norm 1";
-  if (the.diverged())
-    return Diagnosis{fmt::format("values were no longer finite in epoch {}", the.epochs().size() + 1),
-                     remedy};
-  if (the.epochs().empty()) return std::nullopt;
-  const auto guessing = the.guessing_loss();
-  const double loss = the.epochs().back().train.loss;
-  if (!guessing || loss <= 1.1 * *guessing) return std::nullopt;
-  return Diagnosis{
-      fmt::format("the training loss, {}, is larger than that of guessing, {}: the learning rate, "
-                  "{}, is too high",
-                  decimals(loss), decimals(*guessing), the.learning_rate()),
-      remedy};
-}
-
-/// "; a step changes the weights by 3.1e-07 of their size", in the layer that changes most; empty without a probe.
-std::string update_text(const Run& run) {
+/// ‖ΔW‖ / ‖W‖ of the last step that was looked at, in the layer that changes most; 0 without a probe.
+double largest_update(const Run& run) {
   double most = 0;
   if (!run.probes.empty())
     for (const ProbedLayer& layer : run.probes.back().layers)
       most = std::max(most, layer.update_ratio.value_or(0));
-  return most > 0 ? fmt::format("; a step changes the weights by {:.1e} of their size", most) : "";
+  return most;
+}
+
+/// "; a step changes the weights by 3.1e-07 of their size"; empty without a probe.
+std::string update_text(const Run& run) {
+  const double update = largest_update(run);
+  return update > 0 ? fmt::format("; a step changes the weights by {:.1e} of their size", update) : "";
+}
+
+/// A step of a good training changes weights by about a thousandth of their size.
+constexpr double large_update = 0.01;
+constexpr double too_large_update = 0.05;
+
+Finding high_learning_rate(const Case& the) {
+  if (the.diverged())
+    return Diagnosis{fmt::format("values were no longer finite in epoch {}", the.epochs().size() + 1),
+                     calmer_steps(the)};
+  if (the.epochs().empty()) return std::nullopt;
+  const auto guessing = the.guessing_loss();
+  const double loss = the.epochs().back().train.loss;
+  const bool falls = the.epochs().size() < 2 || loss < 0.9 * the.epochs().front().train.loss;
+  if (!guessing || loss <= 1.1 * *guessing) return std::nullopt;
+  if (falls && largest_update(the.run) < too_large_update) return std::nullopt;
+  return Diagnosis{
+      fmt::format("the training loss, {}, is larger than that of guessing, {}: the learning rate, "
+                  "{}, is too high{}",
+                  decimals(loss), decimals(*guessing), the.learning_rate(), update_text(the.run)),
+      calmer_steps(the)};
 }
 
 /// The loss falls steadily, and is still far from the end of its way.
 Finding low_learning_rate(const Case& the) {
   const std::vector<EpochRecord>& epochs = the.epochs();
   if (epochs.size() < 3 || the.initial_gradient() < detail::vanished_below) return std::nullopt;
+  if (largest_update(the.run) >= too_large_update) return std::nullopt;
   const double first = epochs.front().train.loss;
   const double last = epochs.back().train.loss;
   const double step = epochs[epochs.size() - 2].train.loss - last;
-  const double mean_step = (first - last) / static_cast<double>(epochs.size() - 1);
-  if (!(first > 0 && last > first / 2 && mean_step > 0 && step > mean_step / 2)) return std::nullopt;
-  return Diagnosis{fmt::format("the training loss still falls as fast as at first, from {} to {} in the last "
-                               "epoch{}",
-                               decimals(last + step), decimals(last), update_text(the.run)),
-                   fmt::format("a higher --learning-rate than {} or more --epochs", the.learning_rate())};
+  const double first_step = first - epochs[1].train.loss;
+  const bool falls = std::is_sorted(epochs.rbegin(), epochs.rend(),
+                                    [](const auto& a, const auto& b) { return a.train.loss < b.train.loss; });
+  if (!(falls && last > first / 2 && first_step > 0 && step > first_step / 2)) return std::nullopt;
+  return Diagnosis{
+      fmt::format("the training loss still falls nearly as fast as at first, from {} to {} in the last "
+                  "epoch{}",
+                  decimals(last + step), decimals(last), update_text(the.run)),
+      largest_update(the.run) >= large_update
+          ? "more --epochs"
+          : fmt::format("a higher --learning-rate than {} or more --epochs", the.learning_rate())};
 }
 
 /// The layer with the most of `part`, if that is more than `limit`.
@@ -188,21 +228,25 @@ const LayerStatistics* worst_layer(const Case& the, double limit, const Part& pa
 }
 
 Finding dead_units(const Case& the) {
+  if (the.has_few_samples()) return std::nullopt;
   const LayerStatistics* layer =
       worst_layer(the, 0.5, [](const LayerStatistics& each) { return each.dead_units.value_or(0); });
   if (layer == nullptr) return std::nullopt;
   return Diagnosis{fmt::format("{} of the units of {} are saturated for every sample, so that hardly any "
                                "gradient passes",
                                percent(*layer->dead_units), layer->layer),
-                   "a lower --learning-rate, another --init or --activation leaky_relu"};
+                   the.has_hidden_options()
+                       ? "a lower --learning-rate, another --init or --activation leaky_relu"
+                       : "a lower --learning-rate or another activation"};
 }
 
 Finding features_of_different_sizes(const Case& the) {
   const auto& sizes = the.comparison.feature_sizes;
   if (!sizes || sizes->ratio() < 100) return std::nullopt;
   return Diagnosis{
-      fmt::format("{} varies by {:.3g} and {} by {:.3g}, which is {:.2g} times as much", sizes->smallest,
-                  sizes->smallest_deviation, sizes->largest, sizes->largest_deviation, sizes->ratio()),
+      fmt::format("the feature {} varies by {:.3g} and {} by {:.3g}, which is {:.2g} times as much",
+                  quoted(sizes->smallest), sizes->smallest_deviation, quoted(sizes->largest),
+                  sizes->largest_deviation, sizes->ratio()),
       "features with mean 0 and deviation 1, which is what happens without --raw-inputs,"};
 }
 
@@ -214,16 +258,21 @@ Finding overfitting(const Case& the) {
     if (epoch.test && (best == nullptr || epoch.test->loss < best->test->loss)) best = &epoch;
   if (best == nullptr || last.test->loss < 1.2 * best->test->loss) return std::nullopt;
   if (last.train.loss >= best->train.loss) return std::nullopt;
+  std::vector<std::string> remedies{"--early-stopping 5"};
+  if (the.setting("dropout").empty() && the.has_hidden_options()) remedies.emplace_back("--dropout 0.2");
+  if (the.setting("l2").empty() && the.has_hidden_options()) remedies.emplace_back("--l2 1e-4");
+  remedies.emplace_back("more samples");
   return Diagnosis{
       fmt::format(
           "the test loss was {} after epoch {} and has risen to {}, while the training loss fell to {}",
           decimals(best->test->loss), best->epoch, decimals(last.test->loss), decimals(last.train.loss)),
-      "--early-stopping 5, --dropout 0.2, --l2 1e-4 or more samples"};
+      alternatives(std::move(remedies))};
 }
 
 /// A function that bounds the outputs before a cross-entropy, whose own output function should be the only one.
 Finding output_function_twice(const Case& the) {
-  if (!the.guessing_loss() || the.run.layers.empty() || the.run.layers.back().activation.empty())
+  // After a gate or a shortcut outputs are not in the range of its function.
+  if (!the.guessing_loss() || the.run.layers.empty() || !the.run.layers.back().layer.starts_with("dense"))
     return std::nullopt;
   const std::string& name = the.run.layers.back().activation;
   const auto& functions = the.run.activation.functions;
@@ -233,12 +282,12 @@ Finding output_function_twice(const Case& the) {
   const Interval& range = found->contract().value_range;
   if (!std::isfinite(range.high - range.low)) return std::nullopt;
   const double others = std::exp(*the.guessing_loss()) - 1;
-  return Diagnosis{
-      fmt::format("{} keeps the outputs between {} and {} before the softmax of the loss, which can "
-                  "therefore not fall below {}",
-                  name, range.low, range.high,
-                  decimals(std::log1p(others * std::exp(range.low - range.high)))),
-      fmt::format("a network without {} at its end", name)};
+  return Diagnosis{fmt::format("the last activation, {}, keeps the outputs between {} and {} before the "
+                               "softmax of the loss, which can "
+                               "therefore not fall below {}",
+                               name, range.low, range.high,
+                               decimals(std::log1p(others * std::exp(range.low - range.high)))),
+                   fmt::format("a network without {} at its end", name)};
 }
 
 Finding imbalance(const Case& the) {

@@ -113,7 +113,7 @@ const prepared = (options) => {
 const valuesOf = (line) => [...line.ys, ...[...(line.low ?? []), ...(line.high ?? [])].filter((value) => value > 0)];
 
 // The bounds of all bands come first, so that no band covers a line.
-const columnsOf = (lines) => uPlot.join([...lines.filter((line) => line.low).map((line) => [line.xs, line.low, line.high]),
+const columnsOf = (lines) => lines.length === 0 ? [[]] : uPlot.join([...lines.filter((line) => line.low).map((line) => [line.xs, line.low, line.high]),
   ...lines.map((line) => [line.xs, line.ys])]);
 const allSeriesOf = (lines, isShown) => [{}, ...lines.filter((line) => line.low).flatMap((line) => [boundOf(isShown(line)), boundOf(isShown(line))]),
   ...lines.map((line) => seriesOf(line, isShown(line)))];

@@ -181,7 +181,7 @@ Json functions_of(std::span<const Comparison> comparisons) {
   std::map<std::string, double> reaches = reaches_of(comparisons);
   Json json = Json::array();
   for (std::size_t i = 0; i < functions.size(); ++i) {
-    json.push_back(detail::to_json(functions[i]));
+    json.push_back(detail::to_json(functions[i], comparisons.front().saturation_threshold));
     json.back()["label"] = labels[i];
     json.back()["curve"] = curve_of(functions[i], reaches[names[i]]);
   }

@@ -234,7 +234,7 @@ const histogramSection = (key) => {
   if (runs.length === 0) return null;
   const state = { run: runs[0], layer: layersWith(runs[0])[0][0], look: 0 };
   const optionsNow = () => {
-    const { curve } = functionOf(firstLook(state.run)[state.layer]);
+    const { curve, left_tail: left, right_tail: right } = functionOf(firstLook(state.run)[state.layer]);
     const colour = colourOf(state.run.activation);
     const layer = state.run.probes[state.look]?.layers[state.layer];
     const lines = [
@@ -248,15 +248,13 @@ const histogramSection = (key) => {
       lines.push({ label: `density of the inputs of ${layer.layer}'s units`, colour, stepped: true, scale: "right",
         xs: [...counts.map((_, i) => low + i * width), low + counts.length * width], ys: [...counts.map((c) => c / total / width), 0] });
     }
-    const largest = Math.max(...curve.slope.map(Math.abs));
     const shade = (u) => {
       u.ctx.save();
       u.ctx.fillStyle = transparent(colour, 0.08);
-      for (let i = 0; i + 1 < curve.x.length; ++i) {
-        if (Math.abs(curve.slope[i]) >= 0.05 * largest) continue;
-        const [from, to] = [u.valToPos(curve.x[i], "x", true), u.valToPos(curve.x[i + 1], "x", true)];
-        u.ctx.fillRect(Math.max(from, u.bbox.left), u.bbox.top, Math.min(to, u.bbox.left + u.bbox.width) - Math.max(from, u.bbox.left), u.bbox.height);
-      }
+      const [start, end] = [u.bbox.left, u.bbox.left + u.bbox.width];
+      const placeOf = (x) => Math.min(Math.max(u.valToPos(x, "x", true), start), end);
+      if (isNumber(left)) u.ctx.fillRect(start, u.bbox.top, placeOf(left) - start, u.bbox.height);
+      if (isNumber(right)) u.ctx.fillRect(placeOf(right), u.bbox.top, end - placeOf(right), u.bbox.height);
       u.ctx.restore();
     };
     return { lines, draw: shade };

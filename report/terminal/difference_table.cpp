@@ -13,10 +13,6 @@
 namespace ogee {
 namespace {
 
-std::string label_of(const std::string& activation) {
-  return activation_labels(std::span(&activation, 1)).front();
-}
-
 /// "+0.0123 ± 0.0040"
 std::string interval_text(const MeanAndSpread& difference) {
   return fmt::format("{}{} ± {}", difference.mean > 0 ? "+" : "", decimals(difference.mean),
@@ -30,7 +26,8 @@ std::string difference_table(const Comparison& comparison) {
   TerminalTable table{.header = {"difference", measure, "p", "exceeds the noise"}, .rows = {}};
   for (const PairedDifference& difference : comparison.differences) {
     if (difference.pairs < 2) continue;
-    table.rows.push_back({fmt::format("{} – {}", label_of(difference.first), label_of(difference.second)),
+    table.rows.push_back({fmt::format("{} – {}", label_of(comparison, difference.first),
+                                      label_of(comparison, difference.second)),
                           interval_text(difference.difference), p_value_text(difference.adjusted_p_value),
                           difference.exceeds_noise ? "yes" : "no"});
   }

@@ -34,9 +34,10 @@ std::size_t max_looks(const Comparison& comparison) {
   return most;
 }
 
-bool saturates(const ComparedActivation& activation) {
-  return std::any_of(activation.functions.begin(), activation.functions.end(),
-                     [](const Activation& function) { return SaturationRule(function).has_tail(); });
+bool saturates(const ComparedActivation& activation, double threshold) {
+  return std::any_of(
+      activation.functions.begin(), activation.functions.end(),
+      [&](const Activation& function) { return SaturationRule(function, threshold).has_tail(); });
 }
 
 void add_rows(const Run& run, std::string label, std::size_t looks, std::vector<HeatMapRow>& rows) {
@@ -72,7 +73,8 @@ std::string saturation_map(const Comparison& comparison, const HeatMapOptions& o
   std::vector<HeatMapRow> rows;
   for (std::size_t i = 0; i < labels.size(); ++i)
     if (const Run* run = probed_run(comparison, comparison.summaries[i]))
-      if (saturates(run->activation)) add_rows(*run, labels[i], max_looks(comparison), rows);
+      if (saturates(run->activation, comparison.saturation_threshold))
+        add_rows(*run, labels[i], max_looks(comparison), rows);
   return heat_map(rows, options);
 }
 

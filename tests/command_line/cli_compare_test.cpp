@@ -56,7 +56,7 @@ TEST_F(Command, CompareKeepsEverySettingAndRun) {
   EXPECT_EQ(json["settings"], Json::parse(R"json({
       "data": "digits", "task": "classify", "labels": [], "ignored": [], "targets": null, "test": null,
       "test_targets": null, "test_share": null, "header": null, "missing": "refuse", "data_notes": [],
-      "validation_share": null, "validation_samples": 0, "saturation_threshold": 0.05,
+      "validation": null, "validation_targets": null, "validation_share": null, "validation_samples": 0, "saturation_threshold": 0.05,
       "limit": 150, "train_samples": 150, "test_samples": 359, "features": 64, "classes": 10, "outputs": 10,
       "hidden": [12, 12], "block": "plain", "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
       "initialization": "he_normal", "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,

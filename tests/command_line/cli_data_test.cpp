@@ -44,6 +44,13 @@ std::string flowers_csv() {
   return text;
 }
 
+/// A table with names whose second column has these labels.
+std::string labelled_csv(const std::vector<std::string>& labels) {
+  std::string text = "size,kind\n";
+  for (std::size_t i = 0; i < labels.size(); ++i) text += std::to_string(i) + "," + labels[i] + "\n";
+  return text;
+}
+
 /// Three columns of which the last is twice the first less the second, in thousands.
 std::string prices_csv() {
   std::string text;
@@ -65,6 +72,37 @@ std::string npy_file(const std::string& shape, const std::vector<std::int64_t>& 
   for (const std::int64_t value : values)
     for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(value >> shift & 0xFF);
   return bytes;
+}
+
+TEST_F(Command, SaysWhereLabelsMayBeTargets) {
+  std::vector<std::string> prices;
+  for (int i = 0; i < 40; ++i) prices.push_back(std::to_string(10'000 + 37 * i));
+  write("prices.csv", labelled_csv(prices));
+  const std::string file = path("prices.csv").string();
+  expect_contains(
+      output_of({"train", "--data", file, "--epochs", "1"}),
+      {"40 of 40 classes have one sample: --task regress takes the numbers as targets; 8 classes are "
+       "only in the test part ("});
+  EXPECT_EQ(
+      json_of({"train", "--data", file, "--epochs", "1", "--task", "regress"})["settings"]["data_notes"],
+      Json::parse(R"(["the first line has names"])"));
+  prices[7] = "10000.5";
+  write("prices.csv", labelled_csv(prices));
+  expect_contains(error_of({"train", "--data", file}), {"line 9", "\"10000.5\"", "(task regress)"});
+}
+
+TEST_F(Command, SaysWhichClassesAreRare) {
+  std::vector<std::string> kinds(30, "cat");
+  kinds.insert(kinds.end(), 30, "dog");
+  write("kinds.csv", labelled_csv(kinds));
+  const std::string file = path("kinds.csv").string();
+  const auto notes = [&] {
+    return json_of({"train", "--data", file, "--epochs", "1", "--limit", "1"})["settings"]["data_notes"];
+  };
+  EXPECT_EQ(notes(), Json::parse(R"(["the first line has names"])")) << "a limit makes no class rare";
+  kinds.emplace_back("bird");
+  write("kinds.csv", labelled_csv(kinds));
+  EXPECT_EQ(notes()[1], "class bird has one sample");
 }
 
 TEST_F(Command, TrainReadsACsvFile) {
@@ -365,8 +403,8 @@ TEST_F(Command, FillsGapsOfRowsWithTheMeansOfTheTraining) {
                             path("rows.csv").string()};
   EXPECT_EQ(error_of(arguments),
             path("rows.csv").string() + ": line 2, column 1: \"?\" is a missing value, expected a number\n");
-  Arguments filled = arguments;
-  filled.insert(filled.end(), {"--missing", "mean"});
+  Arguments filled = arguments;  // with all of the file to train on, whose mean is 29.5
+  filled.insert(filled.end(), {"--missing", "mean", "--test", path("flowers.csv").string()});
   (void)output_of(filled);
   const std::string predictions = content(path("p.csv"));
   const auto first = predictions.find("\n1,") + 3;

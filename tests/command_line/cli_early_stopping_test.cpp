@@ -78,8 +78,7 @@ TEST_F(Command, TakesAFileToDecideBy) {
   EXPECT_EQ(json["settings"]["train_samples"], 8);
   Arguments both = arguments;
   both.insert(both.end(), {"--validation-share", "0.5"});
-  EXPECT_EQ(error_of(both),
-            "--validation and --validation-share cannot be combined (see ogee train --help)\n");
+  EXPECT_EQ(error_of(both), "--validation and --validation-share cannot be combined\n");
 }
 
 TEST_F(Command, StopsEarlyByTheAccuracy) {

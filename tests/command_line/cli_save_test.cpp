@@ -43,7 +43,7 @@ TEST_F(Command, SavesWhatItTrained) {
   std::getline(lines, line);
   for (std::size_t i = 0; i < found.size(); ++i) {
     std::getline(lines, line);
-    EXPECT_TRUE(line.starts_with(std::to_string(i) + "," + std::to_string(test.label(all[i])) + "," +
+    EXPECT_TRUE(line.starts_with(std::to_string(i + 1) + "," + std::to_string(test.label(all[i])) + "," +
                                  std::to_string(found[i]) + ","))
         << line;
   }

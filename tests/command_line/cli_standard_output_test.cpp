@@ -32,7 +32,7 @@ TEST_F(Command, WritesResultsToStandardOutputAloneAndAllElseToStandardError) {
 TEST_F(Command, WritesEveryTextToStandardOutput) {
   EXPECT_TRUE(output_of(with(training, {"--csv", "-"})).starts_with("epoch,train_loss,"));
   EXPECT_TRUE(output_of(with(training, {"--probe-csv", "-"})).starts_with("activation,hidden,"));
-  EXPECT_TRUE(output_of(with(training, {"--html", "-"})).starts_with("<!doctype html>"));
+  EXPECT_TRUE(output_of(with(training, {"--html", "-"})).starts_with("<!DOCTYPE html>"));
   EXPECT_TRUE(output_of(with(training, {"--predict", "-"})).starts_with("sample,"));
   const Arguments comparison{"compare", "--data", "xor", "--epochs", "1", "--seeds", "1"};
   EXPECT_TRUE(Json::accept(output_of(with(comparison, {"--json", "-"}))));

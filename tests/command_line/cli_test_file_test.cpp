@@ -115,9 +115,9 @@ TEST_F(TestFile, MayBeAnArrayOfNumpy) {
 TEST_F(TestFile, IsRefusedWhereItMeansNothing) {
   const std::string test = file("test.csv", "width,colour,kind\n3,red,rose\n");
   EXPECT_EQ(error_of({"train", "--data", "xor", "--test", test}),
-            "--test: xor has a test part of its own\n");
+            "--test: xor comes in two parts, expected one file\n");
   EXPECT_EQ(error_of(training({"--test", test, "--test-share", "0.5"})),
-            "--test and --test-share cannot be combined: all of --data is trained on\n");
+            "--test and --test-share cannot be combined\n");
   EXPECT_EQ(error_of(training({"--test-targets", test})), "--test-targets needs --test\n");
   EXPECT_EQ(error_of(training({"--test", "xor"})), "xor has parts, expected a file of samples\n");
   EXPECT_EQ(error_of(training({"--test", test, "--json", test})),

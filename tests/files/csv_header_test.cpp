@@ -71,9 +71,9 @@ TEST(CsvHeader, HasNoGapBesideANumber) {
         line + "4.9,3.0,1.4,0\n", "t.csv",
         {.missing = Missing::mean, .note = [&](const std::string& note) { notes.push_back(note); }});
     EXPECT_EQ(data.size(), 2);
-    EXPECT_EQ(notes,
-              (Names{"the first line is a sample",
-                     "1 gap is filled with the mean of its column of the whole file, test rows included"}));
+    EXPECT_EQ(notes, (Names{"the first line is a sample",
+                            "1 gap is filled with the mean of its column of the whole file, with any rows "
+                            "that are held out"}));
   }
   EXPECT_EQ(gap(",2,a\n1,2,b\n"),
             "t.csv: line 1, column 1: is empty, expected a number; the first line counts as a sample");

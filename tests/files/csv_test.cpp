@@ -156,7 +156,7 @@ TEST(Csv, NamesLineAndColumnOfWhatIsWrong) {
   EXPECT_EQ(
       message("0,1\n0,2\n0,2.5\n0,1.5\n"),
       ": line 3, column 2: \"2.5\" is not a class: labels are whole numbers or words; other numbers are "
-      "targets of a regression");
+      "targets of a regression (task regress)");
   EXPECT_EQ(message("1,inf\n2,3\n", {.task = Task::regress}),
             ": line 1, column 2: \"inf\" is not finite; the first line counts as a sample");
 }

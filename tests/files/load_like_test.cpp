@@ -84,7 +84,7 @@ TEST_F(LoadLike, LeavesOutWhatIsIgnored) {
   EXPECT_EQ(
       load_data(named, {.ignored = {"id"}, .test = file("test.csv", "size,kind\n5,b\n")}).test.all_inputs(),
       (Matrix<float>{{5}}));
-  const std::string bare = file("bare.csv", "7,red,1\n8,blue,2\n");
+  const std::string bare = file("bare.csv", "7,red,1\n8,blue,2\n9,red,1\n");
   EXPECT_EQ(load_data(bare, {.ignored = {"1"}, .test = file("test.csv", "9,blue,1\n")}).test.all_inputs(),
             (Matrix<float>{{1, 0}}));
 }
@@ -99,7 +99,7 @@ TEST_F(LoadLike, RefusesOtherClassesWordsAndColumns) {
   EXPECT_EQ(error("1,red,d\n"), "test.csv: unknown class \"d\"; did you mean a or b or c?");
   EXPECT_NE(error("1,green,a\n").find("\"green\" is not among the words of the training"), std::string::npos);
   EXPECT_NE(error("1,red,2,a\n").find("expected 2 columns of features, found 3"), std::string::npos);
-  const Dataset numbers = load_data(file("n.csv", "1,a\n2,b\n"), {.test = file("t.csv", "1,a\n")}).train;
+  const Dataset numbers = load_data(file("n.csv", "1,a\n2,b\n3,a\n"), {.test = file("t.csv", "1,a\n")}).train;
   EXPECT_EQ(error_message<ShapeError>([&] { (void)load_like(numbers, file("w.csv", "1,2,a\n")); }),
             "w.csv has 2 features and 1 classes, n.csv has 1 and 2");
   EXPECT_EQ(error_message<OptionError>([&] { (void)load_like(numbers, "xor"); }),

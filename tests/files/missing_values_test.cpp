@@ -89,10 +89,9 @@ TEST(MissingValues, AreFilledWithTheMeanOfTheKnownOnes) {
   const auto [data, notes] = read("a,b,kind\n1,?,x\n2,10,y\n,30,x\n6,NA,y\n", {.missing = Missing::mean});
   // (1 + 2 + 6) / 3 and (10 + 30) / 2.
   EXPECT_EQ(data.all_inputs(), (Matrix<float>{{1, 20}, {2, 10}, {3, 30}, {6, 20}}));
-  EXPECT_EQ(
-      notes,
-      (Names{"the first line has names",
-             "3 gaps are filled with the means of their columns of the whole file, test rows included"}));
+  EXPECT_EQ(notes, (Names{"the first line has names",
+                          "3 gaps are filled with the means of their columns of the whole file, with any "
+                          "rows that are held out"}));
 }
 
 TEST(MissingValues, OfAnswersAreNeverFilled) {
@@ -110,8 +109,9 @@ TEST(MissingValues, DoNotCountInColumnsThatAreNotUsed) {
 TEST(MissingValues, AreCountedWhereThereAreNone) {
   EXPECT_EQ(read("a,k\n1,x\n2,y\n", {.missing = Missing::drop}).notes.back(),
             "0 of 2 rows have gaps and are left out");
-  EXPECT_EQ(read("a,k\n1,x\n2,y\n", {.missing = Missing::mean}).notes.back(),
-            "0 gaps are filled with the means of their columns of the whole file, test rows included");
+  EXPECT_EQ(
+      read("a,k\n1,x\n2,y\n", {.missing = Missing::mean}).notes.back(),
+      "0 gaps are filled with the means of their columns of the whole file, with any rows that are held out");
 }
 
 TEST(MissingValues, CannotBeAll) {

@@ -52,7 +52,7 @@ TEST(PredictedBlocks, NamesClassesAndTheirProbabilities) {
 }
 
 TEST(PredictedBlocks, CallsClassesAsTheColumnOfTheLabels) {
-  Model model{.network = linear({{100, 0}, {0, 100}}), .loss = SoftmaxCrossEntropy{}};
+  Model model{.network = linear({{200, 0}, {0, 200}}), .loss = SoftmaxCrossEntropy{}};
   model.target_names = {"species, kind"};
   EXPECT_EQ(csv_of(model, {{1, 0}}), "row,\"species, kind\",probability_0,probability_1\n1,0,1,0\n");
   model.target_names = {""};

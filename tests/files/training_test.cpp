@@ -222,7 +222,8 @@ TEST(Progress, WritesALineForEachEpochToAPipe) {
   Optimizer optimizer{Sgd{}};
   fit(net, train, SoftmaxCrossEntropy{}, optimizer,
       {.epochs = 2,
-       .validation = test,
+       .validation = train,
+       .test = test,
        .progress = false,
        .callbacks = {std::make_shared<Progress>(file, "digits: ")}});
   std::rewind(file);
@@ -232,6 +233,7 @@ TEST(Progress, WritesALineForEachEpochToAPipe) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
   EXPECT_EQ(text.find("digits: epoch 1/2  loss "), 0U) << text;
   EXPECT_NE(text.find("digits: epoch 2/2  loss "), std::string::npos) << text;
+  EXPECT_NE(text.find("validation accuracy 0."), std::string::npos) << text;
   EXPECT_NE(text.find("test accuracy 0."), std::string::npos) << text;
   EXPECT_EQ(text.find('\r'), std::string::npos);
 }

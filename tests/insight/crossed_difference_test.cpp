@@ -43,6 +43,27 @@ TEST(CrossedDifference, IsUnknownForOneSeedOrOneSample) {
   EXPECT_EQ(crossed_difference({}).p_value, 1);
 }
 
+TEST(CrossedDifference, IsUnknownWhereAScoreIs) {
+  Matrix<double> differences = without_spread(2);
+  for (const double broken : std::vector<double>{NAN, HUGE_VAL}) {
+    differences(1, 300) = broken;
+    EXPECT_EQ(crossed_difference(differences).p_value, 1);
+    EXPECT_TRUE(std::isinf(crossed_difference(differences).half_width));
+  }
+}
+
+TEST(CrossedDifference, DoesNotDependOnTheUnit) {
+  const Matrix<double> tiny = 1e-120 * without_spread(2);
+  EXPECT_NEAR(crossed_difference(tiny).p_value, crossed_difference(without_spread(2)).p_value, 1e-12);
+}
+
+TEST(CrossedDifference, OfFewSamplesThatAllDifferIsASignTest) {
+  EXPECT_EQ(crossed_difference(Matrix<double>::Constant(2, 2, 1)).p_value, 0.5);
+  EXPECT_TRUE(std::isinf(crossed_difference(Matrix<double>::Constant(2, 2, 1)).half_width));
+  EXPECT_EQ(crossed_difference(Matrix<double>::Constant(3, 8, -1)).p_value, 1.0 / 128);
+  EXPECT_EQ(crossed_difference(Matrix<double>::Constant(3, 8, -1)).half_width, 0);
+}
+
 TEST(CrossedDifference, OfEqualNetworksIsNothing) {
   Matrix<double> nothing(3, 5);
   nothing.setZero();

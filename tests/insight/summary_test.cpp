@@ -115,6 +115,23 @@ TEST(PairedDifferences, HaveTheErrorOfTheTestSamples) {
   EXPECT_FALSE(difference.seeds_needed);
 }
 
+TEST(PairedDifferences, UseScoresOfSamplesOnlyOfTheScoredNetwork) {
+  auto runs = together(runs_of("tanh", {0.75, 0.75, 0.5}), runs_of("relu", {0.5, 0.5, 0.5}));
+  const double p_of_seeds = paired_differences(runs, Task::classify)[0].p_value;
+  for (ogee::Run& run : runs) run.sample_scores = {1, 1, 0, 0};  // an accuracy of 0.5
+  const PairedDifference difference = paired_differences(runs, Task::classify)[0];
+  EXPECT_EQ(difference.sample_error, 0) << "two runs of tanh ended in the middle of a later epoch";
+  EXPECT_EQ(difference.p_value, p_of_seeds);
+}
+
+TEST(PairedDifferences, AreUnknownForOneTestSample) {
+  auto runs = together(runs_of("tanh", {1, 1, 1}), runs_of("relu", {0, 0, 0}));
+  for (ogee::Run& run : runs) run.sample_scores = {run.activation.description() == "tanh" ? 1.0 : 0.0};
+  const PairedDifference difference = paired_differences(runs, Task::classify)[0];
+  EXPECT_EQ(difference.p_value, 1);
+  EXPECT_FALSE(difference.exceeds_noise);
+}
+
 TEST(PairedDifferences, AreCorrectedForTheNumberOfPairs) {
   const auto runs =
       together(together(runs_of("tanh", {0.91, 0.93, 0.90, 0.94}), runs_of("relu", {0.90, 0.90, 0.89, 0.92})),

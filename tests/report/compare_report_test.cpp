@@ -119,11 +119,11 @@ TEST(CompareReport, LayerTable) {
       comparison({with_layers(summary("logistic", {0.9, 0}), {layer("dense1", 0.125, 0.5), last}),
                   summary("relu", {}, 0)});
   EXPECT_EQ(layer_table(shown),
-            "activation  layer   saturated left   right  constant  mean output  gradient norm\n"
-            "──────────  ──────  ──────────────  ──────  ────────  ───────────  ─────────────\n"
-            "logistic    dense1          12.5 %  50.0 %    25.0 %       0.5000       1.23e-02\n"
-            "            dense2               –       –    25.0 %       0.5000       1.23e-02\n"
-            "relu        –                    –       –         –            –              –\n");
+            "activation  layer   saturated left   right  mean slope  constant  mean output  gradient norm\n"
+            "──────────  ──────  ──────────────  ──────  ──────────  ────────  ───────────  ─────────────\n"
+            "logistic    dense1          12.5 %  50.0 %      1.0000    25.0 %       0.5000       1.23e-02\n"
+            "            dense2               –       –      1.0000    25.0 %       0.5000       1.23e-02\n"
+            "relu        –                    –       –           –         –            –              –\n");
 }
 
 TEST(CompareReport, NamesRunsThatDidNotFinish) {

@@ -146,7 +146,7 @@ TYPED_TEST(TrainingResults, AreWrittenAsCsv) {
   EXPECT_EQ(lines_in(epochs), 3);
   const Score& score = history.epochs[0].train;
   EXPECT_NE(epochs.find("\n\"tanh + hard_tanh(low=-1, high=1)\",16-12,2,0,1," + csv_field(score.loss) + "," +
-                        csv_field(score.accuracy) + ",,,0.001,"),
+                        csv_field(score.accuracy) + ",,,,,0.001,"),
             std::string::npos)
       << epochs;
   EXPECT_EQ(lines_in(content(folder / "layers.csv")), 1 + 3 * 3);

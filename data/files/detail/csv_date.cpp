@@ -26,8 +26,8 @@ bool is_letter(char c) { return letters.find(c) != std::string_view::npos; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Whether a word is one of these names, or the beginning of one: "jan", "sept".
-template <std::size_t N>
-bool shortens_one_of(const std::array<std::string_view, N>& names, std::string_view word) {
+template <std::size_t count>
+bool shortens_one_of(const std::array<std::string_view, count>& names, std::string_view word) {
   return word.size() >= 3 && std::any_of(names.begin(), names.end(),
                                          [&](std::string_view name) { return name.starts_with(word); });
 }
@@ -40,14 +40,14 @@ bool is_known(std::string_view word) {
 }
 
 /// What a field is made of.
-struct Parts {
+struct DateParts {
   std::vector<std::string_view> numbers;  // digits alone
   std::vector<std::string> words;         // in small letters
   std::string separators;                 // all other characters
 };
 
-Parts parts_of(std::string_view field) {
-  Parts parts;
+DateParts parts_of(std::string_view field) {
+  DateParts parts;
   while (!field.empty()) {
     const bool is_number = is_digit(field.front());
     const std::size_t end =
@@ -90,7 +90,7 @@ bool is_day_of_year(const std::vector<std::string_view>& numbers, char separator
 }
 
 /// Numbers with a separator between any two.
-bool is_date_of_numbers(std::string_view field, const Parts& parts) {
+bool is_date_of_numbers(std::string_view field, const DateParts& parts) {
   const auto& [numbers, words, separators] = parts;
   if (!words.empty() || separators.empty() || separators.size() + 1 != numbers.size()) return false;
   const char separator = separators.front();
@@ -107,7 +107,7 @@ bool is_date_of_numbers(std::string_view field, const Parts& parts) {
 bool looks_like_date(std::string_view field) {
   constexpr std::size_t longest = 40;
   if (field.size() > longest) return false;
-  const Parts parts = parts_of(field);
+  const DateParts parts = parts_of(field);
   const auto& words = parts.words;
   if (parts.numbers.empty() || !std::all_of(words.begin(), words.end(), is_known)) return false;
   if (parts.separators.find_first_not_of("-/.:, +") != std::string::npos) return false;

@@ -59,15 +59,15 @@ void for_each_part(std::string_view line, char separator, const Use& use) {
 }
 
 /// The parts of a line, their kinds counted.
-struct Parts {
+struct LineParts {
   Index all = 0;
   Index numbers = 0;  // and gaps
   Index decimal_commas = 0;
   std::string_view first_with_decimal_comma;
 };
 
-Parts parts_of(std::string_view line, char separator) {
-  Parts parts;
+LineParts parts_of(std::string_view line, char separator) {
+  LineParts parts;
   for_each_part(line, separator, [&](std::string_view part) {
     ++parts.all;
     if (is_number(part) || is_gap(part)) ++parts.numbers;
@@ -81,7 +81,7 @@ void check_decimal_commas(std::string_view line, const Counts& counts, std::stri
   for (const char other : {';', '\t', ' '}) {
     const auto place = candidates.find(other);
     if (place != std::string_view::npos && counts.at(place) == 0) continue;
-    const Parts parts = parts_of(line, other);
+    const LineParts parts = parts_of(line, other);
     const bool are_numbers = parts.numbers + parts.decimal_commas == parts.all;
     if (parts.all > 1 && parts.decimal_commas > 0 && parts.decimal_commas == counts[0] &&
         (are_numbers || other != ' '))
@@ -114,7 +114,7 @@ bool has_blanks(std::string_view first, std::string_view second) {
 
 /// Whether what stands before the first tab are numbers with blanks between them.
 bool has_blanks_between_numbers(std::string_view line) {
-  const Parts parts = parts_of(line.substr(0, line.find('\t')), ' ');
+  const LineParts parts = parts_of(line.substr(0, line.find('\t')), ' ');
   return parts.all > 1 && parts.numbers == parts.all;
 }
 

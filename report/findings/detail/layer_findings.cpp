@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <utility>
 
@@ -18,6 +19,8 @@ using Layers = std::vector<LayerStatistics>;
 
 /// "dense1 with tanh"; where the layer has another function than the one that is compared, with that.
 std::string place_name(const LayerStatistics& layer, const Contender& contender, bool alone) {
+  if (layer.activation.empty())
+    return alone ? layer.layer : fmt::format("{} with {}", layer.layer, contender.label);
   if (layer.activation == contender.summary->activation)
     return fmt::format("{} with {}", layer.layer, contender.label);
   const std::string function = activation_labels(std::span(&layer.activation, 1)).front();
@@ -69,7 +72,8 @@ std::string largest_saturation(const std::vector<Place>& all) {
 using Moment = std::vector<LayerStatistics> ActivationSummary::*;
 
 double gradient_of(const Contender& contender, Moment moment) {
-  return gradient_at_first(contender.summary->*moment);
+  const double gradient = gradient_at_first(contender.summary->*moment);
+  return std::isnan(gradient) ? 1 : gradient;  // unknown
 }
 
 std::string gradient_sentence(std::string_view what, const std::string& amount, const Contender& worst,
@@ -120,7 +124,7 @@ std::string idle_layers_sentence(const std::vector<Contender>& all) {
   std::string text;
   if (!saturated.empty())
     text =
-        fmt::format(" All outputs were saturated in {}{}.", saturated.front(),
+        fmt::format(" More than 99.9 % of the outputs were saturated in {}{}.", saturated.front(),
                     saturated.size() == 1 ? "" : fmt::format(" and {} other layers", saturated.size() - 1));
   double most = 0.5;
   std::string constant;

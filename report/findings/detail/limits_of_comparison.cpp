@@ -65,14 +65,22 @@ std::string rates_at_the_edge(const Comparison& comparison) {
     if (!is_lowest && sweep.chosen != highest->learning_rate) continue;
     text +=
         fmt::format(" The learning rate of {}, {}, is the {} that was tried; a {} one may suit it better.",
-                    activation_labels(std::span(&sweep.activation, 1)).front(), sweep.chosen,
-                    is_lowest ? "lowest" : "highest", is_lowest ? "lower" : "higher");
+                    label_of(comparison, sweep.activation), sweep.chosen, is_lowest ? "lowest" : "highest",
+                    is_lowest ? "lower" : "higher");
   }
   return text;
 }
 
 std::string one_rate_for_all(const Comparison& comparison, const std::vector<Contender>& all) {
   if (all.size() < 2 || !comparison.learning_rates.empty()) return "";
+  std::optional<double> rate;
+  for (const Run& run : comparison.runs) {
+    if (run.history.epochs.empty()) continue;
+    const double first = run.history.epochs.front().learning_rate;
+    if (rate.value_or(first) != first) return "";
+    rate = first;
+  }
+  if (!rate) return "";
   return " All had the same learning rate, which need not suit each (see --learning-rates).";
 }
 

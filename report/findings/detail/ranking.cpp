@@ -28,12 +28,13 @@ const PairedDifference* tested_difference(const Comparison& comparison, const Co
   return nullptr;
 }
 
-/// An activation behind the best one.
+/// An activation after the best one.
 struct Follower {
   Contender contender;
   const PairedDifference* tested;
+  double lead;  ///< of the best one over it, for the seeds that both have
 
-  [[nodiscard]] bool is_behind() const { return tested != nullptr && tested->exceeds_noise; }
+  [[nodiscard]] bool is_behind() const { return tested != nullptr && tested->exceeds_noise && lead > 0; }
 };
 
 /// The best activation, and the others in the order of their scores.
@@ -49,7 +50,7 @@ class Ranking {
       return measure_.merit(a) > measure_.merit(b);
     });
     for (const Contender& contender : ranked)
-      ranked_.push_back({contender, tested_difference(comparison, ranked.front(), contender)});
+      ranked_.push_back(follower(comparison, ranked.front(), contender));
   }
 
   [[nodiscard]] const Contender& best() const { return ranked_.front().contender; }
@@ -100,8 +101,7 @@ class Ranking {
   /// The lead of the best one over the next.
   [[nodiscard]] std::string lead_text() const {
     const Follower& next = ranked_.at(1);
-    const double lead = std::abs(next.tested->difference.mean);
-    return fmt::format("its lead of {} over {} exceeds the noise ({})", difference_text(lead),
+    return fmt::format("its lead of {} over {} exceeds the noise ({})", difference_text(next.lead),
                        next.contender.label, p_text(next.tested->adjusted_p_value));
   }
 
@@ -124,6 +124,14 @@ class Ranking {
   }
 
  private:
+  [[nodiscard]] Follower follower(const Comparison& comparison, const Contender& best,
+                                  const Contender& other) const {
+    const PairedDifference* tested = tested_difference(comparison, best, other);
+    if (tested == nullptr) return {other, nullptr, 0};
+    const double of_first = measure_.sign * tested->difference.mean;
+    return {other, tested, tested->first == best.summary->activation ? of_first : -of_first};
+  }
+
   const Measure& measure_;
   std::vector<Follower> ranked_;
 };

@@ -132,10 +132,10 @@ Json to_json(const LearningRateSweep& sweep) {
   return {{"activation", sweep.activation}, {"rates", std::move(rates)}, {"chosen", sweep.chosen}};
 }
 
-Json to_json(const Activation& activation) {
+Json to_json(const Activation& activation, double saturation_threshold) {
   const Contract& contract = activation.contract();
   const SignalGain gain = signal_gain(activation);
-  const SaturationRule rule(activation);
+  const SaturationRule rule(activation, saturation_threshold);
   Json kinks = Json::array();
   for (const Kink& kink : contract.kinks) kinks.push_back({{"at", kink.at}, {"slope", kink.slope}});
   return {{"name", activation.description()},

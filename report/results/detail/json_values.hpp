@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json to_json(const PairedDifference& difference, Task task);
 [[nodiscard]] Json to_json(const LearningRateSweep& sweep);
 /// Its contract and its signal gains.
-[[nodiscard]] Json to_json(const Activation& activation);
+[[nodiscard]] Json to_json(const Activation& activation, double saturation_threshold);
 
 /// As the text of a file; on one line if `indent` is −1.
 [[nodiscard]] std::string to_text(const Json& json, int indent = 2);
