@@ -53,7 +53,7 @@ struct TestData {
 /// @throws as load with a model.
 [[nodiscard]] TestData load_test_data(const DataOptions& options, const Model& model);
 
-/// The test part of the data called `name`, which is no table, with the inputs scaled as those of load(options) are:
+/// The test part of the data called `name`, which is not a table, with the inputs scaled as those of load(options) are:
 /// by the training part of that; targets are in their own units.
 /// @throws as load, and ShapeError or DataError when the two have other features or classes.
 [[nodiscard]] Dataset load_test_part(const DataName& name, const DataOptions& options);

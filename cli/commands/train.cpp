@@ -101,8 +101,8 @@ inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
     Field{"predict", &cli::TrainFields::predict,
           "write what the network says about each test sample, with probabilities, to a CSV file"},
     Field{"predict_data", &cli::TrainFields::predict_data,
-          "predict all rows of this table instead, in their order, as ogee predict does; of data that is no "
-          "table, the test part"}};
+          "predict all rows of this table instead, in their order, as ogee predict does; of data "
+          "that is not a table, the test part"}};
 
 namespace ogee::cli {
 namespace {
@@ -321,7 +321,7 @@ Matrix<float> rows_of(const DataName& table, const Experiment& experiment) {
   return read_new_rows(table.name, columns);
 }
 
-/// The test part of data that is no table.
+/// The test part of data that is not a table.
 Dataset test_part_of(const DataName& name, const Options& options, const Experiment& experiment) {
   if (!experiment.plan.model) return load_test_part(name, experiment.options.data);
   DataOptions other = options.experiment.data;

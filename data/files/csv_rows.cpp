@@ -133,10 +133,10 @@ class RowReader {
   /// The rows, or more where fields hold line breaks. A row takes at least a byte for each column, and another
   /// one for each value, so that an invalid file cannot ask for much more memory than its size.
   [[nodiscard]] Index max_rows(const Plan& plan) const {
-    const Index least_bytes = std::ssize(plan.columns.values) + plan.columns.count();
+    const Index min_bytes = std::ssize(plan.columns.values) + plan.columns.count();
     const std::string_view lines = text_.substr(0, text_.find_last_not_of(" \r\n") + 1);
     const Index line_count = std::count(lines.begin(), lines.end(), '\n') + 1;
-    return std::min(line_count - (plan.header ? 1 : 0), std::ssize(lines) / least_bytes + 1);
+    return std::min(line_count - (plan.header ? 1 : 0), std::ssize(lines) / min_bytes + 1);
   }
 
   std::string_view text_;

@@ -118,7 +118,7 @@ TEST(CsvRows, BelievesWhatIsSaidOfTheFirstLine) {
   EXPECT_EQ(refusal<FormatError>("a,b\n1,2\n", columns), "new.csv: line 1, column 1: \"a\" is not a number");
   EXPECT_FALSE(rows_of("1,2\n", two_columns).header);
   EXPECT_TRUE(rows_of("a,b\n1,2\n", two_columns).header);
-  // A row without any values is no line of names.
+  // A row without any values is not a line of names.
   EXPECT_EQ(refusal<MissingValueError>("NA,?\n1,2\n", two_columns),
             "new.csv: line 1, column 1: \"NA\" is a missing value, expected a number");
 }
