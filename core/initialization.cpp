@@ -11,9 +11,8 @@ bool is_uniform(Initialization scheme) {
   return scheme == lecun_uniform || scheme == glorot_uniform || scheme == he_uniform;
 }
 
-}  // namespace
-
-double initial_variance(const InitialDraw& draw, Index fan_in, Index fan_out) {
+/// Without the scale.
+double variance_of_scheme(const InitialDraw& draw, Index fan_in, Index fan_out) {
   const auto in = static_cast<double>(fan_in);
   const auto out = static_cast<double>(fan_out);
   switch (draw.scheme) {
@@ -32,6 +31,12 @@ double initial_variance(const InitialDraw& draw, Index fan_in, Index fan_out) {
   const double power = in * draw.following.forward + out * draw.following.backward;
   // A function whose moments do not exist, or that is zero everywhere, has no matching scale.
   return std::isfinite(power) && power > 0 ? 2 / power : 2 / (in + out);
+}
+
+}  // namespace
+
+double initial_variance(const InitialDraw& draw, Index fan_in, Index fan_out) {
+  return draw.scale * draw.scale * variance_of_scheme(draw, fan_in, fan_out);
 }
 
 template <Real T>

@@ -53,6 +53,7 @@ struct InitialDraw {
   Initialization scheme = Initialization::matched;
   RandomStream stream;
   SignalGain following;  ///< of the layers up to the next one with weights
+  double scale = 1;      ///< factor of the standard deviation that the scheme gives
 };
 
 /// The variance of a weight under `draw`.

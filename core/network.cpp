@@ -163,11 +163,14 @@ Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
 
 template <Real T>
 void Network<T>::initialize(const InitializationOptions& options) {
+  if (!(options.scale > 0 && std::isfinite(options.scale)))
+    throw OptionError(fmt::format("initialisation: scale is {}, expected a finite number above 0", options.scale));
   for (Index i = 0; i < size(); ++i)
     layer(i).initialize(
         {.scheme = options.scheme,
          .stream = {options.seed, RandomPurpose::initialization, static_cast<std::uint32_t>(i)},
-         .following = gain_after(i)});
+         .following = gain_after(i),
+         .scale = options.scale});
 }
 
 template <Real T>

@@ -41,12 +41,13 @@ void remove(std::vector<Setting>& settings, std::string_view name) {
 
 /// That no other option describes the network or the scaling that a model has.
 void check_keeps_model(const std::vector<Setting>& given) {
-  constexpr std::array of_a_model{"hidden",  "depth", "width", "block",      "initialization",
-                                  "dropout", "l1",    "l2",    "raw_inputs", "standardize"};
+  constexpr std::array of_a_model{
+      "hidden",  "depth", "width", "block",      "initialization", "initialization_scale",
+      "dropout", "l1",    "l2",    "raw_inputs", "standardize"};
   for (const Setting& setting : given)
     if (std::find(of_a_model.begin(), of_a_model.end(), setting.name) != of_a_model.end())
       throw OptionError(fmt::format("--from cannot be combined with {}, which comes from the model",
-                                    setting.name == "initialization" ? "--init" : option_name(setting.name)));
+                                    with_short_init(option_name(setting.name))));
 }
 
 /// The options with all defaults.
@@ -242,6 +243,7 @@ std::vector<Setting> all_settings(const Experiment& experiment) {
   common.train_samples = data.train.size();
   if (!plan.model) common.block = options.network.block;
   if (!plan.model) common.initialization = options.network.initialization;
+  if (!plan.model) common.initialization_scale = options.network.initialization_scale;
   common.optimizer = method.optimizer.kind();
   common.batch_size = *options.training.batch_size;
   common.epochs = *options.training.epochs;
@@ -267,6 +269,7 @@ CompareOptions compare_options(const Experiment& experiment) {
                         .dropout = options.regularization.dropout,
                         .regularization = static_cast<const Regularization&>(options.regularization),
                         .initialization = options.network.initialization,
+                        .initialization_scale = options.network.initialization_scale,
                         .threads = static_cast<int>(options.training.threads),
                         .target_accuracy = options.training.target_accuracy,
                         .optimizer = experiment.method.optimizer,
@@ -309,7 +312,8 @@ std::string description_of(const Experiment& experiment) {
              hidden_text(network.hidden, plan), train.outputs(),
              network.block == Block::plain ? "" : fmt::format(", {} layers", name_of(*network.block)),
              plan.model ? "as it was trained"
-                        : fmt::format("initialisation {}", name_of(network.initialization)),
+                        : fmt::format("initialisation {}", initialization_text(network.initialization,
+                                                                               network.initialization_scale)),
              plan.activations.empty() ? "none"
                                       : fmt::format("{}", fmt::join(descriptions(plan.activations), ", "))) +
          line("optimizer", kind_text(method.optimizer.kind(), optimizer)) +

@@ -35,6 +35,7 @@ struct ExperimentSettings : ResultSettings {
   Index train_samples = 0;
   std::optional<Block> block;
   std::optional<Initialization> initialization;
+  std::optional<double> initialization_scale;
   std::string optimizer;
   Index batch_size = 0;
   Index epochs = 0;
@@ -87,6 +88,8 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
               "samples trained on"},
         Field{"block", &cli::ExperimentSettings::block, "kind of the hidden layers but the first"},
         Field{"initialization", &cli::ExperimentSettings::initialization, "how the first weights are drawn"},
+        Field{"initialization_scale", &cli::ExperimentSettings::initialization_scale, ranges::positive,
+              "factor by which the first weights are multiplied"},
         Field{"optimizer", &cli::ExperimentSettings::optimizer, "method of the updates"},
         Field{"batch_size", &cli::ExperimentSettings::batch_size, ranges::at_least_one, "samples of a step"},
         Field{"epochs", &cli::ExperimentSettings::epochs, ranges::at_least_one,

@@ -50,6 +50,7 @@ void from_setting(const SettingValue& setting, AnyInitialization& any) {
 struct TheoryOptions {
   ChosenActivation activation{Logistic{}};
   AnyInitialization initialization = {};
+  double initialization_scale = 1;
   std::optional<Index> inputs = std::nullopt;  ///< as many as units of a hidden layer if empty
   Index width = 256;
   Index depth = 30;
@@ -74,6 +75,8 @@ template <>
 inline constexpr auto ogee::fields_of<ogee::cli::TheoryOptions> = std::tuple{
     Field{"activation", &cli::TheoryOptions::activation, cli::activation_help},
     Field{"initialization", &cli::TheoryOptions::initialization, "how the first weights are drawn"},
+    Field{"initialization_scale", &cli::TheoryOptions::initialization_scale, ranges::positive,
+          "factor by which the first weights are multiplied"},
     Field{"inputs", &cli::TheoryOptions::inputs, cli::unit_count,
           "inputs of the network; default as --width"},
     Field{"width", &cli::TheoryOptions::width, cli::unit_count, "units of each hidden layer"},
@@ -98,8 +101,9 @@ void print_details(const TheoryOptions& options, std::span<const LayerPrediction
       "inputs       with a mean square of {}\n\n"
       "{}\n{}\n{}\n",
       options.activation.function->description(), *options.inputs, options.depth, options.width,
-      options.outputs, name_of(options.initialization.scheme), options.input_mean_square,
-      propagation_table(layers), propagation_legend(), propagation_limit_text(limit));
+      options.outputs, initialization_text(options.initialization.scheme, options.initialization_scale),
+      options.input_mean_square, propagation_table(layers), propagation_legend(),
+      propagation_limit_text(limit));
 }
 
 int run(const Options& options, const Invocation& /*invocation*/) {
@@ -110,10 +114,12 @@ int run(const Options& options, const Invocation& /*invocation*/) {
   const Initialization scheme = theory.initialization.scheme;
   const std::vector<Index> hidden(static_cast<std::size_t>(theory.depth), theory.width);
   const auto layers =
-      predict_propagation(propagating_layers(*theory.inputs, hidden, activation, theory.outputs, scheme),
+      predict_propagation(propagating_layers(*theory.inputs, hidden, activation, theory.outputs, scheme,
+                                             theory.initialization_scale),
                           theory.input_mean_square);
-  const PropagatingLayer inner =
-      propagating_layers(theory.width, std::array{theory.width}, activation, theory.outputs, scheme).front();
+  const PropagatingLayer inner = propagating_layers(theory.width, std::array{theory.width}, activation,
+                                                    theory.outputs, scheme, theory.initialization_scale)
+                                     .front();
   const PropagationLimit limit =
       propagation_limit(activation, static_cast<double>(theory.width) * inner.weight_variance, 0,
                         layers.front().pre_activation_variance());
@@ -127,8 +133,8 @@ int run(const Options& options, const Invocation& /*invocation*/) {
 std::vector<Option> options_of(Options& options) {
   std::vector<Option> all = struct_options("", "Network", options.theory);
   append(all, struct_options("", "Output", options.outputs));
-  Option& scheme = option_named(all, "--initialization");
-  scheme.name = "--init";
+  for (Option& option : all) option.name = with_short_init(option.name);
+  Option& scheme = option_named(all, "--init");
   scheme.choices = all_names<Initialization>();
   set_value_text({"NAME", "the name of an initialisation"}, scheme);
   scheme.help = fmt::format(

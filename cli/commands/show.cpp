@@ -107,7 +107,7 @@ std::vector<Option> options_of(Options& options) {
                            .read = into(options.file)}};
   append(all, options_of(options.network));
   // How weights are drawn cannot be seen.
-  std::erase_if(all, [](const Option& option) { return option.name == "--init"; });
+  std::erase_if(all, [](const Option& option) { return option.name.starts_with("--init"); });
   append(all, struct_options("", "Network", options.show));
   option_named(all, "--graph").group = "Output";
   return all;

@@ -102,7 +102,7 @@ void from_setting(const SettingValue& setting, LayerList& list) {
 void check_alone(const LayerList& list, const std::vector<Setting>& others) {
   if (list.layers.empty()) return;
   for (const Setting& other : others)
-    if (other.name != "initialization" && other.name != "l1" && other.name != "l2")
+    if (!other.name.starts_with("initialization") && other.name != "l1" && other.name != "l2")
       throw OptionError(fmt::format("--layers cannot be combined with {}", option_name(other.name)));
 }
 

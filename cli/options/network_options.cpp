@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ogee/activations/registry.hpp>
 #include <ogee/core/errors.hpp>
+#include <string_view>
 
 namespace ogee::cli {
 
@@ -53,8 +54,18 @@ void from_setting(const SettingValue& setting, Activations& activations) {
 
 std::vector<Option> options_of(NetworkOptions& options) {
   std::vector<Option> all = struct_options("", "Network", options);
-  option_named(all, "--initialization").name = "--init";
+  for (Option& option : all) option.name = with_short_init(option.name);
   return all;
+}
+
+std::string with_short_init(std::string option) {
+  constexpr std::string_view in_full = "--initialization";
+  if (option.starts_with(in_full)) option.replace(0, in_full.size(), "--init");
+  return option;
+}
+
+std::string initialization_text(Initialization scheme, double scale) {
+  return scale == 1 ? std::string(name_of(scheme)) : fmt::format("{} times {}", name_of(scheme), scale);
 }
 
 NetworkOptions settled(NetworkOptions options, DataSize data) {

@@ -49,9 +49,16 @@ struct NetworkOptions {
   std::optional<Index> width = std::nullopt;
   std::optional<Block> block = std::nullopt;
   Initialization initialization = Initialization::matched;
+  double initialization_scale = 1;
 };
 
 [[nodiscard]] std::vector<Option> options_of(NetworkOptions& options);
+
+/// "--init-scale" for "--initialization-scale"; other options keep their names.
+[[nodiscard]] std::string with_short_init(std::string option);
+
+/// "he_normal", or "he_normal times 0.5".
+[[nodiscard]] std::string initialization_text(Initialization scheme, double scale);
 
 /// The options with the sizes of all hidden layers, and a block.
 /// @throws OptionError for options that cannot be combined.
@@ -66,4 +73,6 @@ inline constexpr auto ogee::fields_of<ogee::cli::NetworkOptions> = std::tuple{
     Field{"depth", &cli::NetworkOptions::depth, cli::layer_count, "number of hidden layers of equal width"},
     Field{"width", &cli::NetworkOptions::width, cli::unit_count, "units of each hidden layer"},
     Field{"block", &cli::NetworkOptions::block, "what each hidden layer but the first is"},
-    Field{"initialization", &cli::NetworkOptions::initialization, "how the first weights are drawn"}};
+    Field{"initialization", &cli::NetworkOptions::initialization, "how the first weights are drawn"},
+    Field{"initialization_scale", &cli::NetworkOptions::initialization_scale, ranges::positive,
+          "factor by which the first weights are multiplied"}};

@@ -86,7 +86,9 @@ Network<float> made_network(const Dataset& data, const CompareOptions& options,
 }
 
 void initialize(const CompareOptions& options, std::uint64_t seed, Network<float>& network) {
-  if (options.initialization) network.initialize({.scheme = *options.initialization, .seed = seed});
+  if (options.initialization)
+    network.initialize(
+        {.scheme = *options.initialization, .seed = seed, .scale = options.initialization_scale});
   if (options.regularization.wanted()) network.regularize(options.regularization);
 }
 

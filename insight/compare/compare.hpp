@@ -48,6 +48,7 @@ struct CompareOptions {
   Regularization regularization = {};  ///< of all weights; none leaves a network as it was made
   /// How weights are drawn; none keeps the parameters that make_network gives.
   std::optional<Initialization> initialization = Initialization::matched;
+  double initialization_scale = 1;  ///< InitializationOptions::scale
   /// Simultaneous runs, or threads of a single run. The weights do not depend on it, but the seconds do,
   /// since simultaneous runs share caches and memory.
   int threads = 1;

@@ -47,10 +47,11 @@ double mean_square(const Matrix<T>& matrix) {
 
 std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,
                                                  const Activation& activation, Index outputs,
-                                                 Initialization scheme) {
+                                                 Initialization scheme, double scale) {
   const RandomStream unused(0, RandomPurpose::initialization);
-  const InitialDraw hidden_draw{.scheme = scheme, .stream = unused, .following = signal_gain(activation)};
-  const InitialDraw last_draw{.scheme = scheme, .stream = unused, .following = {}};
+  const InitialDraw hidden_draw{
+      .scheme = scheme, .stream = unused, .following = signal_gain(activation), .scale = scale};
+  const InitialDraw last_draw{.scheme = scheme, .stream = unused, .following = {}, .scale = scale};
   std::vector<PropagatingLayer> layers;
   for (const Index width : hidden) {
     layers.push_back({.inputs = inputs,

@@ -56,10 +56,11 @@ inline constexpr auto fields_of<LayerPrediction> = std::tuple{
     Field{"relative_gradient_norm", &LayerPrediction::relative_gradient_norm, ranges::not_negative,
           "norm of the gradient before the activation, divided by that of the last layer"}};
 
-/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), with weights drawn by `scheme`.
+/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), with weights drawn by `scheme`, and `scale` as in
+/// InitializationOptions.
 [[nodiscard]] std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,
                                                                const Activation& activation, Index outputs,
-                                                               Initialization scheme);
+                                                               Initialization scheme, double scale = 1);
 
 /// The layers of a network, with the mean squares of its weights and biases as their variances. Empty unless
 /// all its layers are Dense, each with at most one Activate after it: dropout, for example, needs another

@@ -56,6 +56,12 @@ struct Case {
   [[nodiscard]] bool has_hidden_options() const {
     return !setting("block").empty() && setting("layers").empty();
   }
+  /// The factor of the first weights that was set; none for a model or a program.
+  [[nodiscard]] std::optional<double> initial_scale() const {
+    const Setting* found = find("initialization_scale");
+    const double* scale = found == nullptr ? nullptr : std::get_if<double>(&found->value);
+    return scale == nullptr ? std::nullopt : std::optional(*scale);
+  }
   /// The samples that the statistics of layers are of, at most; too few say little.
   [[nodiscard]] bool has_few_samples() const { return comparison.chance && comparison.chance->samples < 20; }
 
@@ -130,6 +136,11 @@ std::string theory_text(const Run& run) {
              : fmt::format(" (theory: {:.1e})", run.prediction.front().relative_gradient_norm);
 }
 
+/// What is left of a gradient from one layer to the one before, as the geometric mean.
+double mean_gradient_factor(const Case& the) {
+  return std::pow(the.initial_gradient(), 1 / static_cast<double>(the.run.initial_layers.size() - 1));
+}
+
 Finding vanishing_gradients(const Case& the) {
   if (!the.learned_nothing() || !(the.initial_gradient() < detail::vanished_below)) return std::nullopt;
   std::vector<std::string> remedies;
@@ -139,6 +150,8 @@ Finding vanishing_gradients(const Case& the) {
   if (are_flat && the.has_hidden_options()) remedies.emplace_back("--activation tanh");
   if (the.setting("block") == "plain" && the.has_hidden_options()) remedies.emplace_back("--block gate");
   if (the.setting("optimizer") == "sgd") remedies.emplace_back("--optimizer adam");
+  if (const auto scale = the.initial_scale())
+    remedies.push_back(fmt::format("--init-scale {:.2g}", *scale / mean_gradient_factor(the)));
   remedies.emplace_back("fewer hidden layers");
   const LayerStatistics& first = the.run.initial_layers.front();
   return Diagnosis{
@@ -153,9 +166,11 @@ Finding exploding_gradients(const Case& the) {
   if (!(the.initial_gradient() > detail::exploded_above)) return std::nullopt;
   if (!the.diverged() && !the.learned_nothing()) return std::nullopt;
   const LayerStatistics& first = the.run.initial_layers.front();
-  return Diagnosis{fmt::format("before training the gradient grew {:.3g}-fold on its way back to {}{}",
-                               first.relative_gradient_norm, first.layer, theory_text(the.run)),
-                   alternatives({"fewer hidden layers", calmer_steps(the), "another --init"})};
+  return Diagnosis{
+      fmt::format("before training the gradient grew {:.3g}-fold on its way back to {}{}",
+                  first.relative_gradient_norm, first.layer, theory_text(the.run)),
+      alternatives({"fewer hidden layers", calmer_steps(the),
+                    the.initial_scale().value_or(1) > 1 ? "a smaller --init-scale" : "another --init"})};
 }
 
 /// ‖ΔW‖ / ‖W‖ of the last step that was looked at, in the layer that changes most; 0 without a probe.

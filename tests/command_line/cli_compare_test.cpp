@@ -59,7 +59,7 @@ TEST_F(Command, CompareKeepsEverySettingAndRun) {
       "validation": null, "validation_targets": null, "validation_share": null, "validation_samples": 0, "saturation_threshold": 0.05,
       "limit": 150, "train_samples": 150, "test_samples": 359, "features": 64, "classes": 10, "outputs": 10,
       "hidden": [12, 12], "block": "plain", "activations": ["hard_logistic(slope=0.2, offset=0.5)", "tanh"],
-      "initialization": "he_normal", "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,
+      "initialization": "he_normal", "initialization_scale": 1, "optimizer": "sgd", "learning_rate": 0.05, "momentum": 0.5,
       "nesterov": true, "weight_decay": 0.001, "batch_size": 25, "epochs": 2, "target_accuracy": 0.25,
       "standardized_inputs": true, "threads": 1, "seeds": 2, "depths": null, "learning_rates": null
 })json"));

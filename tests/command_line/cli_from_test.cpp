@@ -121,11 +121,12 @@ TEST_F(Command, RefusesWhatAModelSaysItself) {
   for (const Arguments& other : {Arguments{"--hidden", "4"},
                                  {"--depth", "2"},
                                  {"--init", "he_normal"},
+                                 {"--init-scale", "2"},
                                  {"--raw-inputs"},
                                  {"--dropout", "0.5"}}) {
     Arguments words{"train", "--from", file};
     words.insert(words.end(), other.begin(), other.end());
-    expect_contains(error_of(words), {"--from cannot be combined with --"});
+    expect_contains(error_of(words), {"--from cannot be combined with " + other.front()});
   }
   expect_contains(error_of({"train", "--from", file, "--activation", "tanh"}), {"--from cannot be combined"});
   expect_contains(error_of({"train", "--from", file, "--data", "xor"}),

@@ -51,6 +51,17 @@ TEST_F(Command, PredictsThatReluKeepsItsGradient) {
   expect_contains(json["conclusion"], {"neither shrink nor grow", "no limit to the depth"});
 }
 
+TEST_F(Command, PredictsWithScaledWeights) {
+  // 30 layers of which each keeps 1/√3 of the gradient, as Glorot and Bengio 2010 say of small weights (equation 15).
+  const Json json = json_of({"predict-depth", "--activation", "identity", "--init", "lecun", "--init-scale",
+                             "0.57735026918962576", "--outputs", "256"});
+  EXPECT_EQ(json["settings"]["initialization_scale"], 0.57735026918962576);
+  EXPECT_NEAR(json["layers"][0]["relative_gradient_norm"].get<double>() / std::pow(3, -15), 1, 1e-9);
+  expect_contains(output_of({"predict-depth", "--init", "he", "--init-scale", "2.5"}),
+                  {"initialisation he_normal times 2.5"});
+  expect_contains(error_of({"predict-depth", "--init-scale", "0"}), {"--init-scale"});
+}
+
 TEST_F(Command, PredictsGrowth) {
   const auto conclusion_of = [&](const std::string& activation, const std::string& initialization) {
     const Json json = json_of({"predict-depth", "--activation", activation, "--init", initialization});

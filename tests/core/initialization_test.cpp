@@ -4,8 +4,14 @@
 #include <ogee/activations/functions.hpp>
 #include <ogee/activations/signal_gain.hpp>
 #include <ogee/core/errors.hpp>
+#include <ogee/core/network.hpp>
 #include <ogee/layers/activate.hpp>
 #include <ogee/layers/dense.hpp>
+#include <ogee/layers/gate.hpp>
+#include <ogee/layers/residual.hpp>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "error_message.hpp"
 
@@ -95,6 +101,31 @@ TEST(Initialization, CanBeChosenForOneLayer) {
   all.initialize({.scheme = Initialization::he_uniform});
   EXPECT_EQ(net.parameters()[0]->value, all.parameters()[0]->value);
   EXPECT_NE(net.parameters()[2]->value, all.parameters()[2]->value);
+}
+
+TEST(InitialScale, MultipliesAllWeights) {
+  Network<double> net{Dense{8, 8, {.initialization = Initialization::he_uniform}}, Tanh{}, Gate{Logistic{}},
+                      Residual{Tanh{}}, Dense{3}};
+  Network<double> scaled = net;
+  net.initialize({.scheme = Initialization::glorot_normal, .seed = 3});
+  scaled.initialize({.scheme = Initialization::glorot_normal, .seed = 3, .scale = 0.25});
+  const auto all = net.parameters();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    // Gates keep the bias that lets them begin closed.
+    const double factor = all[i]->role == Role::weight ? 0.25 : 1;
+    EXPECT_TRUE(scaled.parameters()[i]->value.isApprox(factor * all[i]->value, 1e-15)) << i;
+  }
+}
+
+TEST(InitialScale, IsFiniteAndAbove0) {
+  Network<double> net{Dense{8, 8}};
+  const Matrix<double> before = net.parameters()[0]->value;
+  const std::vector<std::pair<double, std::string>> refused{
+      {0, "0"}, {-1, "-1"}, {INFINITY, "inf"}, {NAN, "nan"}};
+  for (const auto& [scale, text] : refused)
+    EXPECT_EQ(error_message<OptionError>([&, value = scale] { net.initialize({.scale = value}); }),
+              "initialisation: scale is " + text + ", expected a finite number above 0");
+  EXPECT_EQ(net.parameters()[0]->value, before);
 }
 
 TEST(Initialization, HasNames) {

@@ -74,6 +74,16 @@ TEST(SignalPropagation, OfASmallTanhFollowsItsSeries) {
   EXPECT_NEAR(layers[0].chi.value(), 1 - 2 * q + 7 * q * q, 40 * std::pow(q, 3));
 }
 
+TEST(SignalPropagation, OfScaledWeightsIsThatOfTheirVariance) {
+  // σ_w² = 4 with the scale 2, and σ_w² = 1/3 with the scale 1/√3 of Glorot and Bengio's "standard" initialisation.
+  const std::vector<Index> hidden(3, 100);
+  const auto scaled = propagating_layers(100, hidden, Tanh{}, 100, Initialization::lecun_uniform, 2);
+  for (const PropagatingLayer& layer : scaled) EXPECT_NEAR(layer.weight_variance, 0.04, 1e-15);
+  const auto standard = predict_propagation(
+      propagating_layers(100, hidden, Identity{}, 100, Initialization::lecun_uniform, 1 / std::sqrt(3.0)));
+  EXPECT_NEAR(standard.front().relative_gradient_norm, std::pow(3, -1.5), 1e-12);
+}
+
 TEST(SignalPropagation, OfNoSignalIsNone) {
   const auto layers = predict_propagation(equal_layers(3, Tanh{}, 1), 0);
   EXPECT_EQ(layers[2].pre_activation_variance(), 0);

@@ -16,7 +16,7 @@
 namespace ogee::diagnosis_test {
 namespace {
 
-const std::vector<Setting> settings{{"block", "plain"}, {"optimizer", "sgd"}};
+const std::vector<Setting> settings{{"block", "plain"}, {"initialization_scale", 1.0}, {"optimizer", "sgd"}};
 
 TrainTest some_digits(Index count = 300) { return standardized(digits().take(count).split(0.3)); }
 
@@ -54,8 +54,13 @@ TEST(Diagnosis, FindsGradientsThatVanish) {
   EXPECT_TRUE(has(text, "is that of guessing (ln 10)")) << text;
   EXPECT_TRUE(has(text, "of the gradient reached dense1 (theory: ")) << text;
   EXPECT_TRUE(has(text, "where the mean slope was 0.1")) << text;
-  EXPECT_TRUE(has(text, "--activation tanh, --block gate, --optimizer adam or fewer hidden layers may help"))
+  EXPECT_TRUE(
+      has(text,
+          "--activation tanh, --block gate, --optimizer adam, --init-scale 2.6 or fewer hidden layers "
+          "may help"))
       << text;
+  options.initialization_scale = 2.6;
+  EXPECT_EQ(found(some_digits(), options), "");
 }
 
 TEST(Diagnosis, FindsGradientsThatExplode) {
