@@ -41,6 +41,7 @@
 #include "models/block.hpp"
 #include "models/column_scaling.hpp"
 #include "models/multilayer_perceptron.hpp"
+#include "models/rows_in.hpp"
 #include "optim/adam.hpp"
 #include "optim/adamw.hpp"
 #include "optim/rmsprop.hpp"

@@ -137,7 +137,7 @@ Dataset load_validation(const DataOptions& options, LoadOptions load, const Data
 /// Data before it is scaled, and what is known of all of its training part.
 struct Unscaled {
   DataParts data;
-  std::vector<float> means;  ///< of the features, for gaps in new rows; otherwise empty
+  std::vector<double> means;  ///< of the features, for gaps in new rows; otherwise empty
   std::vector<std::string> notes;
 };
 
@@ -147,7 +147,7 @@ Unscaled load_unscaled(const DataOptions& options, const LoadOptions& load) {
   const bool may_fill = options.missing == Missing::refuse;
   DataParts data = with_gap_hint(may_fill, [&] { return DataParts(load_data(options.data.name, noted)); });
   for (std::string& note : class_notes(data)) notes.push_back(std::move(note));
-  std::vector<float> means;
+  std::vector<double> means;
   if (options.missing == Missing::mean) means = feature_means(data.train);
   if (!options.validation.empty())
     data.validation = with_gap_hint(may_fill, [&] { return load_validation(options, noted, data.train); });
@@ -157,12 +157,17 @@ Unscaled load_unscaled(const DataOptions& options, const LoadOptions& load) {
 }
 
 Dataset with_scaled_inputs(const Dataset& data, const Model& model) {
-  return model.first_trained > 0 ? data.with_new_inputs(model.trained_inputs(data.all_inputs())) : data;
+  if (model.first_trained == 0) return data;
+  return std::visit(
+      [&]<Real T>(const Matrix<T>& raw) { return data.with_new_inputs(model.trained_inputs<T>(raw)); },
+      data.kept_inputs());
 }
 
 Dataset with_scaled_targets(const Dataset& data, const Model& model) {
-  return model.task == Task::regress ? data.with_new_targets(model.trained_targets(data.all_targets()))
-                                     : data;
+  if (model.task == Task::classify) return data;
+  return std::visit(
+      [&]<Real T>(const Matrix<T>& raw) { return data.with_new_targets(model.trained_targets<T>(raw)); },
+      data.kept_targets());
 }
 
 /// Where a table has the columns and the answers of the model.

@@ -17,7 +17,7 @@ struct LoadedData {
   Dataset test;    ///< the test part with the same inputs, and with targets in their own units
   bool scales_inputs = false;
   std::vector<std::string> notes = {};  ///< what was decided about it, and what is unusual
-  std::vector<float> means = {};  ///< of the features in their units, for --missing mean; otherwise empty
+  std::vector<double> means = {};  ///< of the features in their units, for --missing mean; otherwise empty
   // For a new network; a model has its own.
   std::optional<Scale> input_scaling = std::nullopt;   ///< from raw inputs
   std::optional<Scale> output_scaling = std::nullopt;  ///< back to the units of the targets

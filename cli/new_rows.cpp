@@ -26,16 +26,18 @@ const DataSource& source_named(std::string_view name) {
   return *std::find_if(all.begin(), all.end(), [&](const DataSource& source) { return source.name == name; });
 }
 
-TableRows read_rows(const std::string& file, const ExpectedColumns& columns) {
+AnyMatrix read_array(const std::string& file, const ExpectedColumns& columns) {
+  if (columns.header) throw OptionError(fmt::format("--header is for tables as text, not for {}", file));
+  NpyArray array = read_npy(file);
+  if (is_exact_in_float(array.type)) return npy_rows(std::move(array), columns.count);
+  return npy_rows<double>(std::move(array), columns.count);
+}
+
+TableRows read_table(const std::string& file, const ExpectedColumns& columns) {
   const DataSource& csv = source_named("csv");
-  const DataSource& npy = source_named("npy");
-  if (npy.reads(file)) {
-    if (columns.header) throw OptionError(fmt::format("--header is for tables as text, not for {}", file));
-    return {.values = npy_rows(file, columns.count)};
-  }
   std::error_code error;
   if (!csv.reads(file) && std::filesystem::is_regular_file(file, error) && !is_device(file))
-    throw DataError(fmt::format("{}: not {}, or {}", file, csv.help, npy.help));
+    throw DataError(fmt::format("{}: not {}, or {}", file, csv.help, source_named("npy").help));
   return csv_rows(file, columns);
 }
 
@@ -61,8 +63,9 @@ ExpectedColumns columns_of(const Model& model, std::optional<YesNo> header) {
   return columns;
 }
 
-Matrix<float> read_new_rows(const std::string& file, const ExpectedColumns& columns) {
-  TableRows rows = read_rows(file, columns);
+AnyMatrix read_new_rows(const std::string& file, const ExpectedColumns& columns) {
+  if (source_named("npy").reads(file)) return read_array(file, columns);
+  TableRows rows = read_table(file, columns);
   report_ignored(file, rows.ignored);
   if (rows.header && !columns.header && columns.names.empty())
     report_error(fmt::format("{}: the first line has names", file));

@@ -12,6 +12,7 @@
 #include <span>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "real.hpp"
 
@@ -140,6 +141,10 @@ class Matrix : public detail::Elements<T> {
 extern template class Matrix<float>;
 extern template class Matrix<double>;
 
+/// A matrix in either precision, and a view of one.
+using AnyMatrix = std::variant<Matrix<float>, Matrix<double>>;
+using AnyMatrixView = std::variant<ConstMatrixView<float>, ConstMatrixView<double>>;
+
 namespace detail {
 
 /// Rows that a function only reads, from whatever the caller has. Matrices, views and Eigen's matrices, maps
@@ -202,6 +207,12 @@ template <Real T>
 /// Not for a temporary, whose elements would be gone.
 template <Real T>
 ConstMatrixView<T> view(const Matrix<T>&& matrix) = delete;
+
+/// Not for a temporary either.
+[[nodiscard]] inline AnyMatrixView view(const AnyMatrix& matrix) {
+  return std::visit([](const auto& values) -> AnyMatrixView { return view(values); }, matrix);
+}
+AnyMatrixView view(const AnyMatrix&& matrix) = delete;
 
 /// A read-only view.
 template <Real T>

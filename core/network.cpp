@@ -223,13 +223,14 @@ void Network<T>::check_input(Index rows, Index columns) const {
 
 template <Real T>
 template <class Visit>
-void Network<T>::infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory,
-                            const Visit& visit) const {
+void Network<T>::infer_part(Index first, Index count, const ConstMatrixView<T>& inputs, MatrixView<T> outputs,
+                            T* memory, const Visit& visit) const {
   const Index rows = inputs.rows();
+  const Index end = first + count;
   const T* input = inputs.data();
-  for (Index i = 0; i < size(); ++i) {
+  for (Index i = first; i < end; ++i) {
     T* const scratch = memory + i % 2 * rows * widest_;  // what layer i gives, layer i + 1 takes
-    T* const output = i + 1 == size() ? outputs.data() : scratch;
+    T* const output = i + 1 == end ? outputs.data() : scratch;
     layer(i).infer({input, rows, output_size(i - 1)}, {output, rows, output_size(i)});
     if (!visit(i, ConstMatrixView<T>(output, rows, output_size(i)))) return;
     input = output;
@@ -285,10 +286,28 @@ void Network<T>::predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs,
 }
 
 template <Real T>
-Network<T> Network<T>::slice(Index first, Index count) const {
+Matrix<T> Network<T>::predict_part(Index first, Index count, const MatrixArgument<T>& rows) const {
+  check_part("predict_part", first, count);
+  if (rows.cols() != output_size(first - 1))
+    throw ShapeError(fmt::format("{} ({}): input is {}, expected {}", layer_name(first),
+                                 layer(first).description(), shape_text(rows.rows(), rows.cols()),
+                                 shape_text(rows.rows(), output_size(first - 1))));
+  Matrix<T> outputs(rows.rows(), output_size(first + count - 1));
+  Matrix<T> memory(2, rows.rows() * widest_);
+  infer_part(first, count, rows, view(outputs), memory.data(), to_the_end);
+  return outputs;
+}
+
+template <Real T>
+void Network<T>::check_part(std::string_view what, Index first, Index count) const {
   if (first < 0 || count < 1 || count > size() - first)
     throw OptionError(
-        fmt::format("slice: {} layers from {} on, expected at least 1 of {}", count, first, size()));
+        fmt::format("{}: {} layers from {} on, expected at least 1 of {}", what, count, first, size()));
+}
+
+template <Real T>
+Network<T> Network<T>::slice(Index first, Index count) const {
+  check_part("slice", first, count);
   std::vector<LayerPointer<T>> layers;
   for (Index i = first; i < first + count; ++i) layers.push_back(layer(i).clone());
   return Network(std::move(layers));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -100,12 +101,17 @@ class Network {
   /// for the batch (2 · min(batch, 128) · widest layer ≤ 4096) allocates nothing.
   /// @throws ShapeError naming both shapes when inputs or outputs do not fit; OptionError unless threads ≥ 1.
   void predict(const MatrixArgument<T>& inputs, MatrixView<T> outputs, int threads = 1) const;
+  /// What `count` of its layers, from number `first` on, give for rows as the first of them takes them; on one thread.
+  /// @throws OptionError unless there are that many, and at least one; ShapeError for rows of another width.
+  [[nodiscard]] Matrix<T> predict_part(Index first, Index count, const MatrixArgument<T>& rows) const;
   /// Inference layer by layer: calls visit(i, output) with the output (batch, out) of each layer, in order,
   /// as long as it returns true. @throws ShapeError as predict.
   void visit_outputs(const MatrixArgument<T>& inputs,
                      const std::function<bool(Index i, const ConstMatrixView<T>& output)>& visit) const;
   /// @throws ShapeError unless inputs have input_size() columns.
   void check_input(Index rows, Index columns) const;
+  /// @throws OptionError, which begins with `what`, unless it has `count` layers from number `first` on, and count ≥ 1.
+  void check_part(std::string_view what, Index first, Index count) const;
 
   /// The same network in the other precision.
   template <Real U>
@@ -157,7 +163,13 @@ class Network {
   /// `memory` holds two matrices (rows, widest_). Calls visit like visit_outputs().
   template <class Visit>
   void infer_rows(const ConstMatrixView<T>& inputs, MatrixView<T> outputs, T* memory,
-                  const Visit& visit) const;
+                  const Visit& visit) const {
+    infer_part(0, size(), inputs, outputs, memory, visit);
+  }
+  /// The same through `count` layers from number `first` on.
+  template <class Visit>
+  void infer_part(Index first, Index count, const ConstMatrixView<T>& inputs, MatrixView<T> outputs,
+                  T* memory, const Visit& visit) const;
 
   std::vector<LayerPointer<T>> layers_;
   std::vector<std::string> names_;

@@ -7,16 +7,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "matrix.hpp"
 #include "setting.hpp"
 
 namespace ogee {
-
-/// A matrix in either precision.
-using AnyMatrix = std::variant<Matrix<float>, Matrix<double>>;
 
 /// The state of an object. Names with dots, "optimizer.steps", tell the states of its parts apart.
 class StateDict {

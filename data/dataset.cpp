@@ -20,7 +20,7 @@ struct Dataset::Storage {
   DatasetOptions about;
   Inputs inputs;
   std::vector<Index> labels;  // or
-  Matrix<float> targets;
+  AnyMatrix targets;
   Index rows = 0;
   Index features = 0;
 };
@@ -39,13 +39,16 @@ std::string counted(Index count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-void check_finite(const Matrix<float>& values, std::string_view what, const DatasetOptions& about) {
+/// Networks may take doubles as floats.
+template <Real T>
+void check_finite(const Matrix<T>& values, std::string_view what, const DatasetOptions& about) {
   const auto all = elements(values);
-  const auto found = std::find_if(all.begin(), all.end(), [](float value) { return !std::isfinite(value); });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](T value) { return !std::isfinite(static_cast<float>(value)); });
   if (found == all.end()) return;
   const Index position = found - all.begin();
   throw data_error(about, "row {}, column {} of the {} is {}", position / values.cols(),
-                   position % values.cols(), what, *found);
+                   position % values.cols(), what, static_cast<float>(*found));
 }
 
 std::pair<Index, Index> checked_shape(const ByteInputs& inputs, const DatasetOptions& about) {
@@ -61,7 +64,8 @@ std::pair<Index, Index> checked_shape(const ByteInputs& inputs, const DatasetOpt
   return {count / inputs.features, inputs.features};
 }
 
-std::pair<Index, Index> checked_shape(const Matrix<float>& inputs, const DatasetOptions& about) {
+template <Real T>
+std::pair<Index, Index> checked_shape(const Matrix<T>& inputs, const DatasetOptions& about) {
   check_finite(inputs, "inputs", about);
   return {inputs.rows(), inputs.cols()};
 }
@@ -113,6 +117,10 @@ void check_labels(const std::vector<Index>& labels, const DatasetOptions& about)
                    about.classes == 1 ? "is" : "are", counted(about.classes, "class", "classes"));
 }
 
+Index columns_of(const AnyMatrix& matrix) {
+  return std::visit([](const auto& values) { return values.cols(); }, matrix);
+}
+
 std::vector<Index> all_samples(Index count) {
   std::vector<Index> samples(static_cast<std::size_t>(count));
   std::iota(samples.begin(), samples.end(), Index{0});
@@ -124,7 +132,8 @@ std::span<const std::uint8_t> row_of(const ByteInputs& inputs, Index row) {
   return std::span(inputs.values)
       .subspan(static_cast<std::size_t>(row * inputs.features), static_cast<std::size_t>(inputs.features));
 }
-std::span<const float> row_of(const Matrix<float>& values, Index row) {
+template <Real T>
+std::span<const T> row_of(const Matrix<T>& values, Index row) {
   return elements(rows_of(view(values), row, 1));
 }
 
@@ -143,13 +152,32 @@ void copy_row(const ByteInputs& inputs, Index row, T* out) {
   scale_bytes(row_of(inputs, row), static_cast<T>(inputs.divisor), out);
 }
 
-template <Real T>
-void copy_row(const Matrix<float>& values, Index row, T* out) {
+template <Real From, Real T>
+void copy_row(const Matrix<From>& values, Index row, T* out) {
   const auto from = row_of(values, row);
-  std::copy(from.begin(), from.end(), out);
+  std::transform(from.begin(), from.end(), out, [](From value) { return static_cast<T>(value); });
+}
+
+/// (x − mean) / deviation for each x of a row.
+template <class Values, Real T>
+void copy_standardized_row(const Values& values, Index row, const InputMoments& moments, std::span<T> out) {
+  copy_row(values, row, out.data());
+  standardize(out, static_cast<T>(moments.mean), static_cast<T>(moments.deviation));
+}
+
+template <Real T>
+void copy_standardized_row(const Matrix<double>& values, Index row, const InputMoments& moments,
+                           std::span<T> out) {
+  const auto from = row_of(values, row);
+  std::transform(from.begin(), from.end(), out.begin(),
+                 [&](double x) { return static_cast<T>((x - moments.mean) / moments.deviation); });
 }
 
 }  // namespace
+
+Inputs as_inputs(AnyMatrix matrix) {
+  return std::visit([](auto& values) -> Inputs { return std::move(values); }, matrix);
+}
 
 Dataset::Dataset(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
 
@@ -168,19 +196,20 @@ Dataset Dataset::labelled(Inputs inputs, std::vector<Index> labels, DatasetOptio
       Storage{std::move(options), std::move(inputs), std::move(labels), {}, rows, features}));
 }
 
-Dataset Dataset::with_targets(Inputs inputs, Matrix<float> targets, DatasetOptions options) {
+Dataset Dataset::with_targets(Inputs inputs, AnyMatrix targets, DatasetOptions options) {
   if (options.name.empty()) options.name = "data";
   const auto [rows, features] = checked_shape(inputs, options);
-  if (targets.rows() != rows)
+  const Index target_rows = std::visit([](const auto& values) { return values.rows(); }, targets);
+  if (target_rows != rows)
     throw data_error(options, "{} but {} of targets", counted(rows, "sample", "samples"),
-                     counted(targets.rows(), "row", "rows"));
-  if (targets.cols() == 0) throw data_error(options, "has no columns of targets");
+                     counted(target_rows, "row", "rows"));
+  if (columns_of(targets) == 0) throw data_error(options, "has no columns of targets");
   if (options.classes != 0 || !options.class_names.empty())
     throw data_error(options, "has targets, not classes");
-  check_finite(targets, "targets", options);
+  std::visit([&](const auto& values) { check_finite(values, "targets", options); }, targets);
   check_image(options, features);
   check_names(options, "features", options.feature_names, features);
-  check_names(options, "targets", options.target_names, targets.cols());
+  check_names(options, "targets", options.target_names, columns_of(targets));
   return Dataset(std::make_shared<const Storage>(
       Storage{std::move(options), std::move(inputs), {}, std::move(targets), rows, features}));
 }
@@ -189,7 +218,7 @@ const std::string& Dataset::name() const { return storage_->about.name; }
 Index Dataset::size() const { return rows_ ? std::ssize(*rows_) : storage_->rows; }
 Index Dataset::features() const { return storage_->features; }
 Index Dataset::classes() const { return storage_->about.classes; }
-Index Dataset::outputs() const { return classes() > 0 ? classes() : storage_->targets.cols(); }
+Index Dataset::outputs() const { return classes() > 0 ? classes() : columns_of(storage_->targets); }
 const std::vector<std::string>& Dataset::class_names() const { return storage_->about.class_names; }
 const std::vector<std::string>& Dataset::feature_names() const { return storage_->about.feature_names; }
 const std::vector<std::string>& Dataset::target_names() const { return storage_->about.target_names; }
@@ -258,6 +287,17 @@ TrainTest Dataset::split(double test_share, std::uint64_t seed) const {
   return {subset({shuffled.begin(), test}), subset({test, shuffled.end()})};
 }
 
+/// What a mean has lost that is the sum of many large numbers.
+double Dataset::mean_distance_from(double center) const {
+  Matrix<double> sample(1, features());
+  double distance = 0;
+  for (Index i = 0; i < size(); ++i) {
+    gather_inputs<double>({&i, 1}, view(sample));
+    distance += (sample.array() - center).sum();
+  }
+  return distance / static_cast<double>(size()) / static_cast<double>(features());
+}
+
 InputMoments Dataset::input_moments() const {
   Matrix<double> sample(1, features());
   const auto count = static_cast<double>(size()) * static_cast<double>(features());
@@ -266,6 +306,8 @@ InputMoments Dataset::input_moments() const {
     gather_inputs<double>({&i, 1}, view(sample));
     moments.mean += sample.sum() / count;
   }
+  if (std::holds_alternative<Matrix<double>>(storage_->inputs))
+    moments.mean += mean_distance_from(moments.mean);
   for (Index i = 0; i < size(); ++i) {
     gather_inputs<double>({&i, 1}, view(sample));
     moments.deviation += (sample.array() - moments.mean).square().sum() / count;
@@ -309,17 +351,29 @@ DataParts with_validation(const TrainTest& data, double validation_share, std::u
   return {TrainTest{parts.train, data.test}, parts.test};
 }
 
-Matrix<float> Dataset::all_inputs() const {
-  Matrix<float> inputs(size(), features());
+template <Real T>
+Matrix<T> Dataset::all_inputs() const {
+  Matrix<T> inputs(size(), features());
   gather_inputs(all_samples(size()), view(inputs));
   return inputs;
 }
 
-Matrix<float> Dataset::all_targets() const {
+template <Real T>
+Matrix<T> Dataset::all_targets() const {
   if (classes() > 0) throw data_error(storage_->about, "has classes, not targets");
-  Matrix<float> targets(size(), outputs());
+  Matrix<T> targets(size(), outputs());
   gather_targets(all_samples(size()), view(targets));
   return targets;
+}
+
+AnyMatrix Dataset::kept_inputs() const {
+  if (std::holds_alternative<Matrix<double>>(storage_->inputs)) return all_inputs<double>();
+  return all_inputs();
+}
+
+AnyMatrix Dataset::kept_targets() const {
+  if (std::holds_alternative<Matrix<double>>(storage_->targets)) return all_targets<double>();
+  return all_targets();
 }
 
 std::vector<Index> Dataset::all_labels() const {
@@ -328,21 +382,21 @@ std::vector<Index> Dataset::all_labels() const {
   return labels;
 }
 
-Dataset Dataset::with_new_inputs(Matrix<float> inputs) const {
+Dataset Dataset::with_new_inputs(AnyMatrix inputs) const {
   const DatasetOptions& about = storage_->about;
-  return classes() > 0 ? labelled(std::move(inputs), all_labels(), about)
-                       : with_targets(std::move(inputs), all_targets(), about);
+  return classes() > 0 ? labelled(as_inputs(std::move(inputs)), all_labels(), about)
+                       : with_targets(as_inputs(std::move(inputs)), kept_targets(), about);
 }
 
-Dataset Dataset::with_new_targets(Matrix<float> targets) const {
-  return with_targets(all_inputs(), std::move(targets), storage_->about);
+Dataset Dataset::with_new_targets(AnyMatrix targets) const {
+  return with_targets(as_inputs(kept_inputs()), std::move(targets), storage_->about);
 }
 
 Dataset Dataset::with_new_labels(std::vector<Index> labels, std::vector<std::string> class_names) const {
   DatasetOptions about = storage_->about;
   about.classes = 0;
   about.class_names = std::move(class_names);
-  return labelled(all_inputs(), std::move(labels), std::move(about));
+  return labelled(as_inputs(kept_inputs()), std::move(labels), std::move(about));
 }
 
 bool Dataset::accepts_outputs(Index outputs) const {
@@ -371,10 +425,10 @@ void Dataset::gather_inputs(std::span<const Index> rows, MatrixView<T> out) cons
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (i + rows_ahead < rows.size()) prefetch(ogee::row_of(inputs, row_of(rows[i + rows_ahead])));
       T* to = out.data() + i * row_values;
-      copy_row(inputs, row_of(rows[i]), to);
       if (standardizes)
-        standardize(std::span(to, row_values), static_cast<T>(scaling_.mean),
-                    static_cast<T>(scaling_.deviation));
+        copy_standardized_row(inputs, row_of(rows[i]), scaling_, std::span(to, row_values));
+      else
+        copy_row(inputs, row_of(rows[i]), to);
     }
   };
   std::visit(copy_rows, storage_->inputs);
@@ -391,7 +445,8 @@ void Dataset::gather_targets(std::span<const Index> rows, MatrixView<T> out) con
   for (Index i = 0; i < out.rows(); ++i) {
     const Index row = row_of(rows[static_cast<std::size_t>(i)]);
     if (classes() == 0) {
-      copy_row(storage_->targets, row, out.data() + i * out.cols());
+      std::visit([&](const auto& targets) { copy_row(targets, row, out.data() + i * out.cols()); },
+                 storage_->targets);
     } else {
       const Index label = storage_->labels[static_cast<std::size_t>(row)];
       out(i, one_hot ? label : 0) = static_cast<T>(one_hot ? 1 : label);
@@ -399,6 +454,10 @@ void Dataset::gather_targets(std::span<const Index> rows, MatrixView<T> out) con
   }
 }
 
+template Matrix<float> Dataset::all_inputs() const;
+template Matrix<double> Dataset::all_inputs() const;
+template Matrix<float> Dataset::all_targets() const;
+template Matrix<double> Dataset::all_targets() const;
 template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;
 template void Dataset::gather_inputs(std::span<const Index>, MatrixView<double>) const;
 template void Dataset::gather_targets(std::span<const Index>, MatrixView<float>) const;

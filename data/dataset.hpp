@@ -24,8 +24,11 @@ struct ByteInputs {
   double divisor = 255;
 };
 
-/// Inputs (samples, features), as bytes or as floats.
-using Inputs = std::variant<ByteInputs, Matrix<float>>;
+/// Inputs (samples, features), as bytes, as floats, or as doubles where floats would lose digits.
+using Inputs = std::variant<ByteInputs, Matrix<float>, Matrix<double>>;
+
+/// The same matrix.
+[[nodiscard]] Inputs as_inputs(AnyMatrix matrix);
 
 /// Facts about a dataset.
 struct DatasetOptions {
@@ -55,14 +58,13 @@ class Dataset {
  public:
   /// Samples of classes 0, 1, ..., classes-1; label i belongs to row i of the inputs.
   /// @throws DataError if there are no samples or features, sizes do not match, a label is out of range or a
-  ///   value is not finite.
+  ///   value is not finite as a float.
   [[nodiscard]] static Dataset labelled(Inputs inputs, std::vector<Index> labels,
                                         DatasetOptions options = {});
 
   /// Samples with `targets` (samples, outputs).
   /// @throws DataError as `labelled`, and if the options mention classes.
-  [[nodiscard]] static Dataset with_targets(Inputs inputs, Matrix<float> targets,
-                                            DatasetOptions options = {});
+  [[nodiscard]] static Dataset with_targets(Inputs inputs, AnyMatrix targets, DatasetOptions options = {});
 
   [[nodiscard]] const std::string& name() const;
   /// The number of samples; at least 1.
@@ -112,13 +114,19 @@ class Dataset {
 
   /// The inputs (samples, features) and the targets (samples, outputs) of all samples, as they are gathered.
   /// @throws DataError for targets if the answers are classes.
-  [[nodiscard]] Matrix<float> all_inputs() const;
-  [[nodiscard]] Matrix<float> all_targets() const;
+  template <Real T = float>
+  [[nodiscard]] Matrix<T> all_inputs() const;
+  template <Real T = float>
+  [[nodiscard]] Matrix<T> all_targets() const;
+  /// The same in the precision in which they are kept: in double if they were given so, and otherwise in float.
+  /// @throws as all_targets().
+  [[nodiscard]] AnyMatrix kept_inputs() const;
+  [[nodiscard]] AnyMatrix kept_targets() const;
 
   /// The same samples with other inputs, other targets, or labels of other classes. Facts about the data stay.
   /// @throws DataError as labelled() and with_targets().
-  [[nodiscard]] Dataset with_new_inputs(Matrix<float> inputs) const;
-  [[nodiscard]] Dataset with_new_targets(Matrix<float> targets) const;
+  [[nodiscard]] Dataset with_new_inputs(AnyMatrix inputs) const;
+  [[nodiscard]] Dataset with_new_targets(AnyMatrix targets) const;
   [[nodiscard]] Dataset with_new_labels(std::vector<Index> labels,
                                         std::vector<std::string> class_names) const;
 
@@ -128,7 +136,8 @@ class Dataset {
   /// @throws ShapeError unless accepts_outputs(outputs).
   void check_outputs(Index outputs) const;
 
-  /// Writes the inputs of the samples `rows` to `out` (rows.size(), features). Bytes are divided in T.
+  /// Writes the inputs of the samples `rows` to `out` (rows.size(), features). Bytes are divided in T; doubles are
+  /// scaled before they are rounded to T.
   /// @throws ShapeError if `out` has another shape; DataError if a sample does not exist.
   template <Real T>
   void gather_inputs(std::span<const Index> rows, MatrixView<T> out) const;
@@ -146,6 +155,7 @@ class Dataset {
   explicit Dataset(std::shared_ptr<const Storage> storage);
   void check_samples(std::span<const Index> samples) const;
   [[nodiscard]] std::vector<Index> all_labels() const;
+  [[nodiscard]] double mean_distance_from(double center) const;
   [[nodiscard]] Index row_of(Index sample) const;
 
   std::shared_ptr<const Storage> storage_;
@@ -193,6 +203,10 @@ template <std::same_as<DataParts> Parts>  // a template, so that two parts in br
 
 extern template DataParts standardized(const DataParts&);
 
+extern template Matrix<float> Dataset::all_inputs() const;
+extern template Matrix<double> Dataset::all_inputs() const;
+extern template Matrix<float> Dataset::all_targets() const;
+extern template Matrix<double> Dataset::all_targets() const;
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<float>) const;
 extern template void Dataset::gather_inputs(std::span<const Index>, MatrixView<double>) const;
 extern template void Dataset::gather_targets(std::span<const Index>, MatrixView<float>) const;

@@ -6,8 +6,8 @@
 
 namespace ogee {
 
-/// A 64-bit FNV-1a hash over all inputs and answers as they are gathered, in their order: equal digests mean
-/// the same samples, for one build.
+/// A 64-bit FNV-1a hash over all inputs and answers as they are gathered in float, in their order: equal digests
+/// mean the same samples for a network in float, for one build.
 [[nodiscard]] std::uint64_t digest(const Dataset& data);
 
 }  // namespace ogee

@@ -3,23 +3,38 @@
 #include <fmt/format.h>
 
 #include <utility>
+#include <variant>
 
 #include "../core/errors.hpp"
 
 namespace ogee {
 namespace {
 
-ColumnMoments moments_of(const Matrix<float>& values) {
+/// A mean that is the sum of many large numbers has lost digits; the mean distance from it gives them back.
+void correct_means(const Matrix<double>& values, Matrix<double>& means) {
+  Matrix<double> distances = Matrix<double>::Zero(1, values.cols());
+  for (Index row = 0; row < values.rows(); ++row)
+    distances += (values.row(row) - means) / static_cast<double>(values.rows());
+  means += distances;
+}
+/// Floats have fewer digits than that.
+void correct_means(const Matrix<float>& /*values*/, Matrix<double>& /*means*/) {}
+
+template <Real T>
+ColumnMoments moments_of(const Matrix<T>& values) {
   const auto count = static_cast<double>(values.rows());
   ColumnMoments moments{.means = Matrix<double>::Zero(1, values.cols()),
                         .deviations = Matrix<double>::Zero(1, values.cols())};
-  for (Index row = 0; row < values.rows(); ++row) moments.means += values.row(row).cast<double>() / count;
   for (Index row = 0; row < values.rows(); ++row)
-    moments.deviations.array() += (values.row(row).cast<double>() - moments.means).array().square() / count;
+    moments.means += values.row(row).template cast<double>() / count;
+  correct_means(values, moments.means);
+  for (Index row = 0; row < values.rows(); ++row)
+    moments.deviations.array() +=
+        (values.row(row).template cast<double>() - moments.means).array().square() / count;
   moments.deviations = moments.deviations.array().sqrt();
   // The mean of equal numbers may have a rounding error, which would be mistaken for their deviation.
-  const Matrix<float> smallest = values.colwise().minCoeff();
-  const Matrix<float> largest = values.colwise().maxCoeff();
+  const Matrix<T> smallest = values.colwise().minCoeff();
+  const Matrix<T> largest = values.colwise().maxCoeff();
   for (Index column = 0; column < values.cols(); ++column) {
     if (smallest(0, column) != largest(0, column)) continue;
     moments.means(0, column) = static_cast<double>(smallest(0, column));
@@ -28,32 +43,43 @@ ColumnMoments moments_of(const Matrix<float>& values) {
   return moments;
 }
 
-Matrix<float> standardized(Matrix<float> values, const ColumnMoments& moments, const Dataset& data) {
+ColumnMoments moments_of(const AnyMatrix& kept) {
+  return std::visit([](const auto& values) { return moments_of(values); }, kept);
+}
+
+template <Real T>
+void standardize_rows(Matrix<T>& values, const ColumnMoments& moments, const Dataset& data) {
   if (moments.means.cols() != values.cols() || moments.deviations.cols() != values.cols())
     throw ShapeError(fmt::format("{}: {} columns cannot be standardised by the moments of {}", data.name(),
                                  values.cols(), moments.means.cols()));
   for (Index row = 0; row < values.rows(); ++row)
     values.row(row) =
-        ((values.row(row).cast<double>() - moments.means).array() / moments.deviations.array()).cast<float>();
-  return values;
+        ((values.row(row).template cast<double>() - moments.means).array() / moments.deviations.array())
+            .template cast<T>();
+}
+
+Matrix<float> standardized(AnyMatrix kept, const ColumnMoments& moments, const Dataset& data) {
+  std::visit([&](auto& values) { standardize_rows(values, moments, data); }, kept);
+  if (auto* floats = std::get_if<Matrix<float>>(&kept)) return std::move(*floats);
+  return std::get<Matrix<double>>(kept).cast<float>();
 }
 
 }  // namespace
 
-ColumnMoments feature_moments(const Dataset& data) { return moments_of(data.all_inputs()); }
-std::vector<float> feature_means(const Dataset& data) {
+ColumnMoments feature_moments(const Dataset& data) { return moments_of(data.kept_inputs()); }
+std::vector<double> feature_means(const Dataset& data) {
   const Matrix<double> means = feature_moments(data).means;
   return {means.data(), means.data() + means.size()};
 }
 
-ColumnMoments target_moments(const Dataset& data) { return moments_of(data.all_targets()); }
+ColumnMoments target_moments(const Dataset& data) { return moments_of(data.kept_targets()); }
 
 Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments) {
-  return data.with_new_inputs(standardized(data.all_inputs(), moments, data));
+  return data.with_new_inputs(standardized(data.kept_inputs(), moments, data));
 }
 
 Dataset with_standardized_targets(const Dataset& data, const ColumnMoments& moments) {
-  return data.with_new_targets(standardized(data.all_targets(), moments, data));
+  return data.with_new_targets(standardized(data.kept_targets(), moments, data));
 }
 
 namespace {

@@ -18,15 +18,16 @@ struct ColumnMoments {
 };
 
 /// The moments of each feature as it is gathered, or of each column of the targets, over all samples. The
-/// deviation is √(Σ (x − mean)² / samples), as in scikit-learn's StandardScaler.
+/// deviation is √(Σ (x − mean)² / samples), as in scikit-learn's StandardScaler. All is computed in double, from values
+/// in the precision in which the data keeps them.
 /// @throws DataError by target_moments if the answers are classes.
 [[nodiscard]] ColumnMoments feature_moments(const Dataset& data);
 [[nodiscard]] ColumnMoments target_moments(const Dataset& data);
 
 /// The means alone, as readers of tables take them for gaps.
-[[nodiscard]] std::vector<float> feature_means(const Dataset& data);
+[[nodiscard]] std::vector<double> feature_means(const Dataset& data);
 
-/// A copy of the samples with (x − mean) / deviation for each feature or target.
+/// A copy of the samples with (x − mean) / deviation for each feature or target, rounded to float at the end.
 /// @throws ShapeError if the moments have a different number of columns; DataError if the data has no targets
 ///   or a value is not finite afterwards.
 [[nodiscard]] Dataset with_standardized_features(const Dataset& data, const ColumnMoments& moments);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <concepts>
 #include <utility>
 
 #include "../core/errors.hpp"
@@ -10,6 +11,7 @@
 #include "detail/both_classes.hpp"
 #include "detail/exported_part.hpp"
 #include "detail/model_json.hpp"
+#include "detail/network_for_rows.hpp"
 #include "detail/predicted_column.hpp"
 #include "detail/stored_network.hpp"
 
@@ -29,6 +31,31 @@ std::vector<Index> classes_of(const Model& model, const Matrix<float>& outputs) 
     classes.push_back(by_probability ? (outputs(row, 0) > 0.5F ? 1 : 0)
                                      : predicted_class(model.loss, view(outputs), row));
   return classes;
+}
+
+/// What the network gives for raw rows.
+template <Real T>
+Matrix<T> outputs_of(const Model& model, const ConstMatrixView<T>& rows, int threads) {
+  if constexpr (std::same_as<T, float>) {
+    return model.network.predict(rows, threads);
+  } else {
+    if (!detail::is_scaled(model))
+      return model.network.predict(rows.template cast<float>(), threads).template cast<T>();
+    model.network.check_input(rows.rows(), rows.cols());
+    return detail::network_for_rows<T>(model, model.network.size()).predict(rows, threads);
+  }
+}
+
+Matrix<float> in_float(Matrix<float> values) { return values; }
+Matrix<float> in_float(const Matrix<double>& values) { return values.cast<float>(); }
+
+/// measure(network) of what gives outputs for raw data as the loss takes them.
+template <class Measure>
+auto measured(const Model& model, const Dataset& data, const Measure& measure) {
+  if (!detail::is_scaled(model)) return measure(detail::scoring_network(model));
+  model.network.check_input(data.size(), data.features());
+  const Index left_out = model.output_kind() == OutputKind::probabilities ? 1 : 0;
+  return measure(detail::network_for_rows<double>(model, model.network.size() - left_out));
 }
 
 }  // namespace
@@ -63,31 +90,40 @@ std::vector<std::string> Model::prediction_names() const {
   return names;
 }
 
-Predictions Model::predictions(const MatrixArgument<float>& rows, int threads) const {
-  Predictions result{.values = network.predict(rows, threads), .classes = {}};
-  Matrix<float>& values = result.values;
-  if (task == Task::classify) result.classes = classes_of(*this, values);
+bool Model::restores_targets() const {
+  return task == Task::regress && trained_layers > 0 && first_trained + trained_layers < network.size();
+}
+
+template <Real T>
+Predictions<T> Model::predictions(const MatrixArgument<T>& rows, int threads) const {
+  Matrix<T> outputs = outputs_of<T>(*this, rows, threads);
+  if (task == Task::regress) return {.values = std::move(outputs), .classes = {}};
+  Matrix<float> values = in_float(std::move(outputs));  // as the network computed them
+  std::vector<Index> classes = classes_of(*this, values);
   if (output_kind() == OutputKind::logits) loss.apply_output_function(view(values));
-  if (task == Task::classify && values.cols() == 1 && !has_single_score(*this))
-    values = detail::of_both_classes(values);
-  return result;
+  if (values.cols() == 1 && !has_single_score(*this)) values = detail::of_both_classes(values);
+  return {.values = Matrix<T>(values.cast<T>()), .classes = std::move(classes)};
 }
 
-Matrix<float> Model::predict(const MatrixArgument<float>& rows, int threads) const {
-  return predictions(rows, threads).values;
+template <Real T>
+Matrix<T> Model::predict(const MatrixArgument<T>& rows, int threads) const {
+  return predictions<T>(rows, threads).values;
 }
 
-std::vector<Index> Model::predict_classes(const MatrixArgument<float>& rows, int threads) const {
+template <Real T>
+std::vector<Index> Model::predict_classes(const MatrixArgument<T>& rows, int threads) const {
   if (task == Task::regress) throw OptionError("the model predicts numbers, not classes");
-  return predictions(rows, threads).classes;
+  return predictions<T>(rows, threads).classes;
 }
 
 Score Model::evaluate(const Dataset& data, int threads) const {
-  return ogee::evaluate(detail::scoring_network(*this), data, loss, threads);
+  return measured(*this, data,
+                  [&](const auto& outputs) { return ogee::evaluate(outputs, data, loss, threads); });
 }
 
 Metrics Model::metrics(const Dataset& data, int threads) const {
-  return metrics_of(detail::scoring_network(*this), data, loss, {.threads = threads});
+  return measured(*this, data,
+                  [&](const auto& outputs) { return metrics_of(outputs, data, loss, {.threads = threads}); });
 }
 
 Network<float> Model::trained_network() const { return network.slice(first_trained, trained_layers); }
@@ -103,14 +139,17 @@ Model Model::with_trained(const Network<float>& trained) const {
   return model;
 }
 
-Matrix<float> Model::trained_inputs(const MatrixArgument<float>& rows) const {
+template <Real T>
+Matrix<float> Model::trained_inputs(const MatrixArgument<T>& rows) const {
   network.check_input(rows.rows(), rows.cols());
-  return first_trained > 0 ? network.slice(0, first_trained).predict(rows) : Matrix<float>(rows);
+  if (first_trained == 0) return rows.template cast<float>();
+  return in_float(detail::network_for_rows<T>(*this, first_trained).predict(rows));
 }
 
-Matrix<float> Model::trained_targets(const MatrixArgument<float>& targets) const {
+template <Real T>
+Matrix<float> Model::trained_targets(const MatrixArgument<T>& targets) const {
   const Index behind = first_trained + trained_layers;
-  if (behind == network.size()) return targets;
+  if (behind == network.size()) return targets.template cast<float>();
   const auto scaling = column_scaling(network.slice(behind, network.size() - behind));
   if (!scaling || (scaling->factor.array() == 0).any())
     throw OptionError(
@@ -126,6 +165,17 @@ Matrix<float> Model::trained_targets(const MatrixArgument<float>& targets) const
                                           scaling->factor(k));
   return scaled;
 }
+
+template Matrix<float> Model::predict(const MatrixArgument<float>&, int) const;
+template Matrix<double> Model::predict(const MatrixArgument<double>&, int) const;
+template std::vector<Index> Model::predict_classes<float>(const MatrixArgument<float>&, int) const;
+template std::vector<Index> Model::predict_classes<double>(const MatrixArgument<double>&, int) const;
+template Predictions<float> Model::predictions(const MatrixArgument<float>&, int) const;
+template Predictions<double> Model::predictions(const MatrixArgument<double>&, int) const;
+template Matrix<float> Model::trained_inputs<float>(const MatrixArgument<float>&) const;
+template Matrix<float> Model::trained_inputs<double>(const MatrixArgument<double>&) const;
+template Matrix<float> Model::trained_targets<float>(const MatrixArgument<float>&) const;
+template Matrix<float> Model::trained_targets<double>(const MatrixArgument<double>&) const;
 
 Model model_of(const Network<float>& trained, const Loss& loss, const Dataset& data,
                const ModelOptions& options) {

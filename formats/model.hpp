@@ -31,8 +31,9 @@ inline constexpr auto names_of<OutputKind> =
                            {OutputKind::probabilities, "probabilities"},
                            {OutputKind::numbers, "numbers"}}}};
 
+template <Real T = float>
 struct Predictions {
-  Matrix<float> values;        ///< probabilities (rows, classes), scores, or targets in their units
+  Matrix<T> values;            ///< probabilities (rows, classes), scores, or targets in their units
   std::vector<Index> classes;  ///< of each row; empty where the answers are targets
 };
 
@@ -41,6 +42,10 @@ struct Predictions {
 ///     save(model_of(network, loss, train, {.input_scaling = scaling}), "iris.safetensors");
 ///     const Model model = load_model("iris.safetensors");
 ///     model.predict(rows)
+///
+/// `predict` computes in float. `predict<double>` scales raw inputs and restores targets in double, with the network that
+/// was trained, in float, between them: it keeps digits that floats do not have, such as those of seconds since 1970. One
+/// row takes it some microseconds more, since it makes these layers at each call.
 struct Model {
   /// From raw inputs to the outputs: the network that was trained, with the scaling of inputs and targets as
   /// layers in front of it and behind it.
@@ -66,11 +71,16 @@ struct Model {
   /// For raw inputs (rows, inputs) the probabilities (rows, classes), or the targets in their units. Where the
   /// loss has no output function, the outputs of the network: scores.
   /// @throws ShapeError naming the first layer and both shapes; OptionError unless threads ≥ 1.
-  [[nodiscard]] Matrix<float> predict(const MatrixArgument<float>& rows, int threads = 1) const;
+  template <Real T = float>
+  [[nodiscard]] Matrix<T> predict(const MatrixArgument<T>& rows, int threads = 1) const;
   /// The class of each row. @throws OptionError where the answers are targets; as predict.
-  [[nodiscard]] std::vector<Index> predict_classes(const MatrixArgument<float>& rows, int threads = 1) const;
+  template <Real T = float>
+  [[nodiscard]] std::vector<Index> predict_classes(const MatrixArgument<T>& rows, int threads = 1) const;
   /// Both at once. @throws as predict.
-  [[nodiscard]] Predictions predictions(const MatrixArgument<float>& rows, int threads = 1) const;
+  template <Real T = float>
+  [[nodiscard]] Predictions<T> predictions(const MatrixArgument<T>& rows, int threads = 1) const;
+  /// Whether layers behind the network that was trained restore the units of targets, in double.
+  [[nodiscard]] bool restores_targets() const;
   /// What the columns of predict() are: classes or targets, by name or number.
   [[nodiscard]] std::vector<std::string> prediction_names() const;
 
@@ -87,9 +97,22 @@ struct Model {
   /// Raw inputs (rows, inputs) as that network takes them, and targets (rows, outputs) as it gives them.
   /// @throws ShapeError; OptionError when the layers behind it do anything but scale columns, by a factor that is not
   ///   0.
-  [[nodiscard]] Matrix<float> trained_inputs(const MatrixArgument<float>& rows) const;
-  [[nodiscard]] Matrix<float> trained_targets(const MatrixArgument<float>& targets) const;
+  template <Real T = float>
+  [[nodiscard]] Matrix<float> trained_inputs(const MatrixArgument<T>& rows) const;
+  template <Real T = float>
+  [[nodiscard]] Matrix<float> trained_targets(const MatrixArgument<T>& targets) const;
 };
+
+extern template Matrix<float> Model::predict(const MatrixArgument<float>&, int) const;
+extern template Matrix<double> Model::predict(const MatrixArgument<double>&, int) const;
+extern template std::vector<Index> Model::predict_classes<float>(const MatrixArgument<float>&, int) const;
+extern template std::vector<Index> Model::predict_classes<double>(const MatrixArgument<double>&, int) const;
+extern template Predictions<float> Model::predictions(const MatrixArgument<float>&, int) const;
+extern template Predictions<double> Model::predictions(const MatrixArgument<double>&, int) const;
+extern template Matrix<float> Model::trained_inputs<float>(const MatrixArgument<float>&) const;
+extern template Matrix<float> Model::trained_inputs<double>(const MatrixArgument<double>&) const;
+extern template Matrix<float> Model::trained_targets<float>(const MatrixArgument<float>&) const;
+extern template Matrix<float> Model::trained_targets<double>(const MatrixArgument<double>&) const;
 
 /// What a model says besides its network, loss and names of the data.
 struct ModelOptions {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "../core/option_checks.hpp"
@@ -24,8 +25,9 @@ namespace {
 constexpr Index rows_per_block = 4096;
 
 /// "nan" in a file, never "-nan".
-float without_sign_of_nan(float number) {
-  return std::isnan(number) ? std::numeric_limits<float>::quiet_NaN() : number;
+template <Real T>
+T without_sign_of_nan(T number) {
+  return std::isnan(number) ? std::numeric_limits<T>::quiet_NaN() : number;
 }
 
 class CsvPieces {
@@ -43,7 +45,7 @@ class CsvPieces {
       has_header_ = true;
     } else {
       text_.clear();
-      if (blocks_.next()) write_block();
+      if (blocks_.next()) std::visit([this](const auto& values) { write_block(values); }, blocks_.values());
     }
     return {text_.data(), text_.size()};
   }
@@ -67,8 +69,8 @@ class CsvPieces {
     append("\n");
   }
 
-  void write_block() {
-    const Matrix<float>& values = blocks_.values();
+  template <Real T>
+  void write_block(const Matrix<T>& values) {
     for (Index row = 0; row < values.rows(); ++row) {
       fmt::format_to(fmt::appender(text_), FMT_COMPILE("{}"), blocks_.first_row() + row + 1);
       if (is_classification_) {
@@ -90,21 +92,36 @@ class CsvPieces {
 
 }  // namespace
 
-PredictedBlocks::PredictedBlocks(const Model& model, const ConstMatrixView<float>& rows, int threads)
+PredictedBlocks::PredictedBlocks(const Model& model, const AnyMatrixView& rows, int threads)
     : model_(model), rows_(rows), threads_(threads) {
-  model.network.check_input(rows.rows(), rows.cols());
+  std::visit([&](const auto& all) { model.network.check_input(all.rows(), all.cols()); }, rows);
   detail::require_threads("predict", threads);
 }
 
+Index PredictedBlocks::row_count() const {
+  return std::visit([](const auto& rows) { return rows.rows(); }, rows_);
+}
+
 bool PredictedBlocks::next() {
-  const Index count = std::min(rows_per_block, rows_.rows() - end_);
+  const Index count = std::min(rows_per_block, row_count() - end_);
   if (count == 0) return false;
-  const ConstMatrixView<float> block(rows_.data() + end_ * rows_.cols(), count, rows_.cols());
-  predictions_ = model_.predictions(block, threads_);
+  first_ = end_;
+  std::visit([&](const auto& rows) { predict(rows_of(rows, first_, count)); }, rows_);
   end_ += count;
   for (Index row = 0; row < count; ++row)
-    if (!values().row(row).allFinite()) ++non_finite_rows_;
+    if (!std::visit([&](const auto& values) { return values.row(row).allFinite(); }, values_))
+      ++non_finite_rows_;
   return true;
+}
+
+template <Real T>
+void PredictedBlocks::predict(const ConstMatrixView<T>& block) {
+  Predictions<double> predictions = model_.predictions<double>(block.template cast<double>(), threads_);
+  classes_ = std::move(predictions.classes);
+  if (model_.restores_targets())
+    values_ = std::move(predictions.values);
+  else
+    values_ = Matrix<float>(predictions.values.cast<float>());
 }
 
 FilePieces csv_pieces(PredictedBlocks& blocks) {
@@ -113,9 +130,12 @@ FilePieces csv_pieces(PredictedBlocks& blocks) {
 
 FilePieces npy_pieces(PredictedBlocks& blocks) {
   const Index columns = std::ssize(blocks.model().prediction_names());
-  return [&blocks, header = npy_header(blocks.row_count(), columns), has_header = false]() mutable {
+  std::string header = blocks.model().restores_targets() ? npy_header<double>(blocks.row_count(), columns)
+                                                         : npy_header(blocks.row_count(), columns);
+  return [&blocks, header = std::move(header), has_header = false]() mutable {
     if (!std::exchange(has_header, true)) return std::string_view(header);
-    return blocks.next() ? npy_elements(blocks.values()) : std::string_view{};
+    if (!blocks.next()) return std::string_view{};
+    return std::visit([](const auto& values) { return npy_elements(values); }, blocks.values());
   };
 }
 

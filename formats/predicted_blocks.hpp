@@ -16,27 +16,33 @@ class PredictedBlocks {
  public:
   /// Both must outlive it.
   /// @throws ShapeError naming both shapes when they do not fit; OptionError unless threads ≥ 1.
-  PredictedBlocks(const Model& model, const ConstMatrixView<float>& rows, int threads = 1);
+  PredictedBlocks(const Model& model, const AnyMatrixView& rows, int threads = 1);
 
   /// Predicts the next rows; returns false if there are none.
   [[nodiscard]] bool next();
-  /// What Model::predict gives for the last rows that were predicted, and where they begin.
-  [[nodiscard]] const Matrix<float>& values() const { return predictions_.values; }
+  /// What Model::predict gives for the last rows that were predicted, and where they begin: in double if the model
+  /// restores targets, and otherwise in float.
+  [[nodiscard]] const AnyMatrix& values() const { return values_; }
   /// The class of each of these rows; empty where the answers are targets.
-  [[nodiscard]] const std::vector<Index>& classes() const { return predictions_.classes; }
-  [[nodiscard]] Index first_row() const { return end_ - values().rows(); }
+  [[nodiscard]] const std::vector<Index>& classes() const { return classes_; }
+  [[nodiscard]] Index first_row() const { return first_; }
 
   [[nodiscard]] const Model& model() const { return model_; }
-  [[nodiscard]] Index row_count() const { return rows_.rows(); }
+  [[nodiscard]] Index row_count() const;
   /// How many of the rows so far have a prediction that is not finite.
   [[nodiscard]] Index non_finite_rows() const { return non_finite_rows_; }
 
  private:
+  template <Real T>
+  void predict(const ConstMatrixView<T>& block);
+
   const Model& model_;
-  ConstMatrixView<float> rows_;
+  AnyMatrixView rows_;
   int threads_;
-  Predictions predictions_;
-  Index end_ = 0;  ///< of the rows that were predicted
+  AnyMatrix values_;
+  std::vector<Index> classes_;
+  Index first_ = 0;  ///< of the rows that were predicted last
+  Index end_ = 0;    ///< of the rows that were predicted
   Index non_finite_rows_ = 0;
 };
 
@@ -56,7 +62,7 @@ class PredictedBlocks {
 /// Numbers are written so that reading them gives the same bits. `blocks` must outlive the pieces.
 [[nodiscard]] FilePieces csv_pieces(PredictedBlocks& blocks);
 
-/// The same numbers as an NPY file of floats (rows, classes) or (rows, targets).
+/// The same numbers as an NPY file (rows, classes) or (rows, targets), in their precision.
 [[nodiscard]] FilePieces npy_pieces(PredictedBlocks& blocks);
 
 }  // namespace ogee

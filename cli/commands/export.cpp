@@ -10,6 +10,7 @@
 #include <ogee/formats/onnx/onnx.hpp>
 #include <optional>
 #include <string_view>
+#include <variant>
 
 #include "../load_data.hpp"
 #include "../new_rows.hpp"
@@ -79,7 +80,9 @@ void check_fields(const ExportFields& fields, const std::string& file) {
 
 /// Prints what is lost.
 void write_integers(const Model& model, const std::string& file, const ExportFields& fields) {
-  const Matrix<float> rows = read_new_rows(fields.calibrate.name, columns_of(model));
+  const Matrix<float> rows =
+      std::visit([](const auto& all) -> Matrix<float> { return all.template cast<float>(); },
+                 read_new_rows(fields.calibrate.name, columns_of(model)));
   const FixedPointReport report = export_fixed_point(model, rows, file, {.format = *fields.fixed_point});
   fmt::print("{}", report.text());
 }

@@ -98,8 +98,8 @@ int run(const Options& options, const Invocation& /*invocation*/) {
          {"rows", options.rows.name, FileUse::read},
          {"--output", output, FileUse::written}});
   const Model model = load_finite_model(options.model.name);
-  const Matrix<float> rows = read_new_rows(options.rows.name, columns_of(model, options.fields.header));
-  PredictedBlocks blocks(model, rows, static_cast<int>(options.fields.threads));
+  const AnyMatrix rows = read_new_rows(options.rows.name, columns_of(model, options.fields.header));
+  PredictedBlocks blocks(model, view(rows), static_cast<int>(options.fields.threads));
   const FilePieces pieces = writes_npy ? npy_pieces(blocks) : csv_pieces(blocks);
   try {
     if (output.empty())

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <memory>
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
 #include <ogee/formats/csv/csv_log.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/predicted_blocks.hpp>
+#include <ogee/models/rows_in.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <ogee/report/findings/diagnosis.hpp>
 #include <ogee/report/results/predictions_csv.hpp>
@@ -74,7 +76,7 @@ struct Options {
 /// Samples with answers, or rows without.
 struct ToPredict {
   std::optional<Dataset> samples = std::nullopt;
-  Matrix<float> rows = {};
+  AnyMatrix rows = {};
 };
 
 /// A training as a comparison of one run, so that train and compare write the same files.
@@ -107,17 +109,24 @@ inline constexpr auto ogee::fields_of<ogee::cli::TrainFields> = std::tuple{
 namespace ogee::cli {
 namespace {
 
-/// The network with the way back from scaled targets behind it. A function that makes probabilities is left out: losses
-/// take what is before it.
-Network<float> in_own_units(const Network<float>& network, const Experiment& experiment) {
+/// The layers of a model that give its targets their units, if it has any.
+std::optional<Network<double>> way_back_of(const Model& model) {
+  const Index behind = model.first_trained + model.trained_layers;
+  if (!model.restores_targets()) return std::nullopt;
+  return model.network.slice(behind, model.network.size() - behind).cast<double>();
+}
+
+/// use(network) with the way back from scaled targets, in double, behind the network if there is one. A function that
+/// makes probabilities is left out: losses take what is before it.
+template <class Use>
+auto in_own_units(const Network<float>& network, const Experiment& experiment, const Use& use) {
   const auto& model = experiment.plan.model;
-  if (model && model->task == Task::classify) return network;
-  if (model)
-    return model->with_trained(network).network.slice(
-        model->first_trained,
-        network.size() + model->network.size() - model->first_trained - model->trained_layers);
   const auto& scaling = experiment.loaded.output_scaling;
-  return scaling ? network.followed_by(*scaling) : network;
+  const auto way_back = model ? way_back_of(*model) : std::nullopt;
+  if (!way_back && !scaling) return use(network);
+  const Network<double> trained =
+      for_rows_in<double>(std::make_shared<const Network<float>>(network), 0, network.size());
+  return use(way_back ? trained.followed_by(*way_back) : trained.followed_by(*scaling));
 }
 
 std::shared_ptr<CsvLog> csv_log(const std::string& file) {
@@ -147,8 +156,9 @@ Trained trained(const Experiment& experiment, const Options& options) {
   run.activation = ComparedActivation(experiment.plan.activations);
   if (stopping) run.restored_epoch = stopping->best_epoch();
   if (result.network && !non_finite_parameter(*result.network))
-    run.test_metrics = metrics_of(in_own_units(*result.network, experiment), test, loss_of(experiment),
-                                  {.threads = compare.threads});
+    run.test_metrics = in_own_units(*result.network, experiment, [&](const auto& network) {
+      return metrics_of(network, test, loss_of(experiment), {.threads = compare.threads});
+    });
   result.comparison = comparison_of({std::move(run)}, compare.hidden, task_of(test), compare.target_accuracy);
   result.comparison.saturation_threshold = compare.statistics.saturation_threshold;
   result.comparison.loss = loss_of(experiment);
@@ -265,10 +275,11 @@ void write_predictions(const TrainFields& fields, const ToPredict& asked, const 
   const int threads = static_cast<int>(experiment.options.training.threads);
   const Network<float>& network = network_for(file, trained);
   if (asked.samples)
-    return write_result(file, predictions_csv(in_own_units(network, experiment), *asked.samples,
-                                              loss_of(experiment), threads));
+    return write_result(file, in_own_units(network, experiment, [&](const auto& outputs) {
+                          return predictions_csv(outputs, *asked.samples, loss_of(experiment), threads);
+                        }));
   const Model model = model_from(network, experiment);
-  PredictedBlocks blocks(model, asked.rows, threads);
+  PredictedBlocks blocks(model, view(asked.rows), threads);
   write_result(file, csv_pieces(blocks));
   report_non_finite(blocks, fields.predict_data->name);
 }
@@ -311,7 +322,7 @@ std::vector<Setting> train_settings(const Options& options, const Dataset& test)
 }
 
 /// The rows of a table without answers.
-Matrix<float> rows_of(const DataName& table, const Experiment& experiment) {
+AnyMatrix rows_of(const DataName& table, const Experiment& experiment) {
   const DataOptions& data = experiment.options.data;
   const Dataset& train = experiment.loaded.data.train;
   ExpectedColumns columns{.count = train.features(), .names = train.feature_names()};

@@ -16,6 +16,7 @@
 #include "detail/csv_number.hpp"
 #include "detail/csv_reader.hpp"
 #include "detail/csv_text.hpp"
+#include "detail/least_precision.hpp"
 #include "detail/quoted_field.hpp"
 #include "detail/utf8.hpp"
 #include "gzip.hpp"
@@ -33,15 +34,16 @@ class Table {
 
   [[nodiscard]] Dataset dataset() {
     read();
-    Matrix<float> values = ConstMatrixView<float>(inputs_.data(), rows_, feature_count_);
+    Matrix<double> values = ConstMatrixView<double>(inputs_.data(), rows_, feature_count_);
     inputs_ = {};
     if (dropped_ > 0) features_.contents.forget_words_not_in(values);
-    Matrix<float> inputs = features_.contents.features_of(std::move(values), file_);
-    if (gaps_ > 0 && options_.missing == Missing::mean) fill_gaps(inputs);
+    Matrix<double> features = features_.contents.features_of(std::move(values), file_);
+    if (gaps_ > 0 && options_.missing == Missing::mean) fill_gaps(features);
+    Inputs inputs = as_inputs(detail::in_least_precision(std::move(features)));
     if (options_.note) say_what_was_decided();
     if (options_.task == Task::regress)
       return Dataset::with_targets(
-          std::move(inputs), ConstMatrixView<float>(targets_.data(), rows_, std::ssize(layout_.answers)),
+          std::move(inputs), detail::in_least_precision(targets()),
           {.name = options_.name, .feature_names = feature_names(), .target_names = target_names()});
     ClassLabels classes = this->classes();
     return Dataset::labelled(std::move(inputs), std::move(classes.labels),
@@ -52,7 +54,7 @@ class Table {
   }
 
  private:
-  static constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+  static constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
   [[nodiscard]] std::string place(Index line, Index column) const {
     return fmt::format("{}: line {}, column {}", file_, line, column);
@@ -102,6 +104,10 @@ class Table {
                                                : detail::names_of_features(features_.columns, names_));
   }
 
+  [[nodiscard]] Matrix<double> targets() const {
+    return ConstMatrixView<double>(targets_.data(), rows_, std::ssize(layout_.answers));
+  }
+
   [[nodiscard]] std::vector<std::string> target_names() const {
     std::vector<std::string> names(names_.empty() ? 0 : layout_.answers.size());
     for (const auto& [column, place] : layout_.answers)
@@ -149,7 +155,7 @@ class Table {
     return true;
   }
 
-  [[nodiscard]] float value_of(std::string_view field, Index column, const detail::CsvReader& reader) {
+  [[nodiscard]] double value_of(std::string_view field, Index column, const detail::CsvReader& reader) {
     return takes_gap(field, options_.missing != Missing::refuse)
                ? gap
                : features_.contents.value_of(field, column, reader, remark_);
@@ -185,7 +191,7 @@ class Table {
               "regression (task regress)"));
   }
 
-  void fill_gaps(Matrix<float>& inputs) const {
+  void fill_gaps(Matrix<double>& inputs) const {
     if (!options_.means.empty()) return detail::fill_gaps_with(options_.means, view(inputs), file_);
     if (const auto feature = detail::fill_gaps_with_means(view(inputs)))
       throw DataError(fmt::format("{}: column {} has no mean, since all its values are missing", file_,
@@ -217,9 +223,9 @@ class Table {
   CsvOptions options_;
   detail::CsvLayout layout_;
   detail::FeatureColumns features_;
-  Index feature_count_ = 0;     // columns of features
-  std::vector<float> inputs_;   // (rows, columns of features); not a number where a gap is to be filled
-  std::vector<float> targets_;  // (rows, answers)
+  Index feature_count_ = 0;      // columns of features
+  std::vector<double> inputs_;   // (rows, columns of features); not a number where a gap is to be filled
+  std::vector<double> targets_;  // (rows, answers)
   LabelCollector labels_;
   std::vector<std::string> names_;  // of all columns; none where the first line is a sample
   Index rows_ = 0;

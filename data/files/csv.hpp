@@ -42,13 +42,14 @@ struct CsvOptions {
   /// For empty fields, and "?", "NA", "nan" and the like.
   Missing missing = Missing::refuse;
   /// What Missing::mean puts into each feature, such as the means of a training; if empty, the table's own means.
-  std::vector<float> means = {};
+  std::vector<double> means = {};
   /// Is told, in words, what was decided about the table: "the first line has names".
   std::function<void(const std::string& text)> note = {};
   std::string name = "";  ///< of the dataset; the name of the file if empty
 };
 
 /// A table from the text of a file, UTF-8 with or without a byte order mark; `file` begins the messages.
+/// Numbers are kept in double, unless floats hold all features, or all targets, without losing a digit.
 /// A column of words becomes a feature for each word, "work=private", that is 1 in rows with this word and 0 in others.
 /// Where the first line has no names, the columns of features are called "column 1", "column 2" and so on.
 /// LabelCollector decides which labels are classes. Blank lines are allowed at the end only.

@@ -61,16 +61,16 @@ class RowReader {
 
   [[nodiscard]] TableRows read() {
     Plan plan = this->plan();
-    Matrix<float> found = values(plan);
+    Matrix<double> found = values(plan);
     if (found.rows() == 0) throw DataError(fmt::format("{}: has no rows, only a line of names", file_));
-    Matrix<float> values = plan.features.features_of(std::move(found), file_);
+    Matrix<double> values = plan.features.features_of(std::move(found), file_);
     if (takes_gaps()) detail::fill_gaps_with(expected_.means, view(values), file_);
     return {
         .values = std::move(values), .ignored = std::move(plan.columns.ignored_names), .header = plan.header};
   }
 
  private:
-  static constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+  static constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
   [[nodiscard]] bool takes_gaps() const { return !expected_.means.empty(); }
 
@@ -113,11 +113,11 @@ class RowReader {
     return plan;
   }
 
-  [[nodiscard]] Matrix<float> values(Plan& plan) const {
+  [[nodiscard]] Matrix<double> values(Plan& plan) const {
     detail::CsvReader reader(text_, separator_, file_);
     const Index width = std::ssize(plan.columns.values);
     if (plan.header) reader.read_line(width, [](std::string_view, Index) {});
-    Matrix<float> all(max_rows(plan), plan.columns.count());
+    Matrix<double> all(max_rows(plan), plan.columns.count());
     Index row = 0;
     for (; !reader.at_end(); ++row)
       reader.read_line(width, [&](std::string_view field, Index column) {
@@ -127,7 +127,7 @@ class RowReader {
             takes_gaps() && detail::is_gap(field) ? gap : plan.features.value_of(field, place, reader);
       });
     if (row == all.rows()) return all;
-    return ConstMatrixView<float>(all.data(), row, all.cols());
+    return ConstMatrixView<double>(all.data(), row, all.cols());
   }
 
   /// The rows, or more where fields hold line breaks. A row takes at least a byte for each column, and another

@@ -19,11 +19,11 @@ struct ExpectedColumns {
   /// Whether the first line of the table has names. If empty, the rules of parse_csv_rows decide.
   std::optional<bool> header = std::nullopt;
   /// What is put into gaps, for each of the names, such as the means of a training; if empty, gaps are refused.
-  std::vector<float> means = {};
+  std::vector<double> means = {};
 };
 
 struct TableRows {
-  Matrix<float> values;                   ///< (rows, columns), in the order of the expected columns
+  Matrix<double> values;                  ///< (rows, columns), in the order of the expected columns
   std::vector<std::string> ignored = {};  ///< the names of other columns, in the order of the file
   bool header = false;                    ///< whether the first line has names
 };

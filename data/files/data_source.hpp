@@ -41,7 +41,7 @@ struct LoadOptions {
   std::optional<bool> header =
       std::nullopt;                   ///< whether the first line of a text has names; if empty, rules decide
   Missing missing = Missing::refuse;  ///< for gaps in a text
-  std::vector<float> means = {};      ///< of the features, for gaps; those of the text itself if empty
+  std::vector<double> means = {};     ///< of the features, for gaps; those of the text itself if empty
   /// Is told, in words, what was decided about the data: "the first line has names".
   std::function<void(const std::string& text)> note = {};
 };

@@ -13,6 +13,7 @@
 
 #include "../../core/errors.hpp"
 #include "../scaling.hpp"
+#include "detail/least_precision.hpp"
 #include "detail/npy_header.hpp"
 #include "gzip.hpp"
 
@@ -21,6 +22,23 @@ namespace {
 
 using Buffer = std::vector<std::uint8_t>;
 using Path = std::filesystem::path;
+
+}  // namespace
+
+bool is_exact_in_float(NpyType type) {
+  switch (type) {
+    case NpyType::int32:
+    case NpyType::int64:
+    case NpyType::uint32:
+    case NpyType::uint64:
+    case NpyType::float64:
+      return false;
+    default:
+      return true;
+  }
+}
+
+namespace {
 
 /// The product of the dimensions. A 0 must not hide that the product of the others is too large.
 std::size_t element_count(const detail::NpyHeader& header, std::string_view file) {
@@ -116,41 +134,50 @@ Index width(const NpyArray& array) {
 }
 
 /// The columns `columns` of the array as a matrix (samples, columns).
-Matrix<float> matrix_of(const NpyArray& array, const std::vector<Index>& columns) {
-  Matrix<float> matrix(samples(array), std::ssize(columns));
+template <Real T>
+Matrix<T> matrix_in(const NpyArray& array, const std::vector<Index>& columns) {
+  Matrix<T> matrix(samples(array), std::ssize(columns));
   with_type(array.type, [&]<class Number>(Number) {
     for (Index row = 0; row < matrix.rows(); ++row)
       for (Index k = 0; k < matrix.cols(); ++k)
-        matrix(row, k) = static_cast<float>(
-            element<Number>(array, row * width(array) + columns[static_cast<std::size_t>(k)]));
+        matrix(row, k) =
+            static_cast<T>(element<Number>(array, row * width(array) + columns[static_cast<std::size_t>(k)]));
   });
   return matrix;
 }
 
-Matrix<float> matrix_of(const NpyArray& array) {
-  Matrix<float> matrix(samples(array), width(array));
+template <Real T>
+Matrix<T> matrix_in(const NpyArray& array) {
+  Matrix<T> matrix(samples(array), width(array));
   with_type(array.type, [&]<class Number>(Number) {
-    for (Index i = 0; i < matrix.size(); ++i)
-      matrix.data()[i] = static_cast<float>(element<Number>(array, i));
+    for (Index i = 0; i < matrix.size(); ++i) matrix.data()[i] = static_cast<T>(element<Number>(array, i));
   });
   return matrix;
+}
+
+/// In double where floats would lose digits.
+template <class... Columns>
+AnyMatrix matrix_of(const NpyArray& array, const Columns&... columns) {
+  if (is_exact_in_float(array.type)) return matrix_in<float>(array, columns...);
+  return detail::in_least_precision(matrix_in<double>(array, columns...));
 }
 
 bool is_bytes(NpyType type) { return type == NpyType::uint8 || type == NpyType::boolean; }
 
 /// Inputs; bytes stay bytes.
 Inputs inputs_of(NpyArray array) {
-  if (!is_bytes(array.type)) return matrix_of(array);
+  if (!is_bytes(array.type)) return as_inputs(matrix_of(array));
   const bool pixels = array.type == NpyType::uint8 && array.shape.size() > 2;
   const Index features = width(array);
   return ByteInputs{.values = std::move(array.bytes), .features = features, .divisor = pixels ? 255.0 : 1.0};
 }
 
-Matrix<float> floats_of(Inputs inputs) {
-  if (auto* floats = std::get_if<Matrix<float>>(&inputs)) return std::move(*floats);
-  const ByteInputs& bytes = std::get<ByteInputs>(inputs);
-  Matrix<float> rows(std::ssize(bytes.values) / bytes.features, bytes.features);
-  scale_bytes(bytes.values, static_cast<float>(bytes.divisor), rows.data());
+template <Real T>
+Matrix<T> rows_in(NpyArray array) {
+  if (!is_bytes(array.type)) return matrix_in<T>(array);
+  const auto bytes = std::get<ByteInputs>(inputs_of(std::move(array)));
+  Matrix<T> rows(std::ssize(bytes.values) / bytes.features, bytes.features);
+  scale_bytes(bytes.values, static_cast<T>(bytes.divisor), rows.data());
   return rows;
 }
 
@@ -264,28 +291,38 @@ Dataset npy_dataset(const NpyArray& table, const NpyOptions& options) {
   if (features.empty())
     throw DataError(
         fmt::format("{}: has {} columns, which leaves none for features", table.file, width(table)));
-  Matrix<float> inputs = matrix_of(table, features);
+  Inputs inputs = as_inputs(matrix_of(table, features));
   if (options.task == Task::classify)
     return labelled(std::move(inputs), labels_of(table, answers.front()), about(table, options));
   return Dataset::with_targets(std::move(inputs), matrix_of(table, answers), about(table, options));
 }
 
-Matrix<float> npy_rows(NpyArray array, Index columns) {
+template <Real T>
+Matrix<T> npy_rows(NpyArray array, Index columns) {
   const std::string file = array.file;
   if (array.shape.size() < 2 || width(array) != columns)
     throw DataError(
         fmt::format("{}: shape is {}, expected {} columns", file, fmt::join(array.shape, "×"), columns));
   if (samples(array) == 0) throw DataError(fmt::format("{}: has no rows", file));
-  Matrix<float> rows = floats_of(inputs_of(std::move(array)));
+  Matrix<T> rows = rows_in<T>(std::move(array));
   const auto all = elements(rows);
-  const auto found = std::find_if(all.begin(), all.end(), [](float value) { return !std::isfinite(value); });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](T value) { return !std::isfinite(static_cast<float>(value)); });
   if (found == all.end()) return rows;
   const Index position = found - all.begin();
   throw DataError(fmt::format("{}: row {}, column {} is {}, expected a finite number", file,
-                              position / columns, position % columns, *found));
+                              position / columns, position % columns, static_cast<float>(*found)));
 }
 
-Matrix<float> npy_rows(const Path& file, Index columns) { return npy_rows(read_npy(file), columns); }
+template <Real T>
+Matrix<T> npy_rows(const Path& file, Index columns) {
+  return npy_rows<T>(read_npy(file), columns);
+}
+
+template Matrix<float> npy_rows(NpyArray, Index);
+template Matrix<double> npy_rows(NpyArray, Index);
+template Matrix<float> npy_rows(const Path&, Index);
+template Matrix<double> npy_rows(const Path&, Index);
 
 Dataset npy_dataset(const Path& features, const Path& answers, const NpyOptions& options) {
   return npy_dataset(read_npy(features), read_npy(answers), options);

@@ -52,8 +52,8 @@ struct NpyOptions {
 
 /// Features and answers, one sample per element of the first dimension; further dimensions of the features
 /// are flattened. With three dimensions they are images with a height and a width. Bytes with three or more
-/// dimensions become byte / 255, as in IDX files; all other numbers stay as they are. Labels are whole
-/// numbers; the classes are in numerical order.
+/// dimensions become byte / 255, as in IDX files; all other numbers stay as they are, in double where floats would
+/// lose a digit of any. Labels are whole numbers; the classes are in numerical order.
 /// @throws DataError if they do not match, a value is not finite or a label is not whole.
 [[nodiscard]] Dataset npy_dataset(NpyArray features, const NpyArray& answers, const NpyOptions& options = {});
 [[nodiscard]] Dataset npy_dataset(const std::filesystem::path& features, const std::filesystem::path& answers,
@@ -66,8 +66,18 @@ struct NpyOptions {
 
 /// Rows without answers, as npy_dataset takes features: (rows, `columns`), in which further dimensions are
 /// flattened and the bytes of images are byte / 255.
-/// @throws DataError for another number of columns, without rows, or if a value is not finite.
-[[nodiscard]] Matrix<float> npy_rows(NpyArray array, Index columns);
-[[nodiscard]] Matrix<float> npy_rows(const std::filesystem::path& file, Index columns);
+/// @throws DataError for another number of columns, without rows, or if a value is not finite as a float.
+template <Real T = float>
+[[nodiscard]] Matrix<T> npy_rows(NpyArray array, Index columns);
+template <Real T = float>
+[[nodiscard]] Matrix<T> npy_rows(const std::filesystem::path& file, Index columns);
+
+/// Whether floats hold all numbers of this type.
+[[nodiscard]] bool is_exact_in_float(NpyType type);
+
+extern template Matrix<float> npy_rows(NpyArray, Index);
+extern template Matrix<double> npy_rows(NpyArray, Index);
+extern template Matrix<float> npy_rows(const std::filesystem::path&, Index);
+extern template Matrix<double> npy_rows(const std::filesystem::path&, Index);
 
 }  // namespace ogee

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "epoch_seconds.hpp"
 #include "error_message.hpp"
 
 namespace ogee::standardization_test {
@@ -86,6 +87,31 @@ TEST(Standardization, ScalesTargetsAndLeavesInputs) {
   const TrainTest both = with_standardized_features(scaled);
   EXPECT_EQ(targets_of(both.test), targets_of(scaled.test));
   EXPECT_EQ(inputs_of(both.train), (Matrix<float>{{-1}, {1}}));
+}
+
+Dataset timed() {
+  const std::vector<double> seconds = tests::epoch_seconds(1000);
+  const Matrix<double> column = ConstMatrixView<double>(seconds.data(), 1000, 1);
+  return Dataset::with_targets(column, column);
+}
+
+TEST(Standardization, ComputesFromTheDigitsOfDoubles) {
+  const Dataset data = timed();
+  const Dataset scaled = with_standardized_features(data, feature_moments(data));
+  tests::expect_standardized(inputs_of(scaled), tests::epoch_seconds(1000));
+  EXPECT_EQ(scaled.all_targets<double>(), data.all_targets<double>());  // still in their units
+  const Dataset both = with_standardized_targets(scaled, target_moments(data));
+  EXPECT_EQ(inputs_of(both), inputs_of(scaled));
+  EXPECT_EQ(targets_of(both), inputs_of(scaled));
+  tests::expect_standardized(inputs_of(standardized({data, data}).train), tests::epoch_seconds(1000));
+}
+
+TEST(Standardization, FindsTheMeanOfManyLargeNumbers) {
+  Matrix<double> values(100'000, 1);
+  for (Index i = 0; i < values.size(); ++i) values(i, 0) = 1e9 + static_cast<double>(i % 2);
+  const ColumnMoments moments = feature_moments(Dataset::labelled(values, std::vector<Index>(100'000)));
+  EXPECT_NEAR(moments.means(0, 0), 1e9 + 0.5, 1e-6);
+  EXPECT_NEAR(moments.deviations(0, 0), 0.5, 1e-12);
 }
 
 TEST(Standardization, KeepsTheShapeOfImages) {

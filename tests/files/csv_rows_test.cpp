@@ -23,11 +23,12 @@ using Numbers = std::vector<std::vector<float>>;
 const ExpectedColumns length_and_width{.count = 2, .names = {"length", "width"}};
 const ExpectedColumns two_columns{.count = 2};
 
-Numbers numbers_of(const Matrix<float>& matrix) {
+Numbers numbers_of(const Matrix<double>& matrix) {
+  const Matrix<float> rounded = matrix.cast<float>();
   Numbers rows;
-  for (Index row = 0; row < matrix.rows(); ++row) {
-    const float* begin = matrix.data() + row * matrix.cols();
-    rows.emplace_back(begin, begin + matrix.cols());
+  for (Index row = 0; row < rounded.rows(); ++row) {
+    const float* begin = rounded.data() + row * rounded.cols();
+    rows.emplace_back(begin, begin + rounded.cols());
   }
   return rows;
 }
@@ -138,7 +139,11 @@ TEST(CsvRows, ReadsWhatTheReaderOfSamplesReads) {
       parse_csv("0.1,1e-46,0\n-3.4e38,16777217,0\n1e-39,-0,0\n", "", {.task = Task::regress});
   Matrix<float> inputs(3, 2);
   samples.gather_inputs<float>(std::array<Index, 3>{0, 1, 2}, view(inputs));
-  EXPECT_EQ(values_of(numbers, two_columns), numbers_of(inputs));
+  EXPECT_EQ(values_of(numbers, two_columns), numbers_of(inputs.cast<double>()));
+}
+
+TEST(CsvRows, KeepsTheDigitsOfDoubles) {
+  EXPECT_EQ(rows_of("1700000000.125,0.1\n", two_columns).values, (Matrix<double>{{1700000000.125, 0.1}}));
 }
 
 TEST(CsvRows, NamesThePlaceOfWhatIsWrong) {

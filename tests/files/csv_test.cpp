@@ -3,13 +3,18 @@
 #include <zlib.h>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/files/csv.hpp>
+#include <ogee/data/standardization.hpp>
 
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <numeric>
+#include <sstream>
 #include <string>
+#include <variant>
 
+#include "epoch_seconds.hpp"
 #include "error_message.hpp"
 
 namespace ogee::csv_test {
@@ -271,6 +276,42 @@ TEST(Csv, TakesTimeInProportionToTheSizeWhateverTheShape) {
   EXPECT_EQ(read("1,\"" + doubled + "\"\n", {.header = false}).class_names()[0].size(), 1'000'000u);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   EXPECT_LT(seconds.count(), 20) << "a quadratic reader would take hours";
+}
+
+/// A table of times, as features and as targets.
+std::string table_of(const std::vector<double>& seconds) {
+  std::string text = "time,end\n";
+  for (const double second : seconds) {
+    std::ostringstream line;
+    line << std::setprecision(17) << second << "," << second << "\n";
+    text += line.str();
+  }
+  return text;
+}
+
+TEST(Csv, KeepsTheDigitsOfDoubles) {
+  const std::vector<double> seconds = tests::epoch_seconds(500);
+  const Dataset data = read(table_of(seconds), {.task = Task::regress});
+  const Matrix<double> column = ConstMatrixView<double>(seconds.data(), 500, 1);
+  EXPECT_EQ(data.all_inputs<double>(), column);
+  EXPECT_EQ(data.all_targets<double>(), column);
+  tests::expect_standardized(with_standardized_features(data, feature_moments(data)).all_inputs(), seconds);
+  tests::expect_standardized(with_standardized_targets(data, target_moments(data)).all_targets(), seconds);
+}
+
+TEST(Csv, KeepsFloatsWhereTheyLoseNothing) {
+  const Dataset data =
+      read("16777216,0.25,0.1\n-3,1e-30,2\n", {.task = Task::regress, .answers = {"1", "2"}});
+  EXPECT_TRUE(std::holds_alternative<Matrix<double>>(data.kept_inputs()));
+  EXPECT_TRUE(std::holds_alternative<Matrix<double>>(data.kept_targets()));
+  const Dataset floats = read("16777216,0.25,0.5\n-3,7,2\n", {.task = Task::regress});
+  EXPECT_TRUE(std::holds_alternative<Matrix<float>>(floats.kept_inputs()));
+  EXPECT_TRUE(std::holds_alternative<Matrix<float>>(floats.kept_targets()));
+}
+
+TEST(Csv, FillsGapsWithMeansInDouble) {
+  const Dataset data = read("time,k\n1700000000.25,a\n?,b\n1700000000.75,a\n", {.missing = Missing::mean});
+  EXPECT_EQ(data.all_inputs<double>(), (Matrix<double>{{1700000000.25}, {1700000000.5}, {1700000000.75}}));
 }
 
 TEST(Csv, ReadsFilesCompressedOrNot) {

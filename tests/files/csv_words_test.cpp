@@ -62,7 +62,7 @@ TEST(CsvWords, NumberOnlyColumnsOfFeatures) {
   check("7,1,8,state,x\n7,2,8,private,y\n7,3,8,state,x\n", {.ignored = {"3", "1"}});
   // Without the answers they have the same numbers.
   const TableRows rows = rows_of("1,state\n2,private\n3,state\n", names);
-  EXPECT_EQ(rows.values, workers_inputs);
+  EXPECT_EQ(rows.values, workers_inputs.cast<double>());
   EXPECT_TRUE(rows.ignored.empty());
   EXPECT_EQ(error_message<DataError>([&] { (void)rows_of("x,1,state\n", names); }),
             "new.csv: line 1: expected 2 columns, found 3, separated by commas");
@@ -117,7 +117,7 @@ TEST(CsvWords, NeedALineOfNamesIfTheyHadOne) {
     EXPECT_EQ(error_message<DataError>([&] { (void)rows_of(text); }), "new.csv" + reason);
   EXPECT_EQ(refusal<DataError>("5,private,x\n6,private,y\n", {.features = workers_names}), "t.csv" + reason);
   // Unless the features are there as numbers.
-  EXPECT_EQ(rows_of("5,1,0\n").values, (Matrix<float>{{5, 1, 0}}));
+  EXPECT_EQ(rows_of("5,1,0\n").values, (Matrix<double>{{5, 1, 0}}));
 }
 
 TEST(CsvWords, HaveNoNumbersInTheirColumn) {
@@ -215,7 +215,7 @@ TEST(CsvWords, AreFoundAgainByName) {
 
 TEST(CsvWords, AreFoundInNewRows) {
   const TableRows rows = rows_of("work,id,age\nprivate,q,5\nstate,,6\n");
-  EXPECT_EQ(rows.values, (Matrix<float>{{5, 1, 0}, {6, 0, 1}}));
+  EXPECT_EQ(rows.values, (Matrix<double>{{5, 1, 0}, {6, 0, 1}}));
   EXPECT_EQ(rows.ignored, Names{"id"});
   EXPECT_EQ(error_message<FormatError>([] { (void)rows_of("age,work\n1,federal\n"); }),
             "new.csv: line 2, column 2: \"federal\" is not among the words of the training");
@@ -224,22 +224,22 @@ TEST(CsvWords, AreFoundInNewRows) {
   // The columns of a training without names are known by their numbers.
   const Names numbered{"column 1", "column 2=private", "column 2=state"};
   const TableRows bare = rows_of("5,private\n6,state\n", numbered);
-  EXPECT_EQ(bare.values, (Matrix<float>{{5, 1, 0}, {6, 0, 1}}));
+  EXPECT_EQ(bare.values, (Matrix<double>{{5, 1, 0}, {6, 0, 1}}));
   EXPECT_TRUE(bare.ignored.empty());
   EXPECT_EQ(rows_of("state\nprivate\n", {"column 1=private", "column 1=state"}).values,
-            (Matrix<float>{{0, 1}, {1, 0}}));
+            (Matrix<double>{{0, 1}, {1, 0}}));
   // Real names may look the same.
-  EXPECT_EQ(rows_of("column 2,column 1\nprivate,5\n", numbered).values, (Matrix<float>{{5, 1, 0}}));
-  EXPECT_EQ(rows_of("column 2,column 1\n2,1\n", {"column 1", "column 2"}).values, (Matrix<float>{{1, 2}}));
+  EXPECT_EQ(rows_of("column 2,column 1\nprivate,5\n", numbered).values, (Matrix<double>{{5, 1, 0}}));
+  EXPECT_EQ(rows_of("column 2,column 1\n2,1\n", {"column 1", "column 2"}).values, (Matrix<double>{{1, 2}}));
   // Features that were numbers all along.
-  EXPECT_EQ(rows_of("age,work=private,work=state\n5,1,0\n").values, (Matrix<float>{{5, 1, 0}}));
+  EXPECT_EQ(rows_of("age,work=private,work=state\n5,1,0\n").values, (Matrix<double>{{5, 1, 0}}));
 }
 
 TEST(CsvWords, MayHaveEqualsSigns) {
   const Dataset data = read("a=b,k\nc=d,x\ne,y\n");
   EXPECT_EQ(data.feature_names(), (Names{"a=b=c=d", "a=b=e"}));
   EXPECT_EQ(read("a=b,k\nc=d,x\ne,y\n", {.features = data.feature_names()}).all_inputs(), data.all_inputs());
-  EXPECT_EQ(rows_of("a=b\ne\n", data.feature_names()).values, (Matrix<float>{{0, 1}}));
+  EXPECT_EQ(rows_of("a=b\ne\n", data.feature_names()).values, (Matrix<double>{{0, 1}}));
 }
 
 }  // namespace

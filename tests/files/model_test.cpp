@@ -169,6 +169,56 @@ TEST_F(Models, GiveTargetsInTheirUnits) {
             "the model predicts numbers, not classes");
 }
 
+/// From seconds since 1970 to others: twice the distance from 1.7e9, in quarters, is that from 1.8e9.
+Model of_seconds() {
+  Network network{Dense{1, 1}};
+  network.layer(0).parameter("weight").value(0, 0) = 1;
+  const Dataset data = Dataset::with_targets(Matrix<double>{{1.7e9}}, Matrix<double>{{1.8e9}});
+  return model_of(network, MeanSquaredError{}, data,
+                  {.input_scaling = Scale{.center = {1.7e9}, .factor = {2}},
+                   .output_scaling = Scale{.factor = {0.25}, .offset = {1.8e9}}});
+}
+
+TEST_F(Models, ScaleInDouble) {
+  const Model model = saved_and_loaded(of_seconds());
+  const Matrix<double> rows{{1.7e9 + 0.125}, {1.7e9 - 3.5}};
+  const Matrix<double> expected{{1.8e9 + 0.0625}, {1.8e9 - 1.75}};
+  EXPECT_TRUE(model.restores_targets());
+  EXPECT_EQ(model.predict<double>(rows), expected);
+  EXPECT_EQ(model.predictions<double>(rows, 2).values, expected);
+  EXPECT_EQ(model.predict(rows.cast<float>()), (Matrix<float>{{1.8e9F}, {1.8e9F}}));
+  EXPECT_EQ(model.trained_inputs<double>(rows), (Matrix<float>{{0.25F}, {-7}}));
+  EXPECT_EQ(model.trained_targets<double>(expected), (Matrix<float>{{0.25F}, {-7}}));
+  EXPECT_EQ(error_message<ShapeError>([&] {
+              (void)model.predict<double>(Matrix<double>{{1, 2}});
+            }),
+            error_message<ShapeError>([&] {
+              (void)model.network.predict(Matrix<float>{{1, 2}});
+            }));
+}
+
+TEST_F(Models, MeasureThemselvesInDouble) {
+  const Matrix<double> rows{{1.7e9 + 0.125}, {1.7e9 - 3.5}};
+  const Matrix<double> half_a_second_late{{1.8e9 + 0.5625}, {1.8e9 - 1.25}};
+  const Dataset data = Dataset::with_targets(rows, half_a_second_late);
+  EXPECT_EQ(of_seconds().evaluate(data).loss, 0.25);
+  EXPECT_EQ(std::get<RegressionMetrics>(of_seconds().metrics(data)).mean_absolute_error, 0.5);
+}
+
+TEST_F(Models, ClassifyRowsInDouble) {
+  Network network{Dense{1, 2, {.bias = false}}};
+  network.layer(0).parameter("weight").value << -1, 1;
+  const Model model =
+      model_of(network, SoftmaxCrossEntropy{}, Dataset::labelled(Matrix<float>{{0}, {1}}, {0, 1}),
+               {.input_scaling = Scale{.center = {1.7e9}}});
+  const Matrix<double> rows{{1.7e9 - 0.5}, {1.7e9 + 0.5}};
+  EXPECT_EQ(model.predict_classes<double>(rows), (std::vector<Index>{0, 1}));
+  EXPECT_NEAR(model.predict<double>(rows)(1, 1), 0.7310585786300049, 1e-7);  // 1 / (1 + e⁻¹)
+  const Dataset data = Dataset::labelled(rows, {0, 1});
+  EXPECT_NEAR(model.evaluate(data).loss, 0.31326168751822286, 1e-7);  // ln(1 + e⁻¹)
+  EXPECT_EQ(model.evaluate(data).accuracy, 1);
+}
+
 TEST_F(Models, OfANetworkThatEndsInTheOutputFunctionDoNotApplyItAgain) {
   const Network network{Dense{2, 3}};
   const Model logits = model_of(network, SoftmaxCrossEntropy{}, flowers());

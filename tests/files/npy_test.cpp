@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include <ogee/core/errors.hpp>
 #include <ogee/data/files/npy.hpp>
+#include <ogee/data/standardization.hpp>
 
 #include <chrono>
 #include <cmath>
@@ -11,7 +12,9 @@
 #include <numeric>
 #include <sstream>
 #include <string>
+#include <variant>
 
+#include "epoch_seconds.hpp"
 #include "error_message.hpp"
 
 namespace ogee::npy_test {
@@ -312,6 +315,33 @@ TEST(NpyDataset, KeepsLabelsApartThatAreOneAsFloats) {
   const std::int64_t large = (std::int64_t{1} << 62) + 1;
   const Dataset data = npy_dataset(floats("(2,)", {0, 1}), integers({large, large - 1}));
   EXPECT_EQ(labels_of(data), (std::vector<Index>{1, 0}));
+}
+
+TEST(NpyDataset, KeepsTheDigitsOfDoublesAndOfLargeIntegers) {
+  const std::vector<double> seconds = tests::epoch_seconds(500);
+  const NpyArray times = parse_npy(npy_of("<f8", "(500, 1)", bytes_of(seconds)), "times.npy");
+  const Dataset data = npy_dataset(times, times, {.task = Task::regress});
+  const Matrix<double> column = ConstMatrixView<double>(seconds.data(), 500, 1);
+  EXPECT_EQ(data.all_inputs<double>(), column);
+  EXPECT_EQ(data.all_targets<double>(), column);
+  EXPECT_EQ(npy_rows<double>(times, 1), column);
+  tests::expect_standardized(with_standardized_features(data, feature_moments(data)).all_inputs(), seconds);
+  tests::expect_standardized(with_standardized_targets(data, target_moments(data)).all_targets(), seconds);
+
+  const std::int64_t second = 1'700'000'001;
+  const Dataset whole = npy_dataset(
+      parse_npy(npy_of("<i8", "(2, 2)", bytes_of<std::int64_t>({second, 0, second + 2, 1})), "table.npy"));
+  EXPECT_EQ(whole.all_inputs<double>(), (Matrix<double>{{1'700'000'001}, {1'700'000'003}}));
+}
+
+TEST(NpyDataset, KeepsFloatsWhereTheyLoseNothing) {
+  const auto kept = [](const std::string& type, const Bytes& bytes) {
+    const NpyArray array = parse_npy(npy_of(type, "(2, 1)", bytes), "x");
+    return npy_dataset(array, array, {.task = Task::regress}).kept_inputs();
+  };
+  EXPECT_TRUE(std::holds_alternative<Matrix<float>>(kept("<f4", bytes_of<float>({0.1F, 2}))));
+  EXPECT_TRUE(std::holds_alternative<Matrix<float>>(kept("<f8", bytes_of<double>({0.25, 2}))));
+  EXPECT_TRUE(std::holds_alternative<Matrix<double>>(kept("<f8", bytes_of<double>({0.1, 2}))));
 }
 
 TEST(NpyRows, TakesRowsAsADatasetTakesFeatures) {

@@ -22,7 +22,8 @@ Network<float> linear(const Matrix<float>& weights) {
   return network;
 }
 
-std::string csv_of(const Model& model, const Matrix<float>& rows) {
+template <Real T = float>
+std::string csv_of(const Model& model, const Matrix<T>& rows) {
   PredictedBlocks blocks(model, rows);
   std::string text;
   const FilePieces next = csv_pieces(blocks);
@@ -30,7 +31,8 @@ std::string csv_of(const Model& model, const Matrix<float>& rows) {
   return text;
 }
 
-std::string npy_of(const Model& model, const Matrix<float>& rows, int threads = 1) {
+template <Real T = float>
+std::string npy_of(const Model& model, const Matrix<T>& rows, int threads = 1) {
   PredictedBlocks blocks(model, rows, threads);
   std::string bytes;
   const FilePieces next = npy_pieces(blocks);
@@ -82,6 +84,28 @@ TEST(PredictedBlocks, GivesTargetsInTheirUnits) {
   EXPECT_EQ(csv_of(model, numbers), "row,predicted_0,predicted_1\n1,1,0.2\n2,-300,0.1\n3,0,0\n");
   model.target_names = {"price", "a,b"};
   EXPECT_EQ(csv_of(model, numbers), "row,price,\"a,b\"\n1,1,0.2\n2,-300,0.1\n3,0,0\n");
+}
+
+TEST(PredictedBlocks, GivesTargetsThatAreRestoredWithTheirDigits) {
+  const Model model{
+      .network = linear({{1}}).preceded_by(Scale{.center = {1.7e9}}).followed_by(Scale{.offset = {1.8e9}}),
+      .loss = MeanSquaredError{},
+      .task = Task::regress,
+      .first_trained = 1,
+      .trained_layers = 1};
+  const Matrix<double> rows{{1.7e9 + 0.125}, {1.7e9 - 2}};
+  EXPECT_EQ(csv_of(model, rows), "row,predicted_0\n1,1800000000.125\n2,1799999998\n");
+  const Matrix<double> expected{{1.8e9 + 0.125}, {1.8e9 - 2}};
+  EXPECT_EQ(npy_of(model, rows), npy_header<double>(2, 1) + std::string(npy_elements(expected)));
+  const Matrix<float> floats{{1.7e9F}};
+  EXPECT_EQ(csv_of(model, floats), "row,predicted_0\n1,1800000000\n");
+}
+
+TEST(PredictedBlocks, GivesProbabilitiesAsFloatsForRowsInDouble) {
+  const Model model{.network = linear({{1, 0}, {0, 0.1F}}), .loss = SoftmaxCrossEntropy{}};
+  const Matrix<double> doubles = numbers.cast<double>();
+  EXPECT_EQ(csv_of(model, doubles), csv_of(model, numbers));
+  EXPECT_EQ(npy_of(model, doubles), npy_of(model, numbers));
 }
 
 TEST(PredictedBlocks, WritesAndCountsWhatIsNotFinite) {

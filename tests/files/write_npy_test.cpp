@@ -41,6 +41,15 @@ TEST_F(WriteNpy, WritesTheBytesOfTheFormat) {
                                 std::string("\0\0\x80\x3F\0\0\0\xC0", 8));
 }
 
+TEST_F(WriteNpy, WritesDoublesAsNumpyDoes) {
+  write_npy(Matrix<double>{{0.1, -2}}, file_);
+  const std::string dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }";
+  EXPECT_EQ(content(file_), std::string("\x93NUMPY\x01\0\x76\0", 10) + dictionary +
+                                std::string(128 - 10 - 1 - dictionary.size(), ' ') + "\n" +
+                                std::string("\x9A\x99\x99\x99\x99\x99\xB9\x3F\0\0\0\0\0\0\0\xC0", 16));
+  EXPECT_EQ(npy_rows<double>(read_npy(file_), 2), (Matrix<double>{{0.1, -2}}));
+}
+
 TEST_F(WriteNpy, WritesWhatItReads) {
   for (const Index rows : {0, 1, 1000})
     for (const Index columns : {1, 2, 17}) {

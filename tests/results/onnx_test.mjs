@@ -68,7 +68,10 @@ test("ONNX Runtime gives the probabilities of digits", async () => {
   writeFileSync(rows, `${lines.join("\n")}\n`);
   const expected = predictionsOf(saved, rows).flatMap((cells) => cells.slice(2).map(Number));
   checkEqual([...await outputsOf(exported, "float32", inputs, 50)], expected, 1e-5, "digits");
-  assert.deepEqual(predictionsOf(exported, rows), predictionsOf(saved, rows));
+  // The file does not say which layers scale inputs, in double.
+  const [ours, theirs] = [saved, exported].map((model) => predictionsOf(model, rows));
+  assert.deepEqual(theirs.map((cells) => cells.slice(0, 2)), ours.map((cells) => cells.slice(0, 2)));
+  checkEqual(theirs.flatMap((cells) => cells.slice(2).map(Number)), expected, 1e-6, "digits");
 });
 
 const flowers = (answers) => {

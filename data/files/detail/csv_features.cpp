@@ -121,21 +121,21 @@ CsvFeatures CsvFeatures::of_numbers(Index columns) {
   return features;
 }
 
-float CsvFeatures::value_of(std::string_view field, Index column, const CsvReader& reader,
-                            std::string_view remark) {
+double CsvFeatures::value_of(std::string_view field, Index column, const CsvReader& reader,
+                             std::string_view remark) {
   Content& content = contents_[static_cast<std::size_t>(column)];
   if (content == Content::unknown && is_word(field)) content = Content::words;
   if (content == Content::words) return value_of_word(words_[column], field, reader, remark);
-  const float number = number_of(field, FieldUse::feature, reader, remark);
+  const double number = number_of(field, FieldUse::feature, reader, remark);
   content = Content::numbers;
   return number;
 }
 
-float CsvFeatures::value_of_word(Words& words, std::string_view field, const CsvReader& reader,
-                                 std::string_view remark) {
+double CsvFeatures::value_of_word(Words& words, std::string_view field, const CsvReader& reader,
+                                  std::string_view remark) {
   if (is_gap(field)) throw missing_value(field, FieldUse::feature, reader, "a word", remark);
   if (const auto found = words.values.find(field); found != words.values.end())
-    return static_cast<float>(found->second);
+    return static_cast<double>(found->second);
   if (words.are_closed) throw refusal(reader, field, "is not among the words of the training", remark);
   if (is_number(field)) throw refusal(reader, field, "is a number, but the column has words above", remark);
   if (looks_like_date(field))
@@ -150,15 +150,15 @@ float CsvFeatures::value_of_word(Words& words, std::string_view field, const Csv
                     max_words),
         remark);
   check_utf8(field, "word", reader.place());
-  return static_cast<float>(words.values.emplace(field, std::ssize(words.values)).first->second);
+  return static_cast<double>(words.values.emplace(field, std::ssize(words.values)).first->second);
 }
 
-void CsvFeatures::forget_words_not_in(const Matrix<float>& values) {
+void CsvFeatures::forget_words_not_in(const Matrix<double>& values) {
   for (auto& [column, words] : words_) {
     if (words.are_closed) continue;
     std::vector<bool> is_used(words.values.size(), false);
     for (Index row = 0; row < values.rows(); ++row)
-      if (const float value = values(row, column); !std::isnan(value))
+      if (const double value = values(row, column); !std::isnan(value))
         is_used[static_cast<std::size_t>(value)] = true;
     std::erase_if(words.values,
                   [&](const auto& word) { return !is_used[static_cast<std::size_t>(word.second)]; });
@@ -174,24 +174,24 @@ void CsvFeatures::check_order(const ColumnNames& features, const ColumnNames& co
                     file));
 }
 
-Matrix<float> CsvFeatures::features_of(Matrix<float> values, std::string_view file) const {
+Matrix<double> CsvFeatures::features_of(Matrix<double> values, std::string_view file) const {
   if (words_.empty()) return values;
   if (count() > max_values / values.rows())
     throw DataError(fmt::format("{}: {} rows with {} features, because of columns of words, are too many",
                                 file, values.rows(), count()));
-  Matrix<float> features(values.rows(), count());
+  Matrix<double> features(values.rows(), count());
   for (Index row = 0; row < values.rows(); ++row) {
     Index feature = 0;
     for (Index column = 0; column < values.cols(); ++column) {
-      const float value = values(row, column);
+      const double value = values(row, column);
       if (contents_[static_cast<std::size_t>(column)] != Content::words) {
         features(row, feature++) = value;
         continue;
       }
       for (const auto& [word, number] : words_.at(column).values)
-        features(row, feature++) = std::isnan(value)                     ? value
-                                   : value == static_cast<float>(number) ? 1.0F
-                                                                         : 0.0F;
+        features(row, feature++) = std::isnan(value)                      ? value
+                                   : value == static_cast<double>(number) ? 1.0
+                                                                          : 0.0;
     }
   }
   return features;

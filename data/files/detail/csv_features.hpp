@@ -51,11 +51,11 @@ class CsvFeatures {
 
   /// The number that is the last field that was read, or stands for its word.
   /// @throws FormatError with line and column, and `remark` at the end; MissingValueError for a gap.
-  [[nodiscard]] float value_of(std::string_view field, Index column, const CsvReader& reader,
-                               std::string_view remark = "");
+  [[nodiscard]] double value_of(std::string_view field, Index column, const CsvReader& reader,
+                                std::string_view remark = "");
 
   /// Leaves out words that no value in (rows, columns) stands for.
-  void forget_words_not_in(const Matrix<float>& values);
+  void forget_words_not_in(const Matrix<double>& values);
   /// @throws DataError unless these are the names of the features: words of a column stand together, in the order of their
   ///   bytes.
   void check_order(const std::vector<std::string>& features, const std::vector<std::string>& columns,
@@ -63,7 +63,7 @@ class CsvFeatures {
 
   /// Features (rows, features) from values (rows, columns). Those of a value that is not a number are neither.
   /// @throws DataError, beginning with `file`, if there are more than max_values because of words.
-  [[nodiscard]] Matrix<float> features_of(Matrix<float> values, std::string_view file) const;
+  [[nodiscard]] Matrix<double> features_of(Matrix<double> values, std::string_view file) const;
   [[nodiscard]] Index count() const;
   /// The column that a feature is made from.
   [[nodiscard]] Index column_of(Index feature) const;
@@ -80,8 +80,8 @@ class CsvFeatures {
     std::map<std::string, Index, std::less<>> values{};  // with the value that stands for each
   };
 
-  [[nodiscard]] static float value_of_word(Words& words, std::string_view field, const CsvReader& reader,
-                                           std::string_view remark);
+  [[nodiscard]] static double value_of_word(Words& words, std::string_view field, const CsvReader& reader,
+                                            std::string_view remark);
   /// How many features a column makes.
   [[nodiscard]] Index features_in(Index column) const;
 

@@ -8,7 +8,7 @@
 
 namespace ogee::detail {
 
-std::optional<Index> fill_gaps_with_means(MatrixView<float> values) {
+std::optional<Index> fill_gaps_with_means(MatrixView<double> values) {
   for (Index column = 0; column < values.cols(); ++column) {
     double sum = 0;
     Index known = 0;
@@ -18,14 +18,14 @@ std::optional<Index> fill_gaps_with_means(MatrixView<float> values) {
       ++known;
     }
     if (known == 0) return column;
-    const auto mean = static_cast<float>(sum / static_cast<double>(known));
+    const double mean = sum / static_cast<double>(known);
     for (Index row = 0; row < values.rows(); ++row)
       if (std::isnan(values(row, column))) values(row, column) = mean;
   }
   return std::nullopt;
 }
 
-void fill_gaps_with(std::span<const float> numbers, MatrixView<float> values, std::string_view file) {
+void fill_gaps_with(std::span<const double> numbers, MatrixView<double> values, std::string_view file) {
   if (std::ssize(numbers) != values.cols())
     throw OptionError(fmt::format("{}: {} means for {} features", file, std::ssize(numbers), values.cols()));
   for (Index row = 0; row < values.rows(); ++row)

@@ -60,14 +60,13 @@ bool has_decimal_comma(std::string_view field) {
   return is_number(with_point);
 }
 
-float number_of(std::string_view field, FieldUse use, const CsvReader& reader, std::string_view remark) {
-  float value = 0;
-  const std::errc error = parse_number(field, value);
-  if (error == std::errc{} && std::isfinite(value)) return value;
-  double wide = 0;
-  const bool is_tiny = error == std::errc::result_out_of_range && parse_number(field, wide) == std::errc{} &&
-                       std::abs(wide) < 1;
-  if (is_tiny) return static_cast<float>(wide);
+double number_of(std::string_view field, FieldUse use, const CsvReader& reader, std::string_view remark) {
+  double value = 0;
+  std::errc error = parse_number(field, value);
+  if (error == std::errc{}) {
+    if (std::isfinite(static_cast<float>(value))) return value;
+    if (std::isfinite(value)) error = std::errc::result_out_of_range;
+  }
   if (is_gap(field)) throw missing_value(field, use, reader, "a number", remark);
   throw FormatError(
       fmt::format("{}: {}{}", reader.place(), reason(field, error, reader.separator()), remark));

@@ -24,11 +24,11 @@ namespace ogee::detail {
 /// What a field stands for.
 enum class FieldUse { feature, answer };
 
-/// The number of the last field that was read. Numbers too small for a float become 0 or the nearest one.
-/// @throws MissingValueError with line and column for a gap; FormatError with the same unless it is a finite number.
-///   `remark` ends the messages.
-[[nodiscard]] float number_of(std::string_view field, FieldUse use, const CsvReader& reader,
-                              std::string_view remark = "");
+/// The number of the last field that was read.
+/// @throws MissingValueError with line and column for a gap; FormatError with the same unless it is a number that is
+///   finite as a float, too. `remark` ends the messages.
+[[nodiscard]] double number_of(std::string_view field, FieldUse use, const CsvReader& reader,
+                               std::string_view remark = "");
 
 /// For a gap in the last field that was read, where `expected`, "a number", should be.
 [[nodiscard]] MissingValueError missing_value(std::string_view field, FieldUse use, const CsvReader& reader,
