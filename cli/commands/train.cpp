@@ -236,9 +236,9 @@ void print_details(const Comparison& comparison, const Dataset& test) {
 }
 
 /// What is wrong and what may help; empty where nothing is.
-std::string diagnosis_text(const Comparison& comparison, std::span<const Setting> settings) {
+std::string diagnosis_text(std::span<const Comparison> comparisons, std::span<const Setting> settings) {
   std::string text;
-  for (const Diagnosis& diagnosis : diagnoses(comparison, settings))
+  for (const Diagnosis& diagnosis : diagnoses(comparisons, settings))
     text += wrapped("Diagnosis: " + text_of(diagnosis), output_width()) + "\n";
   return text;
 }
@@ -398,7 +398,7 @@ int run(const Options& options, const Invocation& invocation) {
     print_details(trained.comparison, test);
   }
   fmt::print("{}{}{}", final_line(trained.comparison),
-             quiet ? "" : diagnosis_text(trained.comparison, all_settings(experiment)),
+             quiet ? "" : diagnosis_text(comparisons, all_settings(experiment)),
              flight_recorder_line(experiment, comparisons));
   std::fflush(stdout);
   if (!options.train.save.empty()) save_model(options.train.save.name, trained, experiment);

@@ -335,6 +335,11 @@ std::vector<Diagnosis> diagnoses(const Comparison& comparison, std::span<const S
   return found;
 }
 
+std::vector<Diagnosis> diagnoses(std::span<const Comparison> comparisons, std::span<const Setting> settings) {
+  const bool has_single_run = comparisons.size() == 1 && comparisons.front().runs.size() == 1;
+  return has_single_run ? diagnoses(comparisons.front(), settings) : std::vector<Diagnosis>();
+}
+
 std::string text_of(const Diagnosis& diagnosis) {
   return fmt::format("{}. {} may help.", capitalized(diagnosis.finding), capitalized(diagnosis.remedy));
 }

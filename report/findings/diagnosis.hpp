@@ -22,6 +22,10 @@ struct Diagnosis {
 [[nodiscard]] std::vector<Diagnosis> diagnoses(const Comparison& comparison,
                                                std::span<const Setting> settings);
 
+/// The same for a result with a single run; none for another.
+[[nodiscard]] std::vector<Diagnosis> diagnoses(std::span<const Comparison> comparisons,
+                                               std::span<const Setting> settings);
+
 /// "all 359 test samples are called 0. --activation tanh or --optimizer adam may help."
 [[nodiscard]] std::string text_of(const Diagnosis& diagnosis);
 

@@ -22,8 +22,11 @@ const subtitle = () => {
   return element("p", { class: "note" }, `${parts.join(" · ")}${data.interrupted ? " · interrupted: its runs are not of equal length" : ""}`);
 };
 
+const diagnosisSection = () => (data.diagnoses.length === 0 ? null
+  : sectionOf("diagnosis", "What is wrong", null, ...data.diagnoses.map((text) => element("p", {}, text))));
+
 const build = () => {
-  document.getElementById("report").replaceChildren(...headline(), subtitle(),
+  document.getElementById("report").replaceChildren(...[...headline(), subtitle(), diagnosisSection()].filter(Boolean),
     ...sections.map((section) => (network === undefined ? null : section(network))).filter(Boolean),
     ...(data.functions.length > 0 ? [contractsSection()] : []), repeatSection(),
     element("footer", {}, `Made by ogee ${data.ogee}. This page is one file and works offline.`));

@@ -11,6 +11,7 @@
 #include "../findings/activation_labels.hpp"
 #include "../findings/conclusion.hpp"
 #include "../findings/detail/gradient_flow.hpp"
+#include "../findings/diagnosis.hpp"
 #include "../results/detail/base64.hpp"
 #include "../results/detail/json_values.hpp"
 
@@ -196,6 +197,7 @@ std::string report_data(const ReportInput& input) {
             {"command_line", input.command_line},
             {"finding", conclusion(input.comparisons)},
             {"findings", Json::array()},
+            {"diagnoses", Json::array()},
             {"settings", detail::settings_json(input.settings)},
             {"task", name_of(task_of(input.test))},
             {"class_names", input.test.class_names()},
@@ -223,6 +225,8 @@ std::string report_data(const ReportInput& input) {
     for (const LearningRateSweep& sweep : comparison.learning_rates)
       add("learning_rates", detail::to_json(sweep));
   }
+  for (const Diagnosis& diagnosis : diagnoses(input.comparisons, input.settings))
+    json["diagnoses"].push_back(text_of(diagnosis));
   return detail::to_text(json, -1);
 }
 

@@ -2,6 +2,7 @@
 
 #include "../../core/version.hpp"
 #include "../../formats/write_file.hpp"
+#include "../findings/diagnosis.hpp"
 #include "detail/json_values.hpp"
 
 namespace ogee {
@@ -33,7 +34,8 @@ std::string result_json(std::string_view command, std::span<const Setting> setti
             {"interrupted", false},
             {"runs", Json::array()},
             {"summary", Json::array()},
-            {"differences", Json::array()}};
+            {"differences", Json::array()},
+            {"diagnoses", Json::array()}};
   for (const Comparison& comparison : comparisons) {
     if (comparison.target_accuracy) json["target_accuracy"] = *comparison.target_accuracy;
     if (comparison.interrupted) json["interrupted"] = true;
@@ -48,6 +50,8 @@ std::string result_json(std::string_view command, std::span<const Setting> setti
     for (const LearningRateSweep& sweep : comparison.learning_rates)
       json["learning_rates"].push_back(with_hidden(detail::to_json(sweep), comparison.hidden));
   }
+  for (const Diagnosis& diagnosis : diagnoses(comparisons, settings))
+    json["diagnoses"].push_back({{"finding", diagnosis.finding}, {"remedy", diagnosis.remedy}});
   return detail::to_text(json);
 }
 

@@ -29,7 +29,9 @@ struct ResultJsonOptions {
 ///                   "hidden": [128]}],
 ///      "differences": [{"first": "logistic", "second": "tanh", "measure": "test accuracy", "mean": -0.01,
 ///                       "half_width": 0.004, "p_value": 0.01, "pairs": 3, "exceeds_noise": true,
-///                       "hidden": [128]}]}
+///                       "hidden": [128]}],
+///      "diagnoses": [{"finding": "values were no longer finite in epoch 1",
+///                     "remedy": "a lower --learning-rate or --clip-norm 1"}]}
 ///
 /// docs/result.schema.json describes every member.
 ///

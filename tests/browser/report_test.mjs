@@ -369,8 +369,17 @@ test("the report of one training", async () => {
   assert.doesNotMatch(await page.evaluate("document.querySelector('main').textContent"), /\b(inf|NaN|undefined|null)\b/);
   for (const section of ["convergence", "saturation", "gradients", "mistakes", "repeat"]) assert.ok(sections.includes(section), section);
   assert.ok(!sections.includes("differences"));
+  assert.ok(!sections.includes("diagnosis"));
   assert.ok(await page.evaluate("document.querySelectorAll('.mistakes canvas').length") > 0);
   await useEverything(page);
+  asksNothing(page, file);
+});
+
+test("the report of a training that went wrong", async () => {
+  const file = reportOf("wrong", "train", "--data", "digits", "--epochs", "2", "--depth", "6", "--width", "32", "--activation", "logistic");
+  const page = await opened(file);
+  assert.match(await page.evaluate("document.querySelector('#diagnosis').textContent"),
+    /What is wrong.*of the gradient reached dense1.*--init-scale \d.*may help\.$/);
   asksNothing(page, file);
 });
 

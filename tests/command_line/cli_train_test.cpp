@@ -5,6 +5,22 @@
 namespace ogee::cli_train_test {
 namespace {
 
+TEST_F(Command, TrainSaysTheSameDiagnosesEverywhere) {
+  const std::string html = path("report.html").string();
+  const std::string json = path("result.json").string();
+  const std::string text =
+      output_of({"train", "--depth", "6", "--width", "32", "--epochs", "2", "--html", html, "--json", json});
+  const Json diagnoses = Json::parse(content(json))["diagnoses"];
+  ASSERT_EQ(diagnoses.size(), 1U);
+  const std::string remedy = diagnoses[0]["remedy"];
+  EXPECT_TRUE(remedy.starts_with("--activation tanh, --block gate, --optimizer adam, --init-scale "))
+      << remedy;
+  expect_contains(diagnoses[0]["finding"], {"of the gradient reached dense1"});
+  expect_contains(content(html), {remedy.c_str()});
+  expect_contains(text, {"Diagnosis: "});
+  EXPECT_EQ(json_of({"train", "--activation", "tanh", "--limit", "400"})["diagnoses"], Json::array());
+}
+
 TEST_F(Command, TrainSolvesXor) {
   for (const char* activation : {"logistic", "tanh"}) {
     const Json run = json_of({"train", "--data", "xor", "--activation", activation})["runs"][0];
