@@ -6,6 +6,7 @@
 #include <ogee/core/errors.hpp>
 #include <ogee/core/non_finite.hpp>
 #include <ogee/data/files/data_source.hpp>
+#include <ogee/data/files/detail/file_ending.hpp>
 #include <ogee/data/relabelled.hpp>
 #include <ogee/data/standardization.hpp>
 #include <ogee/formats/onnx/onnx.hpp>
@@ -16,7 +17,6 @@
 #include <variant>
 
 #include "class_notes.hpp"
-#include "file_ending.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -225,7 +225,7 @@ std::optional<double> test_share_of(const Model& model) {
   return std::nullopt;
 }
 
-bool is_onnx(const std::string& file) { return has_ending(file, ".onnx"); }
+bool is_onnx(const std::string& file) { return detail::has_ending(file, ".onnx"); }
 
 Model load_any_model(const std::string& file) { return is_onnx(file) ? load_onnx(file) : load_model(file); }
 

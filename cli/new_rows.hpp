@@ -18,8 +18,8 @@ namespace ogee::cli {
 /// The columns that a model needs. `header` says whether the first line of a table has names.
 [[nodiscard]] ExpectedColumns columns_of(const Model& model, std::optional<YesNo> header = std::nullopt);
 
-/// The raw inputs (rows, inputs) of a model from a table or a .npy file, with all their digits; says which columns were ignored, and where the
-/// first line was not taken for a row though no names are expected.
+/// The raw inputs (rows, inputs) of a model from a table or a .npy file, with all their digits; says which columns were
+/// ignored, and where the first line was not taken for a row though no names are expected.
 /// @throws DataError for a file in another format; OptionError if `header` is given for a .npy file; as csv_rows and
 ///   npy_rows.
 [[nodiscard]] AnyMatrix read_new_rows(const std::string& file, const ExpectedColumns& columns);

@@ -6,6 +6,7 @@
 
 #include "named.hpp"
 #include "random.hpp"
+#include "range.hpp"
 #include "types.hpp"
 
 namespace ogee {
@@ -48,12 +49,16 @@ struct SignalGain {
   double backward = 1;
 };
 
+/// InitialDraw::scale. Other factors would give weights that are 0 or infinite in float, or whose products are.
+inline constexpr Range initialization_scales{"from 1e-12 to 1e12",
+                                             [](double scale) { return scale >= 1e-12 && scale <= 1e12; }};
+
 /// Everything that determines the first weights of one layer.
 struct InitialDraw {
   Initialization scheme = Initialization::matched;
   RandomStream stream;
   SignalGain following;  ///< of the layers up to the next one with weights
-  double scale = 1;      ///< factor of the standard deviation that the scheme gives
+  double scale = 1;      ///< factor of the weights that the scheme draws
 };
 
 /// The variance of a weight under `draw`.

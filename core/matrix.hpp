@@ -208,10 +208,10 @@ template <Real T>
 template <Real T>
 ConstMatrixView<T> view(const Matrix<T>&& matrix) = delete;
 
-/// Not for a temporary either.
 [[nodiscard]] inline AnyMatrixView view(const AnyMatrix& matrix) {
   return std::visit([](const auto& values) -> AnyMatrixView { return view(values); }, matrix);
 }
+/// Not for a temporary either.
 AnyMatrixView view(const AnyMatrix&& matrix) = delete;
 
 /// A read-only view.

@@ -163,8 +163,9 @@ Network<T> Network<T>::preceded_by(const LayerDescription& description) const {
 
 template <Real T>
 void Network<T>::initialize(const InitializationOptions& options) {
-  if (!(options.scale > 0 && std::isfinite(options.scale)))
-    throw OptionError(fmt::format("initialisation: scale is {}, expected a finite number above 0", options.scale));
+  if (!(std::isfinite(options.scale) && initialization_scales.contains(options.scale)))
+    throw OptionError(fmt::format("initialisation: scale is {}, expected a number {}", options.scale,
+                                  initialization_scales.expected));
   for (Index i = 0; i < size(); ++i)
     layer(i).initialize(
         {.scheme = options.scheme,

@@ -32,7 +32,7 @@ namespace ogee {
 struct InitializationOptions {
   Initialization scheme = Initialization::matched;
   std::uint64_t seed = 0;
-  double scale = 1;  ///< factor of the weights that the scheme draws; above 0 and finite
+  double scale = 1;  ///< factor of the weights that the scheme draws, from 1e-12 to 1e12
 };
 
 /// `Network net{Dense{784, 128}, Logistic{}, Dense{128, 10}};`
@@ -64,7 +64,7 @@ class Network {
 
   /// Draws all parameters again. Layer i draws from substream i of the seed, whatever the scheme and the
   /// activations, so that networks with the same seed and shapes start from the same draws up to scale.
-  /// @throws OptionError unless the scale is above 0 and finite.
+  /// @throws OptionError for a scale out of its range.
   void initialize(const InitializationOptions& options = {});
 
   [[nodiscard]] Index size() const { return static_cast<Index>(layers_.size()); }

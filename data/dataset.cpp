@@ -47,8 +47,9 @@ void check_finite(const Matrix<T>& values, std::string_view what, const DatasetO
       std::find_if(all.begin(), all.end(), [](T value) { return !std::isfinite(static_cast<float>(value)); });
   if (found == all.end()) return;
   const Index position = found - all.begin();
-  throw data_error(about, "row {}, column {} of the {} is {}", position / values.cols(),
-                   position % values.cols(), what, static_cast<float>(*found));
+  throw data_error(about, "row {}, column {} of the {} is {}{}", position / values.cols(),
+                   position % values.cols(), what, *found,
+                   std::isfinite(*found) ? ", beyond the range of floats" : "");
 }
 
 std::pair<Index, Index> checked_shape(const ByteInputs& inputs, const DatasetOptions& about) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <utility>
 #include <variant>
 
@@ -20,6 +21,9 @@ void correct_means(const Matrix<double>& values, Matrix<double>& means) {
 /// Floats have fewer digits than that.
 void correct_means(const Matrix<float>& /*values*/, Matrix<double>& /*means*/) {}
 
+/// Whether a network can multiply by 1 / deviation, in float.
+bool has_factor(double deviation) { return std::isfinite(static_cast<float>(1 / deviation)); }
+
 template <Real T>
 ColumnMoments moments_of(const Matrix<T>& values) {
   const auto count = static_cast<double>(values.rows());
@@ -32,13 +36,13 @@ ColumnMoments moments_of(const Matrix<T>& values) {
     moments.deviations.array() +=
         (values.row(row).template cast<double>() - moments.means).array().square() / count;
   moments.deviations = moments.deviations.array().sqrt();
-  // The mean of equal numbers may have a rounding error, which would be mistaken for their deviation.
   const Matrix<T> smallest = values.colwise().minCoeff();
   const Matrix<T> largest = values.colwise().maxCoeff();
   for (Index column = 0; column < values.cols(); ++column) {
-    if (smallest(0, column) != largest(0, column)) continue;
-    moments.means(0, column) = static_cast<double>(smallest(0, column));
-    moments.deviations(0, column) = 1;
+    const bool is_constant = smallest(0, column) == largest(0, column);
+    // The mean of equal numbers may have a rounding error, which would be mistaken for their deviation.
+    if (is_constant) moments.means(0, column) = static_cast<double>(smallest(0, column));
+    if (is_constant || !has_factor(moments.deviations(0, column))) moments.deviations(0, column) = 1;
   }
   return moments;
 }

@@ -14,7 +14,7 @@ namespace ogee {
 /// Mean and standard deviation of each column.
 struct ColumnMoments {
   Matrix<double> means;       ///< (1, columns)
-  Matrix<double> deviations;  ///< (1, columns); 1 where all rows are equal
+  Matrix<double> deviations;  ///< (1, columns); 1 where all rows are equal, or nearly so: below 3e-39
 };
 
 /// The moments of each feature as it is gathered, or of each column of the targets, over all samples. The

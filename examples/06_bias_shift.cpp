@@ -2,7 +2,7 @@
 //
 // Outputs that are all positive have a positive mean, which is added to the input of every unit in the next
 // layer: its bias shifts whenever the weights before it change. All weights of a unit are then pushed in
-// the same direction, and descent zigzags (LeCun, Bottou, Orr, Müller 1998, section 4.4; Clevert et al.
+// the same direction, and descent zigzags (LeCun, Bottou, Orr, Müller 1998, section 4.3; Clevert et al.
 // 2016). Here 2σ(2x) and 2σ(2x) − 1 start from the same weights. They differ only in the mean.
 
 #include <fmt/core.h>

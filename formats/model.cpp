@@ -42,7 +42,7 @@ Matrix<T> outputs_of(const Model& model, const ConstMatrixView<T>& rows, int thr
     if (!detail::is_scaled(model))
       return model.network.predict(rows.template cast<float>(), threads).template cast<T>();
     model.network.check_input(rows.rows(), rows.cols());
-    return detail::network_for_rows<T>(model, model.network.size()).predict(rows, threads);
+    return detail::network_for_rows(model, model.network.size()).predict(rows, threads);
   }
 }
 
@@ -55,7 +55,7 @@ auto measured(const Model& model, const Dataset& data, const Measure& measure) {
   if (!detail::is_scaled(model)) return measure(detail::scoring_network(model));
   model.network.check_input(data.size(), data.features());
   const Index left_out = model.output_kind() == OutputKind::probabilities ? 1 : 0;
-  return measure(detail::network_for_rows<double>(model, model.network.size() - left_out));
+  return measure(detail::network_for_rows(model, model.network.size() - left_out));
 }
 
 }  // namespace
@@ -143,7 +143,8 @@ template <Real T>
 Matrix<float> Model::trained_inputs(const MatrixArgument<T>& rows) const {
   network.check_input(rows.rows(), rows.cols());
   if (first_trained == 0) return rows.template cast<float>();
-  return in_float(detail::network_for_rows<T>(*this, first_trained).predict(rows));
+  const Network<double> scaling = network.slice(0, first_trained).cast<double>();
+  return scaling.predict(rows.template cast<double>()).template cast<float>();
 }
 
 template <Real T>

@@ -20,7 +20,7 @@ class PredictedBlocks {
 
   /// Predicts the next rows; returns false if there are none.
   [[nodiscard]] bool next();
-  /// What Model::predict gives for the last rows that were predicted, and where they begin: in double if the model
+  /// What Model::predict<double> gives for the last rows that were predicted, and where they begin: in double if the model
   /// restores targets, and otherwise in float.
   [[nodiscard]] const AnyMatrix& values() const { return values_; }
   /// The class of each of these rows; empty where the answers are targets.

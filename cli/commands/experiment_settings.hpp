@@ -88,7 +88,7 @@ inline constexpr auto ogee::fields_of<ogee::cli::ExperimentSettings> = std::tupl
               "samples trained on"},
         Field{"block", &cli::ExperimentSettings::block, "kind of the hidden layers but the first"},
         Field{"initialization", &cli::ExperimentSettings::initialization, "how the first weights are drawn"},
-        Field{"initialization_scale", &cli::ExperimentSettings::initialization_scale, ranges::positive,
+        Field{"initialization_scale", &cli::ExperimentSettings::initialization_scale, initialization_scales,
               "factor by which the first weights are multiplied"},
         Field{"optimizer", &cli::ExperimentSettings::optimizer, "method of the updates"},
         Field{"batch_size", &cli::ExperimentSettings::batch_size, ranges::at_least_one, "samples of a step"},

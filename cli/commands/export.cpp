@@ -3,18 +3,23 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <ogee/core/errors.hpp>
 #include <ogee/formats/c99/c99.hpp>
 #include <ogee/formats/c99/fixed_point.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/onnx/onnx.hpp>
+#include <ogee/models/column_scaling.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "../load_data.hpp"
 #include "../new_rows.hpp"
 #include "../options/named_files.hpp"
+#include "../terminal.hpp"
 
 namespace ogee::cli {
 namespace {
@@ -87,6 +92,28 @@ void write_integers(const Model& model, const std::string& file, const ExportFie
   fmt::print("{}", report.text());
 }
 
+/// Says which columns need more digits than floats have, in which what is exported computes.
+void report_lost_digits(const Model& model, const std::string& file, const ExportFields& fields) {
+  constexpr double step = 1.2e-7;  // of floats, relative to a number
+  constexpr double small = 0.01;   // of a deviation
+  const auto report = [&](const std::vector<std::string>& names, Index column, double deviations) {
+    if (!(deviations * step > small)) return;
+    const std::string name =
+        names.empty() ? fmt::format("{}", column + 1) : names[static_cast<std::size_t>(column)];
+    report_error(fmt::format("{}: computes in 32 bits, in which the column {} has steps of {:.2g} deviations",
+                             file, name, deviations * step));
+  };
+  const Index behind = model.first_trained + model.trained_layers;
+  if (model.first_trained > 0 && !fields.scaled_inputs)
+    if (const auto scaling = column_scaling(model.network.slice(0, model.first_trained)))
+      for (Index i = 0; i < scaling->offset.cols(); ++i)
+        report(model.input_names, i, std::abs(scaling->offset(0, i)));
+  if (model.restores_targets())
+    if (const auto scaling = column_scaling(model.network.slice(behind, model.network.size() - behind)))
+      for (Index i = 0; i < scaling->offset.cols(); ++i)
+        report(model.target_names, i, std::abs(scaling->offset(0, i) / scaling->factor(0, i)));
+}
+
 void write_safetensors_file(const Model& model, const std::string& file, const ExportFields& fields) {
   if (fields.logits || fields.scaled_inputs)
     throw OptionError(
@@ -96,10 +123,12 @@ void write_safetensors_file(const Model& model, const std::string& file, const E
 
 void write_header(const Model& model, const std::string& file, const ExportFields& fields) {
   if (fields.fixed_point) return write_integers(model, file, fields);
+  report_lost_digits(model, file, fields);
   export_c99(model, file, {.logits = fields.logits, .raw_inputs = !fields.scaled_inputs});
 }
 
 void write_onnx(const Model& model, const std::string& file, const ExportFields& fields) {
+  report_lost_digits(model, file, fields);
   export_onnx(model, file, {.logits = fields.logits, .raw_inputs = !fields.scaled_inputs});
 }
 

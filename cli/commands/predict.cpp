@@ -4,12 +4,12 @@
 
 #include <cstdio>
 #include <ogee/core/errors.hpp>
+#include <ogee/data/files/detail/file_ending.hpp>
 #include <ogee/data/files/npy.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/predicted_blocks.hpp>
 #include <ogee/formats/write_file.hpp>
 
-#include "../file_ending.hpp"
 #include "../interrupt.hpp"
 #include "../load_data.hpp"
 #include "../new_rows.hpp"
@@ -68,8 +68,8 @@ namespace ogee::cli {
 namespace {
 
 bool is_npy_output(const std::string& file) {
-  if (has_ending(file, ".npy")) return true;
-  if (file.empty() || has_ending(file, ".csv") || is_device(file)) return false;
+  if (detail::has_ending(file, ".npy")) return true;
+  if (file.empty() || detail::has_ending(file, ".csv") || is_device(file)) return false;
   throw OptionError(fmt::format("--output: {} ends neither in .csv nor in .npy", file));
 }
 

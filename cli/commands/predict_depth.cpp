@@ -75,7 +75,7 @@ template <>
 inline constexpr auto ogee::fields_of<ogee::cli::TheoryOptions> = std::tuple{
     Field{"activation", &cli::TheoryOptions::activation, cli::activation_help},
     Field{"initialization", &cli::TheoryOptions::initialization, "how the first weights are drawn"},
-    Field{"initialization_scale", &cli::TheoryOptions::initialization_scale, ranges::positive,
+    Field{"initialization_scale", &cli::TheoryOptions::initialization_scale, initialization_scales,
           "factor by which the first weights are multiplied"},
     Field{"inputs", &cli::TheoryOptions::inputs, cli::unit_count,
           "inputs of the network; default as --width"},

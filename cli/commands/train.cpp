@@ -9,7 +9,7 @@
 #include <ogee/formats/csv/csv_log.hpp>
 #include <ogee/formats/model.hpp>
 #include <ogee/formats/predicted_blocks.hpp>
-#include <ogee/models/rows_in.hpp>
+#include <ogee/models/double_rows.hpp>
 #include <ogee/report/findings/class_labels.hpp>
 #include <ogee/report/findings/diagnosis.hpp>
 #include <ogee/report/results/predictions_csv.hpp>
@@ -125,7 +125,7 @@ auto in_own_units(const Network<float>& network, const Experiment& experiment, c
   const auto way_back = model ? way_back_of(*model) : std::nullopt;
   if (!way_back && !scaling) return use(network);
   const Network<double> trained =
-      for_rows_in<double>(std::make_shared<const Network<float>>(network), 0, network.size());
+      for_double_rows(std::make_shared<const Network<float>>(network), 0, network.size());
   return use(way_back ? trained.followed_by(*way_back) : trained.followed_by(*scaling));
 }
 
@@ -231,7 +231,8 @@ void print_details(const Comparison& comparison, const Dataset& test) {
                metrics_report(*run.test_metrics, class_labels(test), output_width()));
   }
   if (!run.layers.empty())
-    fmt::print("{}\n{}\n", layer_table(run.layers), layer_table_legend(comparison.saturation_threshold));
+    fmt::print("{}\n{}\n", layer_table(run.layers),
+               layer_table_legend(run.layers, comparison.saturation_threshold));
   fmt::print("{}", layer_maps(comparison, {.colour = shows_colour(), .width = output_width()}));
 }
 

@@ -74,5 +74,5 @@ inline constexpr auto ogee::fields_of<ogee::cli::NetworkOptions> = std::tuple{
     Field{"width", &cli::NetworkOptions::width, cli::unit_count, "units of each hidden layer"},
     Field{"block", &cli::NetworkOptions::block, "what each hidden layer but the first is"},
     Field{"initialization", &cli::NetworkOptions::initialization, "how the first weights are drawn"},
-    Field{"initialization_scale", &cli::NetworkOptions::initialization_scale, ranges::positive,
+    Field{"initialization_scale", &cli::NetworkOptions::initialization_scale, initialization_scales,
           "factor by which the first weights are multiplied"}};

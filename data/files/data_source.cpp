@@ -12,6 +12,7 @@
 #include "../../core/errors.hpp"
 #include "../relabelled.hpp"
 #include "../standardization.hpp"
+#include "detail/file_ending.hpp"
 
 namespace ogee {
 
@@ -43,17 +44,6 @@ std::vector<DataSource>& registered() {
   return all;
 }
 
-char lower(char letter) {
-  return static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-}
-
-/// Whether a name has this ending, in small letters or capitals.
-bool ends_in(std::string_view name, std::string_view ending) {
-  return name.size() >= ending.size() &&
-         std::equal(ending.begin(), ending.end(), name.end() - std::ssize(ending),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
 std::string formats_text() {
   std::vector<std::string> formats;
   for (const DataSource& source : registered())
@@ -83,9 +73,9 @@ void check_same_shape(const Dataset& data, const Dataset& other) {
 
 std::function<bool(std::string_view)> names_ending_in(std::vector<std::string> endings) {
   return [endings = std::move(endings)](std::string_view name) {
-    if (ends_in(name, ".gz")) name.remove_suffix(3);
+    if (detail::has_ending(name, ".gz")) name.remove_suffix(3);
     return std::any_of(endings.begin(), endings.end(),
-                       [&](const std::string& ending) { return ends_in(name, ending); });
+                       [&](const std::string& ending) { return detail::has_ending(name, ending); });
   };
 }
 

@@ -310,8 +310,9 @@ Matrix<T> npy_rows(NpyArray array, Index columns) {
       std::find_if(all.begin(), all.end(), [](T value) { return !std::isfinite(static_cast<float>(value)); });
   if (found == all.end()) return rows;
   const Index position = found - all.begin();
-  throw DataError(fmt::format("{}: row {}, column {} is {}, expected a finite number", file,
-                              position / columns, position % columns, static_cast<float>(*found)));
+  throw DataError(fmt::format("{}: row {}, column {} is {}, expected {}", file, position / columns,
+                              position % columns, *found,
+                              std::isfinite(*found) ? "a number in the range of floats" : "a finite number"));
 }
 
 template <Real T>

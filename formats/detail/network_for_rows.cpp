@@ -2,53 +2,25 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 
-#include "../../models/rows_in.hpp"
+#include "../../models/double_rows.hpp"
 
 namespace ogee::detail {
-namespace {
-
-/// Parts of a model, one behind the other.
-template <Real T>
-class ModelParts {
- public:
-  explicit ModelParts(const Model& model) : network_(std::shared_ptr<const void>(), &model.network) {}
-
-  void add_in_float(Index first, Index end) {
-    if (first < end) add(for_rows_in<T>(network_, first, end - first));
-  }
-  void add_in_double(Index first, Index end) {
-    if (first == end) return;
-    auto wide =
-        std::make_shared<const Network<double>>(network_->slice(first, end - first).template cast<double>());
-    add(for_rows_in<T>(std::move(wide), 0, end - first));
-  }
-  [[nodiscard]] const Network<T>& all() const { return *all_; }
-
- private:
-  void add(const Network<T>& part) { all_ = all_ ? all_->followed_by(part) : part; }
-
-  std::shared_ptr<const Network<float>> network_;  // not owned
-  std::optional<Network<T>> all_;
-};
-
-}  // namespace
 
 bool is_scaled(const Model& model) { return model.first_trained > 0 || model.restores_targets(); }
 
-template <Real T>
-Network<T> network_for_rows(const Model& model, Index layers) {
+Network<double> network_for_rows(const Model& model, Index layers) {
+  const auto in_double = [&](Index from, Index count) {
+    return model.network.slice(from, count).cast<double>();
+  };
   const Index first = std::min(model.first_trained, layers);
-  const Index behind = model.restores_targets() ? std::min(first + model.trained_layers, layers) : layers;
-  ModelParts<T> parts(model);
-  parts.add_in_double(0, first);
-  parts.add_in_float(first, behind);
-  parts.add_in_double(behind, layers);
-  return parts.all();
+  const Index end = model.restores_targets() ? std::min(first + model.trained_layers, layers) : layers;
+  if (first == end) return in_double(0, layers);
+  const std::shared_ptr<const Network<float>> not_owned(std::shared_ptr<const void>(), &model.network);
+  Network<double> network = for_double_rows(not_owned, first, end - first);
+  if (first > 0) network = in_double(0, first).followed_by(network);
+  if (end < layers) network = network.followed_by(in_double(end, layers - end));
+  return network;
 }
-
-template Network<float> network_for_rows(const Model&, Index);
-template Network<double> network_for_rows(const Model&, Index);
 
 }  // namespace ogee::detail

@@ -66,7 +66,7 @@ Run run_of(const Network<T>& network, const ComparedActivation& activation, std:
 
 template <Real T>
 void measure(Run& run, const Network<T>& network, const Loss& loss, const Dataset& held_out, int threads) {
-  if (non_finite_parameter(network)) return;
+  if (run.history.epochs.empty() || non_finite_parameter(network)) return;
   run.test_metrics = metrics_of(network, held_out, loss, {.threads = threads});
   if (held_out.classes() > 0 && !loss.output_function().empty())
     run.mistakes = worst_mistakes(network, held_out, loss, max_mistakes, threads);

@@ -56,8 +56,8 @@ inline constexpr auto fields_of<LayerPrediction> = std::tuple{
     Field{"relative_gradient_norm", &LayerPrediction::relative_gradient_norm, ranges::not_negative,
           "norm of the gradient before the activation, divided by that of the last layer"}};
 
-/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), with weights drawn by `scheme`, and `scale` as in
-/// InitializationOptions.
+/// The layers of multilayer_perceptron(inputs, hidden, activation, outputs), with weights drawn by `scheme`, and
+/// `scale` as in InitializationOptions.
 [[nodiscard]] std::vector<PropagatingLayer> propagating_layers(Index inputs, std::span<const Index> hidden,
                                                                const Activation& activation, Index outputs,
                                                                Initialization scheme, double scale = 1);

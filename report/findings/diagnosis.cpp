@@ -6,15 +6,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "../../core/initialization.hpp"
+#include "../../insight/theory/signal_propagation.hpp"
 #include "../../training/class_scores.hpp"
 #include "../terminal/text.hpp"
-#include "detail/gradient_limits.hpp"
+#include "detail/gradient_flow.hpp"
 
 namespace ogee {
 namespace {
@@ -90,26 +93,23 @@ struct Case {
   }
 
   /// What is left of the last layer's gradient at the first layer before training; 1 if it is not known.
-  [[nodiscard]] double initial_gradient() const {
-    return run.initial_layers.empty() ? 1 : run.initial_layers.front().relative_gradient_norm;
-  }
+  [[nodiscard]] double initial_gradient() const { return detail::gradient_at_first(run.initial_layers); }
 };
 
 using Finding = std::optional<Diagnosis>;
-
-constexpr const char* clipping_remedy = "--clip-norm 1";
-
-/// "a lower --learning-rate or --clip-norm 1"
-std::string calmer_steps(const Case& the) {
-  return the.setting("clip_norm").empty() ? fmt::format("a lower --learning-rate or {}", clipping_remedy)
-                                          : "a lower --learning-rate";
-}
 
 /// "a, b or c"
 std::string alternatives(std::vector<std::string> remedies) {
   const std::string last = std::move(remedies.back());
   remedies.pop_back();
   return remedies.empty() ? last : fmt::format("{} or {}", fmt::join(remedies, ", "), last);
+}
+
+/// What makes the steps smaller.
+std::vector<std::string> calmer_steps(const Case& the) {
+  std::vector<std::string> remedies{"a lower --learning-rate"};
+  if (the.setting("clip_norm").empty()) remedies.emplace_back("--clip-norm 1");
+  return remedies;
 }
 
 /// "all 359 test samples are called 0; the test loss, 2.3031, is that of guessing (ln 10)"
@@ -136,9 +136,38 @@ std::string theory_text(const Run& run) {
              : fmt::format(" (theory: {:.1e})", run.prediction.front().relative_gradient_norm);
 }
 
-/// What is left of a gradient from one layer to the one before, as the geometric mean.
-double mean_gradient_factor(const Case& the) {
-  return std::pow(the.initial_gradient(), 1 / static_cast<double>(the.run.initial_layers.size() - 1));
+/// The network of the options `has_hidden_options` and plain blocks, for theory; empty if it is not known.
+std::vector<PropagatingLayer> layers_with(const Case& the, double scale) {
+  const auto count = [&](std::string_view name) -> Index {
+    const Setting* setting = the.find(name);
+    const auto* number = setting == nullptr ? nullptr : std::get_if<std::int64_t>(&setting->value);
+    return number == nullptr ? 0 : *number;
+  };
+  const auto& functions = the.run.activation.functions;
+  if (!the.has_hidden_options() || the.setting("block") != "plain" || functions.size() != 1) return {};
+  if (count("features") == 0 || count("outputs") == 0) return {};
+  return propagating_layers(count("features"), the.comparison.hidden, functions.front(), count("outputs"),
+                            value_named<Initialization>(the.setting("initialization")), scale);
+}
+
+/// The smallest factor of the first weights with which a fair share of the gradient arrives, by theory, while signals keep
+/// their size. None if there is no such factor.
+std::optional<double> better_scale(const Case& the) {
+  constexpr double fair_share = 0.2;
+  for (double scale = 1; scale < 20; scale *= 1.1) {
+    const auto layers = predict_propagation(layers_with(the, scale), 1);
+    if (layers.empty()) return std::nullopt;
+    const double growth = layers.back().pre_activation_deviation / layers.front().pre_activation_deviation;
+    if (layers.front().relative_gradient_norm > fair_share && growth < 10) return scale;
+  }
+  return std::nullopt;
+}
+
+/// "--init-scale 2.4"; that of the default if another was set.
+std::optional<std::string> scale_remedy(const Case& the) {
+  if (!the.initial_scale()) return std::nullopt;
+  if (const auto scale = better_scale(the)) return fmt::format("--init-scale {:.2g}", *scale);
+  return *the.initial_scale() == 1 ? std::nullopt : std::optional<std::string>("--init-scale 1");
 }
 
 Finding vanishing_gradients(const Case& the) {
@@ -150,8 +179,7 @@ Finding vanishing_gradients(const Case& the) {
   if (are_flat && the.has_hidden_options()) remedies.emplace_back("--activation tanh");
   if (the.setting("block") == "plain" && the.has_hidden_options()) remedies.emplace_back("--block gate");
   if (the.setting("optimizer") == "sgd") remedies.emplace_back("--optimizer adam");
-  if (const auto scale = the.initial_scale())
-    remedies.push_back(fmt::format("--init-scale {:.2g}", *scale / mean_gradient_factor(the)));
+  if (auto remedy = scale_remedy(the)) remedies.push_back(std::move(*remedy));
   remedies.emplace_back("fewer hidden layers");
   const LayerStatistics& first = the.run.initial_layers.front();
   return Diagnosis{
@@ -166,11 +194,12 @@ Finding exploding_gradients(const Case& the) {
   if (!(the.initial_gradient() > detail::exploded_above)) return std::nullopt;
   if (!the.diverged() && !the.learned_nothing()) return std::nullopt;
   const LayerStatistics& first = the.run.initial_layers.front();
-  return Diagnosis{
-      fmt::format("before training the gradient grew {:.3g}-fold on its way back to {}{}",
-                  first.relative_gradient_norm, first.layer, theory_text(the.run)),
-      alternatives({"fewer hidden layers", calmer_steps(the),
-                    the.initial_scale().value_or(1) > 1 ? "a smaller --init-scale" : "another --init"})};
+  std::vector<std::string> remedies = calmer_steps(the);
+  remedies.emplace_back("fewer hidden layers");
+  remedies.emplace_back(the.initial_scale().value_or(1) > 1 ? "--init-scale 1" : "another --init");
+  return Diagnosis{fmt::format("before training the gradient grew {:.3g}-fold on its way back to {}{}",
+                               first.relative_gradient_norm, first.layer, theory_text(the.run)),
+                   alternatives(std::move(remedies))};
 }
 
 /// ‖ΔW‖ / ‖W‖ of the last step that was looked at, in the layer that changes most; 0 without a probe.
@@ -195,7 +224,7 @@ constexpr double too_large_update = 0.05;
 Finding high_learning_rate(const Case& the) {
   if (the.diverged())
     return Diagnosis{fmt::format("values were no longer finite in epoch {}", the.epochs().size() + 1),
-                     calmer_steps(the)};
+                     alternatives(calmer_steps(the))};
   if (the.epochs().empty()) return std::nullopt;
   const auto guessing = the.guessing_loss();
   const double loss = the.epochs().back().train.loss;
@@ -206,7 +235,7 @@ Finding high_learning_rate(const Case& the) {
       fmt::format("the training loss, {}, is larger than that of guessing, {}: the learning rate, "
                   "{}, is too high{}",
                   decimals(loss), decimals(*guessing), the.learning_rate(), update_text(the.run)),
-      calmer_steps(the)};
+      alternatives(calmer_steps(the))};
 }
 
 /// The loss falls steadily, and is still far from the end of its way.

@@ -21,9 +21,9 @@ struct ReportInput {
 };
 
 /// The data of a report: the content of result_json(), with all digits, so that the page writes numbers as other reports
-/// do, plus the finding and the diagnoses in words, the functions with their contracts and curves, and the images of the worst mistakes. To
-/// keep it small, it has only the probe records of the first seed (with the prediction of theory for them), from at most
-/// nine epochs including the first and the last; of their number it has "recorded_probes".
+/// do, plus the finding and the diagnoses in words, the functions with their contracts and curves, and the images of the
+/// worst mistakes. To keep it small, it has only the probe records of the first seed (with the prediction of theory for
+/// them), from at most nine epochs including the first and the last; of their number it has "recorded_probes".
 [[nodiscard]] std::string report_data(const ReportInput& input);
 
 }  // namespace ogee

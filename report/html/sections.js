@@ -155,22 +155,23 @@ const saturationSection = (key) => {
     const layers = run.probes.find((probe) => probe.layers.length > 0).layers.map((l, i) => [l, i]).filter(([l]) => isNumber(l.saturated_left));
     const at = (row, column) => run.probes[column].layers[layers[row][1]];
     const share = (l) => ({ both: l.saturated_left + l.saturated_right, left: l.saturated_left, right: l.saturated_right,
-      flat: l.flat_left + l.flat_right, dead: l.dead_units, constant: l.constant_units })[side];
+      flat: l.flat_left + l.flat_right, dead: l.dead_units, constant: l.constant_units, open: l.gate_openness })[side];
     return element("div", {}, element("h3", {}, activationText(run.activation)), heatMapOf({
       name: `${labelOf(run.activation)}: saturation by layer and epoch`,
       rows: layers.map(([l]) => l.layer), columns: run.probes.map((probe) => probe.epoch),
       share: (row, column) => (at(row, column) ? share(at(row, column)) : null),
-      printed: (row, column) => (at(row, column) ? (100 * share(at(row, column))).toFixed(0) : "–"),
+      printed: (row, column) => (at(row, column) && isNumber(share(at(row, column))) ? (100 * share(at(row, column))).toFixed(0) : "–"),
       text: (row, column) => {
         const l = at(row, column);
-        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, slope exactly 0 for ${percent(l.flat_left + l.flat_right)}, dead units ${percent(l.dead_units)}, constant units ${percent(l.constant_units)}, mean slope ${precise(l.mean_slope)}` : "no values";
+        return l ? `${labelOf(run.activation)}, ${l.layer}, ${epochText(run.probes[column])}: left ${percent(l.saturated_left)}, right ${percent(l.saturated_right)}, slope exactly 0 for ${percent(l.flat_left + l.flat_right)}, dead units ${percent(l.dead_units)}, constant units ${percent(l.constant_units)}, mean slope ${precise(l.mean_slope)}${isNumber(l.gate_openness) ? `, gates open for ${percent(l.gate_openness)}` : ""}` : "no values";
       },
     }, readout));
   }));
   draw("both");
+  const hasGates = runs.some((run) => run.probes.some((probe) => probe.layers.some((l) => isNumber(l.gate_openness))));
   return sectionOf("saturation", "Where units saturate",
-    `Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie on a tail of the function, beyond which its slope stays below ${precise(100 * data.settings.saturation_threshold)} % of the largest: there, almost no gradient passes. Where it is exactly flat, none does. A dead unit is saturated for every sample; the output of a constant unit hardly changes over the samples.`,
-    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"], ["constant", "constant units"]], "both", draw), scaleLegend("0 %", "100 %")),
+    `Each row is a layer, each column an epoch; 0 is before training. The brighter a cell, the more outputs lie on a tail of the function, beyond which its slope stays below ${precise(100 * data.settings.saturation_threshold)} % of the largest: there, almost no gradient passes. Where it is exactly flat, none does. A dead unit is saturated for every sample; the output of a constant unit hardly changes over the samples.${hasGates ? " Gates are open for the mean share of their input that they replace." : ""}`,
+    element("div", { class: "switches" }, choiceOf("side", [["both", "both"], ["left", "left"], ["right", "right"], ["flat", "exactly flat"], ["dead", "dead units"], ["constant", "constant units"], ...(hasGates ? [["open", "open gates"]] : [])], "both", draw), scaleLegend("0 %", "100 %")),
     maps, readout, looksNote(runs));
 };
 

@@ -141,7 +141,7 @@ std::string compare_report(const Comparison& comparison, const CompareReportOpti
   }
   text += layer_table(comparison) + "\n";
   if (!options.brief) {
-    text += layer_table_legend(comparison.saturation_threshold) + "\n";
+    text += layer_table_legend(comparison) + "\n";
     text += layer_maps(comparison, {.colour = options.colour, .width = options.width});
     text += convergence_plot(comparison, {.width = options.width, .colour = options.colour}) + "\n";
   }

@@ -383,6 +383,19 @@ test("the report of a training that went wrong", async () => {
   asksNothing(page, file);
 });
 
+test("the report of a training with gates", async () => {
+  const file = reportOf("gates", "train", "--data", "digits", "--epochs", "2", "--depth", "3", "--block", "gate", "--activation", "tanh");
+  const page = await opened(file);
+  const cells = await page.evaluate(`(() => {
+    [...document.querySelectorAll("#saturation button")].find((button) => button.textContent === "open gates").click();
+    return [...document.querySelectorAll("#saturation td")].map((cell) => cell.textContent);
+  })()`);
+  assert.equal(cells.filter((text) => text === "–").length, 3, "the dense layer, at first and after two epochs");
+  assert.ok(cells.includes("2"), "gates begin open for 1.8 %");
+  await useEverything(page);
+  asksNothing(page, file);
+});
+
 const program = join(dirname(process.env.OGEE_COMMAND), "16_own_report");  // where the examples are built
 
 test("the report of a program", { skip: !existsSync(program) }, async () => {

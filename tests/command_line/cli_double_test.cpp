@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iomanip>
 #include <ogee/ogee.hpp>
+#include <set>
 
 #include "command.hpp"
 #include "epoch_seconds.hpp"
@@ -88,17 +89,33 @@ TEST_F(Times, AreLearntPredictedAndJudgedWithTheirDigits) {
   }
 }
 
+TEST_F(Times, LoseTheirDigitsInExportedFilesWhichIsSaid) {
+  const std::string saved = file("m.safetensors");
+  (void)trained("times.csv", {"--task", "regress", "--epochs", "1", "--save", saved});
+  for (const std::string exported : {"m.h", "m.onnx"}) {
+    const Outcome outcome = run({"export", saved, file(exported)});
+    EXPECT_EQ(outcome.status, 0);
+    expect_contains(outcome.errors,
+                    {exported + ": computes in 32 bits, in which the column time has steps of ",
+                     "the column end has steps of "});
+  }
+  EXPECT_FALSE(contains(run({"export", saved, file("m.h"), "--scaled-inputs"}).errors, "column time"));
+}
+
 TEST_F(Times, StandBesideTheirPredictionsAsInTheTable) {
   for (const std::string data : {"times.csv", "times.npy"}) {
     (void)trained(data, {"--task", "regress", "--epochs", "1", "--predict", file("samples.csv")});
     std::istringstream lines(content(path("samples.csv")));
     std::string line;
     std::getline(lines, line);
+    std::set<double> targets;
     while (std::getline(lines, line)) {
       const double target = std::strtod(line.c_str() + line.find(',') + 1, nullptr);
       const auto row = static_cast<Index>(std::lround((target - first_end) / 0.002));
       EXPECT_EQ(target, end_of(row)) << line;
+      targets.insert(target);
     }
+    EXPECT_EQ(targets.size(), 40U) << "the test part is a fifth";
   }
 }
 

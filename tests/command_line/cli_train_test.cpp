@@ -5,6 +5,17 @@
 namespace ogee::cli_train_test {
 namespace {
 
+TEST_F(Command, TrainMeasuresNothingThatCompletedNoEpoch) {
+  const std::string json = path("result.json").string();
+  const Outcome outcome = run({"train", "--activation", "relu", "--depth", "6", "--epochs", "2",
+                               "--learning-rate", "1000", "--json", json, "--quiet"});
+  EXPECT_EQ(outcome.status, 1);
+  const Json training = Json::parse(content(json))["runs"][0];
+  EXPECT_EQ(training["stopped"], "non-finite");
+  EXPECT_EQ(training["test_loss"], Json::array());
+  EXPECT_EQ(training.value("test_metrics", Json()), Json());
+}
+
 TEST_F(Command, TrainSaysTheSameDiagnosesEverywhere) {
   const std::string html = path("report.html").string();
   const std::string json = path("result.json").string();

@@ -433,7 +433,7 @@ TEST(Doubles, stay_when_other_parts_are_new) {
 TEST(Doubles, must_be_finite_as_floats) {
   const Matrix<double> inputs{{1, 1e39}};
   expect_error<DataError>([&] { (void)Dataset::labelled(inputs, {0}); },
-                          "data: row 0, column 1 of the inputs is inf");
+                          "data: row 0, column 1 of the inputs is 1e+39, beyond the range of floats");
 }
 
 TEST(Doubles, need_no_memory_where_there_are_floats) {

@@ -121,10 +121,10 @@ TEST(InitialScale, IsFiniteAndAbove0) {
   Network<double> net{Dense{8, 8}};
   const Matrix<double> before = net.parameters()[0]->value;
   const std::vector<std::pair<double, std::string>> refused{
-      {0, "0"}, {-1, "-1"}, {INFINITY, "inf"}, {NAN, "nan"}};
+      {0, "0"}, {-1, "-1"}, {INFINITY, "inf"}, {NAN, "nan"}, {1e-13, "1e-13"}, {1e200, "1e+200"}};
   for (const auto& [scale, text] : refused)
     EXPECT_EQ(error_message<OptionError>([&, value = scale] { net.initialize({.scale = value}); }),
-              "initialisation: scale is " + text + ", expected a finite number above 0");
+              "initialisation: scale is " + text + ", expected a number from 1e-12 to 1e12");
   EXPECT_EQ(net.parameters()[0]->value, before);
 }
 

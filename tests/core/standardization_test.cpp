@@ -76,6 +76,17 @@ TEST(Standardization, OnlyShiftsFeaturesThatAreAllAlike) {
   EXPECT_EQ(inputs_of(with_standardized_features(data, moments)).cwiseAbs().maxCoeff(), 0);
 }
 
+TEST(Standardization, OnlyShiftsFeaturesThatDifferByLessThanFloatsCanUndo) {
+  for (const double tiny : {1e-320, 1e-170, 1e-60, 1e-40}) {
+    const Dataset data = Dataset::labelled(Matrix<double>{{tiny}, {2 * tiny}}, {0, 1});
+    EXPECT_EQ(feature_moments(data).deviations(0, 0), 1) << tiny;
+    EXPECT_LE(inputs_of(with_standardized_features(data, feature_moments(data))).cwiseAbs().maxCoeff(),
+              1e-39);
+  }
+  const Dataset small = Dataset::labelled(Matrix<double>{{1e-37}, {3e-37}}, {0, 1});
+  EXPECT_EQ(inputs_of(with_standardized_features(small, feature_moments(small))), (Matrix<float>{{-1}, {1}}));
+}
+
 TEST(Standardization, ScalesTargetsAndLeavesInputs) {
   const Matrix<float> inputs{{1}, {2}};
   const TrainTest data{Dataset::with_targets(inputs, Matrix<float>{{10, 5}, {30, 5}}),
@@ -109,9 +120,12 @@ TEST(Standardization, ComputesFromTheDigitsOfDoubles) {
 TEST(Standardization, FindsTheMeanOfManyLargeNumbers) {
   Matrix<double> values(100'000, 1);
   for (Index i = 0; i < values.size(); ++i) values(i, 0) = 1e9 + static_cast<double>(i % 2);
-  const ColumnMoments moments = feature_moments(Dataset::labelled(values, std::vector<Index>(100'000)));
+  const Dataset data = Dataset::labelled(values, std::vector<Index>(100'000));
+  const ColumnMoments moments = feature_moments(data);
   EXPECT_NEAR(moments.means(0, 0), 1e9 + 0.5, 1e-6);
   EXPECT_NEAR(moments.deviations(0, 0), 0.5, 1e-12);
+  EXPECT_NEAR(data.input_moments().mean, 1e9 + 0.5, 1e-6);
+  EXPECT_NEAR(data.input_moments().deviation, 0.5, 1e-12);
 }
 
 TEST(Standardization, KeepsTheShapeOfImages) {

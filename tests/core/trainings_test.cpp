@@ -69,8 +69,8 @@ struct Training {
   double loss_factor = 1;  ///< of the other library
 };
 
-/// scikit-learn reports half the mean squared error, and follows the gradient of half the sum over outputs, which for two outputs
-/// is that of the mean.
+/// scikit-learn reports half the mean squared error, and follows the gradient of half the sum over outputs, which for
+/// two outputs is that of the mean.
 const std::vector<Training> trainings{
     {"pytorch", "nesterov", Network<double>{Dense{4, 6}, Tanh{}, Dense{5}, Logistic{}, Dense{3}},
      SoftmaxCrossEntropy{}, one_of_three, Sgd{.learning_rate = 0.5, .momentum = 0.9, .nesterov = true}},

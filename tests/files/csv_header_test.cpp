@@ -92,7 +92,8 @@ TEST(CsvHeader, IsDecidedByTheOption) {
   EXPECT_TRUE(has_names(",1,2\n3,4,8\n", {.header = true}));
   EXPECT_TRUE(has_names("0,1,2\n3,4,8\n", {.header = true}));
   EXPECT_EQ(error_message<FormatError>([] { (void)parse_csv("a,b,c\n1,2,3\n", "t.csv", {.header = false}); }),
-            "t.csv: line 2, column 1: \"1\" is a number, but the column has words above");
+            "t.csv: line 2, column 1: \"1\" is a number, but the column has words above: make all of it "
+            "words or numbers, or ignore it");
 }
 
 TEST(CsvHeader, HasTheNameThatIsAskedFor) {

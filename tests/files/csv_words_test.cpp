@@ -122,7 +122,8 @@ TEST(CsvWords, NeedALineOfNamesIfTheyHadOne) {
 
 TEST(CsvWords, HaveNoNumbersInTheirColumn) {
   EXPECT_EQ(refusal("a,k\nstate,x\n7,y\n"),
-            "t.csv: line 3, column 1: \"7\" is a number, but the column has words above");
+            "t.csv: line 3, column 1: \"7\" is a number, but the column has words above: make all of it "
+            "words or numbers, or ignore it");
   EXPECT_EQ(refusal("a,k\n7,x\nstate,y\n"), "t.csv: line 3, column 1: \"state\" is not a number");
 }
 

@@ -126,6 +126,25 @@ TEST(CompareReport, LayerTable) {
             "relu        –                    –       –           –         –            –              –\n");
 }
 
+TEST(CompareReport, ShowsHowFarGatesAreOpen) {
+  LayerStatistics gate = layer("gate1", 0, 0);
+  gate.gate_openness = 0.018;
+  const std::vector<LayerStatistics> layers{layer("dense1", 0.125, 0.5), gate};
+  EXPECT_EQ(layer_table(layers),
+            "layer   saturated left   right  mean slope  constant  mean output  gradient norm    open\n"
+            "──────  ──────────────  ──────  ──────────  ────────  ───────────  ─────────────  ──────\n"
+            "dense1          12.5 %  50.0 %      1.0000    25.0 %       0.5000       1.23e-02       –\n"
+            "gate1            0.0 %   0.0 %      1.0000    25.0 %       0.5000       1.23e-02  0.0180\n");
+  const Comparison shown =
+      comparison({with_layers(summary("tanh", {0.9, 0}), layers), summary("relu", {}, 0)});
+  EXPECT_TRUE(contains(layer_table(shown), "gradient norm    open\n"));
+  EXPECT_TRUE(contains(layer_table(shown), "1.23e-02  0.0180\nrelu "));
+  const std::string meaning = "open:          mean share of the input that the gates of a layer replace\n";
+  EXPECT_TRUE(contains(layer_table_legend(shown), meaning));
+  EXPECT_TRUE(contains(layer_table_legend(layers), meaning));
+  EXPECT_FALSE(contains(layer_table_legend(std::span(layers).first(1)), "open:"));
+}
+
 TEST(CompareReport, NamesRunsThatDidNotFinish) {
   Comparison shown = comparison({summary("tanh", {0.9, 0}, 1)});
   shown.runs = {run_of("tanh", 1, {0.9}), run_of("tanh", 2, {})};
@@ -140,7 +159,7 @@ TEST(CompareReport, BriefHasTablesAndConclusionOnly) {
   const Comparison shown = comparison({summary("tanh", {0.9, 0.1}), summary("relu", {0.8, 0.1})});
   EXPECT_EQ(compare_report(shown, {.brief = true}),
             score_table(shown) + "\n" + layer_table(shown) + "\n" + wrapped(conclusion(shown), 80) + "\n");
-  EXPECT_TRUE(contains(compare_report(shown), layer_table_legend(shown.saturation_threshold)));
+  EXPECT_TRUE(contains(compare_report(shown), layer_table_legend(shown)));
   EXPECT_TRUE(contains(compare_report(shown), convergence_plot(shown)));
 }
 

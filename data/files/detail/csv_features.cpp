@@ -137,7 +137,10 @@ double CsvFeatures::value_of_word(Words& words, std::string_view field, const Cs
   if (const auto found = words.values.find(field); found != words.values.end())
     return static_cast<double>(found->second);
   if (words.are_closed) throw refusal(reader, field, "is not among the words of the training", remark);
-  if (is_number(field)) throw refusal(reader, field, "is a number, but the column has words above", remark);
+  if (is_number(field))
+    throw refusal(
+        reader, field,
+        "is a number, but the column has words above: make all of it words or numbers, or ignore it", remark);
   if (looks_like_date(field))
     throw refusal(
         reader, field,

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "../../../insight/statistics/layer_statistics.hpp"
-#include "gradient_limits.hpp"
 
 namespace ogee::detail {
+
+// Of the gradient of the last layer, at the first one.
+inline constexpr double vanished_below = 0.01;  ///< hardly anything of it is left
+inline constexpr double exploded_above = 10;    ///< it grew on its way back
 
 /// How much of the gradient of the last layer reaches the first one; 1 without layers.
 inline double gradient_at_first(const std::vector<LayerStatistics>& layers) {

@@ -10,7 +10,6 @@
 #include "../../terminal/text.hpp"
 #include "../activation_labels.hpp"
 #include "gradient_flow.hpp"
-#include "gradient_limits.hpp"
 
 namespace ogee::detail {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace ogee::cli {
+namespace ogee::detail {
 
 /// Whether the name of a file has this ending, in small letters or capitals.
 [[nodiscard]] inline bool has_ending(std::string_view file, std::string_view ending) {
@@ -15,4 +15,4 @@ namespace ogee::cli {
                     [&](char a, char b) { return lower(a) == lower(b); });
 }
 
-}  // namespace ogee::cli
+}  // namespace ogee::detail
