@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
-#include <string_view>
 #include <utility>
 
 #include "../core/errors.hpp"
+#include "detail/dataset_checks.hpp"
 #include "scaling.hpp"
 #include "shuffle.hpp"
 
@@ -27,96 +26,8 @@ struct Dataset::Storage {
 
 namespace {
 
-template <class... Arguments>
-DataError data_error(const DatasetOptions& about, fmt::format_string<Arguments...> form,
-                     Arguments&&... arguments) {
-  return DataError(
-      fmt::format("{}: {}", about.name, fmt::format(form, std::forward<Arguments>(arguments)...)));
-}
-
-/// "1 class", "10 classes".
-std::string counted(Index count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-/// Networks may take doubles as floats.
-template <Real T>
-void check_finite(const Matrix<T>& values, std::string_view what, const DatasetOptions& about) {
-  const auto all = elements(values);
-  const auto found =
-      std::find_if(all.begin(), all.end(), [](T value) { return !std::isfinite(static_cast<float>(value)); });
-  if (found == all.end()) return;
-  const Index position = found - all.begin();
-  throw data_error(about, "row {}, column {} of the {} is {}{}", position / values.cols(),
-                   position % values.cols(), what, *found,
-                   std::isfinite(*found) ? ", beyond the range of floats" : "");
-}
-
-std::pair<Index, Index> checked_shape(const ByteInputs& inputs, const DatasetOptions& about) {
-  const Index count = std::ssize(inputs.values);
-  if (inputs.features < 1) throw data_error(about, "has no features");
-  if (count % inputs.features != 0)
-    throw data_error(about, "{} bytes are not a whole number of samples of {} features", count,
-                     inputs.features);
-  const auto divisor = static_cast<float>(inputs.divisor);
-  if (!(divisor > 0) || !std::isfinite(divisor) || !std::isfinite(255 / divisor))
-    throw data_error(about, "the divisor of the bytes is {}, expected a finite number above 0",
-                     inputs.divisor);
-  return {count / inputs.features, inputs.features};
-}
-
-template <Real T>
-std::pair<Index, Index> checked_shape(const Matrix<T>& inputs, const DatasetOptions& about) {
-  check_finite(inputs, "inputs", about);
-  return {inputs.rows(), inputs.cols()};
-}
-
-/// Rows and features of the inputs.
-std::pair<Index, Index> checked_shape(const Inputs& inputs, const DatasetOptions& about) {
-  const auto shape = std::visit([&](const auto& values) { return checked_shape(values, about); }, inputs);
-  if (shape.first == 0) throw data_error(about, "has no samples");
-  if (shape.second == 0) throw data_error(about, "has no features");
-  return shape;
-}
-
-void check_image(const DatasetOptions& about, Index features) {
-  const Index height = about.image_height;
-  const Index width = about.image_width;
-  if (height == 0 && width == 0) return;
-  const bool fits = height > 0 && width > 0 && features % height == 0 && features / height == width;
-  if (!fits)
-    throw data_error(about, "images of {} pixels do not have {} features", shape_text(height, width),
-                     features);
-}
-
-/// Names are given for all columns or for none.
-void check_names(const DatasetOptions& about, std::string_view what, const std::vector<std::string>& names,
-                 Index columns) {
-  if (!names.empty() && std::ssize(names) != columns)
-    throw data_error(about, "{} of {} for {}", counted(std::ssize(names), "name", "names"), what,
-                     counted(columns, "column", "columns"));
-}
-
-Index class_count(const std::vector<Index>& labels, const DatasetOptions& about) {
-  const Index names = std::ssize(about.class_names);
-  if (about.classes < 0) throw data_error(about, "classes is {}, expected at least 0", about.classes);
-  if (about.classes > 0 && names > 0 && about.classes != names)
-    throw data_error(about, "{} but {}", counted(about.classes, "class", "classes"),
-                     counted(names, "class name", "class names"));
-  if (about.classes > 0) return about.classes;
-  if (names > 0) return names;
-  constexpr Index largest_label = std::numeric_limits<Index>::max() - 1;
-  return std::min(*std::max_element(labels.begin(), labels.end()), largest_label) + 1;
-}
-
-void check_labels(const std::vector<Index>& labels, const DatasetOptions& about) {
-  const auto out_of_range = [&](Index label) { return label < 0 || label >= about.classes; };
-  const auto found = std::find_if(labels.begin(), labels.end(), out_of_range);
-  if (found == labels.end()) return;
-  if (*found < 0) throw data_error(about, "sample {} has label {}", found - labels.begin(), *found);
-  throw data_error(about, "sample {} has label {}, but there {} only {}", found - labels.begin(), *found,
-                   about.classes == 1 ? "is" : "are", counted(about.classes, "class", "classes"));
-}
+using detail::counted;
+using detail::data_error;
 
 Index columns_of(const AnyMatrix& matrix) {
   return std::visit([](const auto& values) { return values.cols(); }, matrix);
@@ -184,35 +95,18 @@ Dataset::Dataset(std::shared_ptr<const Storage> storage) : storage_(std::move(st
 
 Dataset Dataset::labelled(Inputs inputs, std::vector<Index> labels, DatasetOptions options) {
   if (options.name.empty()) options.name = "data";
-  const auto [rows, features] = checked_shape(inputs, options);
-  if (std::ssize(labels) != rows)
-    throw data_error(options, "{} but {}", counted(rows, "sample", "samples"),
-                     counted(std::ssize(labels), "label", "labels"));
-  check_image(options, features);
-  check_names(options, "features", options.feature_names, features);
-  check_names(options, "labels", options.target_names, 1);
-  options.classes = class_count(labels, options);
-  check_labels(labels, options);
+  const detail::DatasetShape shape = detail::checked_shape(inputs, options);
+  options.classes = detail::checked_classes(labels, shape, options);
   return Dataset(std::make_shared<const Storage>(
-      Storage{std::move(options), std::move(inputs), std::move(labels), {}, rows, features}));
+      Storage{std::move(options), std::move(inputs), std::move(labels), {}, shape.rows, shape.features}));
 }
 
 Dataset Dataset::with_targets(Inputs inputs, AnyMatrix targets, DatasetOptions options) {
   if (options.name.empty()) options.name = "data";
-  const auto [rows, features] = checked_shape(inputs, options);
-  const Index target_rows = std::visit([](const auto& values) { return values.rows(); }, targets);
-  if (target_rows != rows)
-    throw data_error(options, "{} but {} of targets", counted(rows, "sample", "samples"),
-                     counted(target_rows, "row", "rows"));
-  if (columns_of(targets) == 0) throw data_error(options, "has no columns of targets");
-  if (options.classes != 0 || !options.class_names.empty())
-    throw data_error(options, "has targets, not classes");
-  std::visit([&](const auto& values) { check_finite(values, "targets", options); }, targets);
-  check_image(options, features);
-  check_names(options, "features", options.feature_names, features);
-  check_names(options, "targets", options.target_names, columns_of(targets));
+  const detail::DatasetShape shape = detail::checked_shape(inputs, options);
+  std::visit([&](const auto& values) { detail::check_targets(values, shape, options); }, targets);
   return Dataset(std::make_shared<const Storage>(
-      Storage{std::move(options), std::move(inputs), {}, std::move(targets), rows, features}));
+      Storage{std::move(options), std::move(inputs), {}, std::move(targets), shape.rows, shape.features}));
 }
 
 const std::string& Dataset::name() const { return storage_->about.name; }

@@ -16,7 +16,7 @@
 #include "detail/csv_number.hpp"
 #include "detail/csv_reader.hpp"
 #include "detail/csv_text.hpp"
-#include "detail/least_precision.hpp"
+#include "detail/float_if_exact.hpp"
 #include "detail/quoted_field.hpp"
 #include "detail/utf8.hpp"
 #include "gzip.hpp"
@@ -39,11 +39,11 @@ class Table {
     if (dropped_ > 0) features_.contents.forget_words_not_in(values);
     Matrix<double> features = features_.contents.features_of(std::move(values), file_);
     if (gaps_ > 0 && options_.missing == Missing::mean) fill_gaps(features);
-    Inputs inputs = as_inputs(detail::in_least_precision(std::move(features)));
+    Inputs inputs = as_inputs(detail::in_float_if_exact(std::move(features)));
     if (options_.note) say_what_was_decided();
     if (options_.task == Task::regress)
       return Dataset::with_targets(
-          std::move(inputs), detail::in_least_precision(targets()),
+          std::move(inputs), detail::in_float_if_exact(targets()),
           {.name = options_.name, .feature_names = feature_names(), .target_names = target_names()});
     ClassLabels classes = this->classes();
     return Dataset::labelled(std::move(inputs), std::move(classes.labels),

@@ -13,7 +13,7 @@
 
 #include "../../core/errors.hpp"
 #include "../scaling.hpp"
-#include "detail/least_precision.hpp"
+#include "detail/float_if_exact.hpp"
 #include "detail/npy_header.hpp"
 #include "gzip.hpp"
 
@@ -159,7 +159,7 @@ Matrix<T> matrix_in(const NpyArray& array) {
 template <class... Columns>
 AnyMatrix matrix_of(const NpyArray& array, const Columns&... columns) {
   if (is_exact_in_float(array.type)) return matrix_in<float>(array, columns...);
-  return detail::in_least_precision(matrix_in<double>(array, columns...));
+  return detail::in_float_if_exact(matrix_in<double>(array, columns...));
 }
 
 bool is_bytes(NpyType type) { return type == NpyType::uint8 || type == NpyType::boolean; }

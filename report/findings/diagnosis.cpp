@@ -136,7 +136,7 @@ std::string theory_text(const Run& run) {
              : fmt::format(" (theory: {:.1e})", run.prediction.front().relative_gradient_norm);
 }
 
-/// The network of the options `has_hidden_options` and plain blocks, for theory; empty if it is not known.
+/// The layers as theory takes them, with first weights of this factor; empty where options do not say what they are.
 std::vector<PropagatingLayer> layers_with(const Case& the, double scale) {
   const auto count = [&](std::string_view name) -> Index {
     const Setting* setting = the.find(name);
@@ -145,13 +145,17 @@ std::vector<PropagatingLayer> layers_with(const Case& the, double scale) {
   };
   const auto& functions = the.run.activation.functions;
   if (!the.has_hidden_options() || the.setting("block") != "plain" || functions.size() != 1) return {};
-  if (count("features") == 0 || count("outputs") == 0) return {};
+  const auto& schemes = names_of<Initialization>.values;
+  const auto scheme = std::find_if(schemes.begin(), schemes.end(), [&](const auto& named) {
+    return named.name == the.setting("initialization");
+  });
+  if (scheme == schemes.end() || count("features") < 1 || count("outputs") < 1) return {};
   return propagating_layers(count("features"), the.comparison.hidden, functions.front(), count("outputs"),
-                            value_named<Initialization>(the.setting("initialization")), scale);
+                            scheme->value, scale);
 }
 
 /// The smallest factor of the first weights with which a fair share of the gradient arrives, by theory, while signals keep
-/// their size. None if there is no such factor.
+/// their size. None if no factor does both.
 std::optional<double> better_scale(const Case& the) {
   constexpr double fair_share = 0.2;
   for (double scale = 1; scale < 20; scale *= 1.1) {

@@ -405,43 +405,6 @@ TEST(Split, refuses_shares_that_are_none) {
     EXPECT_THROW((void)numbered(10).split(share), OptionError) << share;
 }
 
-const double second = 1'700'000'000;
-
-TEST(Doubles, keep_their_digits_until_they_are_gathered_in_float) {
-  const Matrix<double> inputs{{second, 0.1}, {second + 0.25, 0.2}};
-  const Matrix<double> targets{{second + 0.5}, {second + 0.75}};
-  const Dataset data = Dataset::with_targets(inputs, targets);
-  EXPECT_EQ(inputs_of<double>(data, {1, 0}), (Matrix<double>{{second + 0.25, 0.2}, {second, 0.1}}));
-  EXPECT_EQ(data.all_targets<double>(), targets);
-  EXPECT_EQ(data.all_inputs(), (Matrix<float>{{1.7e9F, 0.1F}, {1.7e9F, 0.2F}}));
-  EXPECT_EQ(std::get<Matrix<double>>(data.kept_inputs()), inputs);
-  EXPECT_EQ(std::get<Matrix<double>>(data.kept_targets()), targets);
-  const Dataset scaled = data.standardized({.mean = second, .deviation = 0.5});
-  EXPECT_EQ(inputs_of<float>(scaled, {1})(0, 0), 0.5F);
-  EXPECT_EQ(inputs_of<double>(scaled, {1})(0, 0), 0.5);
-}
-
-TEST(Doubles, stay_when_other_parts_are_new) {
-  const Matrix<double> inputs{{second}, {second + 0.25}};
-  const Dataset targets = Dataset::with_targets(inputs, inputs);
-  EXPECT_EQ(targets.with_new_targets(Matrix<float>{{1}, {2}}).all_inputs<double>(), inputs);
-  EXPECT_EQ(targets.with_new_inputs(Matrix<float>{{1}, {2}}).all_targets<double>(), inputs);
-  const Dataset classes = Dataset::labelled(inputs, {0, 1});
-  EXPECT_EQ(classes.with_new_labels({1, 0}, {"a", "b"}).all_inputs<double>(), inputs);
-}
-
-TEST(Doubles, must_be_finite_as_floats) {
-  const Matrix<double> inputs{{1, 1e39}};
-  expect_error<DataError>([&] { (void)Dataset::labelled(inputs, {0}); },
-                          "data: row 0, column 1 of the inputs is 1e+39, beyond the range of floats");
-}
-
-TEST(Doubles, need_no_memory_where_there_are_floats) {
-  const Dataset data = Dataset::with_targets(Matrix<float>{{1}}, Matrix<float>{{2}});
-  EXPECT_TRUE(std::holds_alternative<Matrix<float>>(data.kept_inputs()));
-  EXPECT_TRUE(std::holds_alternative<Matrix<float>>(data.kept_targets()));
-}
-
 TEST(Standardized, takes_mean_and_deviation_of_the_training_part_out_of_both) {
   const Dataset data =
       Dataset::labelled(ByteInputs{.values = {0, 51, 255, 102, 204, 153}, .features = 2}, {0, 1, 0});

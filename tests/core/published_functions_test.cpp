@@ -17,16 +17,16 @@ TEST(PublishedFunctions, TanhOfLeCunKeepsUnitVariance) {
   const auto bend = [&](double x) {  // |f″|
     return std::abs(f.at(x + bend_step).slope - f.at(x - bend_step).slope) / (2 * bend_step);
   };
-  double most_bent_at = 0;
+  double largest_second_derivative_at = 0;
   for (double x = 0; x < 5; x += bend_step)
-    if (bend(x) > bend(most_bent_at)) most_bent_at = x;
+    if (bend(x) > bend(largest_second_derivative_at)) largest_second_derivative_at = x;
   const double gain = signal_gain(f).forward;
   EXPECT_NEAR(f.at(1.0).value, 1, 1e-4);
   EXPECT_NEAR(f.at(-1.0).value, -1, 1e-4);
-  EXPECT_NEAR(most_bent_at, 1, 0.02);  // 3/2 · artanh(1/√3) = 0.98772
+  EXPECT_NEAR(largest_second_derivative_at, 1, 0.02);  // 3/2 · artanh(1/√3) = 0.98772
   EXPECT_NEAR(gain, 1, 0.3);
   RecordProperty("value_at_1", std::to_string(f.at(1.0).value));
-  RecordProperty("most_bent_at", std::to_string(most_bent_at));
+  RecordProperty("largest_second_derivative_at", std::to_string(largest_second_derivative_at));
   RecordProperty("mean_square", std::to_string(gain));
 }
 

@@ -77,6 +77,18 @@ TEST(Diagnosis, FindsGradientsThatVanish) {
   EXPECT_FALSE(has(found(some_digits(), options), "--init-scale"));
 }
 
+TEST(Diagnosis, TakesAnySettingsOfAProgram) {
+  CompareOptions options = good();
+  options.hidden.assign(6, 32);
+  options.activations = {Logistic{}};
+  std::vector<Setting> own = settings;
+  for (Setting& setting : own)
+    if (setting.name == "initialization") setting.value = "orthogonal";
+  const auto found = diagnoses(compare(some_digits(), options), own);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_FALSE(has(found.front().remedy, "--init-scale")) << found.front().remedy;
+}
+
 TEST(Diagnosis, FindsGradientsThatExplode) {
   CompareOptions options = good();
   options.hidden.assign(40, 32);

@@ -5,6 +5,6 @@
 namespace ogee::detail {
 
 /// The same values as floats, which need half the memory, if none of them loses a digit.
-[[nodiscard]] AnyMatrix in_least_precision(Matrix<double> values);
+[[nodiscard]] AnyMatrix in_float_if_exact(Matrix<double> values);
 
 }  // namespace ogee::detail

@@ -1,4 +1,4 @@
-#include "least_precision.hpp"
+#include "float_if_exact.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@ bool is_float(double value) {
 
 }  // namespace
 
-AnyMatrix in_least_precision(Matrix<double> values) {
+AnyMatrix in_float_if_exact(Matrix<double> values) {
   const auto all = elements(values);
   if (std::all_of(all.begin(), all.end(), is_float)) return Matrix<float>(values.cast<float>());
   return values;
